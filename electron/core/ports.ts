@@ -1,0 +1,272 @@
+import type { QuarantineEntry } from '#shared/ipc/contract.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { GatewayStatus, Outage, StorageStatus } from '#shared/model/gateway-status.ts';
+import type {
+  BuyerPin,
+  ConversationRef,
+  MessageId,
+  PlatformMessageId,
+  ShopId,
+  StaffId,
+  SuggestionId,
+} from '#shared/model/ids.ts';
+import type { CardDetail, Message, MessagePosition, MessageType } from '#shared/model/message.ts';
+import type { Capability, Platform } from '#shared/model/platform.ts';
+import type { AppError, Result } from '#shared/model/result.ts';
+import type { Secret } from '#shared/model/secret.ts';
+import type { Settings } from '#shared/model/settings.ts';
+import type { Shop, ShopState, Staff, StaffList } from '#shared/model/shop.ts';
+import type { BusinessFrame, InboundBusinessFrame } from '#shared/protocol/frames.ts';
+import type { Delta } from '#shared/sync/delta.ts';
+
+/**
+ * Everything the core needs of the world and everything the world tells it. The core imports no socket,
+ * no SQL and no Electron; an entry hands these in.
+ */
+
+// ---- time and ids ----
+
+export interface Clock {
+  /** Epoch milliseconds; may jump. */
+  now(): number;
+  /** Milliseconds that only grow, for durations and deadlines. */
+  monotonicMs(): number;
+  /** Runs `run` once after `ms`; returns its undo. */
+  setTimer(ms: number, run: () => void): () => void;
+}
+
+export interface IdSource {
+  messageId(): MessageId;
+  suggestionId(): SuggestionId;
+  /** A fresh text for one life of the core. */
+  epoch(): string;
+}
+
+// ---- storage ----
+
+/** One row operation. A list of them is one transaction. `put` replaces by primary key. */
+export type Write =
+  | { readonly put: 'shop'; readonly row: Shop }
+  | { readonly put: 'conversation'; readonly row: Conversation }
+  | { readonly put: 'message'; readonly row: Message }
+  | { readonly put: 'staffList'; readonly row: StaffList }
+  | { readonly put: 'settings'; readonly row: Settings }
+  /** `from` is the key. */
+  | { readonly put: 'outage'; readonly row: Outage }
+  /** A frame for the back office (GW9). The database numbers it. */
+  | { readonly put: 'outbox'; readonly frame: BusinessFrame }
+  /** A `message_id` that the gateway used in this shop (GW11). */
+  | {
+      readonly put: 'gatewayFrameId';
+      readonly shopId: ShopId;
+      readonly frameId: MessageId;
+      readonly at: number;
+    }
+  | { readonly put: 'quarantine'; readonly row: QuarantineEntry }
+  /** Proven read by the gateway: rows up to and including this number are done. */
+  | { readonly remove: 'outboxUpTo'; readonly outboxSeq: number }
+  /** A shop with all its rows. */
+  | { readonly remove: 'shop'; readonly shopId: ShopId };
+
+export type StoredState = {
+  readonly shops: readonly Shop[];
+  readonly conversations: readonly Conversation[];
+  readonly staffLists: readonly StaffList[];
+  readonly settings: Settings | null;
+  readonly outages: readonly Outage[];
+  /** Outgoing messages in state `queued` or `sending`, oldest first. */
+  readonly openSends: readonly Message[];
+  readonly lastArrival: number;
+  readonly pendingFrames: number;
+  readonly quarantinedFrames: number;
+};
+
+/** Rows that a batch of facts has to know before the core may decide. */
+export type Lookup = {
+  readonly platformMessages: readonly { readonly shopId: ShopId; readonly id: PlatformMessageId }[];
+  readonly messages: readonly MessageId[];
+  readonly gatewayFrames: readonly { readonly shopId: ShopId; readonly frameId: MessageId }[];
+  /** First buyer message after a place in the conversation, to restart the waiting clock. */
+  readonly buyerMessagesAfter: readonly (ConversationRef & { readonly after: MessagePosition })[];
+};
+
+/** Found rows, in no particular order; what is absent does not exist. */
+export type LookupAnswer = {
+  readonly platformMessages: readonly Message[];
+  readonly messages: readonly Message[];
+  readonly gatewayFrames: readonly { readonly shopId: ShopId; readonly frameId: MessageId }[];
+  /** At most one message for each question, the earliest. */
+  readonly buyerMessagesAfter: readonly Message[];
+};
+
+export type OutboxRow = { readonly outboxSeq: number; readonly frame: BusinessFrame };
+
+/**
+ * The database, in its own thread. Calls run in the order in which they were made.
+ * A rejected promise carries a `StorageError`; a failed `commit` wrote nothing.
+ */
+export interface Store {
+  load(): Promise<StoredState>;
+  lookUp(lookup: Lookup): Promise<LookupAnswer>;
+  /** Durable when it resolves (ST1: synchronous=FULL). */
+  commit(writes: readonly Write[]): Promise<void>;
+  /** Ascending; the `limit` newest before `before`, and whether older ones exist. */
+  loadMessages(
+    ref: ConversationRef,
+    before: MessagePosition | null,
+    limit: number,
+  ): Promise<{ readonly messages: readonly Message[]; readonly hasOlder: boolean }>;
+  /** Rows with a number above `after`, ascending. */
+  loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]>;
+  /** Newest first, at most 200. */
+  loadQuarantine(): Promise<readonly QuarantineEntry[]>;
+  /** Writes what is waiting and closes the file. */
+  close(): Promise<void>;
+}
+
+export type StorageErrorKind =
+  | 'storage.full'
+  | 'storage.io'
+  | 'storage.readonly'
+  | 'storage.locked'
+  | 'storage.corrupt'
+  | 'storage.newer'
+  | 'storage.failed';
+
+export class StorageError extends Error {
+  readonly kind: StorageErrorKind;
+
+  constructor(kind: StorageErrorKind, message: string) {
+    super(message);
+    this.name = 'StorageError';
+    this.kind = kind;
+  }
+}
+
+// ---- the gateway, as the core uses it ----
+
+export interface GatewayLink {
+  /** Checks and keeps address and token, then connects. Refuses with `gateway.addressInvalid` or `gateway.tokenMissing`. */
+  configure(server: string, token: Secret): Promise<Result<null>>;
+  forget(): Promise<void>;
+  reconnectNow(): Result<null>;
+  /** New outbox rows are durable: drain. */
+  outboxGrew(): void;
+}
+
+// ---- the platforms, as the core uses them ----
+
+/** Content of one outgoing message. */
+export type SendPart = { readonly type: MessageType; readonly content: string };
+
+/** CV3: `sent` carries the platform's evidence; `unconfirmed` means nobody knows; `rejected` is the platform's no. */
+export type SendOutcome =
+  | {
+      readonly kind: 'sent';
+      readonly platformMessageId: PlatformMessageId;
+      readonly sentAt: number | null;
+    }
+  | { readonly kind: 'unconfirmed'; readonly why: string }
+  | { readonly kind: 'rejected'; readonly code: string; readonly text: string }
+  /** The shop was not online: nothing was written to the page, it may be tried again. */
+  | { readonly kind: 'notWritten'; readonly why: string };
+
+export type TransferOutcome =
+  | { readonly kind: 'transferred' }
+  | { readonly kind: 'refused'; readonly text: string }
+  | { readonly kind: 'unconfirmed'; readonly why: string };
+
+export type SendRequest = {
+  readonly clientMessageId: MessageId;
+  readonly buyerPin: BuyerPin;
+  readonly part: SendPart;
+};
+
+export interface PlatformDesk {
+  /** A cookie was pushed, or (null) a known shop is taken up again with the session it still has (PL3). */
+  connect(shopId: ShopId, platform: Platform, cookies: Secret | null): void;
+  /** Never rejects. `mayWrite` is asked once more right before the write (CV5); false ends as `notWritten`. */
+  send(shopId: ShopId, request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome>;
+  listStaff(shopId: ShopId): Promise<Result<readonly Staff[]>>;
+  transfer(
+    shopId: ShopId,
+    request: {
+      readonly operationId: MessageId;
+      readonly buyerPin: BuyerPin;
+      readonly staffId: StaffId;
+      readonly reason: string;
+    },
+  ): Promise<TransferOutcome>;
+  /** Shows the shop's page, or `link` in the shop's session where it is allowed (PL8). */
+  showPage(shopId: ShopId, link: string | null): Promise<Result<null>>;
+  /** The gateway says that the platform wants a person (spec 5.2): pause, and probe until it is over. */
+  challenge(shopId: ShopId, link: string | null, text: string): void;
+  retry(shopId: ShopId): Result<null>;
+}
+
+// ---- facts ----
+
+/** A message as an adapter's codec understood it. */
+export type PlatformMessage = {
+  readonly platformMessageId: PlatformMessageId;
+  readonly buyerPin: BuyerPin;
+  readonly buyerName: string | null;
+  readonly avatarUrl: string | null;
+  /** `self` is our side: an echo of ours when `clientMessageId` is known to us, else sent elsewhere. */
+  readonly from: 'buyer' | 'self' | 'system';
+  readonly type: MessageType | 'unknown';
+  readonly content: string;
+  readonly card: CardDetail | null;
+  /** The platform's time in ms, null where it gave none. */
+  readonly sentAt: number | null;
+  readonly clientMessageId: MessageId | null;
+};
+
+/** Everything the world tells the core. */
+export type Fact =
+  | { readonly kind: 'gateway.frame'; readonly frame: InboundBusinessFrame }
+  | { readonly kind: 'gateway.quarantined'; readonly entry: QuarantineEntry }
+  /** Without `pendingFrames`, `quarantinedFrames` and `outages`, which the core keeps. */
+  | {
+      readonly kind: 'gateway.status';
+      readonly status: Omit<GatewayStatus, 'pendingFrames' | 'quarantinedFrames' | 'outages'>;
+    }
+  /** The pong of a ping behind this row arrived (GW9). */
+  | { readonly kind: 'gateway.acknowledged'; readonly outboxSeq: number; readonly frames: number }
+  | { readonly kind: 'gateway.outage'; readonly outage: Outage }
+  | { readonly kind: 'platform.state'; readonly shopId: ShopId; readonly state: ShopState }
+  | {
+      readonly kind: 'platform.identity';
+      readonly shopId: ShopId;
+      readonly name: string;
+      readonly capabilities: readonly Capability[];
+      readonly adapterVersion: string;
+      readonly textLimit: number;
+    }
+  | {
+      readonly kind: 'platform.messages';
+      readonly shopId: ShopId;
+      readonly messages: readonly PlatformMessage[];
+    }
+  | { readonly kind: 'platform.staff'; readonly shopId: ShopId; readonly staff: readonly Staff[] }
+  | { readonly kind: 'platform.heard'; readonly shopId: ShopId; readonly at: number };
+
+/** Where facts go. Resolves when they are durable; a frame or a drained page event counts as taken only then. */
+export interface FactSink {
+  accept(fact: Fact): Promise<void>;
+}
+
+// ---- out ----
+
+/** Committed changes, for the renderer. */
+export interface Publisher {
+  publish(delta: Delta): void;
+}
+
+/** One redacting log. `detail` is plain data without secrets. */
+export interface Log {
+  info(event: string, detail?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, detail?: Readonly<Record<string, unknown>>): void;
+}
+
+export type { AppError, Result, StorageStatus };

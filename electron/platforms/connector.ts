@@ -1,0 +1,49 @@
+import type { PlatformMessage, SendOutcome, SendRequest, TransferOutcome } from '../core/ports.ts';
+import type { BuyerPin, MessageId, ShopId, StaffId } from '#shared/model/ids.ts';
+import type { Capability, Platform } from '#shared/model/platform.ts';
+import type { Result } from '#shared/model/result.ts';
+import type { Secret } from '#shared/model/secret.ts';
+import type { ShopState, Staff } from '#shared/model/shop.ts';
+
+/** What a connector tells while it lives. Every listener may return a promise; events are handed over one at a time. */
+export type ConnectorEvents = {
+  /** Counted once by the platform's message id; acknowledged to the page when the promise resolves. */
+  messages(messages: readonly PlatformMessage[]): Promise<void>;
+  state(state: ShopState): Promise<void>;
+  identity(identity: {
+    readonly name: string;
+    readonly capabilities: readonly Capability[];
+    readonly adapterVersion: string;
+    readonly textLimit: number;
+  }): Promise<void>;
+  staff(staff: readonly Staff[]): Promise<void>;
+  heard(at: number): void;
+};
+
+/**
+ * Our side of one shop on its platform. Only in state `online` does it send.
+ * `send` and `transfer` never reject: what nobody can know is an outcome of its own.
+ */
+export interface Connector {
+  readonly shopId: ShopId;
+  readonly platform: Platform;
+  state(): ShopState;
+  capabilities(): readonly Capability[];
+  /** Takes a pushed cookie, or (null) goes on with the session that this shop still has. */
+  connect(cookies: Secret | null): void;
+  /** Identity and expected shapes, now; resolves to the state that follows. */
+  probe(): Promise<ShopState>;
+  send(request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome>;
+  listStaff(): Promise<Result<readonly Staff[]>>;
+  transfer(request: {
+    readonly operationId: MessageId;
+    readonly buyerPin: BuyerPin;
+    readonly staffId: StaffId;
+    readonly reason: string;
+  }): Promise<TransferOutcome>;
+  challenge(link: string | null, text: string): void;
+  showPage(link: string | null): Promise<Result<null>>;
+  /** 重试 and 重新接管. */
+  retry(): Result<null>;
+  disconnect(why: string): Promise<void>;
+}

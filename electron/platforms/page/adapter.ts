@@ -1,0 +1,78 @@
+import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
+import type { Capability, Platform } from '#shared/model/platform.ts';
+import type { Staff } from '#shared/model/shop.ts';
+
+/** The replaceable part of one platform. The host above it has no `if (platform === …)`. */
+export type AdapterManifest = {
+  readonly platform: Platform;
+  readonly version: string;
+  /** Real hosts that the shop's session may visit and a challenge may point to; a leading dot includes sub-domains. */
+  readonly allowedHosts: readonly string[];
+  readonly workbenchUrl: string;
+  /** Patterns of real addresses that mean: log in again, or: a person must verify. */
+  readonly loginUrls: readonly RegExp[];
+  readonly challengeUrls: readonly RegExp[];
+  /** Parent domain that pushed cookies are set on, with a leading dot. */
+  readonly cookieDomain: string;
+  readonly capabilities: readonly Capability[];
+  /** Names that `shape()` must report as present; one missing means adapter_broken. */
+  readonly expectedShapes: readonly string[];
+  readonly textLimit: number;
+  /** How often the conversation list is polled, 30 s unless the platform needs less. */
+  readonly pollEveryMs: number;
+};
+
+/** Who is logged in, as the page's own request tells. */
+export type IdentityAnswer =
+  | {
+      readonly kind: 'identified';
+      readonly shopKey: string;
+      readonly shopName: string;
+      readonly staffId: string;
+      readonly staffName: string;
+    }
+  | { readonly kind: 'loginRequired'; readonly detail: string }
+  | { readonly kind: 'challenge'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** An event that the page script kept until it is acknowledged. `seq` grows by one. */
+export type PageEvent = { readonly seq: number; readonly kind: string; readonly payload: unknown };
+export type Drained = { readonly events: readonly PageEvent[]; readonly dropped: number };
+
+/**
+ * What the page script offers after it was installed. Every answer is JSON.
+ * `drain` answers as soon as there is an event above `after`, or empty after `waitMs`; events up to `after` are forgotten.
+ */
+export type PageScript = {
+  shape(): Readonly<Record<string, boolean>>;
+  identity(): Promise<unknown>;
+  drain(after: number, waitMs: number): Promise<Drained>;
+  invoke(operation: string, parameters: unknown): Promise<unknown>;
+  dispose(): void;
+};
+
+export type CodecResult = {
+  readonly messages: readonly PlatformMessage[];
+  /** The platform took the session away: who, in its own words. */
+  readonly kicked: string | null;
+  /** A transfer was confirmed for this buyer. */
+  readonly transferred: readonly { readonly buyerPin: string; readonly staffId: string }[];
+  /** What could not be understood; counts against the decode ratio. */
+  readonly undecoded: number;
+};
+
+/** Everything about one platform. `page` is a self-contained function: its source text is evaluated in the page. */
+export type Adapter = {
+  readonly manifest: AdapterManifest;
+  readonly page: (...host: never[]) => PageScript;
+  readonly codec: {
+    identity(answer: unknown): IdentityAnswer;
+    events(events: readonly PageEvent[]): CodecResult;
+    /** Of the list poll. */
+    poll(answer: unknown): CodecResult;
+    /** Of `invoke('send', …)`. */
+    sendOutcome(answer: unknown): SendOutcome;
+    staff(answer: unknown): readonly Staff[] | null;
+    transferOutcome(answer: unknown): TransferOutcome;
+  };
+};

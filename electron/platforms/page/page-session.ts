@@ -1,0 +1,65 @@
+import type { Platform } from '#shared/model/platform.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+
+/**
+ * One page of a shop, driven over the Chrome DevTools Protocol. Two implementations: `webContents.debugger` of a hidden
+ * WebContentsView (desktop host) and a flattened target session of the system Chromium (browser host).
+ */
+export interface PageSession {
+  /** One CDP command of this page; rejects with `PageGone` once the page is closed or crashed. */
+  send<Answer = unknown>(
+    method: string,
+    parameters?: Readonly<Record<string, unknown>>,
+  ): Promise<Answer>;
+  /** One CDP event of this page; returns its undo. */
+  on(event: string, hear: (parameters: unknown) => void): () => void;
+  /** Called once when the page is gone: closed, crashed, or its browser ended. Returns its undo. */
+  onGone(hear: (why: string) => void): () => void;
+  /** Brings the real page to the agent's eyes; refuses with `shop.noPage` where there is no display. */
+  show(): Promise<{ readonly shown: boolean; readonly why: string }>;
+  hide(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export class PageGone extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'PageGone';
+  }
+}
+
+/** A cookie as CDP's `Network.CookieParam` has it; the fields PL3 asks for. */
+export type SessionCookie = {
+  readonly name: string;
+  readonly value: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  /** Epoch seconds. */
+  readonly expires: number;
+};
+
+/** The pages and the cookie sessions of all shops (PL4: one session a shop, never shared). */
+export interface PageHost {
+  /** A new blank page in the shop's own session. */
+  open(shopId: ShopId, platform: Platform): Promise<PageSession>;
+  /** Clears the shop's session, then sets these. */
+  replaceCookies(shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void>;
+  /** Fingerprint of the push that the session was made from, null for a session that never had one. It survives a restart. */
+  cookieFingerprint(shopId: ShopId): Promise<string | null>;
+  keepFingerprint(shopId: ShopId, fingerprint: string): Promise<void>;
+  /** Deletes the shop's session with all it holds. */
+  forget(shopId: ShopId): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the platforms' sites are: the real ones, or the simulated ones of a sandbox (`--platforms URL`). */
+export interface SiteMap {
+  /** The address to open for an address of the real site. */
+  urlFor(realUrl: string): string;
+  /** The cookie domain to set for the real one, for example `.jinritemai.com`. */
+  cookieDomainFor(realDomain: string): string;
+  /** The real address behind an address that a page shows; null when it is none of the platforms' sites. */
+  realUrlOf(shownUrl: string): string | null;
+}

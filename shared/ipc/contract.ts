@@ -1,0 +1,201 @@
+import * as z from 'zod';
+import { asMessageId, asStaffId, asSuggestionId, type ConversationKey } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
+import { PLATFORMS } from '../model/platform.ts';
+import type { Result } from '../model/result.ts';
+import type { StaffList } from '../model/shop.ts';
+import { buyerPinSchema, messageTypeSchema, shopIdSchema } from '../protocol/frames.ts';
+import type { DeltaFrame, Snapshot } from '../sync/delta.ts';
+
+/**
+ * The one list of what the renderer may ask and hear. Both carriers (Electron IPC, the browser host's WebSocket),
+ * the guard, the preload bridge and the renderer's client are derived from it.
+ * Names are `group.verbNoun`. Every call answers with a `Result`.
+ */
+
+const ref = { shopId: shopIdSchema, buyerPin: buyerPinSchema };
+const conversationRef = z.object(ref);
+const messageRef = z.object({
+  ...ref,
+  messageId: z.string().min(1).max(64).transform(asMessageId),
+});
+const suggestionRef = z.object({
+  ...ref,
+  suggestionId: z.string().min(1).max(64).transform(asSuggestionId),
+});
+const shopRef = z.object({ shopId: shopIdSchema });
+const minuteOfDay = z.number().int().min(0).max(1440);
+const limitsSchema = z.object({
+  warnMs: z.number().int().min(0),
+  limitMs: z.number().int().min(0),
+  dutyFromMinute: minuteOfDay,
+  dutyToMinute: minuteOfDay,
+  backofficeCounts: z.boolean(),
+});
+
+/** One call: the schema of its input, and (as a phantom) what it answers. */
+type Call<Input extends z.ZodType, Output> = { readonly input: Input; readonly output?: Output };
+const call =
+  <Output>() =>
+  <Input extends z.ZodType>(input: Input): Call<Input, Output> => ({ input });
+
+export type MessagePage = {
+  /** Ascending. */
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+};
+
+/** What the connection panel shows beyond the replica. */
+export type QuarantineEntry = {
+  readonly at: number;
+  readonly reason: string;
+  readonly bytes: number;
+  /** First 300 characters, secrets replaced. */
+  readonly preview: string;
+};
+
+export const CALLS = {
+  // ---- queries ----
+  'sync.loadSnapshot': call<Snapshot>()(z.object({})),
+  'messages.loadPage': call<MessagePage>()(
+    z.object({
+      ...ref,
+      /** Older than this place; null for the newest page. */
+      before: z.object({ orderAt: z.number(), arrival: z.number() }).nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+  ),
+  'gateway.loadQuarantine': call<readonly QuarantineEntry[]>()(z.object({})),
+
+  // ---- gateway ----
+  /** Checks address and token, keeps them, connects. Answers once the attempt has begun. */
+  'gateway.connect': call<null>()(
+    z.object({ server: z.string().max(2048), token: z.string().max(4096) }),
+  ),
+  'gateway.reconnectNow': call<null>()(z.object({})),
+  /** Forgets server and token, closes the line, keeps every queue. */
+  'gateway.forget': call<null>()(z.object({})),
+
+  // ---- messages ----
+  /**
+   * The agent's reply. `messageId` is made by the renderer (UUIDv7) so that a repeated call is one send.
+   * `suggestionId` tells which suggestion an edited text came from; it is then settled.
+   */
+  'messages.send': call<null>()(
+    z.object({
+      ...ref,
+      messageId: z.string().min(1).max(64).transform(asMessageId),
+      type: messageTypeSchema,
+      content: z.string().min(1).max(65_536),
+      suggestionId: z.string().min(1).max(64).transform(asSuggestionId).nullable(),
+    }),
+  ),
+  /** 重发: the same client id, really sent again (CV4). Only for unconfirmed and rejected. */
+  'messages.resend': call<null>()(messageRef),
+  /** 已发: the agent saw on the platform that it arrived. Only for unconfirmed. */
+  'messages.markSent': call<null>()(messageRef),
+  /** Takes back what is still queued. */
+  'messages.cancel': call<null>()(messageRef),
+
+  // ---- conversations ----
+  'conversations.setManual': call<null>()(z.object({ ...ref, manual: z.boolean() })),
+  'conversations.markRead': call<null>()(conversationRef),
+  /** 无需回复: stops the clock by hand. */
+  'conversations.settleWaiting': call<null>()(conversationRef),
+  'conversations.setStarred': call<null>()(z.object({ ...ref, starred: z.boolean() })),
+  'conversations.setClosed': call<null>()(z.object({ ...ref, closed: z.boolean() })),
+  'conversations.saveDraft': call<null>()(z.object({ ...ref, draft: z.string().max(65_536) })),
+  /** A key was pressed in the composer with text in it: back-office replies are held for 15 s (CV5). */
+  'conversations.noteTyping': call<null>()(z.object({ ...ref, hasText: z.boolean() })),
+
+  // ---- suggestions ----
+  'suggestions.adopt': call<null>()(suggestionRef),
+  'suggestions.dismiss': call<null>()(suggestionRef),
+
+  // ---- staff and transfer ----
+  'staff.refresh': call<StaffList>()(shopRef),
+  /** The agent's own transfer: answers with the platform's evidence or its refusal (CV10). */
+  'transfers.start': call<null>()(
+    z.object({
+      ...ref,
+      staffId: z.string().min(1).max(256).transform(asStaffId),
+      reason: z.string().max(500),
+    }),
+  ),
+  /** The agent does not follow the gateway's wish. */
+  'transfers.dismissQuestion': call<null>()(conversationRef),
+
+  // ---- shops ----
+  /** 去验证 / 打开平台页面: shows the shop's real page in its own session. */
+  'shops.showPage': call<null>()(shopRef),
+  /** 重试 / 重新接管. */
+  'shops.retry': call<null>()(shopRef),
+  'shops.update': call<null>()(
+    z.object({
+      shopId: shopIdSchema,
+      alias: z.string().trim().max(40).nullable().optional(),
+      color: z
+        .string()
+        .regex(/^#[0-9a-f]{6}$/u)
+        .optional(),
+      position: z.number().int().min(0).max(10_000).optional(),
+      defaultMode: z.enum(['auto', 'manual']).optional(),
+    }),
+  ),
+
+  // ---- settings ----
+  'settings.update': call<null>()(
+    z
+      .object({
+        limits: z.record(z.enum(PLATFORMS), limitsSchema),
+        takeOverOnReply: z.boolean(),
+        takeOverMinutes: z.number().int().min(0).max(1440),
+        sendAgentReplyFrames: z.boolean(),
+        theme: z.enum(['system', 'light', 'dark']),
+        sendKey: z.enum(['enter', 'ctrlEnter']),
+      })
+      .partial(),
+  ),
+
+  // ---- this computer ----
+  /** Opens a confirmed http(s) link in the system browser (SE4); never inside a shop's session. */
+  'links.openExternal': call<null>()(z.object({ url: z.url({ protocol: /^https?$/u }).max(4096) })),
+} as const satisfies Record<string, Call<z.ZodType, unknown>>;
+
+export type CallName = keyof typeof CALLS;
+/** What the caller passes. */
+export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>;
+/** What the handler receives: checked, ids branded. */
+export type CallArguments<Name extends CallName> = z.output<(typeof CALLS)[Name]['input']>;
+export type CallOutput<Name extends CallName> =
+  NonNullable<(typeof CALLS)[Name]['output']> extends never
+    ? null
+    : Exclude<(typeof CALLS)[Name]['output'], undefined>;
+
+/** The core's side: one handler for every call. */
+export type CallHandlers = {
+  readonly [Name in CallName]: (
+    input: CallArguments<Name>,
+  ) => Promise<Result<CallOutput<Name>>> | Result<CallOutput<Name>>;
+};
+
+/** What the renderer hears without asking. */
+export type Events = {
+  /** The next change of the replica. */
+  readonly 'sync.delta': DeltaFrame;
+  /** Bring a conversation to the front, for example after a click on a notification. */
+  readonly 'window.openConversation': { readonly key: ConversationKey };
+};
+export type EventName = keyof Events;
+
+/** What the renderer holds: `window.duodian` in the desktop host, a WebSocket client in the browser host. */
+export interface Bridge {
+  call<Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+  ): Promise<Result<CallOutput<Name>>>;
+  /** Returns its undo. */
+  on<Name extends EventName>(name: Name, hear: (payload: Events[Name]) => void): () => void;
+  /** The carrier's own state; the desktop host is always 'open'. Calls the listener at once with the present state. */
+  onCarrier(hear: (state: 'open' | 'closed') => void): () => void;
+}

@@ -1,0 +1,71 @@
+import type { BuyerPin, ConversationKey, ShopId, SuggestionId } from './ids.ts';
+import type { CardDetail, Message, MessageType, Origin, SendState } from './message.ts';
+
+/** Who answers. In `manual` back-office replies are held as suggestions; `endsAt` null means until switched off. */
+export type ReplyMode =
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'manual'; readonly endsAt: number | null };
+
+/** Why a back-office reply was held (CV5). */
+export type HoldReason = 'manual' | 'agentTyping' | 'stale' | 'shopOffline';
+
+/** A back-office reply that waits for the agent: 采用, 编辑 or 忽略. */
+export type Suggestion = {
+  readonly suggestionId: SuggestionId;
+  readonly type: MessageType;
+  readonly content: string;
+  readonly receivedAt: number;
+  readonly why: HoldReason;
+};
+
+/** What the list shows of the newest message; `text` is at most 200 characters. */
+export type LastLine = {
+  readonly origin: Origin;
+  readonly type: Message['type'];
+  readonly text: string;
+  readonly at: number;
+  readonly sendState: SendState | null;
+};
+
+/** The buyer's newest product or order card; it stays in sight. */
+export type PinnedCard = {
+  readonly type: 'product_card' | 'order_card';
+  readonly content: string;
+  readonly card: CardDetail | null;
+  readonly at: number;
+};
+
+/** The gateway asked for a transfer that needs the agent's choice (CV10). */
+export type TransferQuestion = {
+  readonly staffName: string;
+  readonly why: 'none' | 'several' | 'offline' | 'failed';
+  readonly askedAt: number;
+};
+
+/** One buyer in one shop: a row of the list and the head of the chat. */
+export type Conversation = {
+  readonly key: ConversationKey;
+  readonly shopId: ShopId;
+  readonly buyerPin: BuyerPin;
+  readonly buyerName: string | null;
+  readonly avatarUrl: string | null;
+  readonly mode: ReplyMode;
+  /** Time of the first unanswered buyer message of this round, null when nobody waits (CV7). */
+  readonly waitingSince: number | null;
+  /** Buyer messages since the agent last looked. */
+  readonly unread: number;
+  readonly last: LastLine | null;
+  readonly pinned: PinnedCard | null;
+  readonly suggestions: readonly Suggestion[];
+  readonly transferQuestion: TransferQuestion | null;
+  readonly draft: string;
+  readonly starred: boolean;
+  readonly closed: boolean;
+  readonly firstSeenAt: number;
+  /** Place of the newest message, for the order of the next one. */
+  readonly lastOrderAt: number;
+};
+
+/** The name to show: the platform's nickname, else the pin. */
+export const buyerLabel = (conversation: Pick<Conversation, 'buyerName' | 'buyerPin'>): string =>
+  conversation.buyerName ?? conversation.buyerPin;

@@ -1,0 +1,44 @@
+/**
+ * A refused call returns an error, never undefined. `kind` names a sentence of the translations
+ * (what happened, what to do); `detail` is the other side's own text and may be empty.
+ */
+export type AppError = { readonly kind: ErrorKind; readonly detail: string };
+
+export const ERROR_KINDS = [
+  'gateway.addressInvalid',
+  'gateway.tokenMissing',
+  'gateway.notConfigured',
+  'shop.unknown',
+  'shop.notOnline',
+  'shop.noPage',
+  'conversation.unknown',
+  'message.empty',
+  'message.tooLong',
+  'message.unknown',
+  'message.wrongState',
+  'suggestion.unknown',
+  'staff.unknown',
+  'platform.notSupported',
+  'platform.refused',
+  'platform.timeout',
+  'storage.unavailable',
+  'ipc.invalidInput',
+  'ipc.failed',
+  'ipc.disconnected',
+] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+export type Result<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: AppError };
+
+export const ok = <Value>(value: Value): Result<Value> => ({ ok: true, value });
+export const refuse = (kind: ErrorKind, detail = ''): Result<never> => ({
+  ok: false,
+  error: { kind, detail },
+});
+
+/** Closes an exhaustive switch; a new member of the union fails to compile here. */
+export const assertNever = (value: never): never => {
+  throw new Error(`unexpected ${JSON.stringify(value)}`);
+};

@@ -1,0 +1,39 @@
+import type { Platform } from './platform.ts';
+
+/** Reply limits of one platform (CV7, CV8). Duty hours are minutes after local midnight. */
+export type PlatformLimits = {
+  readonly warnMs: number;
+  readonly limitMs: number;
+  readonly dutyFromMinute: number;
+  readonly dutyToMinute: number;
+  /** Whether a back-office reply stops the waiting clock. */
+  readonly backofficeCounts: boolean;
+};
+
+export type Settings = {
+  readonly limits: Readonly<Record<Platform, PlatformLimits>>;
+  readonly takeOverOnReply: boolean;
+  /** 0 means: until switched off. */
+  readonly takeOverMinutes: number;
+  /** GW12: tell the gateway of the agent's own replies by frames of type `agent_reply`. Off unless it asks for them. */
+  readonly sendAgentReplyFrames: boolean;
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly sendKey: 'enter' | 'ctrlEnter';
+};
+
+const DAY: PlatformLimits = {
+  warnMs: 100_000,
+  limitMs: 180_000,
+  dutyFromMinute: 8 * 60,
+  dutyToMinute: 23 * 60,
+  backofficeCounts: true,
+};
+
+export const DEFAULT_SETTINGS: Settings = {
+  limits: { jd: { ...DAY, warnMs: 20_000, limitMs: 30_000 }, taobao: DAY, douyin: DAY, pdd: DAY },
+  takeOverOnReply: true,
+  takeOverMinutes: 10,
+  sendAgentReplyFrames: false,
+  theme: 'system',
+  sendKey: 'enter',
+};

@@ -1,0 +1,117 @@
+import type { Conversation } from '../model/conversation.ts';
+import type { GatewayStatus, StorageStatus } from '../model/gateway-status.ts';
+import type { ConversationKey, ShopId } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Shop, StaffList } from '../model/shop.ts';
+
+/**
+ * The replica and its algebra. A delta is plain data: whole records that replace records, by id.
+ * Messages are not part of the snapshot: a window of them is loaded by query, and deltas keep it current.
+ */
+export type Replica = {
+  readonly shops: Readonly<Record<ShopId, Shop>>;
+  readonly conversations: Readonly<Record<ConversationKey, Conversation>>;
+  readonly staffLists: Readonly<Record<ShopId, StaffList>>;
+  readonly gateway: GatewayStatus;
+  readonly storage: StorageStatus;
+  readonly settings: Settings;
+};
+
+export type Delta = {
+  readonly shops?: readonly Shop[];
+  readonly removedShops?: readonly ShopId[];
+  readonly conversations?: readonly Conversation[];
+  readonly messages?: readonly Message[];
+  readonly staffLists?: readonly StaffList[];
+  readonly gateway?: GatewayStatus;
+  readonly storage?: StorageStatus;
+  readonly settings?: Settings;
+};
+
+/** `epoch` is one life of the core; `seq` grows by one with every published delta of that life. */
+export type Cursor = { readonly epoch: string; readonly seq: number };
+export type Snapshot = { readonly cursor: Cursor; readonly replica: Replica };
+export type DeltaFrame = { readonly cursor: Cursor; readonly delta: Delta };
+
+/** What to do with a frame that arrives while the replica stands at `at`. */
+export const judgeFrame = (at: Cursor, frame: Cursor): 'apply' | 'ignore' | 'resync' => {
+  if (frame.epoch !== at.epoch) return 'resync';
+  if (frame.seq <= at.seq) return 'ignore';
+  return frame.seq === at.seq + 1 ? 'apply' : 'resync';
+};
+
+const putAll = <Id extends string, Row>(
+  table: Readonly<Record<Id, Row>>,
+  rows: readonly Row[] | undefined,
+  idOf: (row: Row) => Id,
+): Readonly<Record<Id, Row>> => {
+  if (rows === undefined || rows.length === 0) return table;
+  const next: Record<Id, Row> = { ...table };
+  for (const row of rows) next[idOf(row)] = row;
+  return next;
+};
+
+/** The replica after a delta. Tables that the delta does not touch keep their identity. */
+export const applyDelta = (replica: Replica, delta: Delta): Replica => {
+  const removed = delta.removedShops ?? [];
+  const keep = <Row extends { readonly shopId: ShopId }, Id extends string>(
+    table: Readonly<Record<Id, Row>>,
+  ): Readonly<Record<Id, Row>> =>
+    removed.length === 0
+      ? table
+      : (Object.fromEntries(
+          Object.entries<Row>(table).filter(([, row]) => !removed.includes(row.shopId)),
+        ) as Record<Id, Row>);
+  return {
+    shops: putAll(keep(replica.shops), delta.shops, (shop) => shop.shopId),
+    conversations: putAll(keep(replica.conversations), delta.conversations, (row) => row.key),
+    staffLists: putAll(keep(replica.staffLists), delta.staffLists, (list) => list.shopId),
+    gateway: delta.gateway ?? replica.gateway,
+    storage: delta.storage ?? replica.storage,
+    settings: delta.settings ?? replica.settings,
+  };
+};
+
+const squashRows = <Row>(
+  older: readonly Row[] | undefined,
+  newer: readonly Row[] | undefined,
+  idOf: (row: Row) => string,
+): readonly Row[] | undefined => {
+  if (older === undefined || newer === undefined) return newer ?? older;
+  const byId = new Map(older.map((row) => [idOf(row), row]));
+  for (const row of newer) byId.set(idOf(row), row);
+  return [...byId.values()];
+};
+
+const ofKept = <Row extends { readonly shopId: ShopId }>(
+  rows: readonly Row[] | undefined,
+  removed: readonly ShopId[] | undefined,
+): readonly Row[] | undefined =>
+  removed === undefined ? rows : rows?.filter((row) => !removed.includes(row.shopId));
+
+/** One delta that does what `older` and then `newer` do: apply(apply(r, a), b) equals apply(r, squash(a, b)). */
+export const squash = (older: Delta, newer: Delta): Delta => {
+  const gone = newer.removedShops;
+  const merged = {
+    shops: squashRows(ofKept(older.shops, gone), newer.shops, (shop) => shop.shopId),
+    removedShops: squashRows(older.removedShops, gone, (shopId) => shopId),
+    conversations: squashRows(
+      ofKept(older.conversations, gone),
+      newer.conversations,
+      (row) => row.key,
+    ),
+    messages: squashRows(
+      ofKept(older.messages, gone),
+      newer.messages,
+      (message) => message.messageId,
+    ),
+    staffLists: squashRows(ofKept(older.staffLists, gone), newer.staffLists, (list) => list.shopId),
+    gateway: newer.gateway ?? older.gateway,
+    storage: newer.storage ?? older.storage,
+    settings: newer.settings ?? older.settings,
+  };
+  return Object.fromEntries(
+    Object.entries(merged).filter(([, value]) => value !== undefined),
+  ) as Delta;
+};

@@ -9,6 +9,63 @@ export type GatewayPhase =
   | 'disconnected'
   | 'token_refused';
 
+/**
+ * Every way in which the line to the back office ends or fails to open; each has a sentence in the translations.
+ * `closed.N` is a WebSocket close code (RFC 6455, IANA), `http.N` an HTTP answer to the upgrade.
+ */
+export const GATEWAY_END_REASONS = [
+  /** Nobody answers at that address: refused, reset, name not found, no route. */
+  'network',
+  /** The server's certificate is not trusted or does not fit its name. */
+  'certificate',
+  /** The TCP or WebSocket opening took longer than 10 s. */
+  'openTimeout',
+  /** Something answered that does not speak WebSocket. */
+  'notWebSocket',
+  /** The line opened, but the back office never said `success` (GW2). */
+  'noSuccess',
+  /** The back office stopped answering: a pong was missing (GW4). */
+  'silent',
+  /** 401, 403, 404, 1008, 4001, 4003, 4401 or 4403: the token is not accepted; no further attempt by itself (GW2). */
+  'tokenRefused',
+  /** The address asks to go elsewhere; redirects are never followed. */
+  'http.redirect',
+  'http.400',
+  'http.429',
+  'http.500',
+  'http.502',
+  'http.503',
+  'http.504',
+  /** Any other HTTP answer. */
+  'http.other',
+  /** Closed in order by the back office. */
+  'closed.1000',
+  /** The back office goes away, for example for an update. */
+  'closed.1001',
+  'closed.1002',
+  'closed.1003',
+  /** Closed without a code. */
+  'closed.1005',
+  /** Broken off without a close. */
+  'closed.1006',
+  'closed.1007',
+  'closed.1009',
+  'closed.1011',
+  'closed.1012',
+  'closed.1013',
+  /** Any other close code. */
+  'closed.other',
+  /** The back office sent a frame that breaks the WebSocket rules (bad UTF-8, bad header). */
+  'badFrame',
+  /** The back office sent a frame above the size limit (GW6). */
+  'frameTooLarge',
+  /** The agent asked for a new connection. */
+  'requested',
+  /** The computer was asleep. */
+  'asleep',
+] as const;
+export type GatewayEndReason = (typeof GATEWAY_END_REASONS)[number];
+
 export type GatewayStatus = {
   readonly phase: GatewayPhase;
   /** Scheme, host and port of the back office; never the token. */
@@ -19,8 +76,8 @@ export type GatewayStatus = {
   readonly connectedAt: number | null;
   /** When the next attempt starts, null while connected or stopped. */
   readonly nextAttemptAt: number | null;
-  /** Why the last connection ended, as a kind with a translation, for example `closed.1006`. */
-  readonly reason: string | null;
+  /** Why the last connection ended or could not be opened, null while all is well. */
+  readonly reason: GatewayEndReason | null;
   /** Business frames that the gateway has not yet been proven to have read. */
   readonly pendingFrames: number;
   /** Frames set aside because they could not be understood. */

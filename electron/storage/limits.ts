@@ -1,0 +1,14 @@
+/** Figures of the database's content, the same for the file and for the store of the tests. */
+export const LIMITS = {
+  /** Outages that `load` answers, the newest. */
+  loadedOutages: 50,
+  /** Set-aside frames that stay in the database, the newest. */
+  keptQuarantine: 1000,
+  /** Set-aside frames that `loadQuarantine` answers, the newest. */
+  loadedQuarantine: 200,
+  /** The gateway's message ids are remembered this long (GW11); a gateway that repeats one later is not de-duplicated. */
+  gatewayFrameIdAgeMs: 30 * 24 * 3_600_000,
+} as const;
+
+/** Times are columns of whole milliseconds; a gateway or platform may have sent a fraction, which must not refuse the row. */
+export const wholeMs = (time: number): number => Math.trunc(time);

@@ -1,0 +1,327 @@
+import type { QuarantineEntry } from '#shared/ipc/contract.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { Outage } from '#shared/model/gateway-status.ts';
+import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
+import { comparePositions, type Message, type MessagePosition } from '#shared/model/message.ts';
+import { assertNever } from '#shared/model/result.ts';
+import type { Settings } from '#shared/model/settings.ts';
+import type { Shop, StaffList } from '#shared/model/shop.ts';
+import {
+  StorageError,
+  type Lookup,
+  type LookupAnswer,
+  type OutboxRow,
+  type StorageErrorKind,
+  type Store,
+  type StoredState,
+  type Write,
+} from '../core/ports.ts';
+import { LIMITS, wholeMs } from './limits.ts';
+
+const joined = (...parts: readonly string[]): string => parts.join('\u001f');
+const isOpenSend = (message: Message): boolean =>
+  message.send?.state === 'queued' || message.send?.state === 'sending';
+
+/** What outlives a MemoryStore, as the file outlives the real store: hand it to a second one to "restart". */
+export class MemoryTables {
+  readonly shops = new Map<string, Shop>();
+  readonly conversations = new Map<string, Conversation>();
+  readonly messages = new Map<string, Message>();
+  readonly byPlatformId = new Map<string, string>();
+  readonly byArrival = new Map<number, string>();
+  readonly timelines = new Map<string, Map<string, Message>>();
+  readonly staffLists = new Map<string, StaffList>();
+  readonly outages = new Map<number, Outage>();
+  readonly outbox = new Map<number, OutboxRow['frame']>();
+  readonly gatewayFrames = new Map<string, LookupAnswer['gatewayFrames'][number]>();
+  quarantine: readonly QuarantineEntry[] = [];
+  settings: Settings | null = null;
+  /** Never given twice, not even after rows are gone. */
+  lastOutboxSeq = 0;
+}
+
+/**
+ * The `Store` without a file, for the core's tests. It passes the same contract as the real one (store.contract.ts):
+ * same constraints, all or nothing, copies in and out.
+ */
+export class MemoryStore implements Store {
+  readonly tables: MemoryTables;
+  /** While set, every commit is refused with this kind and writes nothing. */
+  failing: StorageErrorKind | null = null;
+  #closed = false;
+
+  constructor(tables: MemoryTables = new MemoryTables()) {
+    this.tables = tables;
+  }
+
+  async load(): Promise<StoredState> {
+    this.#assertOpen();
+    const { tables } = this;
+    return structuredClone({
+      shops: [...tables.shops.values()],
+      conversations: [...tables.conversations.values()],
+      staffLists: [...tables.staffLists.values()],
+      settings: tables.settings,
+      outages: [...tables.outages.values()]
+        .sort((a, b) => a.from - b.from)
+        .slice(-LIMITS.loadedOutages),
+      openSends: [...tables.messages.values()]
+        .filter(isOpenSend)
+        .sort((a, b) => a.arrival - b.arrival),
+      lastArrival: [...tables.byArrival.keys()].reduce((a, b) => Math.max(a, b), 0),
+      pendingFrames: tables.outbox.size,
+      quarantinedFrames: tables.quarantine.length,
+    });
+  }
+
+  async lookUp(lookup: Lookup): Promise<LookupAnswer> {
+    this.#assertOpen();
+    const { tables } = this;
+    const isPresent = <Row>(row: Row | undefined): row is Row => row !== undefined;
+    const unique = <Row>(rows: readonly (Row | undefined)[]): readonly Row[] => [
+      ...new Set(rows.filter(isPresent)),
+    ];
+    return structuredClone({
+      platformMessages: unique(
+        lookup.platformMessages.map(({ shopId, id }) =>
+          tables.messages.get(tables.byPlatformId.get(joined(shopId, id)) ?? ''),
+        ),
+      ),
+      messages: unique(lookup.messages.map((id) => tables.messages.get(id))),
+      gatewayFrames: unique(
+        lookup.gatewayFrames.map(({ shopId, frameId }) =>
+          tables.gatewayFrames.get(joined(shopId, frameId)),
+        ),
+      ),
+      buyerMessagesAfter: unique(
+        lookup.buyerMessagesAfter.map(({ after, ...ref }) =>
+          this.#timeline(ref).find(
+            (message) => message.origin === 'buyer' && comparePositions(message, after) > 0,
+          ),
+        ),
+      ),
+    });
+  }
+
+  async commit(writes: readonly Write[]): Promise<void> {
+    this.#assertOpen();
+    if (this.failing !== null) throw new StorageError(this.failing, 'The test store is failing.');
+    const transaction = new MemoryTransaction(this.tables);
+    try {
+      for (const write of structuredClone(writes)) transaction.apply(write);
+      transaction.assertShopsExist();
+    } catch (error) {
+      transaction.undo();
+      throw error;
+    }
+  }
+
+  async loadMessages(
+    ref: ConversationRef,
+    before: MessagePosition | null,
+    limit: number,
+  ): Promise<{ readonly messages: readonly Message[]; readonly hasOlder: boolean }> {
+    this.#assertOpen();
+    const older = this.#timeline(ref).filter(
+      (message) => before === null || comparePositions(message, before) < 0,
+    );
+    return structuredClone({
+      messages: older.slice(Math.max(0, older.length - limit)),
+      hasOlder: older.length > limit,
+    });
+  }
+
+  async loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]> {
+    this.#assertOpen();
+    return structuredClone(
+      [...this.tables.outbox]
+        .map(([outboxSeq, frame]) => ({ outboxSeq, frame }))
+        .filter((row) => row.outboxSeq > after)
+        .sort((a, b) => a.outboxSeq - b.outboxSeq)
+        .slice(0, limit),
+    );
+  }
+
+  async loadQuarantine(): Promise<readonly QuarantineEntry[]> {
+    this.#assertOpen();
+    return structuredClone(this.tables.quarantine.slice(-LIMITS.loadedQuarantine).toReversed());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #timeline(ref: ConversationRef): readonly Message[] {
+    const rows = this.tables.timelines.get(conversationKey(ref));
+    return rows === undefined ? [] : [...rows.values()].sort(comparePositions);
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new StorageError('storage.failed', 'The database is closed.');
+  }
+}
+
+/** One commit over the tables, with the way back. */
+class MemoryTransaction {
+  readonly #tables: MemoryTables;
+  readonly #undo: (() => void)[] = [];
+  readonly #shopsNeeded = new Set<ShopId>();
+
+  constructor(tables: MemoryTables) {
+    this.#tables = tables;
+  }
+
+  apply(write: Write): void {
+    if ('remove' in write) {
+      if (write.remove === 'shop') this.#removeShop(write.shopId);
+      else if (write.remove === 'outboxUpTo') this.#removeOutbox((seq) => seq <= write.outboxSeq);
+      else assertNever(write);
+      return;
+    }
+    const tables = this.#tables;
+    switch (write.put) {
+      case 'shop':
+        this.#set(tables.shops, write.row.shopId, write.row);
+        return;
+      case 'conversation':
+        this.#shopsNeeded.add(write.row.shopId);
+        this.#set(tables.conversations, write.row.key, write.row);
+        return;
+      case 'message':
+        this.#putMessage({
+          ...write.row,
+          orderAt: wholeMs(write.row.orderAt),
+          sentAt: wholeMs(write.row.sentAt),
+        });
+        return;
+      case 'staffList':
+        this.#shopsNeeded.add(write.row.shopId);
+        this.#set(tables.staffLists, write.row.shopId, write.row);
+        return;
+      case 'settings':
+        this.#assign('settings', write.row);
+        return;
+      case 'outage':
+        this.#set(tables.outages, write.row.from, write.row);
+        return;
+      case 'outbox':
+        this.#shopsNeeded.add(write.frame.store_id);
+        this.#assign('lastOutboxSeq', tables.lastOutboxSeq + 1);
+        this.#set(tables.outbox, tables.lastOutboxSeq, write.frame);
+        return;
+      case 'gatewayFrameId':
+        this.#shopsNeeded.add(write.shopId);
+        this.#set(tables.gatewayFrames, joined(write.shopId, write.frameId), {
+          shopId: write.shopId,
+          frameId: write.frameId,
+        });
+        return;
+      case 'quarantine':
+        this.#assign('quarantine', [...tables.quarantine, write.row].slice(-LIMITS.keptQuarantine));
+        return;
+      default:
+        assertNever(write);
+    }
+  }
+
+  /** As a foreign key that is checked at the end of the transaction. */
+  assertShopsExist(): void {
+    for (const shopId of this.#shopsNeeded) {
+      if (!this.#tables.shops.has(shopId)) {
+        throw new StorageError(
+          'storage.failed',
+          `A row names the shop ${shopId}, which is unknown.`,
+        );
+      }
+    }
+  }
+
+  undo(): void {
+    for (const step of this.#undo.toReversed()) step();
+  }
+
+  #putMessage(row: Message): void {
+    const { byArrival, byPlatformId } = this.#tables;
+    this.#shopsNeeded.add(row.shopId);
+    const platformKey =
+      row.platformMessageId === null ? null : joined(row.shopId, row.platformMessageId);
+    if ((byArrival.get(row.arrival) ?? row.messageId) !== row.messageId) {
+      throw new StorageError('storage.failed', `Two messages have the arrival ${row.arrival}.`);
+    }
+    if (
+      platformKey !== null &&
+      (byPlatformId.get(platformKey) ?? row.messageId) !== row.messageId
+    ) {
+      throw new StorageError('storage.failed', 'Two messages of a shop have one platform id.');
+    }
+    const old = this.#tables.messages.get(row.messageId);
+    if (old !== undefined) this.#dropMessage(old);
+    this.#set(this.#tables.messages, row.messageId, row);
+    this.#set(byArrival, row.arrival, row.messageId);
+    if (platformKey !== null) this.#set(byPlatformId, platformKey, row.messageId);
+    const key = conversationKey(row);
+    const timeline = this.#tables.timelines.get(key) ?? new Map<string, Message>();
+    this.#set(this.#tables.timelines, key, timeline);
+    this.#set(timeline, row.messageId, row);
+  }
+
+  #dropMessage(row: Message): void {
+    this.#delete(this.#tables.messages, row.messageId);
+    this.#delete(this.#tables.byArrival, row.arrival);
+    if (row.platformMessageId !== null) {
+      this.#delete(this.#tables.byPlatformId, joined(row.shopId, row.platformMessageId));
+    }
+    const timeline = this.#tables.timelines.get(conversationKey(row));
+    if (timeline !== undefined) this.#delete(timeline, row.messageId);
+  }
+
+  #removeShop(shopId: ShopId): void {
+    const tables = this.#tables;
+    this.#shopsNeeded.delete(shopId);
+    this.#delete(tables.shops, shopId);
+    this.#delete(tables.staffLists, shopId);
+    for (const row of tables.conversations.values()) {
+      if (row.shopId === shopId) this.#delete(tables.conversations, row.key);
+    }
+    for (const row of tables.messages.values()) {
+      if (row.shopId === shopId) this.#dropMessage(row);
+    }
+    for (const [key, row] of tables.gatewayFrames) {
+      if (row.shopId === shopId) this.#delete(tables.gatewayFrames, key);
+    }
+    this.#removeOutbox((_, frame) => frame.store_id === shopId);
+  }
+
+  #removeOutbox(isDone: (seq: number, frame: OutboxRow['frame']) => boolean): void {
+    for (const [seq, frame] of this.#tables.outbox) {
+      if (isDone(seq, frame)) this.#delete(this.#tables.outbox, seq);
+    }
+  }
+
+  #set<Key, Row>(table: Map<Key, Row>, key: Key, row: Row): void {
+    const old = table.get(key);
+    this.#undo.push(() => {
+      if (old === undefined) table.delete(key);
+      else table.set(key, old);
+    });
+    table.set(key, row);
+  }
+
+  #delete<Key, Row>(table: Map<Key, Row>, key: Key): void {
+    const old = table.get(key);
+    if (old === undefined) return;
+    this.#undo.push(() => table.set(key, old));
+    table.delete(key);
+  }
+
+  #assign<Name extends 'settings' | 'quarantine' | 'lastOutboxSeq'>(
+    name: Name,
+    value: MemoryTables[Name],
+  ): void {
+    const old = this.#tables[name];
+    this.#undo.push(() => {
+      this.#tables[name] = old;
+    });
+    this.#tables[name] = value;
+  }
+}

@@ -61,9 +61,14 @@ const run = (
   cwd: string,
 ): Promise<{ code: number; output: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [path.join(ROOT, 'node_modules', TOOLS[tool]), ...parameters], { cwd }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : 1, output: stdout + stderr });
-    });
+    execFile(
+      process.execPath,
+      [path.join(ROOT, 'node_modules', TOOLS[tool]), ...parameters],
+      { cwd },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : 1, output: stdout + stderr });
+      },
+    );
   });
 
 describe('import walls', () => {
@@ -93,7 +98,9 @@ describe('import walls', () => {
       output
         .split('\n')
         .filter((line) => line.includes('no-restricted-imports'))
-        .map((line) => path.relative(tree, path.resolve(tree, line.split(':')[0] ?? '')).replaceAll('\\', '/')),
+        .map((line) =>
+          path.relative(tree, path.resolve(tree, line.split(':')[0] ?? '')).replaceAll('\\', '/'),
+        ),
     );
     expect([...reported].toSorted()).toEqual(Object.keys(LINT_BREAKS).toSorted());
   });

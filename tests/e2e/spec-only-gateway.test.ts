@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright';
+import {
+  type App,
+  type SandboxProgram,
+  startApp,
+  startSandbox,
+  temporaryFolder,
+} from './programs.ts';
+import { SandboxControl } from './sandbox-control.ts';
+import { SpecGateway } from './spec-gateway.ts';
+import { launchBrowser, WorkbenchPage } from './workbench-page.ts';
+
+const TOKEN = 'spec/only token';
+
+describe('a gateway written by someone else, that follows only the spec', () => {
+  let gateway: SpecGateway;
+  let platforms: SandboxProgram;
+  let control: SandboxControl;
+  let app: App;
+  let browser: Browser;
+  let page: WorkbenchPage;
+  let shop = '';
+  let remove: () => Promise<void>;
+
+  beforeAll(async () => {
+    gateway = await SpecGateway.start(encodeURIComponent(TOKEN));
+    platforms = await startSandbox(['--only', 'platforms']);
+    control = new SandboxControl(platforms.ready.control);
+    const data = await temporaryFolder();
+    remove = data.remove;
+    app = await startApp({
+      data: data.folder,
+      gateway: gateway.address,
+      token: TOKEN,
+      platforms: platforms.ready.platforms,
+    });
+    browser = await launchBrowser();
+    page = await WorkbenchPage.open(browser, app.ready.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+    await gateway.close();
+    await platforms.stop();
+    await remove();
+  });
+
+  it('[GW1] [GW2] the token travels percent-encoded and success means 已连接', async () => {
+    await expect.poll(() => page.connection().textContent()).toContain('已连接');
+  });
+
+  it('[GW7] connect_success brings a shop up', async () => {
+    const added = await control.addShop('抖音', '只读协议的店');
+    shop = added.store_id;
+    gateway.send({
+      type: 'connect_success',
+      content: added.cookie,
+      store_id: shop,
+      platform_name: '抖音',
+    });
+    await page.shopTab('只读协议的店').waitFor({ timeout: 30_000 });
+  });
+
+  it('[GW8] the buyer’s words arrive with the required fields', async () => {
+    await control.say(shop, 'jd_user_001', { msg_type: 'text', content: '在吗', name: '只读买家' });
+    await expect
+      .poll(() => gateway.received.filter((frame) => frame['type'] === 'message'), {
+        timeout: 20_000,
+      })
+      .toHaveLength(1);
+    expect(gateway.received.find((frame) => frame['type'] === 'message')).toMatchObject({
+      type: 'message',
+      content: '在吗',
+      msg_type: 'text',
+      sender: { id: 'jd_user_001' },
+      store_id: shop,
+    });
+  });
+
+  it('[GW11] replies without message_id are each new, though the words are the same', async () => {
+    const reply = {
+      type: 'message',
+      content: '在的',
+      msg_type: 'text',
+      receiver: { id: 'jd_user_001' },
+      store_id: shop,
+    };
+    gateway.send(reply);
+    gateway.send(reply);
+    await expect
+      .poll(async () => {
+        const ledger = await control.ledger();
+        return ledger.platforms[shop]?.buyers['jd_user_001']
+          ?.filter((message) => message.from === 'shop')
+          .map((message) => message.content);
+      })
+      .toEqual(['在的', '在的']);
+  });
+
+  it('[GW13] an error for the whole shop is shown', async () => {
+    gateway.send({
+      type: 'error',
+      content: '请完成验证',
+      receiver: { id: 'gui_1' },
+      data: { verify_link: 'https://verify.jinritemai.com/captcha' },
+      store_id: shop,
+    });
+    await page.alert('只读协议的店').waitFor();
+  });
+});

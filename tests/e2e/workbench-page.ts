@@ -1,0 +1,85 @@
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
+
+/** The screen, found only by the roles and names that an outside program may rely on. */
+export class WorkbenchPage {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+
+  private constructor(page: Page, context: BrowserContext) {
+    this.page = page;
+    this.#context = context;
+  }
+
+  static async open(browser: Browser, url: string): Promise<WorkbenchPage> {
+    const context = await browser.newContext({
+      locale: 'zh-CN',
+      viewport: { width: 1280, height: 800 },
+    });
+    const page = await context.newPage();
+    await page.goto(url);
+    return new WorkbenchPage(page, context);
+  }
+
+  close(): Promise<void> {
+    return this.#context.close();
+  }
+
+  connection(): Locator {
+    return this.page.getByRole('status', { name: '连接状态' });
+  }
+
+  shopTab(name: string): Locator {
+    return this.page.getByRole('tablist', { name: '店铺' }).getByRole('tab', { name, exact: true });
+  }
+
+  conversation(buyer: string): Locator {
+    return this.page
+      .getByRole('listbox', { name: '会话列表' })
+      .getByRole('option', { name: buyer, exact: true });
+  }
+
+  messages(): Locator {
+    return this.page.getByRole('log', { name: '消息记录' }).getByRole('article');
+  }
+
+  composer(): Locator {
+    return this.page.getByRole('textbox', { name: '回复', exact: true });
+  }
+
+  async openConversation(buyer: string): Promise<void> {
+    await this.conversation(buyer).click();
+    await this.page.getByRole('log', { name: '消息记录' }).waitFor();
+  }
+
+  async reply(text: string): Promise<void> {
+    await this.composer().fill(text);
+    await this.page.getByRole('button', { name: '发送', exact: true }).click();
+  }
+
+  suggestions(): Locator {
+    return this.page.getByRole('group', { name: '后台建议' });
+  }
+
+  manualSwitch(): Locator {
+    return this.page.getByRole('switch', { name: '人工接管' });
+  }
+
+  alert(shop: string): Locator {
+    return this.page.getByRole('alert', { name: shop });
+  }
+}
+
+/** The Chromium that plays the agent's browser; as root it needs its sandbox off. */
+export const launchBrowser = (): Promise<Browser> => {
+  const executablePath = process.env['DUODIAN_CHROMIUM'];
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+};

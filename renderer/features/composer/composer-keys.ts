@@ -1,0 +1,52 @@
+import type { Settings } from '#shared/model/settings.ts';
+
+/** What of a key press decides; the fields of a DOM KeyboardEvent. */
+export type KeyPress = {
+  readonly key: string;
+  /** 229 while an input method has the key, also where `isComposing` is already false. */
+  readonly keyCode: number;
+  readonly isComposing: boolean;
+  readonly repeat: boolean;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  /** Milliseconds since the page began. */
+  readonly timeStamp: number;
+};
+
+/** `break` is a line break that the browser would not make by itself; `none` leaves the key to the browser. */
+export type KeyMeaning = 'send' | 'sendAndNext' | 'break' | 'swallow' | 'none';
+
+/**
+ * The Enter that ends a composition can arrive just after `compositionend` with nothing left that marks it
+ * (Safari's order of events, some Windows input methods in Chromium). Same key stroke, so the same instant.
+ */
+export const COMPOSITION_TAIL_MS = 30;
+
+/**
+ * What a key press in the composer means. `compositionEndedAt` is the time stamp of the last `compositionend`,
+ * null when there was none. Never sends while an input method is composing.
+ */
+export const meaningOfKey = (
+  press: KeyPress,
+  sendKey: Settings['sendKey'],
+  compositionEndedAt: number | null,
+): KeyMeaning => {
+  if (press.key !== 'Enter') return 'none';
+  if (press.isComposing || press.keyCode === 229) return 'none';
+  if (compositionEndedAt !== null && press.timeStamp - compositionEndedAt < COMPOSITION_TAIL_MS)
+    return 'swallow';
+  if (press.altKey) return 'none';
+  const isCommand = press.ctrlKey || press.metaKey;
+  // A held key must not send the next text too.
+  if (isCommand && press.shiftKey) return press.repeat ? 'swallow' : 'sendAndNext';
+  if (press.shiftKey) return 'none';
+  const sends = sendKey === 'ctrlEnter' ? isCommand : !isCommand;
+  if (sends) return press.repeat ? 'swallow' : 'send';
+  return isCommand ? 'break' : 'none';
+};
+
+/** Keys that are not typing: they hold back no back-office reply (CV5). */
+export const isModifierOnly = (key: string): boolean =>
+  key === 'Shift' || key === 'Control' || key === 'Alt' || key === 'Meta' || key === 'CapsLock';

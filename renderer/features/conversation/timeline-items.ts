@@ -1,0 +1,130 @@
+import type { Outage } from '#shared/model/gateway-status.ts';
+import type { MessageId } from '#shared/model/ids.ts';
+import type { Message } from '#shared/model/message.ts';
+
+/** One row of the message list. `key` is stable: rows keep their element while the list grows at either end. */
+export type TimelineItem =
+  | { readonly kind: 'time'; readonly key: string; readonly at: number }
+  | { readonly kind: 'unread'; readonly key: 'unread' }
+  | OutageItem
+  | MessageItem;
+
+/** The line to the back office was down; `to` null while it still is. Outages with nothing between them are one row. */
+export type OutageItem = {
+  readonly kind: 'outage';
+  readonly key: string;
+  readonly from: number;
+  readonly to: number | null;
+  readonly count: number;
+};
+
+/** `startsGroup`: the first of a run by the same sender; it stands apart and names the sender. */
+export type MessageItem = {
+  readonly kind: 'message';
+  readonly key: MessageId;
+  readonly message: Message;
+  readonly startsGroup: boolean;
+};
+
+/** A pause longer than this gets a time of its own. */
+export const SEPARATOR_GAP_MS = 5 * 60_000;
+/** Messages of one sender within this stand together. */
+export const GROUP_GAP_MS = 2 * 60_000;
+
+/** Local midnight of the day of `at`, epoch milliseconds. */
+export const startOfDay = (at: number): number => {
+  const day = new Date(at);
+  day.setHours(0, 0, 0, 0);
+  return day.getTime();
+};
+
+const needsSeparator = (previous: Message | null, message: Message): boolean =>
+  previous === null ||
+  message.sentAt - previous.sentAt > SEPARATOR_GAP_MS ||
+  startOfDay(previous.sentAt) !== startOfDay(message.sentAt);
+
+/** Outages that fall into what is loaded: older ones would pile up above the first message. */
+const outagesInView = (messages: readonly Message[], outages: readonly Outage[]): Outage[] => {
+  const first = messages[0];
+  if (first === undefined) return [];
+  return outages.filter((outage) => outage.from >= first.orderAt);
+};
+
+type Draft = { items: TimelineItem[]; previous: Message | null };
+
+const pushOutage = (draft: Draft, outage: Outage): void => {
+  const last = draft.items.at(-1);
+  draft.previous = null;
+  if (last?.kind === 'outage') {
+    draft.items[draft.items.length - 1] = { ...last, to: outage.to, count: last.count + 1 };
+    return;
+  }
+  draft.items.push({ kind: 'outage', key: `outage-${outage.from}`, ...outage, count: 1 });
+};
+
+const pushMessage = (draft: Draft, message: Message, lastAt: number | null): void => {
+  const { previous } = draft;
+  const isSeparated = needsSeparator(previous, message);
+  // A separator right after an outage would repeat its time, unless the pause or the day calls for one.
+  const showsTime =
+    isSeparated &&
+    (lastAt === null ||
+      message.sentAt - lastAt > SEPARATOR_GAP_MS ||
+      startOfDay(lastAt) !== startOfDay(message.sentAt));
+  if (showsTime)
+    draft.items.push({ kind: 'time', key: `time-${message.messageId}`, at: message.sentAt });
+  const startsGroup =
+    isSeparated ||
+    previous === null ||
+    previous.origin !== message.origin ||
+    message.sentAt - previous.sentAt > GROUP_GAP_MS;
+  draft.items.push({ kind: 'message', key: message.messageId, message, startsGroup });
+  draft.previous = message;
+};
+
+/**
+ * The rows of a timeline. `messages` ascend (CV9), `outages` ascend (GW14), `unreadFrom` is the first message
+ * that the agent had not seen when the conversation was opened, or null.
+ */
+export const buildTimelineItems = (
+  messages: readonly Message[],
+  outages: readonly Outage[],
+  unreadFrom: MessageId | null,
+): readonly TimelineItem[] => {
+  const draft: Draft = { items: [], previous: null };
+  const pending = outagesInView(messages, outages);
+  let nextOutage = 0;
+  let lastAt: number | null = null;
+  for (const message of messages) {
+    for (
+      let outage = pending[nextOutage];
+      outage !== undefined && outage.from < message.orderAt;
+      outage = pending[++nextOutage]
+    )
+      pushOutage(draft, outage);
+    if (message.messageId === unreadFrom) {
+      draft.items.push({ kind: 'unread', key: 'unread' });
+      draft.previous = null;
+    }
+    pushMessage(draft, message, lastAt);
+    lastAt = message.sentAt;
+  }
+  for (const outage of pending.slice(nextOutage)) pushOutage(draft, outage);
+  return draft.items;
+};
+
+/**
+ * The message above which the unread line stands: the `unread`-th buyer message from the end.
+ * Null when nothing is unread, or when everything loaded is (a line above all says nothing).
+ */
+export const firstUnread = (messages: readonly Message[], unread: number): MessageId | null => {
+  if (unread <= 0) return null;
+  let left = unread;
+  for (let index = messages.length - 1; index > 0; index -= 1) {
+    const message = messages[index];
+    if (message?.origin !== 'buyer') continue;
+    left -= 1;
+    if (left === 0) return message.messageId;
+  }
+  return null;
+};

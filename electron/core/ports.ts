@@ -74,7 +74,7 @@ export type StoredState = {
   readonly staffLists: readonly StaffList[];
   readonly settings: Settings | null;
   readonly outages: readonly Outage[];
-  /** Outgoing messages in state `queued` or `sending`, oldest first. */
+  /** Outgoing messages in state `queued`, `sending` or `unconfirmed`, oldest first. */
   readonly openSends: readonly Message[];
   readonly lastArrival: number;
   readonly pendingFrames: number;

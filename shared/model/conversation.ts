@@ -1,5 +1,12 @@
 import type { BuyerPin, ConversationKey, ShopId, SuggestionId } from './ids.ts';
-import type { CardDetail, Message, MessageType, Origin, SendState } from './message.ts';
+import type {
+  CardDetail,
+  Message,
+  MessagePosition,
+  MessageType,
+  Origin,
+  SendState,
+} from './message.ts';
 
 /** Who answers. In `manual` back-office replies are held as suggestions; `endsAt` null means until switched off. */
 export type ReplyMode =
@@ -52,6 +59,11 @@ export type Conversation = {
   readonly mode: ReplyMode;
   /** Time of the first unanswered buyer message of this round, null when nobody waits (CV7). */
   readonly waitingSince: number | null;
+  /**
+   * Up to this place the buyer is answered (by a reply that counts, or by 无需回复); null while nobody has answered yet.
+   * A buyer message that arrives late and stands before it does not start the clock.
+   */
+  readonly answeredUpTo: MessagePosition | null;
   /** Buyer messages since the agent last looked. */
   readonly unread: number;
   readonly last: LastLine | null;

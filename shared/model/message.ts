@@ -36,7 +36,12 @@ export type Notice =
  */
 export type SendState = 'queued' | 'sending' | 'sent' | 'unconfirmed' | 'rejected' | 'cancelled';
 
-/** `reason` is the platform's own text or a short cause; null while all is well. */
+/** `reason` of a queued back-office reply that nobody chose: it may still be held (CV5). */
+export const AUTO_REPLY = 'auto';
+/** `reason` of a cancelled back-office reply that lives on as a suggestion (CV5). */
+export const HELD_REPLY = 'held';
+
+/** `reason` is the platform's own text or a short cause (`AUTO_REPLY`, `HELD_REPLY`); null while all is well. */
 export type SendStatus = {
   readonly state: SendState;
   readonly reason: string | null;
@@ -79,3 +84,15 @@ export const directionOf = (origin: Origin): 'in' | 'out' =>
 /** True for what counts as a reply to the buyer. */
 export const isReply = (origin: Origin): boolean =>
   origin === 'agent' || origin === 'backoffice' || origin === 'platform';
+
+/**
+ * False for a back-office reply that is not (or no longer) on its way: it is stored so that it survives a restart,
+ * but the timeline shows it only from `sending` on, and its suggestion while it is held (CV5).
+ */
+export const isInTimeline = ({ origin, send }: Pick<Message, 'origin' | 'send'>): boolean =>
+  origin !== 'backoffice' ||
+  send === null ||
+  !(
+    (send.state === 'queued' && send.reason === AUTO_REPLY) ||
+    (send.state === 'cancelled' && send.reason === HELD_REPLY)
+  );

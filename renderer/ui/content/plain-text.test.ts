@@ -31,7 +31,11 @@ describe('[SE4] links', () => {
   });
 
   it('never change the text', () => {
-    const piece = fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom('https://', '有货吗', ')', '.'));
+    const piece = fc.oneof(
+      fc.string(),
+      fc.webUrl(),
+      fc.constantFrom('https://', '有货吗', ')', '.'),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const text = pieces.join('');

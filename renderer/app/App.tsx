@@ -1,0 +1,37 @@
+import type { i18n as I18n } from 'i18next';
+import { I18nProvider as AriaLocale } from 'react-aria-components';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import { BridgeProvider } from '../bridge/bridge-context.tsx';
+import type { Carrier } from '../bridge/carrier.ts';
+import { StateProvider, type AppState } from '../state/state-context.tsx';
+import { Shell } from './Shell.tsx';
+import { useTheme } from './use-theme.ts';
+
+const Themed = () => {
+  const { i18n } = useTranslation();
+  useTheme();
+  return (
+    <AriaLocale locale={i18n.language}>
+      <Shell />
+    </AriaLocale>
+  );
+};
+
+/** The whole window, over whatever bridge and state the entry built. */
+export const App = ({
+  carrier,
+  state,
+  i18n,
+}: {
+  readonly carrier: Carrier;
+  readonly state: AppState;
+  readonly i18n: I18n;
+}) => (
+  <I18nextProvider i18n={i18n}>
+    <BridgeProvider carrier={carrier}>
+      <StateProvider state={state}>
+        <Themed />
+      </StateProvider>
+    </BridgeProvider>
+  </I18nextProvider>
+);

@@ -1,0 +1,2 @@
+/** Replaced by the whole layout below. */
+export const Shell = () => <main />;

@@ -1,0 +1,26 @@
+import { createRoot } from 'react-dom/client';
+import { openCarrier } from '../bridge/open-carrier.ts';
+import { chosenLanguage, createI18n, keptLanguage } from '../i18n/i18n.ts';
+import { createState } from '../state/create-state.ts';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { App } from './App.tsx';
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('index.html has no #root');
+
+const carrier = openCarrier(window);
+const { state } = createState({
+  bridge: carrier.bridge,
+  clock: Date,
+  later: (ms, run) => {
+    const timer = window.setTimeout(run, ms);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  },
+});
+const language = chosenLanguage(window.location.search, keptLanguage());
+document.documentElement.lang = language;
+const i18n = await createI18n(language);
+createRoot(root).render(<App carrier={carrier} state={state} i18n={i18n} />);

@@ -1,0 +1,32 @@
+import type { EventName, Events } from '#shared/ipc/contract.ts';
+import type { EventMessage } from '#shared/ipc/envelope.ts';
+
+type Listeners = { readonly [Name in EventName]: Set<(payload: Events[Name]) => void> };
+
+/** Hands each event to whoever listens for it. */
+export class EventHub {
+  readonly #listeners: Listeners = {
+    'sync.delta': new Set(),
+    'window.openConversation': new Set(),
+  };
+
+  /** Returns its undo. */
+  on<Name extends EventName>(name: Name, hear: (payload: Events[Name]) => void): () => void {
+    const listeners: Set<(payload: Events[Name]) => void> = this.#listeners[name];
+    listeners.add(hear);
+    return () => {
+      listeners.delete(hear);
+    };
+  }
+
+  emit(message: EventMessage): void {
+    switch (message.event) {
+      case 'sync.delta':
+        for (const hear of this.#listeners['sync.delta']) hear(message.payload);
+        break;
+      case 'window.openConversation':
+        for (const hear of this.#listeners['window.openConversation']) hear(message.payload);
+        break;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import type { EventMessage } from '#shared/ipc/envelope.ts';
+import type { Result } from '#shared/model/result.ts';
+
+const incomingSchema = z.union([
+  z.object({ id: z.number().int(), result: z.object({ ok: z.boolean() }).loose() }),
+  z.object({
+    event: z.enum(['sync.delta', 'window.openConversation']),
+    payload: z.object({}).loose(),
+  }),
+]);
+
+export type Incoming =
+  | { readonly kind: 'reply'; readonly id: number; readonly result: Result<never> }
+  | { readonly kind: 'event'; readonly message: EventMessage };
+
+/**
+ * One text of the carrier. The other end is this program's own core, checked by the same contract:
+ * only the envelope is examined here, the records inside keep their types.
+ */
+export const parseIncoming = (text: string): Incoming | null => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = incomingSchema.safeParse(json);
+  if (!parsed.success) return null;
+  return 'event' in parsed.data
+    ? { kind: 'event', message: parsed.data as unknown as EventMessage }
+    : { kind: 'reply', id: parsed.data.id, result: parsed.data.result as Result<never> };
+};

@@ -1,0 +1,47 @@
+import type { Bridge } from '#shared/ipc/contract.ts';
+import { ReplicaFollower } from './replica-store.ts';
+import { createSelection } from './selection-store.ts';
+import type { AppState } from './state-context.tsx';
+import { Ticker } from './ticker.ts';
+import { Timelines } from './timeline-store.ts';
+
+/** Builds the state of one window and starts to follow the core. Returns its undo too. */
+export const createState = (parts: {
+  readonly bridge: Bridge;
+  readonly clock: { readonly now: () => number };
+  readonly later: (ms: number, run: () => void) => () => void;
+}): { readonly state: AppState; readonly stop: () => void } => {
+  const follower = new ReplicaFollower(parts);
+  const timelines = new Timelines(parts.bridge);
+  const selection = createSelection(parts.clock);
+  const undo = [
+    follower.listen({
+      onDelta: (delta) => {
+        timelines.applyDelta(delta);
+        dropRemoved(delta.removedShops);
+      },
+      onSnapshot: () => {
+        timelines.reload();
+      },
+    }),
+    parts.bridge.on('window.openConversation', ({ key }) => {
+      selection.getState().openConversation(key);
+    }),
+  ];
+  const dropRemoved = (shopIds: readonly string[] | undefined): void => {
+    if (shopIds === undefined) return;
+    const { shopId, conversationKey } = selection.getState();
+    if (shopId !== null && shopIds.includes(shopId)) selection.getState().selectShop(null);
+    const isGone =
+      conversationKey !== null && shopIds.some((id) => conversationKey.startsWith(`${id}\u001f`));
+    if (isGone) selection.getState().openConversation(null);
+  };
+  follower.start();
+  return {
+    state: { follower, timelines, selection, ticker: new Ticker(parts) },
+    stop: () => {
+      for (const end of undo) end();
+      follower.stop();
+    },
+  };
+};

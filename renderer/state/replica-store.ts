@@ -1,0 +1,189 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
+import type { AppError } from '#shared/model/result.ts';
+import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
+import {
+  applyDelta,
+  judgeFrame,
+  type Cursor,
+  type Delta,
+  type DeltaFrame,
+  type Replica,
+  type Snapshot,
+} from '#shared/sync/delta.ts';
+import { EMPTY_ORDER, orderAfter, orderOf, type InboxOrder } from './inbox-order.ts';
+
+export type ReplicaState = {
+  /** `loading` until the first snapshot; a later resync keeps what is shown and stays `ready`. */
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly error: AppError | null;
+  readonly replica: Replica;
+  readonly cursor: Cursor | null;
+  /** Who waits longest, kept incrementally beside the replica. */
+  readonly order: InboxOrder;
+};
+
+const EMPTY_REPLICA: Replica = {
+  shops: {},
+  conversations: {},
+  staffLists: {},
+  gateway: UNCONFIGURED_GATEWAY,
+  storage: { phase: 'ok', reason: null, waitingWrites: 0 },
+  settings: DEFAULT_SETTINGS,
+};
+
+/** What else wants to see every delta that was applied, and every snapshot that replaced the replica. */
+export type ReplicaListener = {
+  readonly onDelta: (delta: Delta) => void;
+  readonly onSnapshot: () => void;
+};
+
+/** How long after a failed snapshot the next is asked for. */
+const RETRY_MS = 1_000;
+/** Frames kept while a snapshot is under way. More than that and the next snapshot is the cheaper way. */
+const MOST_HELD_FRAMES = 5_000;
+
+/**
+ * Follows the core: listens first, then takes a snapshot, then applies deltas by (epoch, seq).
+ * A gap or another epoch leads to a new snapshot. Deltas are applied as they come, never on animation frames:
+ * a minimised window has none.
+ */
+export class ReplicaFollower {
+  readonly store: StoreApi<ReplicaState>;
+  readonly #bridge: Bridge;
+  readonly #later: (ms: number, run: () => void) => () => void;
+  readonly #listeners = new Set<ReplicaListener>();
+  readonly #undo: (() => void)[] = [];
+  #held: DeltaFrame[] = [];
+  #isLoading = false;
+  /** A load that was begun before the line dropped must not answer for the next one. */
+  #load = 0;
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(parts: {
+    readonly bridge: Bridge;
+    readonly later: (ms: number, run: () => void) => () => void;
+  }) {
+    this.#bridge = parts.bridge;
+    this.#later = parts.later;
+    this.store = createStore<ReplicaState>(() => ({
+      phase: 'loading',
+      error: null,
+      replica: EMPTY_REPLICA,
+      cursor: null,
+      order: EMPTY_ORDER,
+    }));
+  }
+
+  start(): void {
+    this.#undo.push(
+      this.#bridge.on('sync.delta', (frame) => {
+        this.#hear(frame);
+      }),
+      this.#bridge.onCarrier((state) => {
+        if (state === 'open') void this.#loadSnapshot();
+        else this.#abandonLoad();
+      }),
+    );
+  }
+
+  stop(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#abandonLoad();
+  }
+
+  /** Returns its undo. */
+  listen(listener: ReplicaListener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  retry(): void {
+    if (!this.#isLoading) void this.#loadSnapshot();
+  }
+
+  #hear(frame: DeltaFrame): void {
+    if (this.#isLoading) {
+      if (this.#held.length < MOST_HELD_FRAMES) this.#held.push(frame);
+      return;
+    }
+    const { cursor } = this.store.getState();
+    if (cursor === null) return;
+    switch (judgeFrame(cursor, frame.cursor)) {
+      case 'apply':
+        this.#apply(frame);
+        break;
+      case 'ignore':
+        break;
+      case 'resync':
+        void this.#loadSnapshot(frame);
+        break;
+    }
+  }
+
+  #apply(frame: DeltaFrame): void {
+    this.store.setState((state) => {
+      const replica = applyDelta(state.replica, frame.delta);
+      return {
+        replica,
+        cursor: frame.cursor,
+        order: orderAfter(
+          state.order,
+          state.replica.conversations,
+          replica.conversations,
+          frame.delta,
+        ),
+      };
+    });
+    for (const listener of this.#listeners) listener.onDelta(frame.delta);
+  }
+
+  async #loadSnapshot(early?: DeltaFrame): Promise<void> {
+    this.#abandonLoad();
+    const load = this.#load;
+    this.#isLoading = true;
+    this.#held = early === undefined ? [] : [early];
+    const answer = await this.#bridge.call('sync.loadSnapshot', {});
+    if (load !== this.#load) return;
+    this.#isLoading = false;
+    if (answer.ok) this.#take(answer.value);
+    else this.#failed(answer.error);
+  }
+
+  #take(snapshot: Snapshot): void {
+    this.store.setState({
+      phase: 'ready',
+      error: null,
+      replica: snapshot.replica,
+      cursor: snapshot.cursor,
+      order: orderOf(snapshot.replica.conversations),
+    });
+    for (const listener of this.#listeners) listener.onSnapshot();
+    const held = this.#held;
+    this.#held = [];
+    for (const frame of held) this.#hear(frame);
+  }
+
+  #failed(error: AppError): void {
+    this.#held = [];
+    this.store.setState((state) => ({
+      error,
+      cursor: null,
+      phase: state.phase === 'ready' ? 'ready' : 'failed',
+    }));
+    // A closed line calls again by itself when it opens.
+    if (error.kind === 'ipc.disconnected') return;
+    this.#cancelRetry = this.#later(RETRY_MS, () => void this.#loadSnapshot());
+  }
+
+  #abandonLoad(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#load += 1;
+    this.#isLoading = false;
+    this.#held = [];
+  }
+}

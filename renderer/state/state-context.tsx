@@ -1,0 +1,30 @@
+import { createContext, useContext, type ReactNode } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { ReplicaFollower } from './replica-store.ts';
+import type { SelectionState } from './selection-store.ts';
+import type { Ticker } from './ticker.ts';
+import type { Timelines } from './timeline-store.ts';
+
+/** Everything the screen reads, made once by the entry. */
+export type AppState = {
+  readonly follower: ReplicaFollower;
+  readonly timelines: Timelines;
+  readonly selection: StoreApi<SelectionState>;
+  readonly ticker: Ticker;
+};
+
+const StateContext = createContext<AppState | null>(null);
+
+export const StateProvider = ({
+  state,
+  children,
+}: {
+  readonly state: AppState;
+  readonly children: ReactNode;
+}) => <StateContext value={state}>{children}</StateContext>;
+
+export const useAppState = (): AppState => {
+  const state = useContext(StateContext);
+  if (state === null) throw new Error('StateProvider is missing');
+  return state;
+};

@@ -123,7 +123,8 @@ export const errorSchema = z.object({
 /** Spec 5.3, 5.4, 5.6: AI, back-office staff or urging writes to a buyer; the wire does not tell which. */
 export const inboundMessageSchema = z.object({
   type: z.literal('message'),
-  content: contentSchema,
+  // Nothing to say to the buyer is a fault of the gateway, to be seen, not to be sent.
+  content: contentSchema.min(1),
   msg_type: messageTypeSchema.optional(),
   receiver: party,
   store_id: shopIdSchema,

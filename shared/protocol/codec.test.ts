@@ -1,0 +1,441 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { asBuyerPin, asMessageId, asShopId, asStaffId } from '../model/ids.ts';
+import { MESSAGE_TYPES } from '../model/message.ts';
+import { decodeInbound, decodeOutbound, encodeOutbound } from './codec.ts';
+import type { OutboundFrame } from './frames.ts';
+
+const SHOP = '93a5c3d2-efe1-4ab5-ada3-d8c1d1212b31';
+
+const fixtures = (direction: 'inbound' | 'outbound') => {
+  const folder = new URL(`fixtures/${direction}/`, import.meta.url);
+  return readdirSync(folder).map((name) => ({
+    name,
+    text: readFileSync(new URL(name, folder), 'utf8'),
+  }));
+};
+
+const frameOf = (text: string) => {
+  const decoded = decodeInbound(text);
+  if (!decoded.ok) throw new Error(decoded.reason);
+  return decoded.frame;
+};
+const reasonOf = (frame: object | string): string => {
+  const decoded = decodeInbound(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  return decoded.ok ? 'accepted' : decoded.reason;
+};
+
+describe("the spec's examples", () => {
+  it('are all there', () => {
+    expect(fixtures('inbound')).toHaveLength(8);
+    expect(fixtures('outbound')).toHaveLength(7);
+  });
+  for (const { name, text } of fixtures('inbound')) {
+    it(`[GW6] ${name} is understood, key for key`, () => {
+      expect(frameOf(text)).toEqual(JSON.parse(text));
+    });
+  }
+  for (const { name, text } of fixtures('outbound')) {
+    it(`[GW8] ${name} is understood by the back office and written key for key`, () => {
+      const decoded = decodeOutbound(text);
+      expect(decoded).toEqual({ ok: true, frame: JSON.parse(text) });
+      if (decoded.ok) expect(JSON.parse(encodeOutbound(decoded.frame))).toEqual(JSON.parse(text));
+    });
+  }
+});
+
+describe('what is missing or strange', () => {
+  it('[GW7] a business frame without store_id is refused by name', () => {
+    for (const type of ['connect_success', 'error', 'message', 'transfer']) {
+      const frame = { type, content: 'x', receiver: { id: 'b' } };
+      expect(reasonOf(frame)).toBe(`store_id is missing in this "${type}" frame`);
+      expect(reasonOf({ ...frame, store_id: null })).toContain('store_id is missing');
+      expect(reasonOf({ ...frame, store_id: '' })).toContain('store_id is missing');
+    }
+  });
+
+  it('[GW6] says what is wrong with a frame that is none', () => {
+    expect(reasonOf('')).toBe('not JSON');
+    expect(reasonOf('{"type":"message"')).toBe('not JSON');
+    expect(reasonOf('[]')).toBe('not a JSON object');
+    expect(reasonOf('null')).toBe('not a JSON object');
+    expect(reasonOf('"success"')).toBe('not a JSON object');
+    expect(reasonOf({})).toBe('type is missing');
+    expect(reasonOf({ type: 7 })).toBe('type is missing');
+    expect(reasonOf({ type: 'cookie_refresh' })).toBe('the type "cookie_refresh" is not known');
+    expect(reasonOf({ type: 'toString' })).toBe('the type "toString" is not known');
+    expect(reasonOf({ type: 'pong' })).toBe('uuid is missing in this "pong" frame');
+    expect(reasonOf({ type: 'message', content: 'hi', store_id: SHOP })).toContain('receiver');
+    expect(
+      reasonOf({ type: 'message', content: '', store_id: SHOP, receiver: { id: 'b' } }),
+    ).toContain('content is missing');
+  });
+
+  it('[GW6] a reason never quotes a value', () => {
+    const cookie = 'sessionid=CANARY';
+    expect(reasonOf({ type: 'connect_success', content: cookie })).not.toContain('CANARY');
+    expect(reasonOf({ type: cookie })).not.toContain('CANARY');
+    expect(reasonOf({ type: 'connect_success', content: [cookie], store_id: SHOP })).not.toContain(
+      'CANARY',
+    );
+  });
+
+  it('[GW6] drops unknown keys, also inside, and __proto__ reaches nothing', () => {
+    const frame = frameOf(
+      `{"type":"message","content":"hi","msg_type":"text","receiver":{"id":"b","vip":1},"store_id":"${SHOP}",` +
+        '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"extra":[1]}',
+    );
+    expect(frame).toEqual({
+      type: 'message',
+      content: 'hi',
+      msg_type: 'text',
+      receiver: { id: 'b' },
+      store_id: SHOP,
+    });
+    expect('polluted' in {}).toBe(false);
+    expect('polluted' in frame).toBe(false);
+    expect(reasonOf('{"__proto__":{"type":"success"}}')).toBe('type is missing');
+  });
+
+  it('takes null and the empty text in an optional field for "not given"', () => {
+    const frame = frameOf(
+      JSON.stringify({
+        type: 'message',
+        content: 'hi',
+        msg_type: '',
+        message_id: null,
+        timestamp: null,
+        receiver: { id: 'b' },
+        store_id: SHOP,
+      }),
+    );
+    expect(frame).toEqual({
+      type: 'message',
+      content: 'hi',
+      msg_type: 'text',
+      receiver: { id: 'b' },
+      store_id: SHOP,
+    });
+    expect(
+      frameOf(
+        JSON.stringify({ type: 'error', content: 'no', receiver: null, data: [], store_id: SHOP }),
+      ),
+    ).toEqual({ type: 'error', content: 'no', store_id: SHOP });
+    expect(
+      frameOf(
+        JSON.stringify({
+          type: 'error',
+          content: 'no',
+          receiver: {},
+          data: { verify_link: null },
+          store_id: SHOP,
+        }),
+      ),
+    ).toEqual({ type: 'error', content: 'no', data: {}, store_id: SHOP });
+  });
+
+  it('reads a time written as text and drops one that is none', () => {
+    const base = {
+      type: 'message',
+      content: 'hi',
+      msg_type: 'text',
+      receiver: { id: 'b' },
+      store_id: SHOP,
+    };
+    const withTime = (timestamp: unknown) => frameOf(JSON.stringify({ ...base, timestamp }));
+    expect(withTime('1700000000000')).toEqual({ ...base, timestamp: 1_700_000_000_000 });
+    for (const bad of ['yesterday', {}, 1e300, '1700000000000000000000']) {
+      expect(withTime(bad)).toEqual(base);
+    }
+  });
+
+  it('repairs half surrogate pairs, which no database can hold', () => {
+    const frame = frameOf(
+      `{"type":"message","content":"a\\ud800b","receiver":{"id":"b"},"store_id":"${SHOP}"}`,
+    );
+    expect(frame).toMatchObject({ content: 'a\ufffdb' });
+  });
+});
+
+describe('ids as numbers', () => {
+  it('[GW6] keep every digit above 2^53', () => {
+    const frame = frameOf(
+      '{"type":"message","content":"hi","receiver":{"id":7545667615256944155},"store_id":9007199254740993,"message_id":12345678901234567890123}',
+    );
+    expect(frame).toMatchObject({
+      receiver: { id: '7545667615256944155' },
+      store_id: '9007199254740993',
+      message_id: '12345678901234567890123',
+    });
+  });
+
+  it('[GW6] small ones become texts too, as does a pong uuid', () => {
+    expect(
+      frameOf('{"type":"transfer","content":"小王","receiver":{"id":42},"store_id":7}'),
+    ).toMatchObject({
+      receiver: { id: '42' },
+      store_id: '7',
+    });
+    expect(frameOf('{"type":"pong","uuid":5}')).toEqual({ type: 'pong', uuid: '5' });
+  });
+
+  it('[GW6] staff ids of a staff_list do so on the back office side', () => {
+    const decoded = decodeOutbound(
+      `{"type":"staff_list","content":"","data":{"staff_list":[{"staff_id":7545667615256944155,"name":"a","status":1,"department":"","online":true},` +
+        `{"staff_id":3,"name":"b","status":1,"department":"","online":false}]},"store_id":"${SHOP}"}`,
+    );
+    expect(
+      decoded.ok && decoded.frame.type === 'staff_list'
+        ? decoded.frame.data.staff_list.map((one) => one.staff_id)
+        : null,
+    ).toEqual(['7545667615256944155', '3']);
+  });
+});
+
+describe('[GW6] limits', () => {
+  const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+  const success = (extra: string): string =>
+    `{"type":"success","content":"connected","extra":${extra}}`;
+
+  it('depth 32 passes, 33 does not, whether the text is short or long', () => {
+    expect(reasonOf(success(nested(31)))).toBe('accepted');
+    expect(reasonOf(success(nested(32)))).toBe('nested deeper than 32 levels');
+    const padding = `"${'x'.repeat(20_000)}"`;
+    expect(reasonOf(`{"type":"success","pad":${padding},"extra":${nested(31)}}`)).toBe('accepted');
+    expect(reasonOf(`{"type":"success","pad":${padding},"extra":${nested(32)}}`)).toBe(
+      'nested deeper than 32 levels',
+    );
+  });
+
+  it('brackets inside of texts are no depth', () => {
+    expect(reasonOf(success(JSON.stringify('[{\\"'.repeat(8_000))))).toBe('accepted');
+  });
+
+  it('millions of brackets do no harm', () => {
+    expect(reasonOf('['.repeat(4_000_000))).toBe('nested deeper than 32 levels');
+    expect(reasonOf(`{"a":${'9'.repeat(16)},"b":${nested(8_000)}}`)).toBe(
+      'nested deeper than 32 levels',
+    );
+  });
+
+  it('texts up to 256 KiB of UTF-8, lists up to 10,000', () => {
+    expect(reasonOf(success(JSON.stringify('x'.repeat(262_144))))).toBe('accepted');
+    expect(reasonOf(success(JSON.stringify('x'.repeat(262_145))))).toBe(
+      'a text is longer than 256 KiB',
+    );
+    expect(reasonOf(success(JSON.stringify('店'.repeat(87_382))))).toBe(
+      'a text is longer than 256 KiB',
+    );
+    expect(reasonOf(success(JSON.stringify('😀'.repeat(65_536))))).toBe('accepted');
+    expect(reasonOf(success(JSON.stringify(Array(10_000).fill(0))))).toBe('accepted');
+    expect(reasonOf(success(JSON.stringify(Array(10_001).fill(0))))).toBe(
+      'a list has more than 10000 entries',
+    );
+  });
+});
+
+describe('msg_type', () => {
+  const typeOf = (content: string, msg_type?: string) => {
+    const frame = frameOf(
+      JSON.stringify({ type: 'message', content, msg_type, receiver: { id: 'b' }, store_id: SHOP }),
+    );
+    return frame.type === 'message' ? frame.msg_type : null;
+  };
+  it('is recognised where it is missing on text and cards', () => {
+    expect(typeOf('在吗')).toBe('text');
+    expect(typeOf('https://item.jd.com/100123456789.html')).toBe('product_card');
+    expect(typeOf('商品id:100123456789 订单号:250904-518080458310434')).toBe('order_card');
+  });
+  it('image and video have to say so', () => {
+    expect(typeOf('https://example.com/a.jpg')).toBe('text');
+    expect(typeOf('https://example.com/a.jpg', 'image')).toBe('image');
+    expect(typeOf('https://example.com/a.mp4', 'video')).toBe('video');
+  });
+  it('given, it is believed; unknown, the frame is refused', () => {
+    expect(typeOf('https://item.jd.com/100123456789.html', 'text')).toBe('text');
+    expect(
+      reasonOf({
+        type: 'message',
+        content: 'x',
+        msg_type: 'sticker',
+        receiver: { id: 'b' },
+        store_id: SHOP,
+      }),
+    ).toBe('msg_type is not valid in this "message" frame');
+  });
+});
+
+describe('any text', () => {
+  const seeds = [...fixtures('inbound'), ...fixtures('outbound')].map(({ text }) => text);
+
+  it('[GW6] never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.json(),
+          fc.jsonValue().map((value) => JSON.stringify(value)),
+        ),
+        (text) => {
+          expect(typeof decodeInbound(text).ok).toBe('boolean');
+          expect(typeof decodeOutbound(text).ok).toBe('boolean');
+        },
+      ),
+    );
+  });
+
+  it('[GW6] never throws on a damaged frame of the spec', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...seeds),
+        fc.array(
+          fc.record({
+            at: fc.nat(),
+            cut: fc.nat(12),
+            put: fc.string({ unit: 'binary', maxLength: 6 }),
+          }),
+          { maxLength: 4 },
+        ),
+        (seed, damages) => {
+          let text = seed;
+          for (const { at, cut, put } of damages) {
+            const from = at % (text.length + 1);
+            text = text.slice(0, from) + put + text.slice(from + cut);
+          }
+          for (const decoded of [decodeInbound(text), decodeOutbound(text)]) {
+            if (!decoded.ok) expect(decoded.reason.length).toBeLessThan(200);
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('[GW6] never throws on a frame whose fields hold anything', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          'success',
+          'connect_success',
+          'error',
+          'message',
+          'transfer',
+          'pong',
+          'staff_list',
+          'ping',
+          'agent_reply',
+        ),
+        fc.dictionary(
+          fc.constantFrom(
+            'content',
+            'store_id',
+            'receiver',
+            'sender',
+            'data',
+            'msg_type',
+            'timestamp',
+            'message_id',
+            'uuid',
+            '__proto__',
+          ),
+          fc.jsonValue(),
+        ),
+        (type, fields) => {
+          const text = JSON.stringify({ ...fields, type });
+          expect(typeof decodeInbound(text).ok).toBe('boolean');
+          expect(typeof decodeOutbound(text).ok).toBe('boolean');
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('there and back', () => {
+  const id = fc.stringMatching(/^[\p{L}\p{N}\p{P} ]{1,40}$/u);
+  const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 });
+  const business = {
+    content: words,
+    store_id: id.map(asShopId),
+    message_id: id.map(asMessageId),
+    timestamp: fc.integer({ min: 0, max: 4_102_444_800_000 }),
+  };
+  const staff = fc.record({
+    staff_id: id.map(asStaffId),
+    name: fc.string({ maxLength: 20 }),
+    status: fc.integer({ min: 0, max: 9 }),
+    department: fc.string({ maxLength: 20 }),
+    online: fc.boolean(),
+  });
+  const party = fc.record({ id: id.map(asBuyerPin) });
+  const outbound: fc.Arbitrary<OutboundFrame> = fc.oneof(
+    fc.record({
+      type: fc.constant('message' as const),
+      msg_type: fc.constantFrom(...MESSAGE_TYPES),
+      sender: party,
+      pin_image: fc.webUrl(),
+      ...business,
+    }),
+    fc.record({
+      type: fc.constant('staff_list' as const),
+      data: fc.record({ staff_list: fc.array(staff, { maxLength: 4 }) }),
+      ...business,
+    }),
+    fc.record({ type: fc.constant('transfer' as const), sender: party, ...business }),
+    fc.record({
+      type: fc.constant('agent_reply' as const),
+      msg_type: fc.constantFrom(...MESSAGE_TYPES),
+      receiver: party,
+      ...business,
+    }),
+    fc.record({ type: fc.constant('ping' as const), uuid: id }),
+  );
+
+  it('[GW8] what is encoded is decoded to the same frame', () => {
+    fc.assert(
+      fc.property(outbound, (frame) => {
+        expect(decodeOutbound(encodeOutbound(frame))).toEqual({ ok: true, frame });
+      }),
+    );
+  });
+
+  it('[GW8] keys that are not of the wire stay at home', () => {
+    const frame = {
+      type: 'message',
+      content: 'hi',
+      msg_type: 'text',
+      sender: { id: asBuyerPin('b'), cookie: 'x' },
+      store_id: asShopId(SHOP),
+      secret: 'y',
+    } as const;
+    expect(JSON.parse(encodeOutbound(frame))).toEqual({
+      type: 'message',
+      content: 'hi',
+      msg_type: 'text',
+      sender: { id: 'b' },
+      store_id: SHOP,
+    });
+  });
+
+  it('[GW12] an agent reply has a type of its own and no sender', () => {
+    const text = encodeOutbound({
+      type: 'agent_reply',
+      content: 'hi',
+      msg_type: 'text',
+      receiver: { id: asBuyerPin('b') },
+      store_id: asShopId(SHOP),
+      message_id: asMessageId('m'),
+      timestamp: 1,
+    });
+    expect(JSON.parse(text)).toEqual({
+      type: 'agent_reply',
+      content: 'hi',
+      msg_type: 'text',
+      receiver: { id: 'b' },
+      store_id: SHOP,
+      message_id: 'm',
+      timestamp: 1,
+    });
+  });
+});

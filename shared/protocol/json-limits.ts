@@ -1,0 +1,100 @@
+/**
+ * GW6: reading JSON that a stranger wrote. Limits on depth, text and list length, and integers above 2^53 kept as
+ * their digits. Nothing here throws, and no key of the text can reach an object's prototype.
+ */
+
+export const DEEPEST = 32;
+export const LONGEST_TEXT_BYTES = 256 * 1024;
+export const LONGEST_LIST = 10_000;
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+export type JsonReading =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly reason: string };
+
+const refused = (reason: string): JsonReading => ({ ok: false, reason });
+
+/** Bytes of a text in UTF-8. */
+const utf8Bytes = (text: string): number => {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    // A pair of surrogates is 4 bytes in 2 units; any other unit above U+07FF is 3 bytes in 1.
+    if (unit > 0x7ff) bytes += unit >= 0xd800 && unit <= 0xdfff ? 1 : 2;
+    else if (unit > 0x7f) bytes += 1;
+  }
+  return bytes;
+};
+
+const isTooLong = (text: string): boolean =>
+  text.length * 3 > LONGEST_TEXT_BYTES && utf8Bytes(text) > LONGEST_TEXT_BYTES;
+
+/**
+ * True when brackets outside of texts nest deeper than the limit. Run before parsing a large text, so that a frame
+ * of nothing but brackets costs one pass and builds nothing.
+ */
+const nestsTooDeep = (text: string): boolean => {
+  let depth = 0;
+  let inText = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (inText) {
+      if (unit === 0x5c) index += 1;
+      else if (unit === 0x22) inText = false;
+    } else if (unit === 0x22) inText = true;
+    else if (unit === 0x7b || unit === 0x5b) {
+      depth += 1;
+      if (depth > DEEPEST) return true;
+    } else if (unit === 0x7d || unit === 0x5d) depth -= 1;
+  }
+  return false;
+};
+
+const TOO_DEEP = `nested deeper than ${DEEPEST} levels`;
+/** A shorter text cannot nest deep enough to cost anything. */
+const SCAN_FROM = 4 * 1024;
+/** Only a text with so many digits in a row can hold an unsafe integer; all others take the fast parse. */
+const MANY_DIGITS = /\d{16}/u;
+const INTEGER = /^-?\d+$/u;
+
+const keepDigits = (_key: string, value: Json, context: { readonly source?: string }): Json =>
+  typeof value === 'number' &&
+  !Number.isSafeInteger(value) &&
+  context.source !== undefined &&
+  INTEGER.test(context.source)
+    ? context.source
+    : value;
+
+// Node 24 hands the reviver a third argument; the library types of es2024 do not know it yet.
+type ParseWithSource = (text: string, reviver?: typeof keepDigits) => Json;
+const parse = JSON.parse as ParseWithSource;
+
+/** The first broken limit, or null. */
+const findExcess = (value: Json, depth: number): string | null => {
+  if (typeof value === 'string') {
+    return isTooLong(value) ? `a text is longer than ${LONGEST_TEXT_BYTES / 1024} KiB` : null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth >= DEEPEST) return TOO_DEEP;
+  const entries = Array.isArray(value) ? value : Object.values(value);
+  if (entries.length > LONGEST_LIST) return `a list has more than ${LONGEST_LIST} entries`;
+  for (const entry of entries) {
+    const excess = findExcess(entry, depth + 1);
+    if (excess !== null) return excess;
+  }
+  return null;
+};
+
+/** Parses a text within the limits. Integers beyond 2^53 come back as texts of their digits. */
+export const readJson = (text: string): JsonReading => {
+  if (text.length > SCAN_FROM && nestsTooDeep(text)) return refused(TOO_DEEP);
+  let value: Json;
+  try {
+    value = MANY_DIGITS.test(text) ? parse(text, keepDigits) : parse(text);
+  } catch {
+    return refused('not JSON');
+  }
+  const excess = findExcess(value, 0);
+  return excess === null ? { ok: true, value } : refused(excess);
+};

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { CdpConnection } from './cdp-connection.ts';
+import { ChromiumPage } from './chromium-page.ts';
+import { startChromium, type ChromiumOptions, type ChromiumProcess } from './chromium-process.ts';
+import { SessionVault, type KeptCookie } from './session-vault.ts';
+import { PageGone, type PageHost, type SessionCookie } from '../../platforms/page/page-session.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+
+/** Platforms rotate session cookies by `Set-Cookie`; what is older than this may be lost with a crash. */
+const KEEP_COOKIES_EVERY_MS = 60_000;
+
+/**
+ * The pages of the browser host: tabs of the system's Chromium, one browser context a shop (PL4). The browser starts with
+ * the first page; when it ends, every page is gone, and the next `open` starts it again.
+ */
+export const openChromiumPageHost = (options: ChromiumOptions): PageHost =>
+  new ChromiumPageHost(options);
+
+type Browser = {
+  readonly connection: CdpConnection;
+  readonly process: ChromiumProcess;
+  readonly contexts: Map<ShopId, Context>;
+};
+
+type Context = { readonly id: string; readonly pages: Set<ChromiumPage>; lastKept: string };
+
+class ChromiumPageHost implements PageHost {
+  readonly #options: ChromiumOptions;
+  readonly #vault: SessionVault;
+  #browser: Promise<Browser> | null = null;
+  #closed = false;
+  readonly #keepTimer: NodeJS.Timeout;
+
+  constructor(options: ChromiumOptions) {
+    this.#options = options;
+    this.#vault = new SessionVault(join(options.dataDirectory, 'sessions'), options.log);
+    this.#keepTimer = setInterval(() => void this.#keepAll(), KEEP_COOKIES_EVERY_MS);
+    this.#keepTimer.unref();
+  }
+
+  async open(shopId: ShopId): Promise<ChromiumPage> {
+    const browser = await this.#running();
+    const context = await this.#contextOf(browser, shopId);
+    const { connection } = browser;
+    const { targetId } = await connection.send<{ readonly targetId: string }>(
+      'Target.createTarget',
+      {
+        url: 'about:blank',
+        browserContextId: context.id,
+        // With a window, hidden means minimised: the agent is shown this very page when a person must verify.
+        ...(!this.#options.headless && { newWindow: true, background: true }),
+      },
+    );
+    const { sessionId } = await connection.send<{ readonly sessionId: string }>(
+      'Target.attachToTarget',
+      { targetId, flatten: true },
+    );
+    const page = new ChromiumPage({
+      connection,
+      targetId,
+      sessionId,
+      headless: this.#options.headless,
+    });
+    context.pages.add(page);
+    page.onGone(() => context.pages.delete(page));
+    await page.hide();
+    return page;
+  }
+
+  async replaceCookies(shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void> {
+    // A context that is thrown away takes the old cookies, storage and cache with it; the next page gets a new one.
+    await this.#disposeContext(shopId);
+    await this.#vault.update(shopId, ({ fingerprint }) => ({ fingerprint, cookies: [...cookies] }));
+  }
+
+  async cookieFingerprint(shopId: ShopId): Promise<string | null> {
+    return (await this.#vault.load(shopId))?.fingerprint ?? null;
+  }
+
+  /** Called after a login, so the cookies that the platform has made of the pushed ones are kept as well. */
+  async keepFingerprint(shopId: ShopId, fingerprint: string): Promise<void> {
+    await this.#vault.update(shopId, ({ cookies }) => ({ fingerprint, cookies }));
+    const browser = await this.#browser?.catch(() => null);
+    const context = browser?.contexts.get(shopId);
+    if (browser && context) await this.#keep(browser, shopId, context);
+  }
+
+  async forget(shopId: ShopId): Promise<void> {
+    await this.#disposeContext(shopId);
+    await this.#vault.delete(shopId);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#keepTimer);
+    const browser = await this.#browser?.catch(() => null);
+    if (!browser) return;
+    await this.#keepAll();
+    browser.connection.close();
+    await browser.process.stop();
+  }
+
+  #running(): Promise<Browser> {
+    if (this.#closed) return Promise.reject(new PageGone('the browser is closed'));
+    this.#browser ??= this.#start();
+    return this.#browser;
+  }
+
+  async #start(): Promise<Browser> {
+    try {
+      const process = await startChromium(this.#options);
+      const connection = new CdpConnection(process.line);
+      connection.onEnd((why) => {
+        this.#browser = null;
+        if (this.#closed) return;
+        this.#options.log.warn('chromium.ended', { why });
+        void process.stop();
+      });
+      // Without discovery the browser does not say that a tab was closed or has crashed.
+      await connection.send('Target.setDiscoverTargets', { discover: true });
+      return { connection, process, contexts: new Map() };
+    } catch (error) {
+      this.#browser = null;
+      throw error;
+    }
+  }
+
+  async #contextOf(browser: Browser, shopId: ShopId): Promise<Context> {
+    const known = browser.contexts.get(shopId);
+    if (known) return known;
+    const { browserContextId } = await browser.connection.send<{
+      readonly browserContextId: string;
+    }>('Target.createBrowserContext', { disposeOnDetach: true });
+    const cookies = (await this.#vault.load(shopId))?.cookies ?? [];
+    if (cookies.length > 0)
+      await browser.connection.send('Storage.setCookies', {
+        browserContextId,
+        cookies: cookies.map(toCookieParameter),
+      });
+    const context = { id: browserContextId, pages: new Set<ChromiumPage>(), lastKept: '' };
+    browser.contexts.set(shopId, context);
+    return context;
+  }
+
+  async #disposeContext(shopId: ShopId): Promise<void> {
+    const browser = await this.#browser?.catch(() => null);
+    const context = browser?.contexts.get(shopId);
+    if (!browser || !context) return;
+    browser.contexts.delete(shopId);
+    for (const page of [...context.pages]) await page.close();
+    await browser.connection
+      .send('Target.disposeBrowserContext', { browserContextId: context.id })
+      .catch(() => {});
+  }
+
+  async #keepAll(): Promise<void> {
+    const browser = await this.#browser?.catch(() => null);
+    if (!browser) return;
+    for (const [shopId, context] of browser.contexts) {
+      try {
+        await this.#keep(browser, shopId, context);
+      } catch {
+        this.#options.log.warn('session.notKept', { shopId });
+      }
+    }
+  }
+
+  /** Takes over what the platform has rotated since. */
+  async #keep(browser: Browser, shopId: ShopId, context: Context): Promise<void> {
+    const { cookies } = await browser.connection.send<{ readonly cookies: readonly KeptCookie[] }>(
+      'Storage.getCookies',
+      { browserContextId: context.id },
+    );
+    const kept = cookies.map(toKept);
+    const now = JSON.stringify(kept);
+    // A context that was replaced while we asked has nothing to say any more.
+    if (now === context.lastKept || browser.contexts.get(shopId) !== context) return;
+    await this.#vault.update(shopId, ({ fingerprint }) => ({ fingerprint, cookies: kept }));
+    context.lastKept = now;
+  }
+}
+
+const toKept = (cookie: KeptCookie): KeptCookie => ({
+  name: cookie.name,
+  value: cookie.value,
+  domain: cookie.domain,
+  path: cookie.path,
+  secure: cookie.secure,
+  httpOnly: cookie.httpOnly,
+  ...(cookie.sameSite && { sameSite: cookie.sameSite }),
+  expires: cookie.expires,
+});
+
+/**
+ * How the browser takes what it told: a domain without a leading dot is a host-only cookie and must be named by an address
+ * instead (a `__Host-` cookie is refused otherwise), and a cookie without an expiry is given none.
+ */
+const toCookieParameter = (cookie: KeptCookie): Record<string, unknown> => {
+  const { expires, domain, ...rest } = cookie;
+  const place = domain.startsWith('.')
+    ? { domain }
+    : { url: `${cookie.secure ? 'https' : 'http'}://${domain}${cookie.path}` };
+  return { ...rest, ...place, ...(expires > 0 && { expires }) };
+};

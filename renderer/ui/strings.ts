@@ -1,8 +1,12 @@
+import { contentStrings } from './content/content-strings.ts';
+
 /** Words of the primitives. */
 export const strings = {
   'zh-CN': {
+    content: contentStrings['zh-CN'],
     close: '关闭',
     loading: '加载中',
+    notices: '提示',
     unnamedShop: '店铺 {{id}}',
     platform: {
       jd: { mark: '京', name: '京东' },
@@ -13,8 +17,10 @@ export const strings = {
     },
   },
   en: {
+    content: contentStrings.en,
     close: 'Close',
     loading: 'Loading',
+    notices: 'Notices',
     unnamedShop: 'Shop {{id}}',
     platform: {
       jd: { mark: 'JD', name: 'JD.com' },

@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next';
+import { mediaUrl } from '#shared/ipc/media.ts';
+import { Button } from '../Button.tsx';
+import { Dialog } from '../Dialog.tsx';
+import styles from './ImageDialog.module.css';
+import { useCopy } from './use-copy.ts';
+
+/** The last part of the address as a file name; `image` where there is none. */
+const fileName = (url: string): string => {
+  const last = new URL(url).pathname.split('/').at(-1) ?? '';
+  return /^[\w.-]{1,80}$/u.test(last) ? last : 'image';
+};
+
+/** One picture, as large as the window allows. */
+export const ImageDialog = ({
+  url,
+  onClose,
+}: {
+  readonly url: string;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation('ui');
+  const { state, copy } = useCopy();
+  const save = (): void => {
+    const anchor = document.createElement('a');
+    anchor.href = mediaUrl(url);
+    anchor.download = fileName(url);
+    anchor.click();
+  };
+  return (
+    <Dialog
+      title={t('content.image.title')}
+      size="lg"
+      onClose={onClose}
+      footer={
+        <>
+          <Button
+            onPress={() => {
+              copy(url);
+            }}
+          >
+            {
+              {
+                idle: t('content.image.copyLink'),
+                copied: t('content.copied'),
+                failed: t('content.copyFailed'),
+              }[state]
+            }
+          </Button>
+          <Button onPress={save}>{t('content.image.save')}</Button>
+          <Button variant="primary" onPress={onClose}>
+            {t('close')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['stage']}>
+        <img className={styles['image']} src={mediaUrl(url)} alt={t('content.image.title')} />
+      </div>
+    </Dialog>
+  );
+};

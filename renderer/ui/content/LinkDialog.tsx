@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useErrorText } from '../../i18n/error-text.ts';
+import { Button } from '../Button.tsx';
+import { Dialog } from '../Dialog.tsx';
+import styles from './LinkDialog.module.css';
+import { shownHost } from './plain-text.ts';
+
+/** Shows where a link leads before it is opened in the system browser (SE4). */
+export const LinkDialog = ({
+  url,
+  onClose,
+}: {
+  readonly url: string;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation('ui');
+  const bridge = useBridge();
+  const errorText = useErrorText();
+  const [error, setError] = useState<string | null>(null);
+  const host = shownHost(url);
+  const open = async (): Promise<void> => {
+    const answer = await bridge.call('links.openExternal', { url });
+    if (answer.ok) onClose();
+    else setError(errorText(answer.error));
+  };
+  return (
+    <Dialog
+      title={t('content.link.title')}
+      size="sm"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t('content.link.cancel')}</Button>
+          <Button variant="primary" autoFocus onPress={() => void open()}>
+            {t('content.link.open')}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles['ask']}>{t('content.link.ask')}</p>
+      <p className={styles['host']}>
+        {host.host}
+        {host.ascii !== null && <small>{host.ascii}</small>}
+      </p>
+      <p className={styles['url']}>{url}</p>
+      {host.isSuspicious && (
+        <p className={styles['warning']} role="alert">
+          {t('content.link.suspicious')}
+        </p>
+      )}
+      {url.toLowerCase().startsWith('http:') && (
+        <p className={styles['warning']}>{t('content.link.plain')}</p>
+      )}
+      {error !== null && (
+        <p className={styles['error']} role="alert">
+          {error}
+        </p>
+      )}
+    </Dialog>
+  );
+};

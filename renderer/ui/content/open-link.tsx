@@ -1,0 +1,29 @@
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import { LinkDialog } from './LinkDialog.tsx';
+
+const OpenLink = createContext<((url: string) => void) | null>(null);
+
+/**
+ * Asks before a link of a buyer is opened (SE4). One dialog for all links below it, so that a row that
+ * scrolls out of a virtual list does not take the question with it.
+ */
+export const OpenLinkProvider = ({ children }: { readonly children: ReactNode }) => {
+  const [asked, setAsked] = useState<string | null>(null);
+  const close = useCallback(() => {
+    setAsked(null);
+  }, []);
+  const open = useMemo(() => (url: string) => setAsked(url), []);
+  return (
+    <OpenLink value={open}>
+      {children}
+      {asked !== null && <LinkDialog url={asked} onClose={close} />}
+    </OpenLink>
+  );
+};
+
+/** Asks, then opens an http(s) address in the system browser. */
+export const useOpenLink = (): ((url: string) => void) => {
+  const open = useContext(OpenLink);
+  if (open === null) throw new Error('OpenLinkProvider is missing');
+  return open;
+};

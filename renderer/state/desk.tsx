@@ -1,0 +1,135 @@
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { ConversationKey, ConversationRef, SuggestionId } from '#shared/model/ids.ts';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import { DraftBook, EMPTY_DRAFT, type Draft } from './draft-book.ts';
+
+/** What the parts around one conversation do together: the chat puts words into the composer, opens the transfer. */
+type Desk = {
+  readonly drafts: DraftBook;
+  readonly transferOf: ConversationKey | null;
+  readonly setTransferOf: (key: ConversationKey | null) => void;
+  /** Grows with every wish to have the cursor in the composer. */
+  readonly focusWish: number;
+  readonly wishFocus: () => void;
+};
+
+const DeskContext = createContext<Desk | null>(null);
+
+const laterByTimer = (ms: number, run: () => void): (() => void) => {
+  const timer = setTimeout(run, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
+/** Stands around chat, composer and transfer. Saves every draft when it goes and when the window is left. */
+export const DeskProvider = ({ children }: { readonly children: ReactNode }) => {
+  const bridge = useBridge();
+  const [drafts] = useState(
+    () =>
+      new DraftBook({
+        save: ({ shopId, buyerPin }, draft) =>
+          void bridge.call('conversations.saveDraft', { shopId, buyerPin, draft }),
+        later: laterByTimer,
+      }),
+  );
+  const [transferOf, setTransferOf] = useState<ConversationKey | null>(null);
+  const [focusWish, setFocusWish] = useState(0);
+  useEffect(() => {
+    const flush = (): void => {
+      drafts.flush();
+    };
+    addEventListener('blur', flush);
+    addEventListener('pagehide', flush);
+    return () => {
+      removeEventListener('blur', flush);
+      removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [drafts]);
+  const desk = useMemo(
+    () => ({
+      drafts,
+      transferOf,
+      setTransferOf,
+      focusWish,
+      wishFocus: () => {
+        setFocusWish((count) => count + 1);
+      },
+    }),
+    [drafts, transferOf, focusWish],
+  );
+  return <DeskContext value={desk}>{children}</DeskContext>;
+};
+
+const useDesk = (): Desk => {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new Error('DeskProvider is missing');
+  return desk;
+};
+
+export const useDraftBook = (): DraftBook => useDesk().drafts;
+
+/** What is being written to this buyer: of this window, else the saved one. */
+export const useDraft = (conversation: Pick<Conversation, 'key' | 'draft'>): Draft => {
+  const { drafts } = useDesk();
+  const written = useSyncExternalStore(drafts.subscribe, () => drafts.read(conversation.key));
+  const saved = conversation.draft;
+  return useMemo(
+    () => written ?? (saved === '' ? EMPTY_DRAFT : { ...EMPTY_DRAFT, text: saved }),
+    [written, saved],
+  );
+};
+
+/** Puts a suggestion's words into the composer, behind what is already there, and the cursor with them. */
+export const useComposeFrom = (): ((
+  conversation: ConversationRef & Pick<Conversation, 'key' | 'draft'>,
+  text: string,
+  suggestionId: SuggestionId,
+) => void) => {
+  const { drafts, wishFocus } = useDesk();
+  return useCallback(
+    (conversation, text, suggestionId) => {
+      const present = drafts.read(conversation.key)?.text ?? conversation.draft;
+      drafts.write(conversation, {
+        text: present.trim() === '' ? text : `${present}\n${text}`,
+        suggestionId,
+        retryId: null,
+      });
+      wishFocus();
+    },
+    [drafts, wishFocus],
+  );
+};
+
+/** Changes whenever the composer should take the cursor. */
+export const useFocusWish = (): number => useDesk().focusWish;
+
+/** Of which conversation the transfer dialog is open, and the way to open and close it. */
+export const useTransferDialog = (): {
+  readonly openFor: ConversationKey | null;
+  readonly open: (key: ConversationKey) => void;
+  readonly close: () => void;
+} => {
+  const { transferOf, setTransferOf } = useDesk();
+  return useMemo(
+    () => ({
+      openFor: transferOf,
+      open: setTransferOf,
+      close: () => {
+        setTransferOf(null);
+      },
+    }),
+    [transferOf, setTransferOf],
+  );
+};

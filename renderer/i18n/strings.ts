@@ -27,6 +27,13 @@ export const strings = {
       ipc_disconnected: '与本机程序的连接已断开,恢复后再试。',
       withDetail: '{{text}}({{detail}})',
     },
+    /** The one action of a shop state; `signIn` is done in the back office, so it is a sentence and no button. */
+    remedy: {
+      verify: '去验证',
+      takeBack: '重新接管',
+      retry: '重试',
+      signIn: '请在后台重新登录该店铺',
+    },
     state: {
       idle: { short: '未登录', text: '后台还没有登录这家店铺' },
       opening: { short: '打开中', text: '正在打开平台页面' },
@@ -67,6 +74,12 @@ export const strings = {
       ipc_disconnected:
         'The line to the program on this computer is down. Try again when it is back.',
       withDetail: '{{text}} ({{detail}})',
+    },
+    remedy: {
+      verify: 'Verify',
+      takeBack: 'Take back',
+      retry: 'Retry',
+      signIn: 'Sign this shop in again in the back office',
     },
     state: {
       idle: { short: 'Signed out', text: 'The back office has not signed this shop in yet' },

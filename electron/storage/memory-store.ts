@@ -19,8 +19,8 @@ import {
 import { LIMITS, wholeMs } from './limits.ts';
 
 const joined = (...parts: readonly string[]): string => parts.join('\u001f');
-const isOpenSend = (message: Message): boolean =>
-  message.send?.state === 'queued' || message.send?.state === 'sending';
+const isOpenSend = ({ send }: Message): boolean =>
+  send?.state === 'queued' || send?.state === 'sending' || send?.state === 'unconfirmed';
 
 /** What outlives a MemoryStore, as the file outlives the real store: hand it to a second one to "restart". */
 export class MemoryTables {

@@ -1,0 +1,70 @@
+import { asStorageError } from './errors.ts';
+import { commitInGroups, type WaitingCommit } from './group-commit.ts';
+import type {
+  Operations,
+  StoreAnswer,
+  StoreArguments,
+  StoreCall,
+  StoreCallName,
+  WorkerMessage,
+} from './rpc.ts';
+
+type Answer = (message: Extract<WorkerMessage, { kind: 'answer' | 'error' }>) => void;
+
+/**
+ * Calls in the order in which they were made. What has queued up while the database was busy is served in one go;
+ * commits that stand side by side in the queue share a transaction (ST2), and no call overtakes another.
+ */
+export class CallQueue {
+  readonly #operations: Operations;
+  readonly #answer: Answer;
+  #waiting: StoreCall[] = [];
+
+  constructor(operations: Operations, answer: Answer) {
+    this.#operations = operations;
+    this.#answer = answer;
+  }
+
+  /** True if the queue was empty, so that the caller has to arrange for `serve`. */
+  push(call: StoreCall): boolean {
+    return this.#waiting.push(call) === 1;
+  }
+
+  /** Answers everything that waits. */
+  serve(): void {
+    const calls = this.#waiting;
+    this.#waiting = [];
+    let commits: WaitingCommit[] = [];
+    const runCommits = (): void => {
+      commitInGroups(commits, (writes) => this.#operations.commit([...writes]));
+      commits = [];
+    };
+    for (const call of calls) {
+      if (call.name === 'commit') {
+        commits.push({ writes: call.args[0], settle: (error) => this.#settle(call.id, error) });
+      } else {
+        runCommits();
+        this.#run(call);
+      }
+    }
+    runCommits();
+  }
+
+  #settle(id: number, error: ReturnType<typeof asStorageError> | null): void {
+    if (error === null) this.#answer({ kind: 'answer', id, value: undefined });
+    else this.#answer({ kind: 'error', id, error: { kind: error.kind, message: error.message } });
+  }
+
+  #run<Name extends StoreCallName>(call: StoreCall & { readonly name: Name }): void {
+    // The union of calls pairs each name with its arguments; TypeScript cannot follow that through an index.
+    const operation = this.#operations[call.name] as (
+      ...args: StoreArguments<Name>
+    ) => StoreAnswer<Name>;
+    try {
+      const value = operation(...(call.args as StoreArguments<Name>));
+      this.#answer({ kind: 'answer', id: call.id, value });
+    } catch (error) {
+      this.#settle(call.id, asStorageError(error));
+    }
+  }
+}

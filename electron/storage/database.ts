@@ -1,0 +1,102 @@
+import Database from 'better-sqlite3';
+import { asStorageError, storageError } from './errors.ts';
+import type { Migration } from './migrations/migration.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
+
+export type Connection = Database.Database;
+
+/** 3.51.3 mended a race between a checkpoint and a writer that could damage a WAL database. */
+const OLDEST_SQLITE = '3.51.3';
+/** A second process may hold the file for a moment (a backup, a virus scanner); longer is an error to show. */
+const BUSY_TIMEOUT_MS = 1000;
+/** Random index pages of a million messages; SQLite's own default of 2 MiB makes inserts wait for reads. */
+const CACHE_KIB = 32 * 1024;
+
+/** ST1: pragma, what is set, what must be read back. */
+export const PRAGMAS: readonly (readonly [name: string, set: string, read: string | number])[] = [
+  ['journal_mode', 'WAL', 'wal'],
+  ['synchronous', 'FULL', 2],
+  ['foreign_keys', 'ON', 1],
+  ['trusted_schema', 'OFF', 0],
+  // Only macOS tells fsync from F_FULLFSYNC; elsewhere the pragma is without effect.
+  ...(process.platform === 'darwin' ? ([['checkpoint_fullfsync', 'ON', 1]] as const) : []),
+  ['cache_size', `-${CACHE_KIB}`, -CACHE_KIB],
+];
+
+/** True if the dotted version `version` is `oldest` or later, by numbers and not by letters. */
+export const isVersionAtLeast = (version: string, oldest: string): boolean => {
+  const numbers = (text: string): readonly number[] => text.split('.').map(Number);
+  const [have, need] = [numbers(version), numbers(oldest)];
+  for (let place = 0; place < Math.max(have.length, need.length); place += 1) {
+    const difference = (have[place] ?? 0) - (need[place] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+};
+
+const assertSqliteVersion = (db: Connection): void => {
+  const version = String(db.prepare<[], string>('SELECT sqlite_version()').pluck().get());
+  if (!isVersionAtLeast(version, OLDEST_SQLITE)) {
+    throw storageError('storage.failed', `SQLite ${version} is older than ${OLDEST_SQLITE}`);
+  }
+};
+
+const applyPragmas = (db: Connection): void => {
+  for (const [name, set, read] of PRAGMAS) {
+    db.pragma(`${name} = ${set}`);
+    const actual: unknown = db.pragma(name, { simple: true });
+    if (actual !== read) {
+      const kind = db.readonly ? 'storage.readonly' : 'storage.failed';
+      throw storageError(kind, `${name} is ${String(actual)} where ${String(read)} was set`);
+    }
+  }
+};
+
+const versionOf = (db: Connection): number => Number(db.pragma('user_version', { simple: true }));
+
+/**
+ * Brings the database to the newest shape: each migration in its own transaction together with its number,
+ * so that a process that dies between or in the middle of them goes on where it stood (ST3).
+ */
+export const migrate = (
+  db: Connection,
+  migrations: readonly Migration[] = MIGRATIONS,
+): { readonly from: number; readonly to: number } => {
+  const from = versionOf(db);
+  for (const { version, sql } of migrations) {
+    if (version <= from) continue;
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${version}`);
+    }).immediate();
+  }
+  return { from, to: versionOf(db) };
+};
+
+/** A newer app's file is refused before anything is written to it, not even the journal mode. */
+const assertNotNewer = (db: Connection, migrations: readonly Migration[]): void => {
+  const newest = migrations.at(-1)?.version ?? 0;
+  const found = versionOf(db);
+  if (found > newest) {
+    throw storageError('storage.newer', `its version is ${found}, this app knows ${newest}`);
+  }
+};
+
+/** Opens (or makes) the file, checked and migrated. Throws StorageError; the file is then closed again. */
+export const openDatabase = (
+  file: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Connection => {
+  let db: Connection | null = null;
+  try {
+    db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    assertSqliteVersion(db);
+    assertNotNewer(db, migrations);
+    applyPragmas(db);
+    migrate(db, migrations);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw asStorageError(error);
+  }
+};

@@ -1,0 +1,61 @@
+import { StorageError, type StorageErrorKind } from '../core/ports.ts';
+
+/** A StorageError as it crosses from the worker. */
+export type PlainStorageError = { readonly kind: StorageErrorKind; readonly message: string };
+
+/** SQLite's primary result codes (https://sqlite.org/rescode.html) that have a cause outside of the program. */
+const KINDS: Readonly<Record<string, StorageErrorKind>> = {
+  FULL: 'storage.full',
+  IOERR: 'storage.io',
+  CANTOPEN: 'storage.io',
+  PERM: 'storage.readonly',
+  READONLY: 'storage.readonly',
+  BUSY: 'storage.locked',
+  LOCKED: 'storage.locked',
+  CORRUPT: 'storage.corrupt',
+  NOTADB: 'storage.corrupt',
+};
+
+/** One sentence for each kind: what happened, what to do. SQLite's own words follow in brackets. */
+const SENTENCES: Readonly<Record<StorageErrorKind, string>> = {
+  'storage.full': 'The disk is full: free some space, then nothing is lost.',
+  'storage.io':
+    'The database file cannot be opened, read or written: check the disk and the data folder.',
+  'storage.readonly': 'The database file may not be written: check the rights of the data folder.',
+  'storage.locked':
+    'Another program holds the database file: close it, or a second copy of this app.',
+  'storage.corrupt': 'The database file is damaged or is not a database.',
+  'storage.newer': 'The database was written by a newer version of this app: update the app.',
+  'storage.failed': 'The database refused the change.',
+};
+
+/** The kind of an extended code such as SQLITE_IOERR_WRITE. */
+export const kindOfCode = (code: string): StorageErrorKind =>
+  KINDS[code.split('_')[1] ?? ''] ?? 'storage.failed';
+
+/** `detail` goes into a log and onto the screen, so it names codes and never values. */
+export const storageError = (kind: StorageErrorKind, detail: string): StorageError =>
+  new StorageError(kind, detail === '' ? SENTENCES[kind] : `${SENTENCES[kind]} (${detail})`);
+
+/** SQLite's code, told by its shape: this file is also loaded on the main side, which never loads SQLite. */
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  error.code.startsWith('SQLITE_')
+    ? error.code
+    : null;
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Whatever was thrown in the storage thread, as a StorageError. */
+export const asStorageError = (error: unknown): StorageError => {
+  if (error instanceof StorageError) return error;
+  const code = codeOf(error);
+  if (code !== null) return storageError(kindOfCode(code), `${code}: ${messageOf(error)}`);
+  const message = messageOf(error);
+  // better-sqlite3 looks for the folder before SQLite does, and throws a TypeError.
+  if (message.includes('directory does not exist')) return storageError('storage.io', message);
+  return storageError('storage.failed', message);
+};

@@ -1,0 +1,60 @@
+import type { Message } from '#shared/model/message.ts';
+import type { Log, Lookup, LookupAnswer } from '../core/ports.ts';
+import { Transactions } from './commit.ts';
+import type { Connection } from './database.ts';
+import { openRepositories, type Repositories } from './repositories/repositories.ts';
+import { RowReader } from './row-reader.ts';
+import type { Operations } from './rpc.ts';
+
+const uniqueById = (messages: readonly (Message | null)[]): readonly Message[] => {
+  const byId = new Map<string, Message>();
+  for (const message of messages) if (message !== null) byId.set(message.messageId, message);
+  return [...byId.values()];
+};
+
+const lookUp = (from: Repositories, lookup: Lookup): LookupAnswer => ({
+  platformMessages: uniqueById(
+    lookup.platformMessages.map(({ shopId, id }) => from.messages.findByPlatformId(shopId, id)),
+  ),
+  messages: uniqueById(lookup.messages.map((id) => from.messages.findById(id))),
+  gatewayFrames: lookup.gatewayFrames
+    .filter(({ shopId, frameId }) => from.gatewayFrameIds.has(shopId, frameId))
+    .map(({ shopId, frameId }) => ({ shopId, frameId })),
+  buyerMessagesAfter: uniqueById(
+    lookup.buyerMessagesAfter.map((asked) =>
+      from.messages.findBuyerMessageAfter(asked, asked.after),
+    ),
+  ),
+});
+
+/**
+ * The store's operations over an open, migrated database, done at once in the calling thread.
+ * Forgets old gateway message ids first; `now` is the wall clock in epoch milliseconds.
+ */
+export const openOperations = (db: Connection, log: Log, now: number): Operations => {
+  const from = openRepositories(db, new RowReader(log));
+  const transactions = new Transactions(db, from);
+  const forgotten = from.gatewayFrameIds.prune(now);
+  if (forgotten > 0) log.info('storage.frameIdsForgotten', { forgotten });
+  return {
+    load: () => ({
+      shops: from.shops.loadAll(),
+      conversations: from.conversations.loadAll(),
+      staffLists: from.staff.loadAll(),
+      settings: from.settings.load(),
+      outages: from.outages.loadNewest(),
+      openSends: from.messages.loadOpenSends(),
+      lastArrival: from.messages.lastArrival(),
+      pendingFrames: from.outbox.count(),
+      quarantinedFrames: from.quarantine.count(),
+    }),
+    lookUp: (lookup) => lookUp(from, lookup),
+    commit: (writes) => transactions.run(writes),
+    loadMessages: (ref, before, limit) => from.messages.loadPage(ref, before, limit),
+    loadOutbox: (after, limit) => from.outbox.loadAfter(after, limit),
+    loadQuarantine: () => from.quarantine.loadNewest(),
+    close: () => {
+      db.close();
+    },
+  };
+};

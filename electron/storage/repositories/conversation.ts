@@ -1,0 +1,217 @@
+import * as z from 'zod';
+import type {
+  Conversation,
+  HoldReason,
+  ReplyMode,
+  Suggestion,
+  TransferQuestion,
+} from '#shared/model/conversation.ts';
+import {
+  asBuyerPin,
+  asShopId,
+  asSuggestionId,
+  conversationKey,
+  type ConversationKey,
+  type ConversationRef,
+} from '#shared/model/ids.ts';
+import { MESSAGE_TYPES } from '#shared/model/message.ts';
+import type { Connection } from '../database.ts';
+import { wholeMs } from '../limits.ts';
+import {
+  flagColumn,
+  jsonColumn,
+  memberOf,
+  numberOrNull,
+  textOrNull,
+  type RowReader,
+} from '../row-reader.ts';
+import { cardDetail, entryType, originMember, sendStateMember } from './message.ts';
+
+export const CONVERSATION_SQL = {
+  put: `INSERT INTO conversation VALUES (@shopId, @buyerPin, @buyerName, @avatarUrl, @mode, @waitingSince,
+    @answeredOrderAt, @answeredArrival, @unread, @last, @pinned, @transferQuestion, @draft, @starred, @closed, @firstSeenAt, @lastOrderAt)
+    ON CONFLICT (shop_id, buyer_pin) DO UPDATE SET buyer_name = excluded.buyer_name,
+    avatar_url = excluded.avatar_url, mode = excluded.mode, waiting_since = excluded.waiting_since,
+    answered_order_at = excluded.answered_order_at, answered_arrival = excluded.answered_arrival,
+    unread = excluded.unread, last = excluded.last, pinned = excluded.pinned,
+    transfer_question = excluded.transfer_question, draft = excluded.draft,
+    starred = excluded.starred, closed = excluded.closed, first_seen_at = excluded.first_seen_at,
+    last_order_at = excluded.last_order_at`,
+  all: 'SELECT * FROM conversation',
+  clearSuggestions: 'DELETE FROM suggestion WHERE shop_id = ? AND buyer_pin = ?',
+  putSuggestion: `INSERT INTO suggestion VALUES (@shopId, @buyerPin, @place, @suggestionId, @type, @content,
+    @receivedAt, @why)`,
+  allSuggestions: 'SELECT * FROM suggestion ORDER BY shop_id, buyer_pin, place',
+} as const;
+
+const holdReason = memberOf<HoldReason>({
+  manual: true,
+  agentTyping: true,
+  stale: true,
+  shopOffline: true,
+});
+
+const suggestionRow = z
+  .object({
+    shop_id: z.string().transform(asShopId),
+    buyer_pin: z.string().transform(asBuyerPin),
+    suggestion_id: z.string().transform(asSuggestionId),
+    type: z.enum(MESSAGE_TYPES),
+    content: z.string(),
+    received_at: z.number(),
+    why: holdReason,
+  })
+  .transform((row): { readonly key: ConversationKey; readonly suggestion: Suggestion } => ({
+    key: conversationKey({ shopId: row.shop_id, buyerPin: row.buyer_pin }),
+    suggestion: {
+      suggestionId: row.suggestion_id,
+      type: row.type,
+      content: row.content,
+      receivedAt: row.received_at,
+      why: row.why,
+    },
+  }));
+
+const replyMode: z.ZodType<ReplyMode> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('auto') }),
+  z.object({ kind: z.literal('manual'), endsAt: numberOrNull }),
+]);
+
+const lastLine = z.object({
+  origin: originMember,
+  type: entryType,
+  text: z.string(),
+  at: z.number(),
+  sendState: sendStateMember.nullable(),
+});
+
+const pinnedCard = z.object({
+  type: z.enum(['product_card', 'order_card']),
+  content: z.string(),
+  card: cardDetail.nullable(),
+  at: z.number(),
+});
+
+const transferQuestion = z.object({
+  staffName: z.string(),
+  why: memberOf<TransferQuestion['why']>({
+    none: true,
+    several: true,
+    offline: true,
+    failed: true,
+  }),
+  askedAt: z.number(),
+});
+
+const conversationRow = z
+  .object({
+    shop_id: z.string().transform(asShopId),
+    buyer_pin: z.string().transform(asBuyerPin),
+    buyer_name: textOrNull,
+    avatar_url: textOrNull,
+    mode: jsonColumn(replyMode),
+    waiting_since: numberOrNull,
+    answered_order_at: numberOrNull,
+    answered_arrival: numberOrNull,
+    unread: z.number(),
+    last: jsonColumn(lastLine).nullable(),
+    pinned: jsonColumn(pinnedCard).nullable(),
+    transfer_question: jsonColumn(transferQuestion).nullable(),
+    draft: z.string(),
+    starred: flagColumn,
+    closed: flagColumn,
+    first_seen_at: z.number(),
+    last_order_at: z.number(),
+  })
+  .transform((row): Conversation => ({
+    key: conversationKey({ shopId: row.shop_id, buyerPin: row.buyer_pin }),
+    shopId: row.shop_id,
+    buyerPin: row.buyer_pin,
+    buyerName: row.buyer_name,
+    avatarUrl: row.avatar_url,
+    mode: row.mode,
+    waitingSince: row.waiting_since,
+    unread: row.unread,
+    last: row.last,
+    pinned: row.pinned,
+    suggestions: [],
+    transferQuestion: row.transfer_question,
+    draft: row.draft,
+    starred: row.starred,
+    closed: row.closed,
+    firstSeenAt: row.first_seen_at,
+    lastOrderAt: row.last_order_at,
+  }));
+
+const jsonOrNull = (value: object | null): string | null =>
+  value === null ? null : JSON.stringify(value);
+
+/** A conversation and its held back-office replies, which are rows of their own. */
+export class ConversationRepository {
+  readonly #rows: RowReader;
+  readonly #put;
+  readonly #all;
+  readonly #clearSuggestions;
+  readonly #putSuggestion;
+  readonly #allSuggestions;
+
+  constructor(db: Connection, rows: RowReader) {
+    this.#rows = rows;
+    this.#put = db.prepare(CONVERSATION_SQL.put);
+    this.#all = db.prepare(CONVERSATION_SQL.all);
+    this.#clearSuggestions = db.prepare(CONVERSATION_SQL.clearSuggestions);
+    this.#putSuggestion = db.prepare(CONVERSATION_SQL.putSuggestion);
+    this.#allSuggestions = db.prepare(CONVERSATION_SQL.allSuggestions);
+  }
+
+  put(row: Conversation): void {
+    this.#put.run({
+      shopId: row.shopId,
+      buyerPin: row.buyerPin,
+      buyerName: row.buyerName,
+      avatarUrl: row.avatarUrl,
+      mode: JSON.stringify(row.mode),
+      waitingSince: row.waitingSince === null ? null : wholeMs(row.waitingSince),
+      answeredOrderAt: row.answeredUpTo === null ? null : wholeMs(row.answeredUpTo.orderAt),
+      answeredArrival: row.answeredUpTo?.arrival ?? null,
+      unread: row.unread,
+      last: jsonOrNull(row.last),
+      pinned: jsonOrNull(row.pinned),
+      transferQuestion: jsonOrNull(row.transferQuestion),
+      draft: row.draft,
+      starred: row.starred ? 1 : 0,
+      closed: row.closed ? 1 : 0,
+      firstSeenAt: wholeMs(row.firstSeenAt),
+      lastOrderAt: wholeMs(row.lastOrderAt),
+    });
+    this.#putSuggestions(row, row.suggestions);
+  }
+
+  loadAll(): readonly Conversation[] {
+    const held = new Map<ConversationKey, Suggestion[]>();
+    const rows = this.#rows.readAll('suggestion', suggestionRow, this.#allSuggestions.all());
+    for (const { key, suggestion } of rows) {
+      const list = held.get(key);
+      if (list === undefined) held.set(key, [suggestion]);
+      else list.push(suggestion);
+    }
+    const rows = this.#rows.readAll('conversation', conversationRow, this.#all.all());
+    return rows.map((row) => Object.assign(row, { suggestions: held.get(row.key) ?? [] }));
+  }
+
+  #putSuggestions({ shopId, buyerPin }: ConversationRef, suggestions: readonly Suggestion[]): void {
+    this.#clearSuggestions.run(shopId, buyerPin);
+    for (const [place, suggestion] of suggestions.entries()) {
+      this.#putSuggestion.run({
+        shopId,
+        buyerPin,
+        place,
+        suggestionId: suggestion.suggestionId,
+        type: suggestion.type,
+        content: suggestion.content,
+        receivedAt: wholeMs(suggestion.receivedAt),
+        why: suggestion.why,
+      });
+    }
+  }
+}

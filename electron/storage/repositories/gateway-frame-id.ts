@@ -1,0 +1,37 @@
+import type { MessageId, ShopId } from '#shared/model/ids.ts';
+import type { Connection } from '../database.ts';
+import { LIMITS, wholeMs } from '../limits.ts';
+
+export const GATEWAY_FRAME_ID_SQL = {
+  put: `INSERT INTO gateway_frame_id VALUES (?, ?, ?)
+    ON CONFLICT (shop_id, frame_id) DO UPDATE SET at = excluded.at`,
+  has: 'SELECT 1 FROM gateway_frame_id WHERE shop_id = ? AND frame_id = ?',
+  /** Reads the whole table; runs once at start, and an index for it would be paid with every frame. */
+  prune: 'DELETE FROM gateway_frame_id WHERE at < ?',
+} as const;
+
+/** GW11: the message ids that the gateway has used, per shop. */
+export class GatewayFrameIdRepository {
+  readonly #put;
+  readonly #has;
+  readonly #prune;
+
+  constructor(db: Connection) {
+    this.#put = db.prepare(GATEWAY_FRAME_ID_SQL.put);
+    this.#has = db.prepare(GATEWAY_FRAME_ID_SQL.has);
+    this.#prune = db.prepare(GATEWAY_FRAME_ID_SQL.prune);
+  }
+
+  put(shopId: ShopId, frameId: MessageId, at: number): void {
+    this.#put.run(shopId, frameId, wholeMs(at));
+  }
+
+  has(shopId: ShopId, frameId: MessageId): boolean {
+    return this.#has.get(shopId, frameId) !== undefined;
+  }
+
+  /** Forgets what is too old to be repeated; answers how many. */
+  prune(now: number): number {
+    return this.#prune.run(wholeMs(now - LIMITS.gatewayFrameIdAgeMs)).changes;
+  }
+}

@@ -1,0 +1,206 @@
+import * as z from 'zod';
+import {
+  asBuyerPin,
+  asMessageId,
+  asPlatformMessageId,
+  asShopId,
+  type ConversationRef,
+  type MessageId,
+  type PlatformMessageId,
+  type ShopId,
+} from '#shared/model/ids.ts';
+import {
+  MESSAGE_TYPES,
+  type Message,
+  type MessagePosition,
+  type Notice,
+  type Origin,
+  type SendState,
+} from '#shared/model/message.ts';
+import type { Connection } from '../database.ts';
+import { wholeMs } from '../limits.ts';
+import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
+
+export const MESSAGE_SQL = {
+  put: `INSERT INTO message VALUES (@arrival, @messageId, @shopId, @buyerPin, @origin, @type, @content, @card,
+    @notice, @orderAt, @sentAt, @platformMessageId, @sendState, @sendReason, @sendChangedAt)
+    ON CONFLICT (message_id) DO UPDATE SET arrival = excluded.arrival, shop_id = excluded.shop_id,
+    buyer_pin = excluded.buyer_pin, origin = excluded.origin, type = excluded.type,
+    content = excluded.content, card = excluded.card, notice = excluded.notice,
+    order_at = excluded.order_at, sent_at = excluded.sent_at,
+    platform_message_id = excluded.platform_message_id, send_state = excluded.send_state,
+    send_reason = excluded.send_reason, send_changed_at = excluded.send_changed_at`,
+  byId: 'SELECT * FROM message WHERE message_id = ?',
+  byPlatformId: 'SELECT * FROM message WHERE shop_id = ? AND platform_message_id = ?',
+  newest: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ?
+    ORDER BY order_at DESC, arrival DESC LIMIT ?`,
+  olderThan: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ? AND (order_at, arrival) < (?, ?)
+    ORDER BY order_at DESC, arrival DESC LIMIT ?`,
+  buyerAfter: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ? AND (order_at, arrival) > (?, ?)
+    AND origin = 'buyer' ORDER BY order_at, arrival LIMIT 1`,
+  openSends: `SELECT * FROM message WHERE send_state IN ('queued', 'sending', 'unconfirmed')
+    ORDER BY arrival`,
+  lastArrival: 'SELECT max(arrival) FROM message',
+} as const;
+
+export const cardDetail = z.object({
+  title: textOrNull,
+  priceText: textOrNull,
+  imageUrl: textOrNull,
+  goodsId: textOrNull,
+  orderId: textOrNull,
+  link: textOrNull,
+});
+const cardColumn = jsonColumn(cardDetail);
+
+const notice: z.ZodType<Notice> = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('takeover.started'), by: z.enum(['switch', 'reply']) }),
+  z.object({ code: z.literal('takeover.ended'), by: z.enum(['switch', 'countdown']) }),
+  z.object({
+    code: z.literal('transfer.done'),
+    staffName: z.string(),
+    by: z.enum(['agent', 'backoffice']),
+  }),
+  z.object({ code: z.literal('transfer.failed'), staffName: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('gateway.error'), text: z.string() }),
+  z.object({ code: z.literal('platform.notice'), text: z.string() }),
+]);
+
+export const originMember = memberOf<Origin>({
+  buyer: true,
+  agent: true,
+  backoffice: true,
+  platform: true,
+  system: true,
+});
+export const sendStateMember = memberOf<SendState>({
+  queued: true,
+  sending: true,
+  sent: true,
+  unconfirmed: true,
+  rejected: true,
+  cancelled: true,
+});
+export const entryType = z.enum([...MESSAGE_TYPES, 'notice', 'unknown']);
+
+const messageRow = z
+  .object({
+    arrival: z.number(),
+    message_id: z.string().transform(asMessageId),
+    shop_id: z.string().transform(asShopId),
+    buyer_pin: z.string().transform(asBuyerPin),
+    origin: originMember,
+    type: entryType,
+    content: z.string(),
+    card: cardColumn.nullable(),
+    notice: jsonColumn(notice).nullable(),
+    order_at: z.number(),
+    sent_at: z.number(),
+    platform_message_id: z.string().transform(asPlatformMessageId).nullable(),
+    send_state: sendStateMember.nullable(),
+    send_reason: textOrNull,
+    send_changed_at: numberOrNull,
+  })
+  .transform((row): Message => ({
+    messageId: row.message_id,
+    shopId: row.shop_id,
+    buyerPin: row.buyer_pin,
+    origin: row.origin,
+    type: row.type,
+    content: row.content,
+    card: row.card,
+    notice: row.notice,
+    orderAt: row.order_at,
+    arrival: row.arrival,
+    sentAt: row.sent_at,
+    platformMessageId: row.platform_message_id,
+    send:
+      row.send_state === null
+        ? null
+        : {
+            state: row.send_state,
+            reason: row.send_reason,
+            changedAt: row.send_changed_at ?? row.sent_at,
+          },
+  }));
+
+export class MessageRepository {
+  readonly #rows: RowReader;
+  readonly #put;
+  readonly #byId;
+  readonly #byPlatformId;
+  readonly #newest;
+  readonly #olderThan;
+  readonly #buyerAfter;
+  readonly #openSends;
+  readonly #lastArrival;
+
+  constructor(db: Connection, rows: RowReader) {
+    this.#rows = rows;
+    this.#put = db.prepare(MESSAGE_SQL.put);
+    this.#byId = db.prepare(MESSAGE_SQL.byId);
+    this.#byPlatformId = db.prepare(MESSAGE_SQL.byPlatformId);
+    this.#newest = db.prepare(MESSAGE_SQL.newest);
+    this.#olderThan = db.prepare(MESSAGE_SQL.olderThan);
+    this.#buyerAfter = db.prepare(MESSAGE_SQL.buyerAfter);
+    this.#openSends = db.prepare(MESSAGE_SQL.openSends);
+    this.#lastArrival = db.prepare<[], number | null>(MESSAGE_SQL.lastArrival).pluck();
+  }
+
+  put(message: Message): void {
+    this.#put.run({
+      arrival: message.arrival,
+      messageId: message.messageId,
+      shopId: message.shopId,
+      buyerPin: message.buyerPin,
+      origin: message.origin,
+      type: message.type,
+      content: message.content,
+      card: message.card === null ? null : JSON.stringify(message.card),
+      notice: message.notice === null ? null : JSON.stringify(message.notice),
+      orderAt: wholeMs(message.orderAt),
+      sentAt: wholeMs(message.sentAt),
+      platformMessageId: message.platformMessageId,
+      sendState: message.send?.state ?? null,
+      sendReason: message.send?.reason ?? null,
+      sendChangedAt: message.send === null ? null : wholeMs(message.send.changedAt),
+    });
+  }
+
+  findById(messageId: MessageId): Message | null {
+    return this.#rows.readOne('message', messageRow, this.#byId.get(messageId));
+  }
+
+  findByPlatformId(shopId: ShopId, id: PlatformMessageId): Message | null {
+    return this.#rows.readOne('message', messageRow, this.#byPlatformId.get(shopId, id));
+  }
+
+  findBuyerMessageAfter(ref: ConversationRef, after: MessagePosition): Message | null {
+    const row = this.#buyerAfter.get(ref.shopId, ref.buyerPin, after.orderAt, after.arrival);
+    return this.#rows.readOne('message', messageRow, row);
+  }
+
+  /** One page by keyset: its cost does not grow with the distance from the end. */
+  loadPage(
+    { shopId, buyerPin }: ConversationRef,
+    before: MessagePosition | null,
+    limit: number,
+  ): { readonly messages: readonly Message[]; readonly hasOlder: boolean } {
+    const found =
+      before === null
+        ? this.#newest.all(shopId, buyerPin, limit + 1)
+        : this.#olderThan.all(shopId, buyerPin, before.orderAt, before.arrival, limit + 1);
+    return {
+      messages: this.#rows.readAll('message', messageRow, found.slice(0, limit)).toReversed(),
+      hasOlder: found.length > limit,
+    };
+  }
+
+  loadOpenSends(): readonly Message[] {
+    return this.#rows.readAll('message', messageRow, this.#openSends.all());
+  }
+
+  lastArrival(): number {
+    return this.#lastArrival.get() ?? 0;
+  }
+}

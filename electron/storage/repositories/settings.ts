@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
+import type { Connection } from '../database.ts';
+import { jsonColumn, type RowReader } from '../row-reader.ts';
+
+export const SETTINGS_SQL = {
+  put: 'INSERT INTO settings VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET value = excluded.value',
+  get: 'SELECT * FROM settings WHERE one = 1',
+} as const;
+
+const limits = (standard: Settings['limits']['jd']) =>
+  z.object({
+    warnMs: z.number().default(standard.warnMs),
+    limitMs: z.number().default(standard.limitMs),
+    dutyFromMinute: z.number().default(standard.dutyFromMinute),
+    dutyToMinute: z.number().default(standard.dutyToMinute),
+    backofficeCounts: z.boolean().default(standard.backofficeCounts),
+  });
+
+const standard = DEFAULT_SETTINGS;
+
+/** A setting that an older version did not write has its default. */
+const settings: z.ZodType<Settings> = z.object({
+  limits: z.object({
+    jd: limits(standard.limits.jd).default(standard.limits.jd),
+    taobao: limits(standard.limits.taobao).default(standard.limits.taobao),
+    douyin: limits(standard.limits.douyin).default(standard.limits.douyin),
+    pdd: limits(standard.limits.pdd).default(standard.limits.pdd),
+  }),
+  takeOverOnReply: z.boolean().default(standard.takeOverOnReply),
+  takeOverMinutes: z.number().default(standard.takeOverMinutes),
+  sendAgentReplyFrames: z.boolean().default(standard.sendAgentReplyFrames),
+  theme: z.enum(['system', 'light', 'dark']).default(standard.theme),
+  sendKey: z.enum(['enter', 'ctrlEnter']).default(standard.sendKey),
+});
+
+const settingsRow = z
+  .object({ value: jsonColumn(settings) })
+  .transform((row): Settings => row.value);
+
+export class SettingsRepository {
+  readonly #rows: RowReader;
+  readonly #put;
+  readonly #get;
+
+  constructor(db: Connection, rows: RowReader) {
+    this.#rows = rows;
+    this.#put = db.prepare(SETTINGS_SQL.put);
+    this.#get = db.prepare(SETTINGS_SQL.get);
+  }
+
+  put(value: Settings): void {
+    this.#put.run(JSON.stringify(value));
+  }
+
+  load(): Settings | null {
+    return this.#rows.readOne('settings', settingsRow, this.#get.get());
+  }
+}

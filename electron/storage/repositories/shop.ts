@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { asShopId, type ShopId } from '#shared/model/ids.ts';
+import { PLATFORMS, type Capability } from '#shared/model/platform.ts';
+import { SHOP_STATES, type Shop } from '#shared/model/shop.ts';
+import type { Connection } from '../database.ts';
+import { wholeMs } from '../limits.ts';
+import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
+
+export const SHOP_SQL = {
+  put: `INSERT INTO shop VALUES (@shopId, @platform, @name, @alias, @color, @position, @stateKind,
+    @stateSince, @stateDetail, @stateLink, @capabilities, @adapterVersion, @textLimit, @defaultMode, @lastHeardAt)
+    ON CONFLICT (shop_id) DO UPDATE SET platform = excluded.platform, name = excluded.name,
+    alias = excluded.alias, color = excluded.color, position = excluded.position,
+    state_kind = excluded.state_kind, state_since = excluded.state_since,
+    state_detail = excluded.state_detail, state_link = excluded.state_link,
+    capabilities = excluded.capabilities, adapter_version = excluded.adapter_version,
+    text_limit = excluded.text_limit, default_mode = excluded.default_mode,
+    last_heard_at = excluded.last_heard_at`,
+  /** The rest goes by ON DELETE CASCADE. */
+  remove: 'DELETE FROM shop WHERE shop_id = ?',
+  all: 'SELECT * FROM shop ORDER BY shop_id',
+} as const;
+
+const capability = memberOf<Capability>({
+  text: true,
+  image: true,
+  video: true,
+  product_card: true,
+  order_card: true,
+  transfer: true,
+  staff: true,
+  presence: true,
+  history: true,
+  recall: true,
+});
+
+const shopRow = z
+  .object({
+    shop_id: z.string().transform(asShopId),
+    platform: z.enum(PLATFORMS).nullable(),
+    name: textOrNull,
+    alias: textOrNull,
+    color: z.string(),
+    position: z.number(),
+    state_kind: z.enum(SHOP_STATES),
+    state_since: z.number(),
+    state_detail: textOrNull,
+    state_link: textOrNull,
+    capabilities: jsonColumn(z.array(capability)),
+    adapter_version: textOrNull,
+    text_limit: z.number(),
+    default_mode: z.enum(['auto', 'manual']),
+    last_heard_at: numberOrNull,
+  })
+  .transform((row): Shop => ({
+    shopId: row.shop_id,
+    platform: row.platform,
+    name: row.name,
+    alias: row.alias,
+    color: row.color,
+    position: row.position,
+    state: {
+      kind: row.state_kind,
+      since: row.state_since,
+      detail: row.state_detail,
+      link: row.state_link,
+    },
+    capabilities: row.capabilities,
+    adapterVersion: row.adapter_version,
+    textLimit: row.text_limit,
+    defaultMode: row.default_mode,
+    lastHeardAt: row.last_heard_at,
+  }));
+
+export class ShopRepository {
+  readonly #rows: RowReader;
+  readonly #put;
+  readonly #remove;
+  readonly #all;
+
+  constructor(db: Connection, rows: RowReader) {
+    this.#rows = rows;
+    this.#put = db.prepare(SHOP_SQL.put);
+    this.#remove = db.prepare(SHOP_SQL.remove);
+    this.#all = db.prepare(SHOP_SQL.all);
+  }
+
+  put(shop: Shop): void {
+    this.#put.run({
+      shopId: shop.shopId,
+      platform: shop.platform,
+      name: shop.name,
+      alias: shop.alias,
+      color: shop.color,
+      position: shop.position,
+      stateKind: shop.state.kind,
+      stateSince: wholeMs(shop.state.since),
+      stateDetail: shop.state.detail,
+      stateLink: shop.state.link,
+      capabilities: JSON.stringify(shop.capabilities),
+      adapterVersion: shop.adapterVersion,
+      textLimit: shop.textLimit,
+      defaultMode: shop.defaultMode,
+      lastHeardAt: shop.lastHeardAt === null ? null : wholeMs(shop.lastHeardAt),
+    });
+  }
+
+  /** With all rows that name it. */
+  remove(shopId: ShopId): void {
+    this.#remove.run(shopId);
+  }
+
+  loadAll(): readonly Shop[] {
+    return this.#rows.readAll('shop', shopRow, this.#all.all());
+  }
+}

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { asShopId, asStaffId, type ShopId } from '#shared/model/ids.ts';
+import type { Staff, StaffList } from '#shared/model/shop.ts';
+import type { Connection } from '../database.ts';
+import { wholeMs } from '../limits.ts';
+import { flagColumn, type RowReader } from '../row-reader.ts';
+
+export const STAFF_SQL = {
+  putList: `INSERT INTO staff_list VALUES (?, ?)
+    ON CONFLICT (shop_id) DO UPDATE SET updated_at = excluded.updated_at`,
+  clear: 'DELETE FROM staff WHERE shop_id = ?',
+  put: 'INSERT INTO staff VALUES (@shopId, @place, @staffId, @name, @status, @department, @online)',
+  allLists: 'SELECT * FROM staff_list',
+  all: 'SELECT * FROM staff ORDER BY shop_id, place',
+} as const;
+
+const listRow = z.object({ shop_id: z.string().transform(asShopId), updated_at: z.number() });
+
+const staffRow = z
+  .object({
+    shop_id: z.string().transform(asShopId),
+    staff_id: z.string().transform(asStaffId),
+    name: z.string(),
+    status: z.number(),
+    department: z.string(),
+    online: flagColumn,
+  })
+  .transform((row): { readonly shopId: ShopId; readonly staff: Staff } => ({
+    shopId: row.shop_id,
+    staff: {
+      staffId: row.staff_id,
+      name: row.name,
+      status: row.status,
+      department: row.department,
+      online: row.online,
+    },
+  }));
+
+/** A list is replaced as a whole; it keeps the platform's order and whatever the platform repeats. */
+export class StaffRepository {
+  readonly #rows: RowReader;
+  readonly #putList;
+  readonly #clear;
+  readonly #put;
+  readonly #allLists;
+  readonly #all;
+
+  constructor(db: Connection, rows: RowReader) {
+    this.#rows = rows;
+    this.#putList = db.prepare(STAFF_SQL.putList);
+    this.#clear = db.prepare(STAFF_SQL.clear);
+    this.#put = db.prepare(STAFF_SQL.put);
+    this.#allLists = db.prepare(STAFF_SQL.allLists);
+    this.#all = db.prepare(STAFF_SQL.all);
+  }
+
+  put({ shopId, staff, updatedAt }: StaffList): void {
+    this.#putList.run(shopId, wholeMs(updatedAt));
+    this.#clear.run(shopId);
+    for (const [place, one] of staff.entries()) {
+      this.#put.run({
+        shopId,
+        place,
+        staffId: one.staffId,
+        name: one.name,
+        status: one.status,
+        department: one.department,
+        online: one.online ? 1 : 0,
+      });
+    }
+  }
+
+  loadAll(): readonly StaffList[] {
+    const staff = Map.groupBy(
+      this.#rows.readAll('staff', staffRow, this.#all.all()),
+      (row) => row.shopId,
+    );
+    return this.#rows.readAll('staff_list', listRow, this.#allLists.all()).map((row) => ({
+      shopId: row.shop_id,
+      staff: (staff.get(row.shop_id) ?? []).map((one) => one.staff),
+      updatedAt: row.updated_at,
+    }));
+  }
+}

@@ -131,6 +131,10 @@ const conversationRow = z
     avatarUrl: row.avatar_url,
     mode: row.mode,
     waitingSince: row.waiting_since,
+    answeredUpTo:
+      row.answered_order_at === null || row.answered_arrival === null
+        ? null
+        : { orderAt: row.answered_order_at, arrival: row.answered_arrival },
     unread: row.unread,
     last: row.last,
     pinned: row.pinned,
@@ -189,8 +193,12 @@ export class ConversationRepository {
 
   loadAll(): readonly Conversation[] {
     const held = new Map<ConversationKey, Suggestion[]>();
-    const rows = this.#rows.readAll('suggestion', suggestionRow, this.#allSuggestions.all());
-    for (const { key, suggestion } of rows) {
+    const suggestions = this.#allSuggestions.all();
+    for (const { key, suggestion } of this.#rows.readAll(
+      'suggestion',
+      suggestionRow,
+      suggestions,
+    )) {
       const list = held.get(key);
       if (list === undefined) held.set(key, [suggestion]);
       else list.push(suggestion);

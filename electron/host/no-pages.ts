@@ -1,0 +1,11 @@
+import { PageGone, type PageHost } from '../platforms/page/page-session.ts';
+
+/** Stands in where no browser for platform pages was found: the app serves, and every shop says why it is not online. */
+export const noPages = (why: string): PageHost => ({
+  open: () => Promise.reject(new PageGone(why)),
+  replaceCookies: () => Promise.reject(new PageGone(why)),
+  cookieFingerprint: () => Promise.resolve(null),
+  keepFingerprint: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+});

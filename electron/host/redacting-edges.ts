@@ -1,0 +1,47 @@
+import type { PlatformDesk } from '../core/ports.ts';
+import type { RedactingLog } from '../diagnostics/log.ts';
+import type { TokenVault } from '../gateway/token-vault.ts';
+import type { CallHandlers } from '#shared/ipc/contract.ts';
+import { Secret } from '#shared/model/secret.ts';
+
+/**
+ * SE6: the three places where a secret comes into the program. Each tells the log before anything else sees the
+ * secret, so that no part has to think of it.
+ */
+
+/** A token that was kept. */
+export const redactingVault = (vault: TokenVault, log: RedactingLog): TokenVault => ({
+  load: async () => {
+    const kept = await vault.load();
+    if (kept !== null) log.redact(kept.token);
+    return kept;
+  },
+  save: (server, token) => {
+    log.redact(token);
+    return vault.save(server, token);
+  },
+  clear: () => vault.clear(),
+});
+
+/** A token that is typed. */
+export const redactingHandlers = (handlers: CallHandlers, log: RedactingLog): CallHandlers => ({
+  ...handlers,
+  'gateway.connect': (input) => {
+    log.redact(new Secret(input.token.trim()));
+    return handlers['gateway.connect'](input);
+  },
+});
+
+/** Cookies that are pushed. */
+export const redactingDesk = (desk: PlatformDesk, log: RedactingLog): PlatformDesk => ({
+  connect: (shopId, platform, cookies) => {
+    if (cookies !== null) log.redactCookies(cookies);
+    desk.connect(shopId, platform, cookies);
+  },
+  send: (shopId, request, mayWrite) => desk.send(shopId, request, mayWrite),
+  listStaff: (shopId) => desk.listStaff(shopId),
+  transfer: (shopId, request) => desk.transfer(shopId, request),
+  showPage: (shopId, link) => desk.showPage(shopId, link),
+  challenge: (shopId, link, text) => desk.challenge(shopId, link, text),
+  retry: (shopId) => desk.retry(shopId),
+});

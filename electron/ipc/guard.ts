@@ -1,0 +1,72 @@
+import type { Log } from '../core/ports.ts';
+import {
+  CALLS,
+  type CallArguments,
+  type CallHandlers,
+  type CallName,
+  type CallOutput,
+} from '#shared/ipc/contract.ts';
+import { refuse, type Result } from '#shared/model/result.ts';
+import { fitsWithin } from './value-size.ts';
+
+/** Largest input of one call, in characters of JSON. The longest legal one is a message text of 65,536 characters. */
+export const MAX_INPUT_CHARACTERS = 1024 * 1024;
+/** Largest answer of one call. A snapshot of 50 shops with 2,000 conversations each is about 60 million characters. */
+export const MAX_RESULT_CHARACTERS = 128 * 1024 * 1024;
+
+const isCallName = (name: string): name is CallName => Object.hasOwn(CALLS, name);
+
+/** Where a broken input is broken: paths and rules, never the input's own text (it may hold a token). */
+const whereBroken = (
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly code: string }[],
+): string =>
+  issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.map(String).join('.') || 'input'}: ${issue.code}`)
+    .join('; ');
+
+const callKnown = async <Name extends CallName>(
+  handlers: CallHandlers,
+  name: Name,
+  input: unknown,
+): Promise<Result<CallOutput<Name>>> => {
+  const parsed = CALLS[name].input.safeParse(input);
+  if (!parsed.success) return refuse('ipc.invalidInput', whereBroken(parsed.error.issues));
+  // The schema of this very name made the data; the compiler cannot follow the pair through the table.
+  return await handlers[name](parsed.data as CallArguments<Name>);
+};
+
+/**
+ * SE2: the one doorway from a page into the program, for both carriers. The name must be one of the contract's, the input
+ * must pass its schema, the answer must stay within the cap. It never rejects: what goes wrong inside becomes
+ * `ipc.invalidInput` or `ipc.failed`, and the cause goes to the log.
+ */
+export const handleRequest = async (
+  handlers: CallHandlers,
+  name: string,
+  input: unknown,
+  log?: Log,
+): Promise<Result<unknown>> => {
+  if (!isCallName(name)) {
+    log?.warn('ipc.unknownCall', { name: name.slice(0, 64) });
+    return refuse('ipc.invalidInput', 'unknown call');
+  }
+  try {
+    if (!fitsWithin(input, MAX_INPUT_CHARACTERS)) {
+      log?.warn('ipc.inputTooLarge', { name });
+      return refuse('ipc.invalidInput', 'input too large');
+    }
+    const result = await callKnown(handlers, name, input);
+    if (!result.ok && result.error.kind === 'ipc.invalidInput') {
+      log?.warn('ipc.invalidInput', { name, where: result.error.detail });
+    }
+    if (!fitsWithin(result, MAX_RESULT_CHARACTERS)) {
+      log?.warn('ipc.resultTooLarge', { name });
+      return refuse('ipc.failed', 'answer too large');
+    }
+    return result;
+  } catch (error) {
+    log?.warn('ipc.failed', { name, error });
+    return refuse('ipc.failed');
+  }
+};

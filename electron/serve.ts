@@ -1,0 +1,192 @@
+import path from 'node:path';
+import { StorageError } from './core/ports.ts';
+import { createLog, type RedactingLog } from './diagnostics/log.ts';
+import { isServerAddress } from './gateway/address.ts';
+import { builtRenderer } from './host/built-renderer.ts';
+import {
+  databaseFileIn,
+  defaultDataDirectory,
+  ensureDataDirectory,
+} from './host/data-directory.ts';
+import { takeInstanceLock } from './host/instance-lock.ts';
+import { noPages } from './host/no-pages.ts';
+import { randomIds } from './host/random-ids.ts';
+import { RendererFiles } from './host/renderer-files.ts';
+import {
+  parseStartOptions,
+  StartOptionError,
+  type StartOptions,
+  TOKEN_VARIABLE,
+} from './host/start-options.ts';
+import { storageSentence } from './host/storage-sentence.ts';
+import { systemClock } from './host/system-clock.ts';
+import { MediaFetcher } from './media/fetcher.ts';
+import { allowedOriginFrom } from './media/upstream.ts';
+import type { PageHost } from './platforms/page/page-session.ts';
+import { realSites, simulatedSites } from './platforms/page/site-map.ts';
+import { WebCarrier } from './web/carrier.ts';
+import { openChromiumPageHost } from './web/chromium/chromium-page-host.ts';
+import { findChromium } from './web/chromium/find-chromium.ts';
+import { PageServer, PortBusy } from './web/http-server.ts';
+import { hasDisplay, openInBrowser } from './web/open-browser.ts';
+import { openTokenFile } from './web/token-file.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+/**
+ * The browser host: `node electron/serve.ts [options]`. It prints one line of JSON when it is ready, everything else
+ * goes to stderr.
+ */
+const EXIT = { done: 0, failed: 1, wrongOption: 2, alreadyRunning: 3, database: 4 } as const;
+/** After this the process ends whether or not everything said goodbye. */
+const STOP_WITHIN_MS = 2_500;
+
+/** Ends the start with one sentence for the caller. */
+class CannotStart extends Error {
+  readonly code: number;
+
+  constructor(code: number, sentence: string) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
+const readOptions = (): StartOptions => {
+  try {
+    return parseStartOptions(process.argv.slice(2), process.env, {
+      allowed: [
+        ...(['gateway', 'token', 'data', 'port', 'lang'] as const),
+        ...(['platforms', 'headless-pages', 'no-open'] as const),
+      ],
+      isServer: isServerAddress,
+    });
+  } catch (error) {
+    if (error instanceof StartOptionError) throw new CannotStart(EXIT.wrongOption, error.message);
+    throw error;
+  } finally {
+    // Children (the browser of the shops' pages) inherit the environment; the token is not for them.
+    delete process.env[TOKEN_VARIABLE];
+  }
+};
+
+const openServer = async (port: number, log: RedactingLog): Promise<PageServer> => {
+  try {
+    return await PageServer.open(port, log);
+  } catch (error) {
+    if (!(error instanceof PortBusy)) throw error;
+    throw new CannotStart(EXIT.failed, `${error.message}: choose another one, or --port 0`);
+  }
+};
+
+const openPages = async (
+  directory: string,
+  options: StartOptions,
+  log: RedactingLog,
+): Promise<PageHost> => {
+  const executable = await findChromium();
+  if (executable === null) {
+    const why = '没有找到 Chromium 或 Chrome: install Chromium, Chrome or Edge, then start again';
+    log.warn('pages.noChromium', { why });
+    return noPages(why);
+  }
+  return openChromiumPageHost({
+    executable,
+    dataDirectory: path.join(directory, 'chromium'),
+    headless: options.headlessPages || !hasDisplay(process.platform, process.env),
+    log,
+  });
+};
+
+const openBench = async (
+  directory: string,
+  options: StartOptions,
+  log: RedactingLog,
+): Promise<Workbench> => {
+  const pages = await openPages(directory, options, log);
+  try {
+    return await openWorkbench({
+      databaseFile: databaseFileIn(directory),
+      workerUrl: new URL('./storage/worker.ts', import.meta.url),
+      pages,
+      sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
+      vault: openTokenFile(directory, log),
+      clock: systemClock,
+      ids: randomIds,
+      random: Math.random,
+      log,
+      openExternal: openInBrowser,
+    });
+  } catch (error) {
+    await pages.close();
+    if (!(error instanceof StorageError)) throw error;
+    throw new CannotStart(EXIT.database, storageSentence(error.kind, databaseFileIn(directory)));
+  }
+};
+
+/** Ends on the first SIGTERM or SIGINT, in order, and in time. */
+const endOnSignal = (log: RedactingLog, stop: () => Promise<void>): void => {
+  let isEnding = false;
+  const end = (): void => {
+    if (isEnding) return;
+    isEnding = true;
+    setTimeout(() => {
+      log.warn('stop.late');
+      process.exit(EXIT.done);
+    }, STOP_WITHIN_MS).unref();
+    void stop().then(
+      () => process.exit(EXIT.done),
+      (error: unknown) => {
+        log.warn('stop.failed', { error });
+        process.exit(EXIT.failed);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+};
+
+const run = async (log: RedactingLog): Promise<void> => {
+  const options = readOptions();
+  if (options.connection !== null) log.redact(options.connection.token);
+  const directory = options.dataDirectory ?? defaultDataDirectory(process.platform, process.env);
+  ensureDataDirectory(directory);
+  const lock = takeInstanceLock(directory);
+  if (lock === null) {
+    throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
+  }
+  const server = await openServer(options.port, log);
+  const files = new RendererFiles(await builtRenderer(), options.language);
+  const workbench = await openBench(directory, options, log);
+  const { handlers, publisher } = workbench;
+  const carrier = new WebCarrier({
+    server: server.server,
+    gate: server.gate,
+    handlers,
+    publisher,
+    clock: systemClock,
+    log,
+  });
+  endOnSignal(log, async () => {
+    carrier.stop();
+    await Promise.all([server.close(), workbench.stop()]);
+    lock.release();
+  });
+  const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
+  server.serve({ files, media: new MediaFetcher({ allowed, log }) });
+  const started = await workbench.start(options.connection);
+  if (!started.ok) log.warn('gateway.notConnected', { ...started.error });
+  process.stdout.write(`${JSON.stringify({ event: 'ready', url: server.url, data: directory })}\n`);
+  if (options.opensBrowser && hasDisplay(process.platform, process.env)) {
+    await openInBrowser(server.url).catch((error: unknown) =>
+      log.warn('browser.notOpened', { error }),
+    );
+  }
+};
+
+const log = createLog(systemClock, (line) => process.stderr.write(`${line}\n`));
+try {
+  await run(log);
+} catch (error) {
+  if (error instanceof CannotStart) process.stderr.write(`${log.clean(error.message)}\n`);
+  else log.warn('start.failed', { error });
+  process.exit(error instanceof CannotStart ? error.code : EXIT.failed);
+}

@@ -1,0 +1,187 @@
+'use strict';
+/**
+ * The page's object, as 飞鸽 keeps it: `window.__PLATFORM_VARIABLES_IN_BENCH__.extra.im`, also reached by
+ * `window.__monaGlobalStore.getData('initContextData').im`. It talks to the simulated platform of its own origin.
+ * `window.simulatedLine` tells the visible page what happens; an adapter has no business with it.
+ */
+(() => {
+  const boot = JSON.parse(document.getElementById('boot').textContent);
+  let drift = boot.drift;
+  let isKicked = false;
+  let lastSeq = null;
+
+  const subject = () => {
+    const listeners = new Set();
+    return {
+      next(value) {
+        for (const listener of [...listeners]) {
+          try {
+            listener(value);
+          } catch (error) {
+            console.error(error);
+          }
+        }
+      },
+      subscribe(listener) {
+        const hear = typeof listener === 'function' ? listener : (value) => listener.next(value);
+        listeners.add(hear);
+        return { unsubscribe: () => listeners.delete(hear) };
+      },
+    };
+  };
+
+  const line = new EventTarget();
+  const tell = (name, detail) => line.dispatchEvent(new CustomEvent(name, { detail }));
+  window.simulatedLine = line;
+
+  const message$ = subject();
+  const upsert$ = subject();
+  const batch$ = subject();
+
+  const shaped = (message) => {
+    if (drift !== 'codec') return message;
+    const { serverId, createdAt, ext, ...rest } = message;
+    return { ...rest, server_id: serverId, create_time: createdAt, extra: ext };
+  };
+
+  const toLogin = () => location.assign(boot.loginUrl);
+
+  const call = async (path, body) => {
+    if (isKicked) throw new Error('该账号已在其他设备登录');
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-page-sign': boot.shopKey },
+      body: JSON.stringify(body),
+    });
+    if (response.status === 401) toLogin();
+    if (!response.ok) throw new Error(`${path} ${response.status}`);
+    return response.json();
+  };
+
+  const send = async (type, conversationId, content) => {
+    const clientMessageId = crypto.randomUUID();
+    const answer = await call('/_sim/send', { conversationId, type, content, clientMessageId });
+    if (answer.lost === 'pending') return new Promise(() => {});
+    if (answer.lost === 'empty') {
+      const ext = { type, 's:client_message_id': clientMessageId };
+      return shaped({ serverId: '', conversationId, content, createdAt: Date.now(), ext });
+    }
+    return shaped(answer.message);
+  };
+
+  const pullConversations = async () => {
+    const path = '/backstage/conversation/get_current_conversation_list?pageSize=200';
+    const response = await fetch(boot.api + path, { credentials: 'include' });
+    if (response.status === 401) toLogin();
+    const answer = await response.json();
+    if (answer.code !== 0) throw new Error(answer.msg);
+    return answer.data.conversations;
+  };
+
+  const im = {
+    sendText: (conversationId, text) => send('text', conversationId, text),
+    sendImage: (conversationId, url) => send('image', conversationId, url),
+    _message$: message$,
+    _messageUpsert$: upsert$,
+    _batchUpsert$: batch$,
+    pullConversations,
+    pigeonIM: {
+      transferConversation: (_kind, conversationId, staffId) =>
+        call('/_sim/transfer', { conversationId, staffId }),
+    },
+  };
+
+  const FIELDS = ['sendText', 'sendImage', '_message$', '_messageUpsert$', '_batchUpsert$'];
+  const expose = () => {
+    delete window.__PLATFORM_VARIABLES_IN_BENCH__;
+    delete window.__monaGlobalStore;
+    if (drift === 'field') {
+      for (const name of FIELDS) {
+        if (!(name in im)) continue;
+        im[`${name}V2`] = im[name];
+        delete im[name];
+      }
+    }
+    if (drift === 'object') {
+      window.__PLATFORM_VARIABLES_IN_BENCH_V2__ = { extra: { im } };
+      return;
+    }
+    window.__PLATFORM_VARIABLES_IN_BENCH__ = { extra: { im } };
+    window.__monaGlobalStore = {
+      getData: (name) => (name === 'initContextData' ? { im } : undefined),
+    };
+  };
+
+  const heard = (message) => {
+    const shown = shaped(message);
+    if (message.ext['s:sender_biz_role'] === '1') message$.next(shown);
+    upsert$.next(shown);
+    tell('message', message);
+  };
+
+  const hear = (frame) => {
+    switch (frame.kind) {
+      case 'hello':
+        lastSeq ??= frame.seq;
+        if (frame.batch.length > 0) batch$.next(frame.batch.map(shaped));
+        for (const message of frame.batch) tell('message', message);
+        lastSeq = frame.seq;
+        break;
+      case 'message':
+        lastSeq = Math.max(lastSeq, frame.seq);
+        heard(frame.message);
+        break;
+      case 'kicked': {
+        isKicked = true;
+        const detail = { reason: frame.reason, by: frame.by };
+        tell('kicked', detail);
+        window.dispatchEvent(new CustomEvent('pigeon:kicked', { detail }));
+        break;
+      }
+      case 'expired':
+        break;
+      case 'challenge':
+        if (frame.mode === 'redirect') location.assign(boot.challengeUrl);
+        else tell('challenge', null);
+        break;
+      case 'solved':
+        tell('solved', null);
+        break;
+      case 'drift':
+        drift = frame.what;
+        expose();
+        break;
+    }
+  };
+
+  const open = () => {
+    const after = lastSeq === null ? '' : `?after=${lastSeq}`;
+    const socket = new WebSocket(`ws://${location.host}/_sim/stream${after}`);
+    socket.addEventListener('open', () => tell('open', null));
+    socket.addEventListener('message', (event) => hear(JSON.parse(event.data)));
+    socket.addEventListener('close', (event) => {
+      tell('closed', null);
+      if (isKicked) return;
+      if (event.code === 4401) toLogin();
+      else setTimeout(reopen, 1000);
+    });
+  };
+
+  /** A stream that ended may mean that the session has: ask first. */
+  const reopen = async () => {
+    try {
+      const url = `${boot.api}/backstage/currentuser?biz_type=4`;
+      const response = await fetch(url, { credentials: 'include' });
+      if (response.status === 401) toLogin();
+      else open();
+    } catch {
+      setTimeout(reopen, 2000);
+    }
+  };
+
+  window.simulatedCall = call;
+  window.simulatedIm = im;
+  open();
+  if (boot.lateMs > 0) setTimeout(expose, boot.lateMs);
+  else expose();
+})();

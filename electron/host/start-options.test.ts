@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { parseStartOptions, type StartOptionName } from './start-options.ts';
+
+const ALL: readonly StartOptionName[] = [
+  ...(['gateway', 'token', 'data', 'port', 'lang', 'platforms'] as const),
+  ...(['headless-pages', 'no-open'] as const),
+];
+const parse = (words: readonly string[], environment: Record<string, string> = {}) =>
+  parseStartOptions(words, environment, { allowed: ALL, isServer: (text) => text.includes('host') });
+
+describe('the command line', () => {
+  it('without options: any port, the kept connection, the real sites', () => {
+    expect(parse([])).toEqual({
+      connection: null,
+      dataDirectory: null,
+      port: 0,
+      language: null,
+      platforms: null,
+      headlessPages: false,
+      opensBrowser: true,
+    });
+  });
+
+  it('reads every option, with a space or an equals sign', () => {
+    const options = parse([
+      ...['--gateway', 'ws://host', '--token=abc', '--data', '/tmp/x', '--port=81'],
+      ...['--lang', 'en', '--platforms', 'http://127.0.0.1:4100/', '--headless-pages', '--no-open'],
+    ]);
+    expect(options).toMatchObject({
+      dataDirectory: '/tmp/x',
+      port: 81,
+      language: 'en',
+      platforms: 'http://127.0.0.1:4100',
+      headlessPages: true,
+      opensBrowser: false,
+    });
+    expect(options.connection?.server).toBe('ws://host');
+    expect(options.connection?.token.reveal()).toBe('abc');
+  });
+
+  it('takes the token from the environment; a given one wins', () => {
+    const environment = { DUODIAN_TOKEN: 'from-environment' };
+    const tokenOf = (words: readonly string[]) =>
+      parse(words, environment).connection?.token.reveal();
+    expect(tokenOf(['--gateway', 'host'])).toBe('from-environment');
+    expect(tokenOf(['--gateway', 'host', '--token', 'given'])).toBe('given');
+    expect(tokenOf([])).toBeUndefined();
+  });
+
+  it.each([
+    [['--prot', '1'], '--prot'],
+    [['-p', '1'], '-p'],
+    [['words'], 'place 1'],
+    [['--port'], '--port'],
+    [['--port', 'abc'], '--port'],
+    [['--port', '70000'], '--port'],
+    [['--port', '-1'], '--port'],
+    [['--port', '1', '--port', '2'], '--port'],
+    [['--lang', 'fr'], '--lang'],
+    [['--data', '--no-open'], '--data'],
+    [['--no-open=1'], '--no-open'],
+    [['--platforms', 'nonsense'], '--platforms'],
+    [['--platforms', 'http://example.com'], '--platforms'],
+    [['--platforms', 'ftp://127.0.0.1'], '--platforms'],
+    [['--gateway', 'http://', '--token', 'x'], '--gateway'],
+    [['--gateway', 'host'], '--gateway'],
+    [['--token', 'x'], '--token'],
+  ])('names what is wrong, in one line: %j', (words, named) => {
+    const said = (() => {
+      try {
+        parse(words);
+        return 'nothing';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(said).toContain(named);
+    expect(said).not.toContain('\n');
+  });
+
+  it('[SE6] never repeats a value: one of them is the token', () => {
+    for (const words of [
+      ['--gateway', 'ws://x/canary', '--token', 'canary'],
+      ['--token', 'canary'],
+      ['--token=canary', '--port', 'canary'],
+      ['--tokn', 'canary'],
+    ]) {
+      expect(() => parse(words)).toThrow(/^(?!.*canary)/u);
+    }
+  });
+});

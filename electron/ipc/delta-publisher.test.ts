@@ -1,0 +1,142 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { asShopId } from '#shared/model/ids.ts';
+import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
+import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
+import type { Shop } from '#shared/model/shop.ts';
+import {
+  applyDelta,
+  type Delta,
+  type DeltaFrame,
+  judgeFrame,
+  type Replica,
+} from '#shared/sync/delta.ts';
+import { DeltaPublisher } from './delta-publisher.ts';
+
+/** Time that a test moves. */
+class HandClock {
+  nowMs = 0;
+  #timers: { at: number; run: () => void }[] = [];
+
+  monotonicMs(): number {
+    return this.nowMs;
+  }
+
+  setTimer(ms: number, run: () => void): () => void {
+    const timer = { at: this.nowMs + ms, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  advance(ms: number): void {
+    this.nowMs += ms;
+    const due = this.#timers.filter((timer) => timer.at <= this.nowMs);
+    this.#timers = this.#timers.filter((timer) => timer.at > this.nowMs);
+    for (const timer of due) timer.run();
+  }
+}
+
+const EMPTY: Replica = {
+  shops: {},
+  conversations: {},
+  staffLists: {},
+  gateway: UNCONFIGURED_GATEWAY,
+  storage: { phase: 'ok', reason: null, waitingWrites: 0 },
+  settings: DEFAULT_SETTINGS,
+};
+
+const shop = (id: string, alias: string): Shop => ({
+  shopId: asShopId(id),
+  platform: 'douyin',
+  name: null,
+  alias,
+  color: '#000000',
+  position: 0,
+  state: { kind: 'idle', since: 0, detail: null, link: null },
+  capabilities: [],
+  adapterVersion: null,
+  textLimit: 500,
+  defaultMode: 'auto',
+  lastHeardAt: null,
+});
+
+const start = () => {
+  const clock = new HandClock();
+  const publisher = new DeltaPublisher({ clock, epoch: 'one-life' });
+  const frames: DeltaFrame[] = [];
+  const undo = publisher.onFrame((frame) => frames.push(frame));
+  return { clock, publisher, frames, undo };
+};
+
+describe('the delta publisher', () => {
+  it('a change after a quiet time goes without waiting, a burst becomes one frame', () => {
+    const { clock, publisher, frames } = start();
+    clock.advance(1000);
+    publisher.publish({ shops: [shop('a', '1')] });
+    clock.advance(0);
+    expect(frames).toHaveLength(1);
+    for (let n = 0; n < 50; n += 1) publisher.publish({ shops: [shop('a', `${n}`)] });
+    clock.advance(15);
+    expect(frames).toHaveLength(1);
+    clock.advance(1);
+    expect(frames).toHaveLength(2);
+    expect(frames[1]?.delta.shops).toEqual([shop('a', '49')]);
+  });
+
+  it('numbers frames without a gap within one life', () => {
+    const { clock, publisher, frames } = start();
+    for (let n = 0; n < 5; n += 1) {
+      publisher.publish({ shops: [shop('a', `${n}`)] });
+      clock.advance(16);
+    }
+    expect(frames.map((frame) => frame.cursor)).toEqual(
+      [1, 2, 3, 4, 5].map((seq) => ({ epoch: 'one-life', seq })),
+    );
+  });
+
+  it('a snapshot stands behind what it already holds: nothing is applied twice or missed', () => {
+    const { clock, publisher, frames } = start();
+    publisher.publish({ shops: [shop('a', 'in the snapshot')] });
+    const { cursor } = publisher.snapshot(() => EMPTY);
+    publisher.publish({ shops: [shop('a', 'after it')] });
+    clock.advance(16);
+    expect(frames.map((frame) => judgeFrame(cursor, frame.cursor))).toEqual(['ignore', 'apply']);
+  });
+
+  it('after its undo a listener hears nothing', () => {
+    const { clock, publisher, frames, undo } = start();
+    undo();
+    publisher.publish({ shops: [shop('a', '1')] });
+    clock.advance(16);
+    expect(frames).toEqual([]);
+  });
+
+  it('a replica fed by frames equals the one fed by every change, however they fall together', () => {
+    const change: fc.Arbitrary<Delta> = fc.oneof(
+      fc.record({
+        shops: fc.array(
+          fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.string()).map(([id, alias]) => shop(id, alias)),
+          { maxLength: 3 },
+        ),
+      }),
+      fc.record({ removedShops: fc.subarray(['a', 'b', 'c'].map(asShopId)) }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(change, fc.nat(20))), (steps) => {
+        const { clock, publisher, frames } = start();
+        let direct = EMPTY;
+        for (const [delta, pauseMs] of steps) {
+          direct = applyDelta(direct, delta);
+          publisher.publish(delta);
+          clock.advance(pauseMs);
+        }
+        publisher.flush();
+        let fed = EMPTY;
+        for (const frame of frames) fed = applyDelta(fed, frame.delta);
+        expect(fed).toEqual(direct);
+      }),
+    );
+  });
+});

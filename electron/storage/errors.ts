@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Record<StorageErrorKind, string>> = {
     'Another program holds the database file: close it, or a second copy of this app.',
   'storage.corrupt': 'The database file is damaged or is not a database.',
   'storage.newer': 'The database was written by a newer version of this app: update the app.',
-  'storage.failed': 'The database refused the change.',
+  'storage.failed': 'The database failed: restart the app, and if it happens again, send its log.',
 };
 
 /** The kind of an extended code such as SQLITE_IOERR_WRITE. */

@@ -34,8 +34,6 @@ CREATE TABLE conversation (
   waiting_since INTEGER,
   answered_order_at INTEGER,
   answered_arrival INTEGER,
-  answered_order_at INTEGER,
-  answered_arrival INTEGER,
   unread INTEGER NOT NULL,
   last TEXT,
   pinned TEXT,

@@ -25,22 +25,36 @@ import {
   textOrNull,
   type RowReader,
 } from '../row-reader.ts';
+import { upsert } from '../upsert.ts';
 import { cardDetail, entryType, originMember, sendStateMember } from './message.ts';
 
 export const CONVERSATION_SQL = {
-  put: `INSERT INTO conversation VALUES (@shopId, @buyerPin, @buyerName, @avatarUrl, @mode, @waitingSince,
-    @answeredOrderAt, @answeredArrival, @unread, @last, @pinned, @transferQuestion, @draft, @starred, @closed, @firstSeenAt, @lastOrderAt)
-    ON CONFLICT (shop_id, buyer_pin) DO UPDATE SET buyer_name = excluded.buyer_name,
-    avatar_url = excluded.avatar_url, mode = excluded.mode, waiting_since = excluded.waiting_since,
-    answered_order_at = excluded.answered_order_at, answered_arrival = excluded.answered_arrival,
-    unread = excluded.unread, last = excluded.last, pinned = excluded.pinned,
-    transfer_question = excluded.transfer_question, draft = excluded.draft,
-    starred = excluded.starred, closed = excluded.closed, first_seen_at = excluded.first_seen_at,
-    last_order_at = excluded.last_order_at`,
+  put: upsert(
+    'conversation',
+    ['shop_id', 'buyer_pin'],
+    [
+      'buyer_name',
+      'avatar_url',
+      'mode',
+      'waiting_since',
+      'answered_order_at',
+      'answered_arrival',
+      'unread',
+      'last',
+      'pinned',
+      'transfer_question',
+      'draft',
+      'starred',
+      'closed',
+      'first_seen_at',
+      'last_order_at',
+    ],
+  ),
   all: 'SELECT * FROM conversation',
   clearSuggestions: 'DELETE FROM suggestion WHERE shop_id = ? AND buyer_pin = ?',
-  putSuggestion: `INSERT INTO suggestion VALUES (@shopId, @buyerPin, @place, @suggestionId, @type, @content,
-    @receivedAt, @why)`,
+  putSuggestion: `INSERT INTO suggestion
+    (shop_id, buyer_pin, place, suggestion_id, type, content, received_at, why)
+    VALUES (@shop_id, @buyer_pin, @place, @suggestion_id, @type, @content, @received_at, @why)`,
   allSuggestions: 'SELECT * FROM suggestion ORDER BY shop_id, buyer_pin, place',
 } as const;
 
@@ -170,23 +184,23 @@ export class ConversationRepository {
 
   put(row: Conversation): void {
     this.#put.run({
-      shopId: row.shopId,
-      buyerPin: row.buyerPin,
-      buyerName: row.buyerName,
-      avatarUrl: row.avatarUrl,
+      shop_id: row.shopId,
+      buyer_pin: row.buyerPin,
+      buyer_name: row.buyerName,
+      avatar_url: row.avatarUrl,
       mode: JSON.stringify(row.mode),
-      waitingSince: row.waitingSince === null ? null : wholeMs(row.waitingSince),
-      answeredOrderAt: row.answeredUpTo === null ? null : wholeMs(row.answeredUpTo.orderAt),
-      answeredArrival: row.answeredUpTo?.arrival ?? null,
+      waiting_since: row.waitingSince === null ? null : wholeMs(row.waitingSince),
+      answered_order_at: row.answeredUpTo === null ? null : wholeMs(row.answeredUpTo.orderAt),
+      answered_arrival: row.answeredUpTo?.arrival ?? null,
       unread: row.unread,
       last: jsonOrNull(row.last),
       pinned: jsonOrNull(row.pinned),
-      transferQuestion: jsonOrNull(row.transferQuestion),
+      transfer_question: jsonOrNull(row.transferQuestion),
       draft: row.draft,
       starred: row.starred ? 1 : 0,
       closed: row.closed ? 1 : 0,
-      firstSeenAt: wholeMs(row.firstSeenAt),
-      lastOrderAt: wholeMs(row.lastOrderAt),
+      first_seen_at: wholeMs(row.firstSeenAt),
+      last_order_at: wholeMs(row.lastOrderAt),
     });
     this.#putSuggestions(row, row.suggestions);
   }
@@ -211,13 +225,13 @@ export class ConversationRepository {
     this.#clearSuggestions.run(shopId, buyerPin);
     for (const [place, suggestion] of suggestions.entries()) {
       this.#putSuggestion.run({
-        shopId,
-        buyerPin,
+        shop_id: shopId,
+        buyer_pin: buyerPin,
         place,
-        suggestionId: suggestion.suggestionId,
+        suggestion_id: suggestion.suggestionId,
         type: suggestion.type,
         content: suggestion.content,
-        receivedAt: wholeMs(suggestion.receivedAt),
+        received_at: wholeMs(suggestion.receivedAt),
         why: suggestion.why,
       });
     }

@@ -3,7 +3,7 @@ import type { Connection } from '../database.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 
 export const GATEWAY_FRAME_ID_SQL = {
-  put: `INSERT INTO gateway_frame_id VALUES (?, ?, ?)
+  put: `INSERT INTO gateway_frame_id (shop_id, frame_id, at) VALUES (?, ?, ?)
     ON CONFLICT (shop_id, frame_id) DO UPDATE SET at = excluded.at`,
   has: 'SELECT 1 FROM gateway_frame_id WHERE shop_id = ? AND frame_id = ?',
   /** Reads the whole table; runs once at start, and an index for it would be paid with every frame. */

@@ -20,16 +20,29 @@ import {
 import type { Connection } from '../database.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
+import { upsert } from '../upsert.ts';
 
 export const MESSAGE_SQL = {
-  put: `INSERT INTO message VALUES (@arrival, @messageId, @shopId, @buyerPin, @origin, @type, @content, @card,
-    @notice, @orderAt, @sentAt, @platformMessageId, @sendState, @sendReason, @sendChangedAt)
-    ON CONFLICT (message_id) DO UPDATE SET arrival = excluded.arrival, shop_id = excluded.shop_id,
-    buyer_pin = excluded.buyer_pin, origin = excluded.origin, type = excluded.type,
-    content = excluded.content, card = excluded.card, notice = excluded.notice,
-    order_at = excluded.order_at, sent_at = excluded.sent_at,
-    platform_message_id = excluded.platform_message_id, send_state = excluded.send_state,
-    send_reason = excluded.send_reason, send_changed_at = excluded.send_changed_at`,
+  put: upsert(
+    'message',
+    ['message_id'],
+    [
+      'arrival',
+      'shop_id',
+      'buyer_pin',
+      'origin',
+      'type',
+      'content',
+      'card',
+      'notice',
+      'order_at',
+      'sent_at',
+      'platform_message_id',
+      'send_state',
+      'send_reason',
+      'send_changed_at',
+    ],
+  ),
   byId: 'SELECT * FROM message WHERE message_id = ?',
   byPlatformId: 'SELECT * FROM message WHERE shop_id = ? AND platform_message_id = ?',
   newest: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ?
@@ -150,20 +163,20 @@ export class MessageRepository {
   put(message: Message): void {
     this.#put.run({
       arrival: message.arrival,
-      messageId: message.messageId,
-      shopId: message.shopId,
-      buyerPin: message.buyerPin,
+      message_id: message.messageId,
+      shop_id: message.shopId,
+      buyer_pin: message.buyerPin,
       origin: message.origin,
       type: message.type,
       content: message.content,
       card: message.card === null ? null : JSON.stringify(message.card),
       notice: message.notice === null ? null : JSON.stringify(message.notice),
-      orderAt: wholeMs(message.orderAt),
-      sentAt: wholeMs(message.sentAt),
-      platformMessageId: message.platformMessageId,
-      sendState: message.send?.state ?? null,
-      sendReason: message.send?.reason ?? null,
-      sendChangedAt: message.send === null ? null : wholeMs(message.send.changedAt),
+      order_at: wholeMs(message.orderAt),
+      sent_at: wholeMs(message.sentAt),
+      platform_message_id: message.platformMessageId,
+      send_state: message.send?.state ?? null,
+      send_reason: message.send?.reason ?? null,
+      send_changed_at: message.send === null ? null : wholeMs(message.send.changedAt),
     });
   }
 

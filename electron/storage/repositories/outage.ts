@@ -5,7 +5,7 @@ import { LIMITS, wholeMs } from '../limits.ts';
 import { numberOrNull, type RowReader } from '../row-reader.ts';
 
 export const OUTAGE_SQL = {
-  put: 'INSERT INTO outage VALUES (?, ?) ON CONFLICT (from_at) DO UPDATE SET to_at = excluded.to_at',
+  put: 'INSERT INTO outage (from_at, to_at) VALUES (?, ?) ON CONFLICT (from_at) DO UPDATE SET to_at = excluded.to_at',
   newest: 'SELECT * FROM outage ORDER BY from_at DESC LIMIT ?',
 } as const;
 

@@ -4,7 +4,7 @@ import type { Connection } from '../database.ts';
 import { jsonColumn, type RowReader } from '../row-reader.ts';
 
 export const SETTINGS_SQL = {
-  put: 'INSERT INTO settings VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET value = excluded.value',
+  put: 'INSERT INTO settings (one, value) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET value = excluded.value',
   get: 'SELECT * FROM settings WHERE one = 1',
 } as const;
 

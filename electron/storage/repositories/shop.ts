@@ -5,17 +5,29 @@ import { SHOP_STATES, type Shop } from '#shared/model/shop.ts';
 import type { Connection } from '../database.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
+import { upsert } from '../upsert.ts';
 
 export const SHOP_SQL = {
-  put: `INSERT INTO shop VALUES (@shopId, @platform, @name, @alias, @color, @position, @stateKind,
-    @stateSince, @stateDetail, @stateLink, @capabilities, @adapterVersion, @textLimit, @defaultMode, @lastHeardAt)
-    ON CONFLICT (shop_id) DO UPDATE SET platform = excluded.platform, name = excluded.name,
-    alias = excluded.alias, color = excluded.color, position = excluded.position,
-    state_kind = excluded.state_kind, state_since = excluded.state_since,
-    state_detail = excluded.state_detail, state_link = excluded.state_link,
-    capabilities = excluded.capabilities, adapter_version = excluded.adapter_version,
-    text_limit = excluded.text_limit, default_mode = excluded.default_mode,
-    last_heard_at = excluded.last_heard_at`,
+  put: upsert(
+    'shop',
+    ['shop_id'],
+    [
+      'platform',
+      'name',
+      'alias',
+      'color',
+      'position',
+      'state_kind',
+      'state_since',
+      'state_detail',
+      'state_link',
+      'capabilities',
+      'adapter_version',
+      'text_limit',
+      'default_mode',
+      'last_heard_at',
+    ],
+  ),
   /** The rest goes by ON DELETE CASCADE. */
   remove: 'DELETE FROM shop WHERE shop_id = ?',
   all: 'SELECT * FROM shop ORDER BY shop_id',
@@ -87,21 +99,21 @@ export class ShopRepository {
 
   put(shop: Shop): void {
     this.#put.run({
-      shopId: shop.shopId,
+      shop_id: shop.shopId,
       platform: shop.platform,
       name: shop.name,
       alias: shop.alias,
       color: shop.color,
       position: shop.position,
-      stateKind: shop.state.kind,
-      stateSince: wholeMs(shop.state.since),
-      stateDetail: shop.state.detail,
-      stateLink: shop.state.link,
+      state_kind: shop.state.kind,
+      state_since: wholeMs(shop.state.since),
+      state_detail: shop.state.detail,
+      state_link: shop.state.link,
       capabilities: JSON.stringify(shop.capabilities),
-      adapterVersion: shop.adapterVersion,
-      textLimit: shop.textLimit,
-      defaultMode: shop.defaultMode,
-      lastHeardAt: shop.lastHeardAt === null ? null : wholeMs(shop.lastHeardAt),
+      adapter_version: shop.adapterVersion,
+      text_limit: shop.textLimit,
+      default_mode: shop.defaultMode,
+      last_heard_at: shop.lastHeardAt === null ? null : wholeMs(shop.lastHeardAt),
     });
   }
 

@@ -6,10 +6,11 @@ import { wholeMs } from '../limits.ts';
 import { flagColumn, type RowReader } from '../row-reader.ts';
 
 export const STAFF_SQL = {
-  putList: `INSERT INTO staff_list VALUES (?, ?)
+  putList: `INSERT INTO staff_list (shop_id, updated_at) VALUES (?, ?)
     ON CONFLICT (shop_id) DO UPDATE SET updated_at = excluded.updated_at`,
   clear: 'DELETE FROM staff WHERE shop_id = ?',
-  put: 'INSERT INTO staff VALUES (@shopId, @place, @staffId, @name, @status, @department, @online)',
+  put: `INSERT INTO staff (shop_id, place, staff_id, name, status, department, online)
+    VALUES (@shop_id, @place, @staff_id, @name, @status, @department, @online)`,
   allLists: 'SELECT * FROM staff_list',
   all: 'SELECT * FROM staff ORDER BY shop_id, place',
 } as const;
@@ -59,9 +60,9 @@ export class StaffRepository {
     this.#clear.run(shopId);
     for (const [place, one] of staff.entries()) {
       this.#put.run({
-        shopId,
+        shop_id: shopId,
         place,
-        staffId: one.staffId,
+        staff_id: one.staffId,
         name: one.name,
         status: one.status,
         department: one.department,

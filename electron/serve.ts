@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { StorageError } from './core/ports.ts';
 import { createLog, type RedactingLog } from './diagnostics/log.ts';
-import { isServerAddress } from './gateway/address.ts';
+import { parseGatewayAddress } from './gateway/address.ts';
 import { builtRenderer } from './host/built-renderer.ts';
 import {
   databaseFileIn,
@@ -57,7 +57,7 @@ const readOptions = (): StartOptions => {
         ...(['gateway', 'token', 'data', 'port', 'lang'] as const),
         ...(['platforms', 'headless-pages', 'no-open'] as const),
       ],
-      isServer: isServerAddress,
+      isServer: (text) => parseGatewayAddress(text).ok,
     });
   } catch (error) {
     if (error instanceof StartOptionError) throw new CannotStart(EXIT.wrongOption, error.message);

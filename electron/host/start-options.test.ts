@@ -6,7 +6,10 @@ const ALL: readonly StartOptionName[] = [
   ...(['headless-pages', 'no-open'] as const),
 ];
 const parse = (words: readonly string[], environment: Record<string, string> = {}) =>
-  parseStartOptions(words, environment, { allowed: ALL, isServer: (text) => text.includes('host') });
+  parseStartOptions(words, environment, {
+    allowed: ALL,
+    isServer: (text) => text.includes('host'),
+  });
 
 describe('the command line', () => {
   it('without options: any port, the kept connection, the real sites', () => {

@@ -117,7 +117,9 @@ describe('the delta publisher', () => {
     const change: fc.Arbitrary<Delta> = fc.oneof(
       fc.record({
         shops: fc.array(
-          fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.string()).map(([id, alias]) => shop(id, alias)),
+          fc
+            .tuple(fc.constantFrom('a', 'b', 'c'), fc.string())
+            .map(([id, alias]) => shop(id, alias)),
           { maxLength: 3 },
         ),
       }),

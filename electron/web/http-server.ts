@@ -6,7 +6,7 @@ import { COMMON_HEADERS, contentSecurityPolicy } from '../host/content-security-
 import type { RendererFiles } from '../host/renderer-files.ts';
 import type { MediaFetcher } from '../media/fetcher.ts';
 import { MEDIA_PATH } from '#shared/ipc/media.ts';
-import { SessionGate } from './session-gate.ts';
+import { SessionGate, targetOf } from './session-gate.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -98,7 +98,7 @@ export class PageServer {
   }
 
   async #serve(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = URL.parse(request.url ?? '', `http://${LOOPBACK}:${this.port}`);
+    const url = targetOf(request);
     if (url === null) return end(response, 400, '');
     if (url.pathname === MEDIA_PATH) return this.#media(site.media, url, request, response);
     const file = site.files.find(url.pathname);

@@ -16,6 +16,13 @@ const cookieNamed = (header: string | undefined, name: string): string | null =>
   return null;
 };
 
+/**
+ * The path and query that a request asks for; null for what is no path (a proxy's absolute form). Joined, not resolved:
+ * resolving `//x/y` against our address would take `x` for a host and lose it.
+ */
+export const targetOf = (request: IncomingMessage): URL | null =>
+  request.url?.startsWith('/') === true ? URL.parse(`http://127.0.0.1${request.url}`) : null;
+
 /** What a request may do; `why` is for the log and never holds the key. */
 export type Admission =
   | { readonly kind: 'admitted' }
@@ -48,7 +55,7 @@ export class SessionGate {
     if (origin !== undefined && origin !== `http://${host}`) {
       return { kind: 'refused', why: 'origin' };
     }
-    const address = URL.parse(request.url ?? '', `http://${host}`);
+    const address = targetOf(request);
     const key = address?.pathname === '/' ? address.searchParams.get('key') : null;
     if (key !== null) return this.#exchange(key);
     const site = request.headers['sec-fetch-site'];

@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, Fact, FactSink, GatewayLink, Log, Store } from '../core/ports.ts';
+import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
+import { ok, refuse, type Result } from '#shared/model/result.ts';
+import { Secret } from '#shared/model/secret.ts';
+import { isUsableToken, parseGatewayAddress, socketUrl, type GatewayAddress } from './address.ts';
+import { Backoff, parseRetryAfter } from './backoff.ts';
+import { GatewaySession, type SessionEnd } from './gateway-session.ts';
+import type { FrameTolerance } from './gateway-socket.ts';
+import { WAKE_PONG_WITHIN_MS } from './heartbeat.ts';
+import { InboundIntake } from './inbound.ts';
+import { OutageLog } from './outage-log.ts';
+import { OutboxDrain } from './outbox-drain.ts';
+import type { TokenVault } from './token-vault.ts';
+import { watchForWakeUp } from './wake-watch.ts';
+
+export type GatewayClientParts = {
+  readonly clock: Clock;
+  /** [0, 1), for the jitter. */
+  readonly random: () => number;
+  readonly sink: FactSink;
+  readonly outbox: Pick<Store, 'loadOutbox'>;
+  readonly vault: TokenVault;
+  readonly log: Log;
+};
+
+type Status = Extract<Fact, { kind: 'gateway.status' }>['status'];
+type Target = { readonly address: GatewayAddress; readonly token: Secret };
+
+/** GW3: after so much healthy life the backoff starts anew. */
+const HEALTHY_AFTER_MS = 60_000;
+/** GW6: ends by an unreadable frame in a row before it is met with a larger limit. */
+const BAD_ENDS_BEFORE_LENIENT = 3;
+/** The round trip is shown, not plotted: under load every second would be a write. */
+const ROUND_TRIP_EVERY_MS = 5_000;
+
+/**
+ * The one line to the back office (GW1-GW4, GW6, GW14). Holds at most one session, and so one socket: whatever begins a new
+ * one ends the old one first. Never gives up but where the token is refused.
+ */
+export class GatewayClient implements GatewayLink {
+  readonly #parts: GatewayClientParts;
+  readonly #intake: InboundIntake;
+  readonly #backoff: Backoff;
+  readonly #outages: OutageLog;
+  #target: Target | null = null;
+  #session: GatewaySession | null = null;
+  #isStopped = false;
+  /** Grows with everything that makes an answer still awaited worthless. */
+  #generation = 0;
+  #acknowledgedSeq = 0;
+  #attemptAt = 0;
+  #readyAtMonotonicMs: number | null = null;
+  #badEnds = 0;
+  #cancelRetry: (() => void) | null = null;
+  #stopWatching: (() => void) | null = null;
+  #roundTripToldAt = -Infinity;
+  #whenClosed: (() => void) | null = null;
+  #status: Status = {
+    phase: 'unconfigured',
+    server: null,
+    isPlaintext: false,
+    roundTripMs: null,
+    connectedAt: null,
+    nextAttemptAt: null,
+    reason: null,
+  };
+
+  constructor(parts: GatewayClientParts) {
+    this.#parts = parts;
+    this.#backoff = new Backoff(parts.random);
+    this.#outages = new OutageLog((outage) => this.#tell({ kind: 'gateway.outage', outage }));
+    this.#intake = new InboundIntake({
+      ...parts,
+      onPressure: (isCongested) => this.#session?.setPressure(isCongested),
+    });
+  }
+
+  /** Takes up the server and token that were kept, if any. Never rejects. */
+  async start(): Promise<void> {
+    const { clock, vault, log } = this.#parts;
+    this.#stopWatching ??= watchForWakeUp(clock, () => this.#woke());
+    const generation = this.#generation;
+    let kept: Awaited<ReturnType<TokenVault['load']>> = null;
+    try {
+      kept = await vault.load();
+    } catch {
+      log.warn('gateway.vaultNotRead');
+    }
+    if (kept === null || generation !== this.#generation || this.#isStopped) return;
+    const address = parseGatewayAddress(kept.server);
+    if (address.ok && isUsableToken(kept.token)) this.#connectTo(address.value, kept.token);
+    else log.warn('gateway.keptAddressInvalid');
+  }
+
+  /** Ends the line politely, within 2 s. What was not acknowledged is sent again by the next life. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#generation += 1;
+    this.#stopWatching?.();
+    this.#cancelRetry?.();
+    const session = this.#session;
+    if (session !== null) {
+      await new Promise<void>((resolve) => {
+        this.#whenClosed = resolve;
+        session.close();
+      });
+    }
+    this.#outages.end(this.#parts.clock.now());
+  }
+
+  async configure(server: string, token: Secret): Promise<Result<null>> {
+    const address = parseGatewayAddress(server);
+    if (!address.ok) return address;
+    if (!isUsableToken(token)) return refuse('gateway.tokenMissing');
+    this.#generation += 1;
+    const generation = this.#generation;
+    try {
+      await this.#parts.vault.save(address.value.base, new Secret(token.reveal().trim()));
+    } catch {
+      return refuse('storage.unavailable');
+    }
+    // Somebody typed another one, or forgot it, while this one was being kept: the later wish stands.
+    if (generation === this.#generation && !this.#isStopped) this.#connectTo(address.value, token);
+    return ok(null);
+  }
+
+  async forget(): Promise<void> {
+    this.#generation += 1;
+    this.#dropSession();
+    this.#target = null;
+    this.#outages.end(this.#parts.clock.now());
+    this.#setStatus({
+      phase: 'unconfigured',
+      server: null,
+      isPlaintext: false,
+      roundTripMs: null,
+      connectedAt: null,
+      nextAttemptAt: null,
+      reason: null,
+    });
+    try {
+      await this.#parts.vault.clear();
+    } catch {
+      this.#parts.log.warn('gateway.vaultNotCleared');
+    }
+  }
+
+  /** 立即重连. A line that stands is only asked for a sign of life within 3 s. */
+  reconnectNow(): Result<null> {
+    if (this.#target === null || this.#isStopped) return refuse('gateway.notConfigured');
+    if (this.#session?.isReady === true) this.#session.check(WAKE_PONG_WITHIN_MS);
+    else {
+      if (this.#session !== null) this.#setStatus({ reason: 'requested' });
+      this.#attempt();
+    }
+    return ok(null);
+  }
+
+  /** The network came back or changed (GW3): try at once, unless the token was refused. */
+  networkChanged(): void {
+    if (this.#status.phase !== 'token_refused') this.reconnectNow();
+  }
+
+  outboxGrew(): void {
+    this.#session?.outboxGrew();
+  }
+
+  #woke(): void {
+    this.#parts.log.info('gateway.woke');
+    this.networkChanged();
+  }
+
+  #connectTo(address: GatewayAddress, token: Secret): void {
+    this.#target = { address, token };
+    this.#badEnds = 0;
+    this.#backoff.reset();
+    this.#dropSession();
+    const { server, isPlaintext } = address;
+    this.#setStatus({ server, isPlaintext, reason: null, connectedAt: null, roundTripMs: null });
+    this.#attempt();
+  }
+
+  /** Ends what there is of a session or a wait, without a word. */
+  #dropSession(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    const session = this.#session;
+    if (session === null) return;
+    this.#session = null;
+    this.#noteEndOfLife(session);
+  }
+
+  #noteEndOfLife(session: GatewaySession): void {
+    this.#acknowledgedSeq = session.abandon() ?? this.#acknowledgedSeq;
+    const { clock } = this.#parts;
+    const readyAt = this.#readyAtMonotonicMs;
+    this.#readyAtMonotonicMs = null;
+    if (readyAt !== null && clock.monotonicMs() - readyAt >= HEALTHY_AFTER_MS)
+      this.#backoff.reset();
+    // The end of the app is no outage of the line.
+    if (!this.#isStopped) this.#outages.begin(readyAt === null ? this.#attemptAt : clock.now());
+  }
+
+  #attempt(): void {
+    this.#dropSession();
+    if (this.#target === null) return;
+    const { clock } = this.#parts;
+    this.#attemptAt = clock.now();
+    this.#setStatus({
+      phase: 'connecting',
+      nextAttemptAt: null,
+      connectedAt: null,
+      roundTripMs: null,
+    });
+    const { address, token } = this.#target;
+    const tolerance: FrameTolerance =
+      this.#badEnds >= BAD_ENDS_BEFORE_LENIENT ? 'lenient' : 'strict';
+    if (tolerance === 'lenient') this.#parts.log.warn('gateway.lenientConnection');
+    this.#session = new GatewaySession(socketUrl(address, token), tolerance, {
+      clock,
+      newUuid: randomUUID,
+      intake: this.#intake,
+      openDrain: (line) => new OutboxDrain(this.#parts, line, this.#acknowledgedSeq),
+      events: {
+        ready: () => this.#becameReady(),
+        roundTrip: (ms) => this.#roundTrip(ms),
+        ended: (end) => this.#sessionEnded(end, tolerance),
+      },
+    });
+  }
+
+  #becameReady(): void {
+    const { clock } = this.#parts;
+    this.#readyAtMonotonicMs = clock.monotonicMs();
+    this.#roundTripToldAt = -Infinity;
+    this.#setStatus({ phase: 'connected', connectedAt: clock.now(), reason: null });
+    this.#outages.end(clock.now());
+  }
+
+  #roundTrip(ms: number): void {
+    const now = this.#parts.clock.monotonicMs();
+    if (now - this.#roundTripToldAt < ROUND_TRIP_EVERY_MS) return;
+    this.#roundTripToldAt = now;
+    this.#setStatus({ roundTripMs: Math.round(ms) });
+  }
+
+  #sessionEnded(end: SessionEnd, tolerance: FrameTolerance): void {
+    const session = this.#session;
+    this.#session = null;
+    if (session !== null) this.#noteEndOfLife(session);
+    this.#whenClosed?.();
+    if (this.#isStopped) return;
+    this.#countBadEnd(end.reason, tolerance);
+    this.#parts.log.info('gateway.ended', { reason: end.reason });
+    const gone = { reason: end.reason, connectedAt: null, roundTripMs: null } as const;
+    if (end.next === 'stop') {
+      this.#setStatus({ ...gone, phase: 'token_refused', nextAttemptAt: null });
+      return;
+    }
+    const { clock } = this.#parts;
+    const delayMs = this.#backoff.nextDelayMs(parseRetryAfter(end.retryAfter, clock.now()));
+    this.#setStatus({
+      ...gone,
+      phase: 'disconnected',
+      nextAttemptAt: Math.round(clock.now() + delayMs),
+    });
+    this.#cancelRetry = clock.setTimer(delayMs, () => this.#attempt());
+  }
+
+  /** GW6: three ends in a row by a frame that cannot be received, then one connection that can. */
+  #countBadEnd(reason: GatewayEndReason, tolerance: FrameTolerance): void {
+    const isBad = reason === 'badFrame' || reason === 'frameTooLarge';
+    if (isBad && tolerance === 'lenient') {
+      this.#intake.noteUnreceivable(
+        reason === 'frameTooLarge' ? 'larger than 128 MiB' : 'breaks the rules of WebSocket frames',
+      );
+    }
+    this.#badEnds = isBad && tolerance === 'strict' ? this.#badEnds + 1 : 0;
+  }
+
+  #setStatus(change: Partial<Status>): void {
+    const next = { ...this.#status, ...change };
+    const isSame = (Object.keys(next) as (keyof Status)[]).every(
+      (key) => next[key] === this.#status[key],
+    );
+    if (isSame) return;
+    this.#status = next;
+    this.#tell({ kind: 'gateway.status', status: next });
+  }
+
+  #tell(fact: Fact): void {
+    this.#parts.sink.accept(fact).catch(() => {
+      this.#parts.log.warn('gateway.factNotKept', { kind: fact.kind });
+    });
+  }
+}

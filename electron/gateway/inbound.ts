@@ -1,0 +1,113 @@
+import { isUtf8 } from 'node:buffer';
+import type { Clock, Fact, FactSink, Log } from '../core/ports.ts';
+import { decodeInbound } from '#shared/protocol/codec.ts';
+import type { InboundFrame } from '#shared/protocol/frames.ts';
+import { MAX_FRAME_BYTES } from './gateway-socket.ts';
+import { quarantineEntry } from './quarantine.ts';
+
+/** GW10. */
+const MOST_WAITING_FRAMES = 5_000;
+const MOST_WAITING_BYTES = 32 * 1024 * 1024;
+const RESUME_BELOW_FRAMES = 1_000;
+const RESUME_BELOW_BYTES = MOST_WAITING_BYTES / 5;
+
+/** What concerns the connection itself and never reaches the core. */
+export type SessionFrame = Extract<InboundFrame, { type: 'success' | 'pong' }>;
+
+/**
+ * The way in (GW6, GW10): bytes to frames, frames to the core in the order of their arrival, without waiting for the commit
+ * of each. Counts what waits for commit and says when that is too much. Lives longer than a socket.
+ */
+export class InboundIntake {
+  readonly #clock: Clock;
+  readonly #sink: FactSink;
+  readonly #log: Log;
+  readonly #onPressure: (isCongested: boolean) => void;
+  /** Sizes of what waits, oldest first from `#head`; commits come back in order. */
+  #sizes: number[] = [];
+  #head = 0;
+  #waitingBytes = 0;
+  #isCongested = false;
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly sink: FactSink;
+    readonly log: Log;
+    readonly onPressure: (isCongested: boolean) => void;
+  }) {
+    this.#clock = parts.clock;
+    this.#sink = parts.sink;
+    this.#log = parts.log;
+    this.#onPressure = parts.onPressure;
+  }
+
+  get isCongested(): boolean {
+    return this.#isCongested;
+  }
+
+  get waitingFrames(): number {
+    return this.#sizes.length - this.#head;
+  }
+
+  /** Takes one WebSocket message. Answers the frame if it is the connection's own, null if the core has it or nobody could read it. */
+  take(data: Buffer, isBinary: boolean): SessionFrame | null {
+    if (isBinary) return this.#setAside(data, 'a binary frame; only text is spoken here');
+    if (data.length > MAX_FRAME_BYTES) return this.#setAside(data, 'larger than 16 MiB');
+    const text = data.toString('utf8');
+    // Only a socket that met a bad frame three times lets bad UTF-8 through; a replacement character is the sign of it.
+    if (text.includes('\ufffd') && !isUtf8(data)) return this.#setAside(data, 'not UTF-8');
+    const decoded = decodeInbound(text);
+    if (!decoded.ok) return this.#setAside(data, decoded.reason);
+    const { frame } = decoded;
+    if (frame.type === 'success' || frame.type === 'pong') return frame;
+    this.#hand({ kind: 'gateway.frame', frame }, data.length);
+    return null;
+  }
+
+  /** A frame that could not even be received. */
+  noteUnreceivable(reason: string): void {
+    this.#setAside(Buffer.alloc(0), reason);
+  }
+
+  #setAside(data: Buffer, reason: string): null {
+    const entry = quarantineEntry(
+      this.#clock.now(),
+      reason,
+      data.length,
+      data.toString('utf8', 0, 4_096),
+    );
+    this.#hand({ kind: 'gateway.quarantined', entry }, entry.preview.length);
+    return null;
+  }
+
+  #hand(fact: Fact, bytes: number): void {
+    this.#sizes.push(bytes);
+    this.#waitingBytes += bytes;
+    this.#sink.accept(fact).then(this.#committed, this.#notCommitted);
+    const isTooMuch =
+      this.waitingFrames > MOST_WAITING_FRAMES || this.#waitingBytes > MOST_WAITING_BYTES;
+    if (isTooMuch && !this.#isCongested) this.#setPressure(true);
+  }
+
+  readonly #committed = (): void => {
+    this.#waitingBytes -= this.#sizes[this.#head] ?? 0;
+    this.#head += 1;
+    if (this.#head === this.#sizes.length || this.#head > 4 * MOST_WAITING_FRAMES) {
+      this.#sizes = this.#sizes.slice(this.#head);
+      this.#head = 0;
+    }
+    const isLittle =
+      this.waitingFrames < RESUME_BELOW_FRAMES && this.#waitingBytes < RESUME_BELOW_BYTES;
+    if (this.#isCongested && isLittle) this.#setPressure(false);
+  };
+
+  readonly #notCommitted = (): void => {
+    this.#log.warn('gateway.frameNotKept');
+    this.#committed();
+  };
+
+  #setPressure(isCongested: boolean): void {
+    this.#isCongested = isCongested;
+    this.#onPressure(isCongested);
+  }
+}

@@ -1,0 +1,153 @@
+import type { Clock, FactSink, Log, Store } from '../core/ports.ts';
+import { encodeOutbound } from '#shared/protocol/codec.ts';
+
+/** What the drain needs of the socket it writes to. */
+export type DrainLine = {
+  send(text: string, written?: () => void): void;
+  bufferedBytes(): number;
+  /** Sends a ping of the heartbeat, which comes back here as `pinged`. */
+  ping(): void;
+};
+
+type Parts = {
+  readonly clock: Clock;
+  readonly sink: FactSink;
+  readonly outbox: Pick<Store, 'loadOutbox'>;
+  readonly log: Log;
+};
+
+/** Rows read at a time. */
+const PAGE = 500;
+/** GW9: draining pauses above this. */
+const MOST_BUFFERED_BYTES = 1024 * 1024;
+/** GW9 asks for a barrier within 1 s; a little patience puts many frames behind one ping. */
+const BARRIER_AFTER_MS = 200;
+const RELOAD_AFTER_MS = 1_000;
+
+/** What the pong of one ping will prove: rows up to `outboxSeq`, `frames` of them since the connection began. */
+type Cover = { readonly uuid: string; readonly outboxSeq: number; readonly frames: number };
+
+/**
+ * GW9 for the life of one connection: sends the outbox in order, and takes a row for delivered only when the pong of a later
+ * ping arrived. A connection that ends takes its drain with it; the next one starts behind the last acknowledged row.
+ */
+export class OutboxDrain {
+  readonly #parts: Parts;
+  readonly #line: DrainLine;
+  #covers: Cover[] = [];
+  #sentSeq: number;
+  #sentFrames = 0;
+  #acknowledgedSeq: number;
+  #acknowledgedFrames = 0;
+  #coveredFrames = 0;
+  #isRunning = false;
+  #hasGrown = false;
+  #isOver = false;
+  #cancelBarrier: (() => void) | null = null;
+  #cancelReload: (() => void) | null = null;
+
+  constructor(parts: Parts, line: DrainLine, after: number) {
+    this.#parts = parts;
+    this.#line = line;
+    this.#sentSeq = after;
+    this.#acknowledgedSeq = after;
+  }
+
+  /** Last row that the gateway was proven to have read. */
+  get acknowledgedSeq(): number {
+    return this.#acknowledgedSeq;
+  }
+
+  /** There may be rows behind the last one that was sent. */
+  grew(): void {
+    if (this.#isRunning) this.#hasGrown = true;
+    else void this.#run();
+  }
+
+  /** A ping of this uuid was written, behind everything sent so far. */
+  pinged(uuid: string): void {
+    if (this.#sentFrames === this.#acknowledgedFrames) return;
+    this.#covers.push({ uuid, outboxSeq: this.#sentSeq, frames: this.#sentFrames });
+    this.#coveredFrames = this.#sentFrames;
+  }
+
+  /** The heartbeat took this pong for good. */
+  ponged(uuid: string): void {
+    const index = this.#covers.findIndex((cover) => cover.uuid === uuid);
+    const cover = this.#covers[index];
+    if (cover === undefined) return;
+    this.#covers = this.#covers.slice(index + 1);
+    const frames = cover.frames - this.#acknowledgedFrames;
+    if (frames <= 0) return;
+    this.#acknowledgedFrames = cover.frames;
+    this.#acknowledgedSeq = cover.outboxSeq;
+    const fact = { kind: 'gateway.acknowledged', outboxSeq: cover.outboxSeq, frames } as const;
+    this.#parts.sink.accept(fact).catch(() => {
+      // The rows stay and are sent again after a restart, with the same message_id.
+      this.#parts.log.warn('gateway.acknowledgementNotKept', { outboxSeq: cover.outboxSeq });
+    });
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    this.#cancelBarrier?.();
+    this.#cancelReload?.();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isRunning = true;
+    try {
+      do {
+        this.#hasGrown = false;
+        while (await this.#sendPage()) {
+          // The next page, until one is not full.
+        }
+      } while (this.#hasGrown && !this.#isOver);
+    } catch {
+      this.#reloadLater();
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** True when there may be another page. */
+  async #sendPage(): Promise<boolean> {
+    const rows = await this.#parts.outbox.loadOutbox(this.#sentSeq, PAGE);
+    for (const { outboxSeq, frame } of rows) {
+      if (this.#isOver) return false;
+      const room = this.#send(encodeOutbound(frame));
+      this.#sentSeq = outboxSeq;
+      this.#sentFrames += 1;
+      this.#armBarrier();
+      if (room !== null) await room;
+    }
+    return rows.length === PAGE && !this.#isOver;
+  }
+
+  /** Null while there is room for more; else a promise of it. */
+  #send(text: string): Promise<void> | null {
+    if (this.#line.bufferedBytes() + text.length <= MOST_BUFFERED_BYTES) {
+      this.#line.send(text);
+      return null;
+    }
+    return new Promise((resolve) => this.#line.send(text, () => resolve()));
+  }
+
+  #armBarrier(): void {
+    this.#cancelBarrier ??= this.#parts.clock.setTimer(BARRIER_AFTER_MS, () => {
+      this.#cancelBarrier = null;
+      if (!this.#isOver && this.#sentFrames > this.#coveredFrames) this.#line.ping();
+    });
+  }
+
+  #reloadLater(): void {
+    this.#parts.log.warn('gateway.outboxNotRead');
+    if (this.#isOver) return;
+    this.#cancelReload?.();
+    this.#cancelReload = this.#parts.clock.setTimer(RELOAD_AFTER_MS, () => {
+      this.#cancelReload = null;
+      this.grew();
+    });
+  }
+}

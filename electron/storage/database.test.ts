@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isVersionAtLeast, migrate, openDatabase, PRAGMAS } from './database.ts';
+import { kindOfCode } from './errors.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
+import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
+
+const BREAKS = {
+  version: 9990,
+  sql: 'CREATE TABLE half (x TEXT) STRICT; SELECT no_such_function();',
+};
+const GROWS = { version: 9980, sql: 'CREATE TABLE whole (x TEXT) STRICT;' };
+
+let place: TemporaryFile;
+beforeEach(async () => {
+  place = await temporaryFile();
+});
+afterEach(() => place.remove());
+
+const tablesOf = (db: Database.Database): readonly unknown[] =>
+  db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+const versionOf = (db: Database.Database): unknown => db.pragma('user_version', { simple: true });
+
+describe('opening', () => {
+  test('[ST1] the pragmas stand, read back from the connection', () => {
+    const db = openDatabase(place.file);
+    const read = (name: string): unknown => db.pragma(name, { simple: true });
+    expect(read('journal_mode')).toBe('wal');
+    expect(read('synchronous')).toBe(2);
+    expect(read('foreign_keys')).toBe(1);
+    expect(read('trusted_schema')).toBe(0);
+    for (const [name, , expected] of PRAGMAS) expect(read(name)).toBe(expected);
+    db.close();
+  });
+
+  test('[ST1] versions are compared by numbers, not by letters', () => {
+    expect(isVersionAtLeast('3.51.3', '3.51.3')).toBe(true);
+    expect(isVersionAtLeast('3.51.10', '3.51.3')).toBe(true);
+    expect(isVersionAtLeast('4.0.0', '3.51.3')).toBe(true);
+    expect(isVersionAtLeast('3.100.0', '3.51.3')).toBe(true);
+    expect(isVersionAtLeast('3.51.2', '3.51.3')).toBe(false);
+    expect(isVersionAtLeast('3.9.9', '3.51.3')).toBe(false);
+    expect(isVersionAtLeast('3.51', '3.51.3')).toBe(false);
+  });
+
+  test('[ST2] every table is STRICT', () => {
+    const db = openDatabase(place.file);
+    const loose = db
+      .prepare(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+      )
+      .all();
+    expect(loose).toEqual([]);
+    db.close();
+  });
+
+  test('[ST5] a file that is no database is refused as corrupt and left as it is', async () => {
+    const text = 'this is a text, and long enough that SQLite reads a header of it. '.repeat(99);
+    await writeFile(place.file, text);
+    expect(() => openDatabase(place.file)).toThrow(
+      expect.objectContaining({ name: 'StorageError', kind: 'storage.corrupt' }),
+    );
+    expect(await readFile(place.file, 'utf8')).toBe(text);
+  });
+
+  test('[ST5] a place that cannot be opened is refused with one clear sentence', async () => {
+    await mkdir(place.file);
+    expect(() => openDatabase(place.file)).toThrow(
+      expect.objectContaining({
+        kind: 'storage.io',
+        message: expect.stringMatching(/^The database file cannot be opened.*CANTOPEN/u),
+      }),
+    );
+    expect(() => openDatabase(`${place.file}/missing/x.db`)).toThrow(
+      expect.objectContaining({ kind: 'storage.io' }),
+    );
+  });
+
+  test('[ST5] a file that another program holds is refused as locked', () => {
+    openDatabase(place.file).close();
+    const other = new Database(place.file);
+    other.pragma('locking_mode = EXCLUSIVE');
+    other.exec('BEGIN EXCLUSIVE');
+    expect(() => openDatabase(place.file)).toThrow(
+      expect.objectContaining({
+        kind: 'storage.locked',
+        message: expect.stringMatching(/^Another program holds the database file/u),
+      }),
+    );
+    other.close();
+    openDatabase(place.file).close();
+  });
+
+  test('[ST5] codes of SQLite, also the extended ones, have their kind', () => {
+    expect(kindOfCode('SQLITE_FULL')).toBe('storage.full');
+    expect(kindOfCode('SQLITE_IOERR_FSYNC')).toBe('storage.io');
+    expect(kindOfCode('SQLITE_READONLY_DBMOVED')).toBe('storage.readonly');
+    expect(kindOfCode('SQLITE_BUSY_SNAPSHOT')).toBe('storage.locked');
+    expect(kindOfCode('SQLITE_CORRUPT_INDEX')).toBe('storage.corrupt');
+    expect(kindOfCode('SQLITE_NOTADB')).toBe('storage.corrupt');
+    expect(kindOfCode('SQLITE_CONSTRAINT_UNIQUE')).toBe('storage.failed');
+  });
+});
+
+describe('migrations', () => {
+  test('[ST3] numbers are tens and grow', () => {
+    const versions = MIGRATIONS.map(({ version }) => version);
+    expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
+    expect(versions.filter((version) => version % 10 !== 0)).toEqual([]);
+  });
+
+  test('[ST3] an empty file is brought to the newest version, once', () => {
+    const newest = MIGRATIONS.at(-1)?.version;
+    const db = openDatabase(place.file);
+    expect(versionOf(db)).toBe(newest);
+    expect(migrate(db)).toEqual({ from: newest, to: newest });
+    db.close();
+    openDatabase(place.file).close();
+  });
+
+  test('[ST3] each migration is a transaction: the good one stays, the broken one leaves nothing', () => {
+    const steps = [...MIGRATIONS, GROWS, BREAKS];
+    expect(() => openDatabase(place.file, steps)).toThrow(
+      expect.objectContaining({ kind: 'storage.failed' }),
+    );
+    const db = new Database(place.file);
+    expect(versionOf(db)).toBe(GROWS.version);
+    expect(tablesOf(db)).toContain('whole');
+    expect(tablesOf(db)).not.toContain('half');
+    db.close();
+    // The mended program goes on where the broken one stood.
+    const mended = { ...BREAKS, sql: 'CREATE TABLE half (x TEXT) STRICT;' };
+    const again = openDatabase(place.file, [...MIGRATIONS, GROWS, mended]);
+    expect(versionOf(again)).toBe(BREAKS.version);
+    again.close();
+  });
+
+  test('[ST3] kill -9 in the middle of a migration leaves the older version whole', async () => {
+    const old = openDatabase(place.file);
+    old.exec(`INSERT INTO shop (shop_id, color, position, state_kind, state_since, capabilities, text_limit, default_mode)
+      VALUES ('kept', '#000000', 0, 'idle', 0, '[]', 1, 'auto')`);
+    old.close();
+    const program = fileURLToPath(new URL('./testing/migrate-until-killed.ts', import.meta.url));
+    const child = spawn(process.execPath, [program, place.file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const db = openDatabase(place.file);
+    expect(versionOf(db)).toBe(MIGRATIONS.at(-1)?.version);
+    expect(tablesOf(db)).not.toContain('half');
+    expect(db.prepare('SELECT shop_id FROM shop').pluck().all()).toEqual(['kept']);
+    db.close();
+  });
+
+  test('[ST3] the file of a newer app is refused before anything is written to it', async () => {
+    const newer = new Database(place.file);
+    newer.exec('CREATE TABLE future (x TEXT) STRICT');
+    newer.pragma('user_version = 99990');
+    newer.close();
+    const before = await readFile(place.file);
+    expect(() => openDatabase(place.file)).toThrow(
+      expect.objectContaining({
+        kind: 'storage.newer',
+        message: expect.stringMatching(/newer version of this app: update the app.*99990/u),
+      }),
+    );
+    expect((await readFile(place.file)).equals(before)).toBe(true);
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
-import type { Message } from '#shared/model/message.ts';
+import { AUTO_REPLY, HELD_REPLY, type Message } from '#shared/model/message.ts';
 import { buildTimelineItems, firstUnread } from './timeline-items.ts';
 
 const NOON = new Date(2026, 10, 23, 12, 0).getTime();
@@ -115,4 +115,19 @@ describe('the unread line', () => {
     expect(firstUnread(messages, 3)).toBeNull();
     expect(firstUnread(messages, 99)).toBeNull();
   });
+});
+
+it('[CV5] leaves out a back-office reply that is not on its way', () => {
+  const reply = (id: string, state: 'queued' | 'cancelled' | 'sending', reason: string | null) =>
+    message(id, NOON, { origin: 'backoffice', send: { state, reason, changedAt: NOON } });
+  const rows = buildTimelineItems(
+    [
+      reply('waiting', 'queued', AUTO_REPLY),
+      reply('held', 'cancelled', HELD_REPLY),
+      reply('leaving', 'sending', null),
+    ],
+    [],
+    null,
+  );
+  expect(shape(rows)).toEqual(['time', 'leaving*']);
 });

@@ -1,6 +1,6 @@
 import type { Outage } from '#shared/model/gateway-status.ts';
 import type { MessageId } from '#shared/model/ids.ts';
-import type { Message } from '#shared/model/message.ts';
+import { isInTimeline, type Message } from '#shared/model/message.ts';
 
 /** One row of the message list. `key` is stable: rows keep their element while the list grows at either end. */
 export type TimelineItem =
@@ -38,10 +38,16 @@ export const startOfDay = (at: number): number => {
   return day.getTime();
 };
 
-const needsSeparator = (previous: Message | null, message: Message): boolean =>
-  previous === null ||
-  message.sentAt - previous.sentAt > SEPARATOR_GAP_MS ||
-  startOfDay(previous.sentAt) !== startOfDay(message.sentAt);
+const QUARTER_HOUR_MS = 15 * 60_000;
+
+/**
+ * A pause, or midnight, lies between two times. Every time zone's midnight is a whole quarter of an hour, so times
+ * within the same quarter need no calendar: this runs over all messages whenever one is added.
+ */
+const isApart = (earlier: number, later: number): boolean =>
+  later - earlier > SEPARATOR_GAP_MS ||
+  (Math.floor(earlier / QUARTER_HOUR_MS) !== Math.floor(later / QUARTER_HOUR_MS) &&
+    startOfDay(earlier) !== startOfDay(later));
 
 /** Outages that fall into what is loaded: older ones would pile up above the first message. */
 const outagesInView = (messages: readonly Message[], outages: readonly Outage[]): Outage[] => {
@@ -50,67 +56,61 @@ const outagesInView = (messages: readonly Message[], outages: readonly Outage[])
   return outages.filter((outage) => outage.from >= first.orderAt);
 };
 
-type Draft = { items: TimelineItem[]; previous: Message | null };
+type Rows = { readonly items: TimelineItem[]; previous: Message | null; lastAt: number | null };
 
-const pushOutage = (draft: Draft, outage: Outage): void => {
-  const last = draft.items.at(-1);
-  draft.previous = null;
+const pushOutage = (rows: Rows, outage: Outage): void => {
+  const last = rows.items.at(-1);
+  rows.previous = null;
   if (last?.kind === 'outage') {
-    draft.items[draft.items.length - 1] = { ...last, to: outage.to, count: last.count + 1 };
+    rows.items[rows.items.length - 1] = { ...last, to: outage.to, count: last.count + 1 };
     return;
   }
-  draft.items.push({ kind: 'outage', key: `outage-${outage.from}`, ...outage, count: 1 });
+  rows.items.push({ kind: 'outage', key: `outage-${outage.from}`, ...outage, count: 1 });
 };
 
-const pushMessage = (draft: Draft, message: Message, lastAt: number | null): void => {
-  const { previous } = draft;
-  const isSeparated = needsSeparator(previous, message);
-  // A separator right after an outage would repeat its time, unless the pause or the day calls for one.
-  const showsTime =
-    isSeparated &&
-    (lastAt === null ||
-      message.sentAt - lastAt > SEPARATOR_GAP_MS ||
-      startOfDay(lastAt) !== startOfDay(message.sentAt));
+const pushMessage = (rows: Rows, message: Message): void => {
+  const { previous, lastAt } = rows;
+  const showsTime = lastAt === null || isApart(lastAt, message.sentAt);
   if (showsTime)
-    draft.items.push({ kind: 'time', key: `time-${message.messageId}`, at: message.sentAt });
+    rows.items.push({ kind: 'time', key: `time-${message.messageId}`, at: message.sentAt });
   const startsGroup =
-    isSeparated ||
+    showsTime ||
     previous === null ||
     previous.origin !== message.origin ||
     message.sentAt - previous.sentAt > GROUP_GAP_MS;
-  draft.items.push({ kind: 'message', key: message.messageId, message, startsGroup });
-  draft.previous = message;
+  rows.items.push({ kind: 'message', key: message.messageId, message, startsGroup });
+  rows.previous = message;
+  rows.lastAt = message.sentAt;
 };
 
 /**
  * The rows of a timeline. `messages` ascend (CV9), `outages` ascend (GW14), `unreadFrom` is the first message
- * that the agent had not seen when the conversation was opened, or null.
+ * that the agent had not seen when the conversation was opened, or null. What is held back is left out (CV5).
  */
 export const buildTimelineItems = (
   messages: readonly Message[],
   outages: readonly Outage[],
   unreadFrom: MessageId | null,
 ): readonly TimelineItem[] => {
-  const draft: Draft = { items: [], previous: null };
+  const rows: Rows = { items: [], previous: null, lastAt: null };
   const pending = outagesInView(messages, outages);
   let nextOutage = 0;
-  let lastAt: number | null = null;
   for (const message of messages) {
     for (
       let outage = pending[nextOutage];
       outage !== undefined && outage.from < message.orderAt;
       outage = pending[++nextOutage]
     )
-      pushOutage(draft, outage);
+      pushOutage(rows, outage);
+    if (!isInTimeline(message)) continue;
     if (message.messageId === unreadFrom) {
-      draft.items.push({ kind: 'unread', key: 'unread' });
-      draft.previous = null;
+      rows.items.push({ kind: 'unread', key: 'unread' });
+      rows.previous = null;
     }
-    pushMessage(draft, message, lastAt);
-    lastAt = message.sentAt;
+    pushMessage(rows, message);
   }
-  for (const outage of pending.slice(nextOutage)) pushOutage(draft, outage);
-  return draft.items;
+  for (const outage of pending.slice(nextOutage)) pushOutage(rows, outage);
+  return rows.items;
 };
 
 /**

@@ -5,7 +5,7 @@ import { useErrorText } from '../../i18n/error-text.ts';
 import { Button } from '../Button.tsx';
 import { Dialog } from '../Dialog.tsx';
 import styles from './LinkDialog.module.css';
-import { shownHost } from './plain-text.ts';
+import { shownHost } from './web-links.ts';
 
 /** Shows where a link leads before it is opened in the system browser (SE4). */
 export const LinkDialog = ({

@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import { Link } from 'react-aria-components';
 import styles from './LinkedText.module.css';
 import { useOpenLink } from './open-link.tsx';
-import { splitLinks } from './plain-text.ts';
+import { splitLinks } from './web-links.ts';
 
 /** Foreign text as text, with its http(s) addresses as links that ask first (SE4). */
 export const LinkedText = memo(({ text }: { readonly text: string }) => {

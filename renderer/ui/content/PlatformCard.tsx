@@ -8,7 +8,7 @@ import { cardFields } from './card-fields.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { useOpenLink } from './open-link.tsx';
 import styles from './PlatformCard.module.css';
-import { shownHost } from './plain-text.ts';
+import { shownHost } from './web-links.ts';
 import { Thumbnail } from './Thumbnail.tsx';
 
 const IdLine = ({

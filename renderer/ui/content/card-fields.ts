@@ -1,6 +1,6 @@
 import type { CardDetail, Message } from '#shared/model/message.ts';
 import { parseOrderCard, parseProductLink } from '#shared/protocol/recognize.ts';
-import { stripBidi, webUrl } from './plain-text.ts';
+import { stripBidi, webUrl } from './web-links.ts';
 
 /** What a product or order card shows. All texts are foreign; `link` and `imageUrl` are http(s) or null. */
 export type CardFields = {

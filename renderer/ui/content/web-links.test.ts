@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownHost, splitLinks, stripBidi, webUrl } from './plain-text.ts';
+import { shownHost, splitLinks, stripBidi, webUrl } from './web-links.ts';
 
 const links = (text: string): string[] =>
   splitLinks(text).flatMap((segment) => (segment.kind === 'link' ? [segment.url] : []));

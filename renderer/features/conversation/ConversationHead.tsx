@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buyerLabel, type Conversation } from '#shared/model/conversation.ts';
+import type { Shop } from '#shared/model/shop.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/content/CopyButton.tsx';
+import { plainName } from '../../ui/plain-text.ts';
+import { PlatformMark } from '../../ui/PlatformMark.tsx';
+import { useShopLabel } from '../../ui/shop-label.ts';
+import styles from './ConversationHead.module.css';
+import { TakeOverSwitch } from './TakeOverSwitch.tsx';
+import { useShowPage } from './use-show-page.ts';
+
+/** Whom the agent talks to, in which shop, and what can be done with the conversation as a whole. */
+export const ConversationHead = ({
+  conversation,
+  shop,
+  transfer,
+}: {
+  readonly conversation: Conversation;
+  readonly shop: Shop;
+  /** The transfer button. */
+  readonly transfer: ReactNode;
+}) => {
+  const { t } = useTranslation(['conversation', 'ui']);
+  const shopLabel = useShopLabel();
+  const showPage = useShowPage(shop.shopId);
+  const name = plainName(buyerLabel(conversation));
+  const pin = plainName(conversation.buyerPin);
+  return (
+    <header className={styles['head']}>
+      <div className={styles['who']}>
+        <h1 className={styles['name']} title={name}>
+          {name}
+        </h1>
+        <div className={styles['sub']}>
+          {pin !== name && (
+            <>
+              <span className={styles['pin']} title={pin}>
+                {pin}
+              </span>
+              <CopyButton text={conversation.buyerPin} label={t('head.copyPin')} />
+              <span aria-hidden="true">·</span>
+            </>
+          )}
+          <PlatformMark platform={shop.platform} size="sm" />
+          <span className={styles['shop']} title={shopLabel(shop)}>
+            {shopLabel(shop)}
+          </span>
+        </div>
+      </div>
+      <div className={styles['actions']}>
+        <TakeOverSwitch conversation={conversation} />
+        {transfer}
+        <Button onPress={showPage}>
+          {t('head.showPage', {
+            platform: shop.platform === null ? '' : t(`ui:platform.${shop.platform}.name`),
+          })}
+        </Button>
+      </div>
+    </header>
+  );
+};

@@ -1,0 +1,77 @@
+import { MessagesSquare } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { Shop } from '#shared/model/shop.ts';
+import { DeskProvider } from '../../state/desk.tsx';
+import { useConversation, useShop } from '../../state/replica.ts';
+import { useSelection } from '../../state/selection.ts';
+import { OpenImageProvider } from '../../ui/content/open-image.tsx';
+import { OpenLinkProvider } from '../../ui/content/open-link.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ConversationHead } from './ConversationHead.tsx';
+import styles from './ConversationPane.module.css';
+import { MessageLog } from './MessageLog.tsx';
+import { ShopBanner } from './ShopBanner.tsx';
+import { Suggestions } from './Suggestions.tsx';
+import { TransferQuestionBar } from './TransferQuestionBar.tsx';
+
+type Slots = {
+  /** The composer of the open conversation. */
+  readonly composer: ReactNode;
+  /** The transfer button with its dialog. */
+  readonly transfer: ReactNode;
+};
+
+const OpenConversation = ({
+  conversation,
+  shop,
+  composer,
+  transfer,
+}: Slots & { readonly conversation: Conversation; readonly shop: Shop }) => (
+  <>
+    <ConversationHead conversation={conversation} shop={shop} transfer={transfer} />
+    <ShopBanner shop={shop} />
+    <MessageLog key={conversation.key} conversation={conversation} />
+    {conversation.transferQuestion !== null && (
+      <TransferQuestionBar conversation={conversation} question={conversation.transferQuestion} />
+    )}
+    <Suggestions key={`${conversation.key}-suggestions`} conversation={conversation} />
+    {composer}
+  </>
+);
+
+/**
+ * The middle of the workbench: the selected conversation with its head, messages, suggestions and composer.
+ * `composer` and `transfer` are rendered inside, so that they share drafts and dialogs with the chat.
+ */
+export const ConversationPane = ({ composer, transfer }: Slots) => {
+  const { t } = useTranslation('conversation');
+  const key = useSelection((state) => state.conversationKey);
+  const conversation = useConversation(key);
+  const shop = useShop(conversation?.shopId ?? null);
+  return (
+    <DeskProvider>
+      <OpenLinkProvider>
+        <OpenImageProvider>
+          <section className={styles['pane']}>
+            {conversation !== null && shop !== null ? (
+              <OpenConversation
+                conversation={conversation}
+                shop={shop}
+                composer={composer}
+                transfer={transfer}
+              />
+            ) : (
+              <EmptyState
+                icon={<MessagesSquare />}
+                title={t(key === null ? 'empty.title' : 'gone.title')}
+                hint={t(key === null ? 'empty.hint' : 'gone.hint')}
+              />
+            )}
+          </section>
+        </OpenImageProvider>
+      </OpenLinkProvider>
+    </DeskProvider>
+  );
+};

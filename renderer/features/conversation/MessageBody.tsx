@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import type { Message } from '#shared/model/message.ts';
+import { assertNever } from '#shared/model/result.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ChatImage } from '../../ui/content/ChatImage.tsx';
+import { ChatVideo } from '../../ui/content/ChatVideo.tsx';
+import { LinkedText } from '../../ui/content/LinkedText.tsx';
+import { PlatformCard } from '../../ui/content/PlatformCard.tsx';
+import { webUrl } from '../../ui/content/web-links.ts';
+import styles from './MessageBody.module.css';
+import { useShowPage } from './use-show-page.ts';
+
+const UnknownBody = ({ message }: { readonly message: Message }) => {
+  const { t } = useTranslation('conversation');
+  const showPage = useShowPage(message.shopId);
+  return (
+    <div className={styles['bubble']}>
+      <p className={styles['hint']}>{t('unknown.title')}</p>
+      {message.content !== '' && <pre className={styles['raw']}>{message.content}</pre>}
+      <Button className={styles['open']} onPress={showPage}>
+        {t('unknown.openPage')}
+      </Button>
+    </div>
+  );
+};
+
+const TextBody = ({ text }: { readonly text: string }) => (
+  <div className={styles['bubble']}>
+    <p className={styles['text']} dir="auto">
+      <LinkedText text={text} />
+    </p>
+  </div>
+);
+
+/** What a message says, by its type. Every text is foreign and stays text (SE4). */
+export const MessageBody = ({ message }: { readonly message: Message }) => {
+  switch (message.type) {
+    case 'text':
+    case 'notice':
+      return <TextBody text={message.content} />;
+    case 'image':
+    case 'video': {
+      const url = webUrl(message.content);
+      // Not an address: nothing to load, so the words themselves.
+      if (url === null) return <TextBody text={message.content} />;
+      return message.type === 'image' ? <ChatImage url={url} /> : <ChatVideo url={url} />;
+    }
+    case 'product_card':
+    case 'order_card':
+      return <PlatformCard type={message.type} content={message.content} card={message.card} />;
+    case 'unknown':
+      return <UnknownBody message={message} />;
+    default:
+      return assertNever(message.type);
+  }
+};

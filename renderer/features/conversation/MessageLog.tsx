@@ -1,0 +1,174 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { MessageId } from '#shared/model/ids.ts';
+import { useNow } from '../../state/now.ts';
+import { useGateway } from '../../state/replica.ts';
+import { useTimeline } from '../../state/timelines.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { LatestMessage } from './LatestMessage.tsx';
+import styles from './MessageLog.module.css';
+import {
+  buildTimelineItems,
+  firstUnread,
+  startOfDay,
+  type TimelineItem,
+} from './timeline-items.ts';
+import { TimelineRow } from './TimelineRow.tsx';
+import { useMarkRead } from './use-mark-read.ts';
+import { END_THRESHOLD_PX, useStickToEnd } from './use-stick-to-end.ts';
+
+/** Asks for the next page when this close to the oldest row. */
+const LOAD_OLDER_WITHIN_ROWS = 6;
+const MINUTE_MS = 60_000;
+
+/** Heights before measuring, in pixels; near enough that the scroll bar does not swing. */
+const estimate = (item: TimelineItem | undefined): number => {
+  if (item?.kind !== 'message') return 34;
+  switch (item.message.type) {
+    case 'image':
+    case 'video':
+      return 172;
+    case 'product_card':
+    case 'order_card':
+      return 108;
+    case 'text':
+    case 'notice':
+    case 'unknown':
+      return 48;
+  }
+};
+
+/** The messages of one conversation. Mounted anew for each conversation. */
+export const MessageLog = ({ conversation }: { readonly conversation: Conversation }) => {
+  const { t } = useTranslation('conversation');
+  const timeline = useTimeline(conversation);
+  const { messages, hasOlder, phase, loadOlder } = timeline;
+  const { outages } = useGateway();
+  const today = startOfDay(useNow(MINUTE_MS));
+  const stick = useStickToEnd(messages);
+  useMarkRead(conversation, phase === 'ready' && !stick.isAway);
+
+  const [unreadAtOpen] = useState(conversation.unread);
+  const [unreadFrom, setUnreadFrom] = useState<MessageId | null | undefined>();
+  if (unreadFrom === undefined && phase === 'ready')
+    setUnreadFrom(firstUnread(messages, unreadAtOpen));
+
+  const items = useMemo(
+    () => buildTimelineItems(messages, outages, unreadFrom ?? null),
+    [messages, outages, unreadFrom],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: useCallback((index: number) => estimate(items[index]), [items]),
+    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
+    overscan: 6,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END_THRESHOLD_PX,
+    paddingStart: 8,
+    paddingEnd: 16,
+    useFlushSync: false,
+    onChange: stick.onChange,
+  });
+
+  const isFilled = items.length > 0;
+  const { isAway, attach } = stick;
+  useLayoutEffect(() => {
+    attach(list, scroller.current);
+    if (isFilled) list.scrollToEnd();
+  }, [attach, isFilled, list]);
+
+  // The composer grew, the window shrank: the newest message stays in sight.
+  const height = list.scrollRect?.height ?? 0;
+  useLayoutEffect(() => {
+    if (height > 0 && !isAway) list.scrollToEnd();
+    // oxlint-disable-next-line react/exhaustive-deps -- only a new height counts
+  }, [height]);
+
+  const rows = list.getVirtualItems();
+  const isNearStart = (rows[0]?.index ?? LOAD_OLDER_WITHIN_ROWS) < LOAD_OLDER_WITHIN_ROWS;
+  const oldest = messages[0]?.messageId;
+  useEffect(() => {
+    if (isNearStart && hasOlder && phase === 'ready') void loadOlder();
+    // oxlint-disable-next-line react/exhaustive-deps -- once for each new oldest message
+  }, [isNearStart, hasOlder, phase, oldest]);
+
+  return (
+    <div className={styles['place']}>
+      <div
+        ref={scroller}
+        className={styles['log']}
+        role="log"
+        aria-label={t('log')}
+        // Rows come and go while scrolling; what is new is announced by LatestMessage.
+        aria-live="off"
+        aria-busy={phase === 'loading'}
+        tabIndex={0}
+      >
+        <div className={styles['rows']} style={{ height: list.getTotalSize() }}>
+          {rows.map((row) => {
+            const item = items[row.index];
+            return (
+              item !== undefined && (
+                <div
+                  key={row.key}
+                  ref={list.measureElement}
+                  data-index={row.index}
+                  className={styles['row']}
+                  style={{ transform: `translateY(${String(row.start)}px)` }}
+                >
+                  <TimelineRow item={item} now={today} />
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+      {isFilled && hasOlder && isNearStart && (
+        <p className={styles['older']}>
+          <Spinner size={12} label={t('loadingOlder')} />
+          {t('loadingOlder')}
+        </p>
+      )}
+      {!isFilled && <Unfilled phase={phase} retry={timeline.retry} />}
+      {isAway && (
+        <AriaButton className={styles['pill'] ?? ''} onPress={stick.backToEnd}>
+          <ArrowDown aria-hidden="true" />
+          {stick.missed > 0 ? t('newMessages', { count: stick.missed }) : t('toNewest')}
+        </AriaButton>
+      )}
+      <LatestMessage messages={messages} />
+    </div>
+  );
+};
+
+const Unfilled = ({
+  phase,
+  retry,
+}: {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly retry: () => void;
+}) => {
+  const { t } = useTranslation('conversation');
+  return (
+    <div className={styles['unfilled']}>
+      {phase === 'loading' && <Spinner size={22} label={t('loading')} />}
+      {phase === 'ready' && <p>{t('noMessages')}</p>}
+      {phase === 'failed' && (
+        <EmptyState title={t('failed.title')} hint={t('failed.hint')}>
+          <Button variant="primary" onPress={retry}>
+            {t('failed.retry')}
+          </Button>
+        </EmptyState>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,75 @@
+import { Bot, Smartphone } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { directionOf, type Message } from '#shared/model/message.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { MessageBody } from './MessageBody.tsx';
+import styles from './MessageRow.module.css';
+import { useNoticeText } from './notice-text.ts';
+import { SendStateLine } from './SendStateLine.tsx';
+import { clockText } from './time-text.ts';
+
+/** What a program that drives the page reads off a message. */
+const dataOf = (message: Message) => ({
+  'data-direction': directionOf(message.origin),
+  'data-origin': message.origin,
+  'data-status': message.send?.state ?? '',
+  'data-type': message.type,
+});
+
+const SystemLine = ({ message }: { readonly message: Message }) => {
+  const { t } = useTranslation('conversation');
+  const noticeText = useNoticeText();
+  const words = message.notice === null ? message.content : noticeText(message.notice);
+  return (
+    <article
+      className={styles['system']}
+      aria-label={t('articleLabel', {
+        sender: t('sender.system'),
+        time: clockText(message.sentAt),
+      })}
+      {...dataOf(message)}
+    >
+      <p>
+        <time className={styles['systemTime']}>{clockText(message.sentAt)}</time>
+        {words === '' ? t('notice.unknown') : words}
+      </p>
+    </article>
+  );
+};
+
+/** Who of our side wrote it, in words and with a mark: never colour alone. */
+const OriginMark = ({ origin }: { readonly origin: 'backoffice' | 'platform' }) => {
+  const { t } = useTranslation('conversation');
+  const Icon = origin === 'backoffice' ? Bot : Smartphone;
+  return (
+    <span className={styles['mark']}>
+      <Icon aria-hidden="true" />
+      {t(`sender.${origin}`)}
+    </span>
+  );
+};
+
+/** One message: left the buyer, right our side in one of three colours (CV2). Re-renders only when the message does. */
+export const MessageRow = memo(
+  ({ message, startsGroup }: { readonly message: Message; readonly startsGroup: boolean }) => {
+    const { t } = useTranslation('conversation');
+    const { origin } = message;
+    if (origin === 'system' || message.type === 'notice') return <SystemLine message={message} />;
+    const time = clockText(message.sentAt);
+    return (
+      <article
+        className={classNames(styles['row'], styles[origin], startsGroup && styles['start'])}
+        aria-label={t('articleLabel', { sender: t(`sender.${origin}`), time })}
+        {...dataOf(message)}
+      >
+        <MessageBody message={message} />
+        <div className={styles['meta']}>
+          <time className={styles['time']}>{time}</time>
+          {(origin === 'backoffice' || origin === 'platform') && <OriginMark origin={origin} />}
+          {message.send !== null && <SendStateLine message={message} send={message.send} />}
+        </div>
+      </article>
+    );
+  },
+);

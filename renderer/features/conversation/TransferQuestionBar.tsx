@@ -1,0 +1,42 @@
+import { ArrowRightLeft } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation, TransferQuestion } from '#shared/model/conversation.ts';
+import { useCommand } from '../../bridge/use-command.ts';
+import { useTransferDialog } from '../../state/desk.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { plainName } from '../../ui/plain-text.ts';
+import styles from './TransferQuestionBar.module.css';
+
+/** The back office wants the buyer handed over, but cannot say clearly to whom: the agent decides (CV10). */
+export const TransferQuestionBar = ({
+  conversation,
+  question,
+}: {
+  readonly conversation: Conversation;
+  readonly question: TransferQuestion;
+}) => {
+  const { t } = useTranslation('conversation');
+  const command = useCommand();
+  const dialog = useTransferDialog();
+  const { shopId, buyerPin, key } = conversation;
+  return (
+    <div className={styles['bar']} role="group" aria-label={t('transferQuestion.label')}>
+      <ArrowRightLeft aria-hidden="true" />
+      <p className={styles['text']}>
+        <strong>{t('transferQuestion.text', { staff: plainName(question.staffName) })}</strong>
+        <span className={styles['why']}>{t(`transferQuestion.why.${question.why}`)}</span>
+      </p>
+      <Button
+        variant="primary"
+        onPress={() => {
+          dialog.open(key);
+        }}
+      >
+        {t('transferQuestion.choose')}
+      </Button>
+      <Button onPress={() => void command('transfers.dismissQuestion', { shopId, buyerPin })}>
+        {t('transferQuestion.ignore')}
+      </Button>
+    </div>
+  );
+};

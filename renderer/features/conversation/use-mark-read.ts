@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+
+/** Under a flood the core is told this often, not for every message. */
+const MARK_EVERY_MS = 400;
+
+const useHasFocus = (): boolean => {
+  const [hasFocus, setHasFocus] = useState(() => document.hasFocus());
+  useEffect(() => {
+    const look = (): void => {
+      setHasFocus(document.hasFocus());
+    };
+    addEventListener('focus', look);
+    addEventListener('blur', look);
+    return () => {
+      removeEventListener('focus', look);
+      removeEventListener('blur', look);
+    };
+  }, []);
+  return hasFocus;
+};
+
+/** Marks the conversation read while its end is in sight of an agent who is at the window. */
+export const useMarkRead = (
+  conversation: Pick<Conversation, 'shopId' | 'buyerPin' | 'unread'>,
+  isInSight: boolean,
+): void => {
+  const bridge = useBridge();
+  const hasFocus = useHasFocus();
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const { shopId, buyerPin } = conversation;
+  const isDue = isInSight && hasFocus && conversation.unread > 0;
+  useEffect(() => {
+    if (!isDue) return;
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      void bridge.call('conversations.markRead', { shopId, buyerPin });
+    }, MARK_EVERY_MS);
+  }, [isDue, conversation.unread, bridge, shopId, buyerPin]);
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+      timer.current = null;
+    },
+    [isDue, shopId, buyerPin],
+  );
+};

@@ -10,13 +10,17 @@ import { QUARANTINE_SQL } from './repositories/quarantine.ts';
 import { SETTINGS_SQL } from './repositories/settings.ts';
 import { SHOP_SQL } from './repositories/shop.ts';
 import { STAFF_SQL } from './repositories/staff.ts';
+import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
 
+let place: TemporaryFile;
 let db: Database.Database;
-beforeAll(() => {
-  db = openDatabase(':memory:');
+beforeAll(async () => {
+  place = await temporaryFile();
+  db = openDatabase(place.file);
 });
-afterAll(() => {
+afterAll(async () => {
   db.close();
+  await place.remove();
 });
 
 const planOf = (sql: string): readonly string[] => {
@@ -24,3 +28,90 @@ const planOf = (sql: string): readonly string[] => {
   const statement = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   return statement.all(...parameters).map((row) => row.detail);
 };
+
+/** Everything that runs while the app works, with the index that answers it. */
+const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[]]>> = {
+  'the newest page of a conversation': [
+    MESSAGE_SQL.newest,
+    ['SEARCH message USING INDEX message_timeline (shop_id=? AND buyer_pin=?)'],
+  ],
+  'an older page': [
+    MESSAGE_SQL.olderThan,
+    ['SEARCH message USING INDEX message_timeline (shop_id=? AND buyer_pin=? AND order_at<?)'],
+  ],
+  'the first buyer message after a place': [
+    MESSAGE_SQL.buyerAfter,
+    ['SEARCH message USING INDEX message_timeline (shop_id=? AND buyer_pin=? AND order_at>?)'],
+  ],
+  'a message by our id': [
+    MESSAGE_SQL.byId,
+    ['SEARCH message USING INDEX sqlite_autoindex_message_1 (message_id=?)'],
+  ],
+  'a message by the platform’s id': [
+    MESSAGE_SQL.byPlatformId,
+    ['SEARCH message USING INDEX message_platform_id (shop_id=? AND platform_message_id=?)'],
+  ],
+  'whether the gateway used an id': [
+    GATEWAY_FRAME_ID_SQL.has,
+    ['SEARCH gateway_frame_id USING PRIMARY KEY (shop_id=? AND frame_id=?)'],
+  ],
+  'the next frames for the back office': [
+    OUTBOX_SQL.after,
+    ['SEARCH outbox USING INTEGER PRIMARY KEY (rowid>?)'],
+  ],
+  'frames that are done': [
+    OUTBOX_SQL.removeUpTo,
+    ['SEARCH outbox USING INTEGER PRIMARY KEY (rowid<?)'],
+  ],
+  'the quarantine kept small': [
+    QUARANTINE_SQL.trim,
+    [
+      'SEARCH quarantine USING INTEGER PRIMARY KEY (rowid<?)',
+      'SCALAR SUBQUERY 1',
+      'SEARCH quarantine',
+    ],
+  ],
+  'suggestions of a conversation, before they are put': [
+    CONVERSATION_SQL.clearSuggestions,
+    [
+      'SEARCH suggestion USING COVERING INDEX sqlite_autoindex_suggestion_1 (shop_id=? AND buyer_pin=?)',
+    ],
+  ],
+  'staff of a shop, before it is put': [
+    STAFF_SQL.clear,
+    ['SEARCH staff USING PRIMARY KEY (shop_id=?)'],
+  ],
+  // The end of the table's own b-tree: one step.
+  'the last arrival number': [MESSAGE_SQL.lastArrival, ['SEARCH message']],
+  'the settings': [SETTINGS_SQL.get, ['SEARCH settings USING INTEGER PRIMARY KEY (rowid=?)']],
+};
+
+test.each(Object.entries(HOT))('[ST4] %s', (_, [sql, plan]) => {
+  expect(planOf(sql)).toEqual(plan);
+});
+
+test('[ST4] open sends are read from their own small index, whatever else the table holds', () => {
+  // A scan, but of an index that holds nothing else.
+  expect(planOf(MESSAGE_SQL.openSends)).toEqual(['SCAN message USING INDEX message_open_send']);
+});
+
+test('[ST4] no statement sorts in memory, also none of those that read whole tables at start', () => {
+  const wholeTables = [
+    SHOP_SQL.all,
+    CONVERSATION_SQL.all,
+    CONVERSATION_SQL.allSuggestions,
+    STAFF_SQL.all,
+    STAFF_SQL.allLists,
+    OUTAGE_SQL.newest,
+    QUARANTINE_SQL.newest,
+    GATEWAY_FRAME_ID_SQL.prune,
+    OUTBOX_SQL.count,
+    QUARANTINE_SQL.count,
+  ];
+  expect(wholeTables.flatMap(planOf).filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+});
+
+test('[ST4] removing a shop finds its rows by index; only the outbox, which is short, is read through', () => {
+  const scans = planOf(SHOP_SQL.remove).filter((step) => step.startsWith('SCAN'));
+  expect(scans).toEqual(['SCAN outbox']);
+});

@@ -1,0 +1,121 @@
+import type Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { asMessageId } from '#shared/model/ids.ts';
+import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
+import type { Lookup, Write } from '../core/ports.ts';
+import { openDatabase } from './database.ts';
+import { asStorageError } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import { openOperations } from './operations.ts';
+import type { Operations } from './rpc.ts';
+import {
+  BUYER,
+  buyerSpeaks,
+  conversationRow,
+  frameOf,
+  messageRow,
+  SHOP,
+  shopRow,
+} from './testing/rows.ts';
+import { listeningLog, temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
+
+const NOW = 1_760_000_000_000;
+const REF = { shopId: SHOP, buyerPin: BUYER };
+
+let place: TemporaryFile;
+let db: Database.Database;
+let log: ReturnType<typeof listeningLog>;
+let operations: Operations;
+beforeEach(async () => {
+  place = await temporaryFile();
+  db = openDatabase(place.file);
+  log = listeningLog();
+  operations = openOperations(db, log, NOW);
+});
+afterEach(async () => {
+  db.close();
+  await place.remove();
+});
+
+test('a row that the model does not know is left out and named in the log, without its content', () => {
+  operations.commit([
+    { put: 'shop', row: shopRow() },
+    { put: 'conversation', row: conversationRow() },
+    { put: 'conversation', row: conversationRow({ buyerPin: messageRow(1).buyerPin, draft: 'x' }) },
+    ...[1, 2, 3].map((arrival): Write => ({ put: 'message', row: messageRow(arrival) })),
+    ...[1, 2, 3].map((arrival): Write => ({ put: 'outbox', frame: frameOf(messageRow(arrival)) })),
+    { put: 'settings', row: DEFAULT_SETTINGS },
+  ]);
+  db.exec(`UPDATE message SET origin = 'alien' WHERE arrival = 2;
+    UPDATE message SET card = '{"secret-canary' WHERE arrival = 3;
+    UPDATE conversation SET mode = '{"kind":"loud"}';
+    UPDATE outbox SET frame = '{"type":"ping","uuid":"1"}' WHERE outbox_seq <= 2;
+    UPDATE settings SET value = 'none'`);
+  const state = operations.load();
+  expect(state.shops).toHaveLength(1);
+  expect(state.conversations).toEqual([]);
+  expect(state.settings).toBeNull();
+  expect(operations.loadMessages(REF, null, 10).messages).toEqual([messageRow(1)]);
+  // An empty answer would mean that the outbox is drained.
+  expect(operations.loadOutbox(0, 1).map((row) => row.frame)).toEqual([frameOf(messageRow(3))]);
+  const skipped = log.heard.filter(({ event }) => event === 'storage.rowsSkipped');
+  expect(
+    skipped.map(({ detail }) => [detail['table'], detail['skipped'], detail['column']]),
+  ).toEqual([
+    ['conversation', 1, 'mode.kind'],
+    ['settings', 1, 'value'],
+    ['message', 2, 'card'],
+    ['outbox', 1, 'frame'],
+    ['outbox', 1, 'frame'],
+  ]);
+  expect(JSON.stringify(log.heard)).not.toContain('secret-canary');
+});
+
+test('a setting that an older version did not know has its default', () => {
+  const { sendKey: _, ...older } = { ...DEFAULT_SETTINGS, theme: 'dark' };
+  db.prepare('INSERT INTO settings (one, value) VALUES (1, ?)').run(JSON.stringify(older));
+  expect(operations.load().settings).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' });
+});
+
+test('[GW11] ids that the gateway used more than 30 days ago are forgotten at the start', () => {
+  const old = asMessageId('old');
+  const fresh = asMessageId('fresh');
+  operations.commit([
+    { put: 'shop', row: shopRow() },
+    { put: 'gatewayFrameId', shopId: SHOP, frameId: old, at: NOW - LIMITS.gatewayFrameIdAgeMs - 1 },
+    { put: 'gatewayFrameId', shopId: SHOP, frameId: fresh, at: NOW - LIMITS.gatewayFrameIdAgeMs },
+  ]);
+  const both: Lookup = {
+    platformMessages: [],
+    messages: [],
+    gatewayFrames: [old, fresh].map((frameId) => ({ shopId: SHOP, frameId })),
+    buyerMessagesAfter: [],
+  };
+  expect(operations.lookUp(both).gatewayFrames).toHaveLength(2);
+  const restarted = openOperations(db, log, NOW);
+  expect(restarted.lookUp(both).gatewayFrames).toEqual([{ shopId: SHOP, frameId: fresh }]);
+});
+
+test('[ST5] a full disk refuses the commit, keeps what was there, and work goes on when there is room', () => {
+  operations.commit([{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
+  const pages = Number(db.pragma('page_count', { simple: true }));
+  db.pragma(`max_page_count = ${pages + 1}`);
+  const long = messageRow(2, { content: '长'.repeat(60_000) });
+  const write = (): void => operations.commit([...buyerSpeaks(3), { put: 'message', row: long }]);
+  expect(() => {
+    try {
+      write();
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  }).toThrow(expect.objectContaining({ kind: 'storage.full' }));
+  expect(db.inTransaction).toBe(false);
+  expect(operations.loadMessages(REF, null, 10).messages).toEqual([messageRow(1)]);
+  db.pragma('max_page_count = 1000000');
+  write();
+  expect(operations.loadMessages(REF, null, 10).messages).toEqual([
+    messageRow(1),
+    long,
+    messageRow(3),
+  ]);
+});

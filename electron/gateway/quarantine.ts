@@ -4,18 +4,17 @@ const PREVIEW_CHARACTERS = 300;
 /** Enough text for a preview of 300 characters after masking; the rest of a large frame is not looked at. */
 const LOOKED_AT = 4_096;
 
-/** Keys whose values identify a frame and are no secrets. All other values are masked: any may hold a cookie (PL3). */
-const OPEN_KEYS: ReadonlySet<string> = new Set([
-  'type',
-  'msg_type',
-  'store_id',
-  'platform_name',
-  'message_id',
-  'uuid',
-  'id',
-]);
-
-const LONGEST_OPEN_VALUE = 64;
+/**
+ * What identifies a frame is shown, but only in the form in which it cannot be a cookie, or a piece of one that a damaged
+ * frame has run into another field. All other values are masked (PL3).
+ */
+const OPEN_VALUES: Readonly<Record<string, RegExp>> = {
+  type: /^[a-z_]{1,24}$/u,
+  msg_type: /^[a-z_]{1,24}$/u,
+  store_id: /^[0-9a-f-]{1,36}$/iu,
+  message_id: /^[0-9a-f-]{1,36}$/iu,
+  platform_name: /^[\p{Script=Han}]{1,8}$/u,
+};
 
 const TOKEN = /("(?:[^"\\]|\\.)*"?)(\s*:)?|[^"\s{}[\]:,]+/gu;
 const HARMLESS_WORD = /^(?:true|false|null|-?\d{1,6})$/u;
@@ -32,9 +31,9 @@ export const maskValues = (text: string): string => {
         key = inner;
         return whole;
       }
-      const isOpen = OPEN_KEYS.has(key) && /^[\p{L}\p{N}_.:-]*$/u.test(inner);
+      const isOpen = Object.hasOwn(OPEN_VALUES, key) && OPEN_VALUES[key]?.test(inner) === true;
       key = '';
-      if (isOpen && inner.length <= LONGEST_OPEN_VALUE) return whole;
+      if (isOpen) return whole;
       return `"…${inner.length}"${colon ?? ''}`;
     });
 };

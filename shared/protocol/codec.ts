@@ -123,7 +123,7 @@ const describe = (error: z.ZodError, fields: Fields, type: string): string => {
   return `${name} ${fault} in this "${type}" frame`;
 };
 
-const PLAIN_NAME = /^[\w.-]{1,40}$/u;
+const PLAIN_NAME = /^[A-Za-z_]{1,32}$/u;
 
 const decode = <Frame extends InboundFrame | OutboundFrame>(
   text: string,

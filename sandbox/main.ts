@@ -7,6 +7,9 @@ const run = async (options: SandboxOptions): Promise<void> => {
     port: options.port,
     token: options.token,
     seed: options.seed,
+    // A quiet world is for whoever makes the shops: it has none unless they are asked for.
+    shops: options.shops ?? (options.quiet ? 0 : 4),
+    quiet: options.quiet,
     ...(options.only === null ? {} : { only: options.only }),
   });
   const ready = {

@@ -3,10 +3,14 @@ import type { Duplex } from 'node:stream';
 import type { AddressInfo } from 'node:net';
 import { Control } from './control/control.ts';
 import { ControlApi } from './control/control-api.ts';
+import { populateDemo } from './demo.ts';
 import { Refusal, sendJson } from './edge/http-edge.ts';
 import { ReferenceGateway } from './gateway/gateway.ts';
 import { ScriptedReplies } from './gateway/scripted-replies.ts';
+import { LongIds } from './long-ids.ts';
 import { Ledger, type LedgerView } from './ledger.ts';
+import { PictureShelf } from './media/pictures.ts';
+import { OwnPages } from './pages/own-pages.ts';
 import { SimulatedPlatforms } from './platforms/platforms.ts';
 import { SimulatedWeb } from './platforms/simulated-web.ts';
 import { realHostOf } from './platforms/sites.ts';
@@ -20,6 +24,10 @@ export type WorldOptions = {
   readonly only?: 'gateway' | 'platforms';
   /** The same seed tells the same story. */
   readonly seed?: number;
+  /** Fill the world with so many shops of the demo; a world without this starts empty. */
+  readonly shops?: number;
+  /** With `shops`: no conversations, no scripted buyers, no AI. */
+  readonly quiet?: boolean;
   readonly now?: () => number;
 };
 
@@ -32,7 +40,15 @@ export type World = {
   /** What the app's `--platforms` takes. */
   readonly platformsUrl: string;
   readonly controlUrl: string;
+  /** Base of the pictures, without a slash at the end. */
+  readonly mediaUrl: string;
+  readonly only: 'gateway' | 'platforms' | null;
   readonly control: Control;
+  /** The reference back office itself; null with `only: 'platforms'`. */
+  readonly gateway: ReferenceGateway | null;
+  now(): number;
+  /** An id as the platforms make them, above 2^53. */
+  newPlatformId(): string;
   /** What each side saw, from number `after` on (0 is everything). */
   ledger(after?: number): LedgerView;
   /** Runs when the world closes. */
@@ -46,11 +62,12 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const seed = String(options.seed ?? 1);
   const token = options.token ?? 'demo-token';
   const ledger = new Ledger(now);
+  const ids = new LongIds(now());
   const link =
     options.only === 'platforms' ? null : new ReferenceGateway({ token, ledger, now, seed });
-  const ai = link === null ? null : new ScriptedReplies(link, seed);
+  const ai = link === null ? null : new ScriptedReplies(link, seed, now);
   const platforms =
-    options.only === 'gateway' ? null : new SimulatedPlatforms({ ledger, now, seed });
+    options.only === 'gateway' ? null : new SimulatedPlatforms({ ledger, now, seed, ids });
   const gateway = link === null || ai === null ? null : { link, ai };
   const control = new Control({ gateway, platforms, seed, now });
   const server = createServer();
@@ -66,8 +83,9 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
           now,
         });
   const api = new ControlApi(control, ledger);
+  const pages = new OwnPages(new PictureShelf());
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    route(request, response, { web, api }).catch((error: unknown) => fail(response, error));
+    route(request, response, { web, api, pages }).catch((error: unknown) => fail(response, error));
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -79,9 +97,14 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   port = await listen(server, options.port ?? 0);
   const base = `127.0.0.1:${port}`;
   const undoes: (() => void)[] = [];
-  return {
+  const world: World = {
     port,
     token,
+    mediaUrl: `http://${base}/media`,
+    only: options.only ?? null,
+    gateway: link,
+    now,
+    newPlatformId: () => ids.next(),
     gatewayUrl: `ws://${base}`,
     platformsUrl: `http://${base}`,
     controlUrl: `http://${base}`,
@@ -99,6 +122,13 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       });
     },
   };
+  if (options.shops !== undefined && options.shops > 0) {
+    populateDemo(world, options.seed ?? 1, {
+      shops: options.shops,
+      quiet: options.quiet ?? false,
+    });
+  }
+  return world;
 };
 
 const listen = (server: Server, port: number): Promise<number> =>
@@ -113,7 +143,7 @@ const listen = (server: Server, port: number): Promise<number> =>
 const route = async (
   request: IncomingMessage,
   response: ServerResponse,
-  { web, api }: { web: SimulatedWeb | null; api: ControlApi },
+  { web, api, pages }: { web: SimulatedWeb | null; api: ControlApi; pages: OwnPages },
 ): Promise<void> => {
   const host = realHostOf(request.headers.host);
   if (host !== null) {
@@ -127,7 +157,7 @@ const route = async (
   }
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (url.pathname.startsWith('/control/')) return api.serve(request, response, url);
-  throw new Refusal(404, `Nothing is at ${url.pathname}.`);
+  pages.serve(request, response, url.pathname);
 };
 
 const fail = (response: ServerResponse, error: unknown): void => {

@@ -8,7 +8,11 @@ const buyerSaidSchema = z.object({
   content: z.string(),
   msg_type: z.string().optional(),
   sender: z.object({ id: z.string().min(1) }),
+  timestamp: z.number().optional(),
 });
+
+/** What a buyer said longer ago is left to people: an answer would come out of the blue. */
+const ANSWERS_WITHIN_MS = 60_000;
 
 /** First match answers; the last one always matches. */
 const ANSWERS: readonly { readonly to: RegExp; readonly say: readonly string[] }[] = [
@@ -46,17 +50,19 @@ const BY_TYPE: Readonly<Record<string, string>> = {
 
 /**
  * The back office's AI: answers each buyer message of an enabled shop once, 0.3 to 1.5 s after it was heard.
- * What it says depends on the seed, the buyer, the words and their place in the conversation, never on the time.
+ * What was said more than a minute ago is left to people. What it says depends on the seed, the buyer, the words and their place in the conversation, never on the time.
  */
 export class ScriptedReplies {
   readonly #gateway: ReferenceGateway;
   readonly #seed: string;
+  readonly #now: () => number;
   readonly #enabled = new Set<string>();
   readonly #heard = new Map<string, number>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #stopListening: () => void;
 
-  constructor(gateway: ReferenceGateway, seed: string) {
+  constructor(gateway: ReferenceGateway, seed: string, now: () => number) {
+    this.#now = now;
     this.#gateway = gateway;
     this.#seed = seed;
     this.#stopListening = gateway.onBusiness((heard) => this.#hear(heard));
@@ -80,6 +86,8 @@ export class ScriptedReplies {
     if (!this.#enabled.has(storeId)) return;
     const said = buyerSaidSchema.safeParse(frame);
     if (!said.success) return;
+    const age = this.#now() - (said.data.timestamp ?? this.#now());
+    if (age > ANSWERS_WITHIN_MS) return;
     const buyer = said.data.sender.id;
     const key = `${storeId}\u001f${buyer}`;
     const ordinal = (this.#heard.get(key) ?? 0) + 1;

@@ -1,3 +1,5 @@
+import type { Platform } from '#shared/model/platform.ts';
+
 /** A thing on sale. `picture` is a name under `/media/`; `price` in yuan. */
 export type Product = {
   readonly goodsId: string;
@@ -7,7 +9,9 @@ export type Product = {
 };
 
 /** By shop kind; names and prices are made up. */
-export const PRODUCTS = {
+export type Assortment = 'home' | 'clothes' | 'snacks' | 'daily';
+
+export const PRODUCTS: Readonly<Record<Assortment, readonly Product[]>> = {
   home: [
     {
       goodsId: '100123456789',
@@ -83,7 +87,7 @@ export const PRODUCTS = {
       picture: 'bag.png',
     },
   ],
-} as const satisfies Readonly<Record<string, readonly Product[]>>;
+};
 
 const BY_ID: ReadonlyMap<string, Product> = new Map(
   Object.values(PRODUCTS)
@@ -92,3 +96,25 @@ const BY_ID: ReadonlyMap<string, Product> = new Map(
 );
 
 export const findProduct = (goodsId: string): Product | null => BY_ID.get(goodsId) ?? null;
+
+/** Which things a platform's demo shop sells. */
+export const ASSORTMENT_OF: Readonly<Record<Platform, Assortment>> = {
+  jd: 'home',
+  taobao: 'clothes',
+  douyin: 'snacks',
+  pdd: 'daily',
+};
+
+/** A product's public address on its platform. */
+export const productLink = (platform: Platform, goodsId: string): string => {
+  switch (platform) {
+    case 'jd':
+      return `https://item.jd.com/${goodsId}.html`;
+    case 'taobao':
+      return `https://item.taobao.com/item.htm?id=${goodsId}`;
+    case 'douyin':
+      return `https://haohuo.jinritemai.com/views/product/item2?id=${goodsId}`;
+    case 'pdd':
+      return `https://mobile.yangkeduo.com/goods.html?goods_id=${goodsId}`;
+  }
+};

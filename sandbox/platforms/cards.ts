@@ -59,6 +59,6 @@ const describe = (goodsId: string): Pick<Card, 'goodsId' | 'title' | 'price' | '
     goodsId,
     title: product?.title ?? `商品 ${goodsId}`,
     price: product?.price ?? '59.00',
-    picture: product?.picture ?? 'product-1.png',
+    picture: product?.picture ?? 'bag.png',
   };
 };

@@ -1,6 +1,6 @@
 import type { Platform } from '#shared/model/platform.ts';
 import type { Ledger } from '../ledger.ts';
-import { LongIds } from '../long-ids.ts';
+import type { LongIds } from '../long-ids.ts';
 import { Sessions } from './sessions.ts';
 import { SimulatedShop } from './shop.ts';
 import type { ShopFault } from './shop-faults.ts';
@@ -13,10 +13,10 @@ export class SimulatedPlatforms {
   readonly #ids: LongIds;
   readonly #shops = new Map<string, SimulatedShop>();
 
-  constructor(parts: { ledger: Ledger; now: () => number; seed: string }) {
+  constructor(parts: { ledger: Ledger; now: () => number; seed: string; ids: LongIds }) {
     this.#ledger = parts.ledger;
     this.#now = parts.now;
-    this.#ids = new LongIds(parts.now());
+    this.#ids = parts.ids;
     this.sessions = new Sessions(parts.seed, parts.now);
   }
 
@@ -39,11 +39,6 @@ export class SimulatedPlatforms {
     });
     this.#shops.set(storeId, shop);
     return shop;
-  }
-
-  /** An id as the platforms make them, above 2^53. */
-  newId(): string {
-    return this.#ids.next();
   }
 
   applyFault(shop: SimulatedShop, fault: ShopFault): void {

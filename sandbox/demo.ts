@@ -1,0 +1,143 @@
+import { type Line, pickDialogue } from './buyers/dialogue.ts';
+import { inventPeople, type Person } from './buyers/people.ts';
+import { ScriptedBuyers } from './buyers/scripted-buyers.ts';
+import { startUrging } from './gateway/urging.ts';
+import type { SimulatedShop, StaffMember } from './platforms/shop.ts';
+import { SeededRandom } from './seeded.ts';
+import type { Platform } from '#shared/model/platform.ts';
+import type { World } from './world.ts';
+
+type DemoShop = { readonly platform: Platform; readonly name: string; readonly hasAi: boolean };
+
+const FIRST_FOUR: readonly DemoShop[] = [
+  { platform: 'jd', name: '青禾家居旗舰店', hasAi: false },
+  { platform: 'taobao', name: '小满服饰', hasAi: true },
+  { platform: 'douyin', name: '山野零食', hasAi: false },
+  { platform: 'pdd', name: '优选日用', hasAi: true },
+];
+const MORE_NAMES = [
+  '青禾灯饰',
+  '小满童装',
+  '山野茶铺',
+  '优选厨房',
+  '云上家纺',
+  '南风百货',
+] as const;
+
+const PEOPLE_PER_SHOP = 5;
+const URGE_EVERY_MS = 90_000;
+const BUYERS_EVERY_MS = [5000, 14_000] as const;
+
+/**
+ * How long ago each of a shop's five buyers spoke, in seconds, and whether somebody has answered. Made for the limits
+ * of 30 s (京东) and 180 s (the others), so that a fresh demo shows calm, warned and late conversations.
+ */
+const AGES: Readonly<
+  Record<'jd' | 'other', readonly (readonly [ageS: number, answered: boolean])[]>
+> = {
+  jd: [
+    [52, false],
+    [21, false],
+    [6, false],
+    [420, true],
+    [1500, true],
+  ],
+  other: [
+    [216, false],
+    [128, false],
+    [34, false],
+    [12, false],
+    [900, true],
+  ],
+};
+
+/** As platforms have them: ids above 2^53, two people of one name, one away, one without a department. */
+const staffOf = (newId: () => string): readonly StaffMember[] => [
+  { staff_id: newId(), name: '售后客服01', status: 1, department: '售后', online: true },
+  { staff_id: newId(), name: '客服小王', status: 1, department: '售前', online: true },
+  { staff_id: newId(), name: '水滴智能优品', status: 1, department: '', online: true },
+  { staff_id: newId(), name: '客服小李', status: 1, department: '售前', online: true },
+  { staff_id: newId(), name: '客服小李', status: 1, department: '夜班', online: true },
+  { staff_id: newId(), name: '售后主管', status: 1, department: '售后', online: false },
+];
+
+export type DemoOptions = {
+  /** 4 unless given; the first four have the names of the demo. */
+  readonly shops?: number;
+  /** No conversations, no scripted buyers, no AI, no urging: shops and staff only. */
+  readonly quiet?: boolean;
+};
+
+/**
+ * Fills a world: shops that are logged in, their staff, five conversations each (twenty with the usual four shops),
+ * and buyers who go on talking until the world closes.
+ */
+export const populateDemo = (world: World, seed: number, options: DemoOptions = {}): void => {
+  const random = new SeededRandom(`demo ${seed}`);
+  const buyers = new ScriptedBuyers({
+    seed: String(seed),
+    media: world.mediaUrl,
+    everyMs: BUYERS_EVERY_MS,
+  });
+  const urged: { storeId: string; buyer: string }[] = [];
+  for (const [number, demo] of demoShops(options.shops ?? FIRST_FOUR.length).entries()) {
+    const { store_id: storeId } = world.control.createShop(demo);
+    if (world.only !== 'platforms') world.control.login(storeId);
+    const shop = world.only === 'gateway' ? null : world.control.shop(storeId);
+    shop?.setStaff(staffOf(() => world.newPlatformId()));
+    if (options.quiet === true) continue;
+    if (world.only !== 'platforms') world.control.setAi(storeId, demo.hasAi);
+    if (shop === null) continue;
+    const people = inventPeople(demo.platform, number, PEOPLE_PER_SHOP, random);
+    for (const [index, person] of people.entries()) {
+      tellPast(shop, person, index, random, world.mediaUrl, world.now());
+      buyers.add(shop, person);
+      if (demo.hasAi) urged.push({ storeId, buyer: person.pin });
+    }
+  }
+  if (options.quiet === true) return;
+  buyers.start();
+  world.onClose(() => buyers.stop());
+  const { gateway } = world;
+  if (gateway !== null && urged.length > 0) {
+    world.onClose(startUrging(gateway, URGE_EVERY_MS, () => random.pick(urged)));
+  }
+};
+
+const demoShops = (count: number): readonly DemoShop[] =>
+  Array.from({ length: count }, (_, index) => {
+    const first = FIRST_FOUR[index % FIRST_FOUR.length];
+    if (first === undefined) throw new RangeError('no demo shops');
+    if (index < FIRST_FOUR.length) return first;
+    const name = MORE_NAMES[(index - FIRST_FOUR.length) % MORE_NAMES.length] ?? '店铺';
+    const branch = Math.floor((index - FIRST_FOUR.length) / MORE_NAMES.length) + 1;
+    return { ...first, name: branch === 1 ? name : `${name} ${branch} 店` };
+  });
+
+/** One conversation up to now: an answered matter some while ago, then the one that waits. */
+const tellPast = (
+  shop: SimulatedShop,
+  person: Person,
+  index: number,
+  random: SeededRandom,
+  media: string,
+  now: number,
+): void => {
+  const ages = AGES[shop.platform === 'jd' ? 'jd' : 'other'];
+  const [ageS, isAnswered] = ages[index % ages.length] ?? [30, false];
+  const setting = { platform: shop.platform, media };
+  const startedAt = now - ageS * 1000;
+  const say = (line: Line, at: number): void => {
+    shop.buyerSays(person.pin, line.type, line.content, person.name, Math.min(at, now));
+  };
+  const answer = (content: string, at: number): void => {
+    shop.ourSideSays(person.pin, 'text', content, shop.agent.name, Math.min(at, now));
+  };
+  if (!isAnswered && random.next() < 0.6) {
+    say({ type: 'text', content: '你好,在吗?' }, startedAt - 340_000);
+    answer('您好,在的,请问有什么可以帮您?', startedAt - 325_000);
+  }
+  const lines = pickDialogue(random, setting);
+  for (const [place, line] of lines.entries()) say(line, startedAt + place * 1500);
+  if (isAnswered) answer('好的亲,已经为您备注,今天 17 点前发出。', startedAt + 24_000);
+};

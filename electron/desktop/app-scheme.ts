@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import { protocol, type Session } from 'electron';
+import { COMMON_HEADERS, contentSecurityPolicy } from '../host/content-security-policy.ts';
+import type { RendererFiles } from '../host/renderer-files.ts';
+import type { MediaFetcher } from '../media/fetcher.ts';
+import { MEDIA_PATH } from '#shared/ipc/media.ts';
+import { APP_ORIGIN, APP_SCHEME } from './channels.ts';
+
+/** Before `app` is ready: the scheme counts as a secure origin of its own; a file: page would be able to read files. */
+export const registerAppScheme = (): void => {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: APP_SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+    },
+  ]);
+};
+
+type Body = ConstructorParameters<typeof Response>[0];
+
+const answer = (status: number, headers: Readonly<Record<string, string>>, body: Body): Response =>
+  new Response(body, { status, headers: { ...COMMON_HEADERS, ...headers } });
+
+const fetchMedia = async (media: MediaFetcher, url: URL, request: Request): Promise<Response> => {
+  const got = await media.fetch(
+    url.searchParams.get('u') ?? '',
+    request.headers.get('range'),
+    request.signal,
+  );
+  if (got.body === null) return answer(got.status, got.headers, null);
+  return answer(got.status, got.headers, Readable.toWeb(got.body) as unknown as Body);
+};
+
+/** Serves the page and its media at app://duodian/ of one session, with the same headers as the browser host. */
+export const serveAppScheme = (
+  session: Session,
+  site: { readonly files: RendererFiles; readonly media: MediaFetcher },
+): void => {
+  session.protocol.handle(APP_SCHEME, async (request) => {
+    const url = new URL(request.url);
+    if (`${url.protocol}//${url.host}` !== APP_ORIGIN) return answer(404, {}, null);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, {}, null);
+    if (url.pathname === MEDIA_PATH) return fetchMedia(site.media, url, request);
+    const file = site.files.find(url.pathname);
+    if (file === null) return answer(404, {}, null);
+    return answer(
+      200,
+      {
+        'content-type': file.contentType,
+        'cache-control': file.cacheControl,
+        'content-security-policy': contentSecurityPolicy([]),
+      },
+      new Uint8Array(file.body),
+    );
+  });
+};

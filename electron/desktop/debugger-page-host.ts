@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { type Session, session, WebContentsView } from 'electron';
+import * as z from 'zod';
+import { PrivateFile } from '../host/private-file.ts';
+import { PageGone, type PageHost, type SessionCookie } from '../platforms/page/page-session.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import { DebuggerPage } from './debugger-page.ts';
+import { partitionOf } from './shop-partition.ts';
+
+const fingerprintsSchema = z.record(z.string(), z.string());
+
+/** SE1, SE8: a foreign page gets no preload, no bridge and no privilege; it keeps running while its window is hidden. */
+const SHOP_PAGE = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInSubFrames: false,
+  nodeIntegrationInWorker: false,
+  webSecurity: true,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+  safeDialogs: true,
+  backgroundThrottling: false,
+} as const;
+
+const sessionOf = (shopId: ShopId): Session => {
+  const own = session.fromPartition(partitionOf(shopId));
+  // The platforms' pages know browsers, not apps.
+  own.setUserAgent(own.getUserAgent().replaceAll(/ (?:Electron|duodian|多店)\/\S+/giu, ''));
+  return own;
+};
+
+const clear = async (own: Session): Promise<void> => {
+  await own.clearStorageData();
+  await own.clearCache();
+  await own.clearAuthCache();
+};
+
+const setCookie = (own: Session, cookie: SessionCookie): Promise<void> =>
+  own.cookies.set({
+    url: `${cookie.secure ? 'https' : 'http'}://${cookie.domain.replace(/^\./u, '')}${cookie.path}`,
+    name: cookie.name,
+    value: cookie.value,
+    domain: cookie.domain,
+    path: cookie.path,
+    secure: cookie.secure,
+    httpOnly: cookie.httpOnly,
+    expirationDate: cookie.expires,
+  });
+
+/** The pages of the desktop host: hidden views, each in its shop's partition (PL4). */
+export class DebuggerPageHost implements PageHost {
+  readonly #pages = new Map<ShopId, Set<DebuggerPage>>();
+  readonly #fingerprints: PrivateFile;
+  /** Changes of the one file go one after another. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(dataDirectory: string) {
+    this.#fingerprints = new PrivateFile(path.join(dataDirectory, 'shop-sessions.json'));
+  }
+
+  async open(shopId: ShopId): Promise<DebuggerPage> {
+    if (this.#isClosed) throw new PageGone('the program is ending');
+    const view = new WebContentsView({
+      webPreferences: { ...SHOP_PAGE, session: sessionOf(shopId) },
+    });
+    const page = await DebuggerPage.open(view);
+    const pages = this.#pages.get(shopId) ?? new Set();
+    this.#pages.set(shopId, pages.add(page));
+    page.onGone(() => pages.delete(page));
+    return page;
+  }
+
+  async replaceCookies(shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void> {
+    const own = sessionOf(shopId);
+    await clear(own);
+    for (const cookie of cookies) await setCookie(own, cookie);
+    await own.cookies.flushStore();
+  }
+
+  async cookieFingerprint(shopId: ShopId): Promise<string | null> {
+    return (await this.#readFingerprints())[shopId] ?? null;
+  }
+
+  keepFingerprint(shopId: ShopId, fingerprint: string): Promise<void> {
+    return this.#changeFingerprints((kept) => ({ ...kept, [shopId]: fingerprint }));
+  }
+
+  async forget(shopId: ShopId): Promise<void> {
+    for (const page of this.#pages.get(shopId) ?? []) await page.close();
+    this.#pages.delete(shopId);
+    await clear(sessionOf(shopId));
+    await this.#changeFingerprints(({ [shopId]: _forgotten, ...kept }) => kept);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const [shopId, pages] of this.#pages) {
+      for (const page of pages) await page.close();
+      await sessionOf(shopId).cookies.flushStore();
+    }
+    this.#pages.clear();
+  }
+
+  async #readFingerprints(): Promise<Readonly<Record<string, string>>> {
+    try {
+      return fingerprintsSchema.parse(JSON.parse((await this.#fingerprints.read()) ?? '{}'));
+    } catch {
+      // Without them a push counts as changed and the session is made anew, which is safe.
+      return {};
+    }
+  }
+
+  #changeFingerprints(
+    change: (kept: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const next = this.#turn.then(async () =>
+      this.#fingerprints.write(JSON.stringify(change(await this.#readFingerprints()))),
+    );
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+}

@@ -1,0 +1,47 @@
+import { BrowserWindow, screen, type Session } from 'electron';
+import { APP_ORIGIN } from './channels.ts';
+import { loadWindowPlace, placeToOpen, saveWindowPlace } from './window-place.ts';
+
+/** The agent's window. It remembers its place in the data directory. */
+export const openMainWindow = (options: {
+  readonly session: Session;
+  readonly preload: string;
+  readonly dataDirectory: string;
+}): BrowserWindow => {
+  const screens = screen.getAllDisplays().map((display) => display.workArea);
+  const place = placeToOpen(loadWindowPlace(options.dataDirectory), screens);
+  const window = new BrowserWindow({
+    ...place.bounds,
+    minWidth: 900,
+    minHeight: 560,
+    show: false,
+    title: '多店',
+    autoHideMenuBar: true,
+    backgroundColor: '#f5f6f8',
+    webPreferences: {
+      session: options.session,
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      // Alerts and clocks go on while the window is behind another one.
+      backgroundThrottling: false,
+    },
+  });
+  if (place.isMaximized) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () =>
+    saveWindowPlace(options.dataDirectory, {
+      ...window.getNormalBounds(),
+      isMaximized: window.isMaximized(),
+    }),
+  );
+  void window.loadURL(`${APP_ORIGIN}/`);
+  return window;
+};

@@ -1,0 +1,193 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, dialog, session, shell } from 'electron';
+import { StorageError } from './core/ports.ts';
+import { createLog, type RedactingLog } from './diagnostics/log.ts';
+import { registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
+import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
+import { guardEverything } from './desktop/guards.ts';
+import { openIpcCarrier } from './desktop/ipc-carrier.ts';
+import { openMainWindow } from './desktop/main-window.ts';
+import { findRefusedSwitch } from './desktop/refused-switches.ts';
+import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
+import { parseGatewayAddress } from './gateway/address.ts';
+import {
+  databaseFileIn,
+  defaultDataDirectory,
+  ensureDataDirectory,
+} from './host/data-directory.ts';
+import { takeInstanceLock } from './host/instance-lock.ts';
+import { randomIds } from './host/random-ids.ts';
+import { RendererFiles } from './host/renderer-files.ts';
+import {
+  parseStartOptions,
+  StartOptionError,
+  type StartOptionName,
+  type StartOptions,
+  TOKEN_VARIABLE,
+} from './host/start-options.ts';
+import { storageSentence } from './host/storage-sentence.ts';
+import { systemClock } from './host/system-clock.ts';
+import { MediaFetcher } from './media/fetcher.ts';
+import { allowedOriginFrom } from './media/upstream.ts';
+import { realSites, simulatedSites } from './platforms/page/site-map.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+/** The desktop host. It is built into dist/desktop; the page is beside it in dist/renderer. */
+const PRELOAD = fileURLToPath(new URL('./preload.cjs', import.meta.url));
+const WORKER = new URL('./storage-worker.js', import.meta.url);
+const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
+const OWN_PARTITION = 'persist:duodian';
+const EXIT = { failed: 1, wrongOption: 2, alreadyRunning: 3, database: 4 } as const;
+/** After this the process ends whether or not everything said goodbye. */
+const STOP_WITHIN_MS = 2_500;
+
+/** Ends the start with one sentence, on stderr and, where a person started it, in a window. */
+class CannotStart extends Error {
+  readonly code: number;
+
+  constructor(code: number, sentence: string) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
+const KNOWN_IN_PACKAGE = /^--(data|gateway|lang)=/u;
+
+/**
+ * The words that are meant for us. In a checkout they stand behind the app's path, before it are Chromium's. A packaged app
+ * is started by menus, installers and updaters with switches of their own, so it picks out what it knows.
+ */
+const ownWords = (): readonly string[] => {
+  if (app.isPackaged) return process.argv.filter((word) => KNOWN_IN_PACKAGE.test(word));
+  const own = app.getAppPath();
+  const at = process.argv.findIndex((word, index) => index > 0 && path.resolve(word) === own);
+  return process.argv.slice(at === -1 ? 2 : at + 1);
+};
+
+/** The simulated platforms are for a checkout: a packaged app never sends a shop's cookies anywhere but to its platform. */
+const ALLOWED: readonly StartOptionName[] = app.isPackaged
+  ? ['data', 'gateway', 'lang']
+  : ['data', 'gateway', 'lang', 'token', 'platforms'];
+
+const readOptions = (): StartOptions => {
+  const refused = app.isPackaged ? findRefusedSwitch(process.argv.slice(1)) : null;
+  if (refused !== null) throw new CannotStart(EXIT.wrongOption, `--${refused} is not allowed`);
+  try {
+    return parseStartOptions(ownWords(), process.env, {
+      allowed: ALLOWED,
+      isServer: (text) => parseGatewayAddress(text).ok,
+    });
+  } catch (error) {
+    if (error instanceof StartOptionError) throw new CannotStart(EXIT.wrongOption, error.message);
+    throw error;
+  } finally {
+    delete process.env[TOKEN_VARIABLE];
+  }
+};
+
+const openBench = async (
+  directory: string,
+  options: StartOptions,
+  log: RedactingLog,
+): Promise<Workbench> => {
+  try {
+    return await openWorkbench({
+      databaseFile: databaseFileIn(directory),
+      workerUrl: WORKER,
+      pages: new DebuggerPageHost(directory),
+      sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
+      vault: openSafeStorageVault(directory, log),
+      clock: systemClock,
+      ids: randomIds,
+      random: Math.random,
+      log,
+      openExternal: (url) => shell.openExternal(url),
+    });
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    throw new CannotStart(EXIT.database, storageSentence(error.kind, databaseFileIn(directory)));
+  }
+};
+
+/** Everything is written before the process ends, however the end was asked for. */
+const stopBeforeQuit = (log: RedactingLog, stop: () => Promise<void>): void => {
+  let phase: 'running' | 'stopping' | 'stopped' = 'running';
+  app.on('before-quit', (event) => {
+    if (phase === 'stopped') return;
+    event.preventDefault();
+    if (phase === 'stopping') return;
+    phase = 'stopping';
+    const end = (): void => {
+      phase = 'stopped';
+      app.exit(0);
+    };
+    setTimeout(end, STOP_WITHIN_MS);
+    stop().then(end, (error: unknown) => {
+      log.warn('stop.failed', { error });
+      end();
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+  process.on('SIGTERM', () => app.quit());
+  process.on('SIGINT', () => app.quit());
+};
+
+const run = async (options: StartOptions, directory: string, log: RedactingLog): Promise<void> => {
+  const lock = app.requestSingleInstanceLock() ? takeInstanceLock(directory) : null;
+  if (lock === null) {
+    throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
+  }
+  guardEverything(app, () => session.fromPartition(OWN_PARTITION), log);
+  await app.whenReady();
+  const workbench = await openBench(directory, options, log);
+  const { handlers, publisher } = workbench;
+  const own = session.fromPartition(OWN_PARTITION);
+  const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
+  serveAppScheme(own, {
+    files: new RendererFiles(RENDERER, options.language),
+    media: new MediaFetcher({ allowed, log }),
+  });
+  const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
+  const closeCarrier = openIpcCarrier(window, { handlers, publisher, log });
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  stopBeforeQuit(log, async () => {
+    closeCarrier();
+    await workbench.stop();
+    lock.release();
+  });
+  const started = await workbench.start(options.connection);
+  if (!started.ok) log.warn('gateway.notConnected', { ...started.error });
+};
+
+/**
+ * Called, not awaited, at the end of the module: Electron becomes ready only after this module was evaluated, so that
+ * awaiting it here would wait for ever. Up to its first await it runs at once, as the scheme's registration needs.
+ */
+const start = async (): Promise<void> => {
+  const log = createLog(systemClock, (line) => process.stderr.write(`${line}\n`));
+  try {
+    const options = readOptions();
+    if (options.connection !== null) log.redact(options.connection.token);
+    const directory = options.dataDirectory ?? defaultDataDirectory(process.platform, process.env);
+    ensureDataDirectory(directory);
+    app.setName('duodian');
+    // Two data directories are two programs: each has its own sessions and its own single-instance lock.
+    app.setPath('userData', path.join(directory, 'electron'));
+    registerAppScheme();
+    await run(options, directory, log);
+  } catch (error) {
+    const isKnown = error instanceof CannotStart;
+    const sentence = log.clean(isKnown ? error.message : 'Duodian could not start');
+    process.stderr.write(`${sentence}\n`);
+    if (!isKnown) log.warn('start.failed', { error });
+    // A second start by double click is no error: the first window comes to the front.
+    if (!isKnown || error.code !== EXIT.alreadyRunning) dialog.showErrorBox('多店', sentence);
+    app.exit(isKnown ? error.code : EXIT.failed);
+  }
+};
+
+void start();

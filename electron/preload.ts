@@ -1,0 +1,55 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { CALL_CHANNEL, EVENT_CHANNEL } from './desktop/channels.ts';
+import {
+  CALLS,
+  type Bridge,
+  type CallName,
+  type EventName,
+  type Events,
+} from '#shared/ipc/contract.ts';
+import type { EventMessage } from '#shared/ipc/envelope.ts';
+import { refuse, type Result } from '#shared/model/result.ts';
+
+/**
+ * The bridge of the desktop host, derived from the contract: what is not in it is not sent. The main process checks
+ * everything once more (SE2).
+ */
+const names: ReadonlySet<string> = new Set(Object.keys(CALLS));
+const listeners = new Map<EventName, Set<(payload: never) => void>>();
+
+ipcRenderer.on(EVENT_CHANNEL, (_event, message: EventMessage) => {
+  for (const hear of listeners.get(message.event) ?? []) hear(message.payload as never);
+});
+
+const call = async (name: CallName, input: unknown): Promise<Result<unknown>> => {
+  if (!names.has(name)) return refuse('ipc.invalidInput', 'unknown call');
+  try {
+    return (await ipcRenderer.invoke(CALL_CHANNEL, name, input)) as Result<unknown>;
+  } catch {
+    // The main process refuses with a result; only a process that is ending rejects.
+    return refuse('ipc.disconnected');
+  }
+};
+
+const on = <Name extends EventName>(
+  name: Name,
+  hear: (payload: Events[Name]) => void,
+): (() => void) => {
+  const heard = listeners.get(name) ?? new Set();
+  listeners.set(name, heard);
+  heard.add(hear);
+  return () => {
+    heard.delete(hear);
+  };
+};
+
+const bridge: Bridge = {
+  call: call as Bridge['call'],
+  on,
+  onCarrier: (hear) => {
+    hear('open');
+    return () => undefined;
+  },
+};
+
+contextBridge.exposeInMainWorld('duodian', bridge);

@@ -55,6 +55,8 @@ export type CodecResult = {
   readonly messages: readonly PlatformMessage[];
   /** The platform took the session away: who, in its own words. */
   readonly kicked: string | null;
+  /** The platform wants a person right now: what the page said. */
+  readonly challenged: string | null;
   /** A transfer was confirmed for this buyer. */
   readonly transferred: readonly { readonly buyerPin: string; readonly staffId: string }[];
   /** What could not be understood; counts against the decode ratio. */

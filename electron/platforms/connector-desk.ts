@@ -1,0 +1,147 @@
+import type {
+  Clock,
+  FactSink,
+  Log,
+  PlatformDesk,
+  SendOutcome,
+  SendRequest,
+  TransferOutcome,
+} from '../core/ports.ts';
+import type { MessageId, ShopId } from '#shared/model/ids.ts';
+import type { Platform } from '#shared/model/platform.ts';
+import { refuse, type Result } from '#shared/model/result.ts';
+import type { Secret } from '#shared/model/secret.ts';
+import type { Staff } from '#shared/model/shop.ts';
+import type { Connector, ConnectorEvents } from './connector.ts';
+import { FactLine } from './fact-line.ts';
+import type { Adapter } from './page/adapter.ts';
+import { PageConnector } from './page/page-connector.ts';
+import type { PageHost, SiteMap } from './page/page-session.ts';
+import type { TransferRequest } from './page/transfer-desk.ts';
+import { TurnQueue } from './page/turn-queue.ts';
+
+export type ConnectorDeskParts = {
+  readonly adapters: ReadonlyMap<Platform, Adapter>;
+  readonly pages: PageHost;
+  readonly sites: SiteMap;
+  readonly sink: FactSink;
+  readonly clock: Clock;
+  /** 0 to 1, like `Math.random`. */
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+type Post = { readonly connector: Connector; readonly line: FactLine };
+
+/** All shops' connectors: makes one when a shop is first connected, routes to it, and tells the core what it tells. */
+export class ConnectorDesk implements PlatformDesk {
+  readonly #parts: ConnectorDeskParts;
+  readonly #posts = new Map<ShopId, Post>();
+  readonly #opening = new TurnQueue();
+  /** The service account that each shop turned out to be. */
+  readonly #accounts = new Map<ShopId, string>();
+
+  constructor(parts: ConnectorDeskParts) {
+    this.#parts = parts;
+  }
+
+  connect(shopId: ShopId, platform: Platform, cookies: Secret | null): void {
+    this.#postFor(shopId, platform)?.connector.connect(cookies);
+  }
+
+  async send(shopId: ShopId, request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+    const connector = this.#connectorOf(shopId);
+    return connector ? connector.send(request, mayWrite) : { kind: 'notWritten', why: 'idle' };
+  }
+
+  async listStaff(shopId: ShopId): Promise<Result<readonly Staff[]>> {
+    return this.#connectorOf(shopId)?.listStaff() ?? refuse('shop.notOnline');
+  }
+
+  async transfer(
+    shopId: ShopId,
+    request: TransferRequest & { readonly operationId: MessageId },
+  ): Promise<TransferOutcome> {
+    const connector = this.#connectorOf(shopId);
+    return connector ? connector.transfer(request) : { kind: 'refused', text: 'idle' };
+  }
+
+  async showPage(shopId: ShopId, link: string | null): Promise<Result<null>> {
+    return this.#connectorOf(shopId)?.showPage(link) ?? refuse('shop.noPage');
+  }
+
+  /** A shop that was never connected has no connector: its challenge is the core's to show. */
+  challenge(shopId: ShopId, link: string | null, text: string): void {
+    this.#connectorOf(shopId)?.challenge(link, text);
+  }
+
+  retry(shopId: ShopId): Result<null> {
+    return this.#connectorOf(shopId)?.retry() ?? refuse('shop.notOnline');
+  }
+
+  /** Closes every page; the sessions stay. */
+  async stop(): Promise<void> {
+    const posts = [...this.#posts.values()];
+    this.#posts.clear();
+    await Promise.all(
+      posts.map(async ({ connector, line }) => {
+        line.end();
+        await connector.disconnect('stopped');
+      }),
+    );
+  }
+
+  #connectorOf(shopId: ShopId): Connector | null {
+    return this.#posts.get(shopId)?.connector ?? null;
+  }
+
+  #postFor(shopId: ShopId, platform: Platform): Post | null {
+    const known = this.#posts.get(shopId);
+    if (known?.connector.platform === platform) return known;
+    if (known) {
+      known.line.end();
+      void known.connector.disconnect('another platform');
+      this.#posts.delete(shopId);
+    }
+    const { adapters, pages, sites, sink, clock, random, log } = this.#parts;
+    const line = new FactLine(sink, clock);
+    const adapter = adapters.get(platform);
+    if (!adapter) {
+      const detail = `no adapter for ${platform}`;
+      const state = { kind: 'adapter_broken', since: clock.now(), detail, link: null } as const;
+      void line.tell({ kind: 'platform.state', shopId, state });
+      return null;
+    }
+    const connector = new PageConnector({
+      shopId,
+      adapter,
+      pages,
+      sites,
+      opening: this.#opening,
+      claim: (account) => this.#claim(shopId, account),
+      events: eventsOf(shopId, line),
+      clock,
+      random,
+      log,
+    });
+    const post = { connector, line };
+    this.#posts.set(shopId, post);
+    return post;
+  }
+
+  /** One service account under two shop ids would answer the same buyers twice. */
+  #claim(shopId: ShopId, account: string): ShopId | null {
+    for (const [other, held] of this.#accounts)
+      if (held === account && other !== shopId) return other;
+    this.#accounts.set(shopId, account);
+    return null;
+  }
+}
+
+const eventsOf = (shopId: ShopId, line: FactLine): ConnectorEvents => ({
+  messages: (messages) => line.tell({ kind: 'platform.messages', shopId, messages }),
+  state: (state) => line.tell({ kind: 'platform.state', shopId, state }),
+  identity: (identity) => line.tell({ kind: 'platform.identity', shopId, ...identity }),
+  staff: (staff) => line.tell({ kind: 'platform.staff', shopId, staff }),
+  heard: (at) => void line.tell({ kind: 'platform.heard', shopId, at }),
+});

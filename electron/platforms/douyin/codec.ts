@@ -1,0 +1,349 @@
+import * as z from 'zod';
+import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
+import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
+import type { CardDetail } from '#shared/model/message.ts';
+import type { Staff } from '#shared/model/shop.ts';
+import type { Adapter, CodecResult, IdentityAnswer, PageEvent } from '../page/adapter.ts';
+import { parseLossless } from '../page/lossless-json.ts';
+
+/** Ids are strings even where the page has numbers; one that has already lost digits is none. */
+const idSchema = z.union([
+  z.string().max(256),
+  z.number().refine(Number.isSafeInteger).transform(String),
+]);
+const textSchema = z.union([z.string(), z.number().transform(String)]);
+const fieldSchema = z.union([z.string(), z.number().transform(String)]).nullish();
+
+const extSchema = z.object({
+  type: textSchema,
+  's:sender_biz_role': fieldSchema,
+  's:send_response_status': fieldSchema,
+  check_code: fieldSchema,
+  check_message: fieldSchema,
+  sender_name: fieldSchema,
+  sender_avatar: fieldSchema,
+  order_id: fieldSchema,
+  goods_id: fieldSchema,
+  to_trans_uid: fieldSchema,
+});
+const messageSchema = z.object({
+  serverId: idSchema.nullish(),
+  conversationId: z.string().max(512),
+  content: textSchema.nullish(),
+  createdAt: z.number().nullish(),
+  ext: extSchema,
+});
+type PigeonMessage = z.output<typeof messageSchema>;
+
+const webAnswerSchema = z.object({ status: z.number(), url: z.string(), text: z.string() });
+const identityAnswerSchema = webAnswerSchema.extend({ overlay: z.boolean() });
+const pollAnswerSchema = webAnswerSchema.extend({ shopKey: z.string().nullable() });
+const codeSchema = z.object({
+  code: z.union([z.number(), z.string()]).transform(Number),
+  msg: fieldSchema,
+});
+const currentUserSchema = z.object({
+  data: z.object({
+    ShopId: idSchema,
+    ShopName: z.string().max(200),
+    CustomerServiceInfo: z.object({ id: idSchema, screen_name: z.string().max(200) }),
+  }),
+});
+const conversationListSchema = z.object({
+  data: z.object({
+    conversations: z
+      .array(
+        z.object({
+          conversationId: z.string().max(512),
+          buyerName: fieldSchema,
+          buyerAvatar: fieldSchema,
+          messages: z.array(z.unknown()).max(200),
+        }),
+      )
+      .max(1000),
+  }),
+});
+const staffListSchema = z.object({
+  data: z.array(
+    z.object({
+      staffId: idSchema,
+      staffName: z.string().max(200),
+      status: z.coerce.number().int().catch(1),
+      online_status: z.coerce.number().catch(0),
+      department: z.string().max(200).nullish(),
+    }),
+  ),
+});
+const goodsCardSchema = z.object({
+  goods_id: idSchema,
+  order_id: idSchema.nullish(),
+  title: fieldSchema,
+  price: fieldSchema,
+  img: fieldSchema,
+  link: fieldSchema,
+});
+const kickedSchema = z.object({ reason: fieldSchema, by: fieldSchema });
+const sendAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('resolved'), message: z.unknown() }),
+  z.object({ kind: z.literal('threw'), text: z.string() }),
+  z.object({ kind: z.literal('notWritten'), text: z.string() }),
+]);
+const transferAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('resolved'), code: fieldSchema, msg: fieldSchema }),
+  z.object({ kind: z.literal('threw'), text: z.string() }),
+  z.object({ kind: z.literal('notWritten'), text: z.string() }),
+]);
+
+/** Codes of the back-stage api that mean: log in again. */
+const LOGIN_CODES = [10005, 10008];
+const GOODS_LINK = 'https://haohuo.jinritemai.com/views/product/item2?id=';
+
+const EMPTY: CodecResult = {
+  messages: [],
+  kicked: null,
+  challenged: null,
+  transferred: [],
+  undecoded: 0,
+};
+
+/** Shapes of 飞鸽's page and api to ours; pure. What is not understood counts as undecoded and is never guessed at. */
+export const douyinCodec: Adapter['codec'] = {
+  identity: (answer) => {
+    const parsed = identityAnswerSchema.safeParse(answer);
+    if (!parsed.success) return { kind: 'failed', detail: 'the answer was not understood' };
+    const { status, url, text, overlay } = parsed.data;
+    if (overlay) return { kind: 'challenge', detail: '' };
+    if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
+      return { kind: 'loginRequired', detail: String(status) };
+    if (status === 0) return { kind: 'failed', detail: 'no connection' };
+    const body = readJson(text);
+    const code = codeSchema.safeParse(body);
+    if (code.success && LOGIN_CODES.includes(code.data.code))
+      return { kind: 'loginRequired', detail: code.data.msg ?? String(code.data.code) };
+    if (status !== 200 || !code.success || code.data.code !== 0)
+      return { kind: 'failed', detail: (code.data?.msg ?? '') || `HTTP ${status}` };
+    return identified(body);
+  },
+
+  events: (events) => joined(events.map(decodeEvent)),
+
+  poll: (answer) => {
+    const parsed = pollAnswerSchema.safeParse(answer);
+    if (!parsed.success) return { ...EMPTY, undecoded: 1 };
+    // A refused list is the probe's business, not one of shapes.
+    if (parsed.data.status !== 200) return EMPTY;
+    const body = readJson(parsed.data.text);
+    const code = codeSchema.safeParse(body);
+    if (code.success && code.data.code !== 0) return EMPTY;
+    const list = conversationListSchema.safeParse(body);
+    if (!list.success) return { ...EMPTY, undecoded: 1 };
+    const ofThisShop = list.data.data.conversations.filter(
+      ({ conversationId }) => shopKeyOf(conversationId) === parsed.data.shopKey,
+    );
+    const results = ofThisShop.flatMap(({ messages, buyerName, buyerAvatar }) =>
+      messages.map((message) => decodeMessage(message, { buyerName, buyerAvatar })),
+    );
+    // A transfer in the list is of the past.
+    return { ...joined(results), transferred: [] };
+  },
+
+  sendOutcome: (answer) => {
+    const parsed = sendAnswerSchema.safeParse(answer);
+    if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
+    switch (parsed.data.kind) {
+      case 'resolved':
+        return sendEvidence(parsed.data.message);
+      case 'threw':
+        return { kind: 'unconfirmed', why: parsed.data.text };
+      case 'notWritten':
+        return { kind: 'notWritten', why: parsed.data.text };
+    }
+  },
+
+  staff: (answer) => {
+    const parsed = webAnswerSchema.safeParse(answer);
+    if (!parsed.success || parsed.data.status !== 200) return null;
+    const list = staffListSchema.safeParse(readJson(parsed.data.text));
+    return list.success ? list.data.data.map(staffOf) : null;
+  },
+
+  transferOutcome: (answer): TransferOutcome => {
+    const parsed = transferAnswerSchema.safeParse(answer);
+    if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
+    switch (parsed.data.kind) {
+      case 'resolved': {
+        const { code, msg } = parsed.data;
+        // Accepted; the evidence is the event that follows.
+        if (code === '0') return { kind: 'unconfirmed', why: 'accepted' };
+        return { kind: 'refused', text: msg ?? code ?? '' };
+      }
+      case 'threw':
+        return { kind: 'unconfirmed', why: parsed.data.text };
+      case 'notWritten':
+        return { kind: 'refused', text: parsed.data.text };
+    }
+  },
+};
+
+const readJson = (text: string): unknown => {
+  try {
+    return parseLossless(text);
+  } catch {
+    return null;
+  }
+};
+
+const identified = (body: unknown): IdentityAnswer => {
+  const user = currentUserSchema.safeParse(body);
+  if (!user.success) return { kind: 'failed', detail: 'the answer was not understood' };
+  const { ShopId, ShopName, CustomerServiceInfo } = user.data.data;
+  return {
+    kind: 'identified',
+    shopKey: ShopId,
+    shopName: ShopName,
+    staffId: CustomerServiceInfo.id,
+    staffName: CustomerServiceInfo.screen_name,
+  };
+};
+
+const decodeEvent = (event: PageEvent): CodecResult => {
+  switch (event.kind) {
+    case 'message':
+      return decodeMessage(event.payload, {});
+    case 'kicked': {
+      const { reason, by } = kickedSchema.catch({ reason: null, by: null }).parse(event.payload);
+      return { ...EMPTY, kicked: [reason, by].filter(Boolean).join(' · ') };
+    }
+    case 'challenge':
+      return { ...EMPTY, challenged: '' };
+    default:
+      return { ...EMPTY, undecoded: 1 };
+  }
+};
+
+type BuyerCard = {
+  readonly buyerName?: string | null | undefined;
+  readonly buyerAvatar?: string | null | undefined;
+};
+
+const decodeMessage = (payload: unknown, buyer: BuyerCard): CodecResult => {
+  const parsed = messageSchema.safeParse(payload);
+  const pin = parsed.success ? pinOf(parsed.data.conversationId) : null;
+  if (!parsed.success || pin === null) return { ...EMPTY, undecoded: 1 };
+  const message = parsed.data;
+  // Not yet with the platform: the page shows it while it is being sent.
+  if (!message.serverId) return EMPTY;
+
+  const from = senderOf(message);
+  const { ext } = message;
+  const transferredTo = from === 'system' ? ext.to_trans_uid : null;
+  const decoded: PlatformMessage = {
+    platformMessageId: asPlatformMessageId(message.serverId),
+    buyerPin: asBuyerPin(pin),
+    buyerName: (from === 'buyer' && ext.sender_name ? ext.sender_name : buyer.buyerName) || null,
+    avatarUrl:
+      (from === 'buyer' && ext.sender_avatar ? ext.sender_avatar : buyer.buyerAvatar) || null,
+    from,
+    ...contentOf(message),
+    sentAt: message.createdAt ?? null,
+    clientMessageId: null,
+  };
+  return {
+    ...EMPTY,
+    messages: [decoded],
+    transferred: transferredTo ? [{ buyerPin: pin, staffId: transferredTo }] : [],
+  };
+};
+
+/** A buyer's pin may hold ':' itself, so the conversation id is read from its end. */
+const CONVERSATION = /^(.+):([^:]+)::2:1:pigeon$/su;
+const pinOf = (conversationId: string): string | null =>
+  CONVERSATION.exec(conversationId)?.[1] ?? null;
+const shopKeyOf = (conversationId: string): string | null =>
+  CONVERSATION.exec(conversationId)?.[2] ?? null;
+
+const senderOf = ({ ext }: PigeonMessage): PlatformMessage['from'] => {
+  switch (ext['s:sender_biz_role']) {
+    case '1':
+      return 'buyer';
+    case '2':
+      return 'self';
+    default:
+      return 'system';
+  }
+};
+
+const contentOf = (message: PigeonMessage): Pick<PlatformMessage, 'type' | 'content' | 'card'> => {
+  const content = message.content ?? '';
+  switch (message.ext.type) {
+    case 'text':
+    case 'image':
+    case 'video':
+      return { type: message.ext.type, content, card: null };
+    case 'goods_card': {
+      const card = cardOf(message);
+      const link = GOODS_LINK + (card?.goodsId ?? '');
+      return card
+        ? { type: 'product_card', content: link, card }
+        : { type: 'unknown', content, card: null };
+    }
+    case 'order_card': {
+      const card = cardOf(message);
+      return card
+        ? { type: 'order_card', content: `商品id:${card.goodsId} 订单号:${card.orderId}`, card }
+        : { type: 'unknown', content, card: null };
+    }
+    default:
+      return { type: 'unknown', content, card: null };
+  }
+};
+
+/** The card's own JSON, completed by what `ext` says; null when not even the goods id is there. */
+const cardOf = ({ content, ext }: PigeonMessage): CardDetail | null => {
+  const parsed = goodsCardSchema.safeParse(readJson(content ?? ''));
+  const goodsId = parsed.data?.goods_id ?? ext.goods_id;
+  if (!goodsId) return null;
+  return {
+    title: parsed.data?.title ?? null,
+    priceText: parsed.data?.price ?? null,
+    imageUrl: parsed.data?.img ?? null,
+    goodsId,
+    orderId: parsed.data?.order_id ?? ext.order_id ?? null,
+    link: parsed.data?.link ?? null,
+  };
+};
+
+/** CV3: sent means both codes are 0 and there is a server id; a resolved promise alone says nothing. */
+const sendEvidence = (answer: unknown): SendOutcome => {
+  const parsed = messageSchema.safeParse(answer);
+  if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
+  const { serverId, createdAt, ext } = parsed.data;
+  const code = [ext['s:send_response_status'], ext.check_code].find(
+    (given) => given !== null && given !== undefined && given !== '0',
+  );
+  if (code !== undefined)
+    return { kind: 'rejected', code: code ?? '', text: ext.check_message ?? '' };
+  const isProven = ext['s:send_response_status'] === '0' && ext.check_code === '0';
+  if (!isProven || !serverId) return { kind: 'unconfirmed', why: 'no evidence in the answer' };
+  return {
+    kind: 'sent',
+    platformMessageId: asPlatformMessageId(serverId),
+    sentAt: createdAt ?? null,
+  };
+};
+
+const staffOf = (row: z.output<typeof staffListSchema>['data'][number]): Staff => ({
+  staffId: asStaffId(row.staffId),
+  name: row.staffName,
+  status: row.status,
+  department: row.department ?? '',
+  online: row.online_status === 1,
+});
+
+const joined = (results: readonly CodecResult[]): CodecResult => ({
+  messages: results.flatMap(({ messages }) => messages),
+  kicked: results.findLast(({ kicked }) => kicked !== null)?.kicked ?? null,
+  challenged: results.findLast(({ challenged }) => challenged !== null)?.challenged ?? null,
+  transferred: results.flatMap(({ transferred }) => transferred),
+  undecoded: results.reduce((sum, { undecoded }) => sum + undecoded, 0),
+});

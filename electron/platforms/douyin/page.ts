@@ -1,0 +1,279 @@
+import type { Drained, PageScript } from '../page/adapter.ts';
+
+/**
+ * The page's world as far as this script uses it; the DOM's own types would let it use more than it may.
+ * Sources of the shapes: the README of this folder.
+ */
+type Stream = {
+  subscribe(hear: (value: unknown) => void): { unsubscribe(): void } | undefined;
+};
+type Im = {
+  readonly sendText: (conversationId: string, text: string) => Promise<unknown>;
+  readonly sendImage: (conversationId: string, url: string) => Promise<unknown>;
+  readonly _message$: Stream;
+  readonly _messageUpsert$: Stream;
+  readonly _batchUpsert$: Stream;
+  readonly pigeonIM: {
+    transferConversation(kind: string, conversationId: string, staffId: string): Promise<unknown>;
+  };
+};
+type PageWorld = {
+  readonly location: { readonly protocol: string; readonly host: string };
+  readonly document: {
+    getElementById(id: string): object | null;
+    readonly documentElement: object;
+  };
+  readonly MutationObserver: new (hear: () => void) => {
+    observe(target: object, options: { readonly childList: true; readonly subtree: true }): void;
+    disconnect(): void;
+  };
+  readonly __PLATFORM_VARIABLES_IN_BENCH__?: { readonly extra?: { readonly im?: Partial<Im> } };
+  readonly __monaGlobalStore?: {
+    getData?(name: string): { readonly im?: Partial<Im> } | null | undefined;
+  };
+  addEventListener(name: string, hear: (event: { readonly detail?: unknown }) => void): void;
+  removeEventListener(name: string, hear: (event: { readonly detail?: unknown }) => void): void;
+  fetch(
+    url: string,
+    options: { readonly credentials: 'include' },
+  ): Promise<{ readonly status: number; readonly url: string; text(): Promise<string> }>;
+  setTimeout(run: () => void, ms: number): number;
+  clearTimeout(timer: number | undefined): void;
+};
+
+/**
+ * Runs in the workbench: its source text is evaluated there, so it may use nothing from outside of itself.
+ * It calls the page's own objects and lets the page make its own requests; it changes nothing of the page.
+ * Until the first `drain` it does not even listen.
+ */
+export const douyinPage = (): PageScript => {
+  const MOST_EVENTS = 2_000;
+  const MOST_AT_ONCE = 200;
+  const LONGEST_TEXT = 64 * 1024;
+  const EXT_KEYS = [
+    'type',
+    's:client_message_id',
+    's:sender_biz_role',
+    'sender_name',
+    'sender_avatar',
+    'shop_id',
+    'order_id',
+    'goods_id',
+    's:send_response_status',
+    'check_code',
+    'check_message',
+    'to_trans_uid',
+    'to_trans_name',
+  ];
+
+  const world = globalThis as unknown as PageWorld;
+  // The api sits on another host of the same site; elsewhere (the interim platforms) on the workbench's own.
+  const api = `${world.location.protocol}//${world.location.host.replace(/^im\.jinritemai\.com/u, 'pigeon.jinritemai.com')}`;
+
+  let events: { seq: number; kind: string; payload: unknown }[] = [];
+  let lastSeq = 0;
+  let dropped = 0;
+  let shopKey: string | null = null;
+  let wake = (): void => {};
+  let heardIm: Partial<Im> | null = null;
+  let undo: (() => void)[] = [];
+
+  const findIm = (): Partial<Im> | null =>
+    world.__PLATFORM_VARIABLES_IN_BENCH__?.extra?.im ??
+    world.__monaGlobalStore?.getData?.('initContextData')?.im ??
+    null;
+
+  /** A bounded plain copy; long integer objects and bigints keep their digits. */
+  const plain = (value: unknown): string | number | null => {
+    if (typeof value === 'string') return value.slice(0, LONGEST_TEXT);
+    if (typeof value === 'number') return value;
+    if (typeof value === 'bigint') return value.toString();
+    if (typeof value === 'object' && value !== null && 'low' in value && 'high' in value)
+      return String(value);
+    return null;
+  };
+  const plainMessage = (value: unknown): Record<string, unknown> => {
+    const message = (value ?? {}) as Record<string, unknown>;
+    const ext = (message['ext'] ?? null) as Record<string, unknown> | null;
+    const copied: Record<string, string | number | null> = {};
+    for (const key of EXT_KEYS) if (ext?.[key] !== undefined) copied[key] = plain(ext[key]);
+    return {
+      serverId: plain(message['serverId']),
+      conversationId: plain(message['conversationId']),
+      content: plain(message['content']),
+      createdAt: plain(message['createdAt']),
+      ext: ext === null ? null : copied,
+    };
+  };
+
+  const push = (kind: string, payload: unknown): void => {
+    lastSeq += 1;
+    events.push({ seq: lastSeq, kind, payload });
+    if (events.length > MOST_EVENTS) {
+      events.shift();
+      dropped += 1;
+    }
+    wake();
+  };
+  const isOfThisShop = (conversationId: unknown): boolean =>
+    typeof conversationId !== 'string' ||
+    shopKey === null ||
+    conversationId.endsWith(`:${shopKey}::2:1:pigeon`);
+  const hearMessage = (value: unknown): void => {
+    const message = plainMessage(value);
+    push(isOfThisShop(message['conversationId']) ? 'message' : 'foreign', message);
+  };
+  const hearBatch = (value: unknown): void => {
+    if (Array.isArray(value)) for (const message of value) hearMessage(message);
+    else push('unknown', null);
+  };
+  const hearKick = (event: { readonly detail?: unknown }): void => {
+    const detail = (event.detail ?? {}) as Record<string, unknown>;
+    push('kicked', { reason: plain(detail['reason']), by: plain(detail['by']) });
+  };
+  const hasOverlay = (): boolean => world.document.getElementById('captcha_container') !== null;
+
+  const stopHearing = (): void => {
+    for (const end of undo) end();
+    undo = [];
+    heardIm = null;
+  };
+  /** Also again when the page has made a new object of itself. */
+  const startHearing = (): void => {
+    const im = findIm();
+    if (im === heardIm || im === null) return;
+    stopHearing();
+    heardIm = im;
+    const subscribe = (stream: Stream | undefined, hear: (value: unknown) => void): void => {
+      const subscription = stream?.subscribe(hear);
+      undo.push(() => subscription?.unsubscribe());
+    };
+    subscribe(im._message$, hearMessage);
+    subscribe(im._messageUpsert$, hearMessage);
+    subscribe(im._batchUpsert$, hearBatch);
+    world.addEventListener('pigeon:kicked', hearKick);
+    undo.push(() => world.removeEventListener('pigeon:kicked', hearKick));
+    let wasOverlay = false;
+    const observer = new world.MutationObserver(() => {
+      const isOverlay = hasOverlay();
+      if (isOverlay && !wasOverlay) push('challenge', { text: 'captcha_container' });
+      wasOverlay = isOverlay;
+    });
+    observer.observe(world.document.documentElement, { childList: true, subtree: true });
+    undo.push(() => observer.disconnect());
+  };
+
+  const ask = async (path: string): Promise<{ status: number; url: string; text: string }> => {
+    try {
+      const answer = await world.fetch(`${api}${path}`, { credentials: 'include' });
+      return { status: answer.status, url: answer.url, text: await answer.text() };
+    } catch {
+      return { status: 0, url: '', text: '' };
+    }
+  };
+
+  const conversationOf = (buyerPin: unknown): string =>
+    `${String(buyerPin)}:${shopKey}::2:1:pigeon`;
+  const failed = (error: unknown): Record<string, unknown> => ({
+    kind: 'threw',
+    text: String(error instanceof Error ? error.message : error).slice(0, 300),
+  });
+
+  const send = async (parameters: Record<string, unknown>): Promise<unknown> => {
+    const im = findIm();
+    const write = parameters['type'] === 'image' ? im?.sendImage : im?.sendText;
+    if (shopKey === null || typeof write !== 'function')
+      return { kind: 'notWritten', text: 'the page is not ready' };
+    try {
+      const conversationId = conversationOf(parameters['buyerPin']);
+      const message = await write.call(im, conversationId, String(parameters['content']));
+      return { kind: 'resolved', message: plainMessage(message) };
+    } catch (error) {
+      return failed(error);
+    }
+  };
+  const transfer = async (parameters: Record<string, unknown>): Promise<unknown> => {
+    const pigeon = findIm()?.pigeonIM;
+    if (shopKey === null || !pigeon) return { kind: 'notWritten', text: 'the page is not ready' };
+    try {
+      const conversationId = conversationOf(parameters['buyerPin']);
+      const staffId = String(parameters['staffId']);
+      const answer = await pigeon.transferConversation('2', conversationId, staffId);
+      const { code, msg } = (answer ?? {}) as Record<string, unknown>;
+      return { kind: 'resolved', code: plain(code), msg: plain(msg) };
+    } catch (error) {
+      return failed(error);
+    }
+  };
+
+  return {
+    shape() {
+      const im = findIm();
+      const isStream = (stream: Stream | undefined): boolean =>
+        typeof stream?.subscribe === 'function';
+      return {
+        im: im !== null,
+        sendText: typeof im?.sendText === 'function',
+        sendImage: typeof im?.sendImage === 'function',
+        messageStream: isStream(im?._message$),
+        upsertStream: isStream(im?._messageUpsert$),
+        batchStream: isStream(im?._batchUpsert$),
+        transfer: typeof im?.pigeonIM?.transferConversation === 'function',
+      };
+    },
+    async identity() {
+      const answer = await ask('/backstage/currentuser?biz_type=4');
+      shopKey = null;
+      try {
+        // `ShopId` may stand without quotes and be longer than a number can hold.
+        const reviver = (key: string, value: unknown, context?: { source?: string }): unknown =>
+          key === 'ShopId' && typeof value === 'number' ? (context?.source ?? value) : value;
+        const { data } = JSON.parse(answer.text, reviver) as { data?: { ShopId?: unknown } };
+        if (data?.ShopId !== undefined) shopKey = String(data.ShopId);
+      } catch {
+        // The codec says what such an answer means.
+      }
+      return { ...answer, text: answer.text.slice(0, LONGEST_TEXT), overlay: hasOverlay() };
+    },
+    async drain(after: number, waitMs: number): Promise<Drained> {
+      startHearing();
+      events = events.filter((event) => event.seq > after);
+      if (events.length === 0 && dropped === 0) {
+        // An earlier call that still waits is answered now: one caller, one wait.
+        wake();
+        await new Promise<void>((resolve) => {
+          const timer = world.setTimeout(resolve, waitMs);
+          wake = () => {
+            world.clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      const lost = dropped;
+      dropped = 0;
+      return { events: events.slice(0, MOST_AT_ONCE), dropped: lost };
+    },
+    async invoke(operation: string, parameters: unknown) {
+      const given = (parameters ?? {}) as Record<string, unknown>;
+      switch (operation) {
+        case 'send':
+          return send(given);
+        case 'transfer':
+          return transfer(given);
+        case 'staff':
+          return ask('/backstage/getCanAssignStaffList');
+        case 'poll': {
+          const path = '/backstage/conversation/get_current_conversation_list?pageSize=200';
+          return { ...(await ask(path)), shopKey };
+        }
+        default:
+          throw new Error(`no operation ${operation}`);
+      }
+    },
+    dispose() {
+      stopHearing();
+      events = [];
+      wake();
+    },
+  };
+};

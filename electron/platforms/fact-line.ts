@@ -1,0 +1,44 @@
+import type { Clock, Fact, FactSink } from '../core/ports.ts';
+import { pause } from './page/deadline.ts';
+
+const TRY_AGAIN_MS = 1_000;
+
+/**
+ * The facts of one shop, in order. Messages that the core could not take reject, and are brought again by the page;
+ * everything else has no one to bring it again and is offered until it is taken.
+ */
+export class FactLine {
+  readonly #sink: FactSink;
+  readonly #clock: Clock;
+  readonly #ending = new AbortController();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(sink: FactSink, clock: Clock) {
+    this.#sink = sink;
+    this.#clock = clock;
+  }
+
+  tell(fact: Fact): Promise<void> {
+    const turn = this.#turn.then(() =>
+      fact.kind === 'platform.messages' ? this.#sink.accept(fact) : this.#offer(fact),
+    );
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  end(): void {
+    this.#ending.abort();
+  }
+
+  async #offer(fact: Fact): Promise<void> {
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      try {
+        return await this.#sink.accept(fact);
+      } catch {
+        if (fact.kind === 'platform.heard') return;
+        await pause(this.#clock, TRY_AGAIN_MS, signal);
+      }
+    }
+  }
+}

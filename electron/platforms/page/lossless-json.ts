@@ -1,0 +1,18 @@
+/**
+ * JSON from a platform, with the digits of every integer beyond 2^53 kept: such a number becomes a string. Platform ids
+ * are that long, and some answers write them without quotes. Throws `SyntaxError` like `JSON.parse`.
+ */
+export const parseLossless = (text: string): unknown => JSON.parse(text, keepDigits);
+
+/** `context.source` is ES2026; the type library does not know it yet. */
+const keepDigits = (
+  _key: string,
+  value: unknown,
+  context?: { readonly source?: string },
+): unknown =>
+  typeof value === 'number' &&
+  context?.source !== undefined &&
+  /^-?\d+$/u.test(context.source) &&
+  !Number.isSafeInteger(value)
+    ? context.source
+    : value;

@@ -1,0 +1,55 @@
+import type { PlatformMessage } from '../../core/ports.ts';
+import type { PlatformMessageId } from '#shared/model/ids.ts';
+
+/** More than one list poll can show, so that its old messages are not handed up again every time. */
+const MOST_RECENT = 20_000;
+const MOST_TOGETHER = 200;
+
+export type MessageIntakeParts = {
+  /** Takes messages for good: resolves when they are durable, rejects when they are not. */
+  readonly hand: (messages: readonly PlatformMessage[]) => Promise<void>;
+  /** Null holds a message back; it is given again later. */
+  readonly label: (message: PlatformMessage) => PlatformMessage | null;
+};
+
+/** PL6: what the stream and the poll bring, merged, each platform message id once, in the order of arrival. */
+export class MessageIntake {
+  readonly #parts: MessageIntakeParts;
+  readonly #recent = new Set<PlatformMessageId>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: MessageIntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves to those that were new, once they are durable. Rejects, and knows nothing of them, when they are not. */
+  take(messages: readonly PlatformMessage[]): Promise<readonly PlatformMessage[]> {
+    const turn = this.#turn.then(() => this.#take(messages));
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #take(messages: readonly PlatformMessage[]): Promise<readonly PlatformMessage[]> {
+    const fresh = new Map<PlatformMessageId, PlatformMessage>();
+    for (const message of messages) {
+      const id = message.platformMessageId;
+      if (this.#recent.has(id) || fresh.has(id)) continue;
+      const labelled = this.#parts.label(message);
+      if (labelled) fresh.set(id, labelled);
+    }
+    const taken = [...fresh.values()];
+    for (let from = 0; from < taken.length; from += MOST_TOGETHER) {
+      const chunk = taken.slice(from, from + MOST_TOGETHER);
+      await this.#parts.hand(chunk);
+      for (const { platformMessageId } of chunk) this.#remember(platformMessageId);
+    }
+    return taken;
+  }
+
+  #remember(id: PlatformMessageId): void {
+    this.#recent.add(id);
+    if (this.#recent.size <= MOST_RECENT) return;
+    const oldest = this.#recent.values().next().value;
+    if (oldest !== undefined) this.#recent.delete(oldest);
+  }
+}

@@ -1,0 +1,381 @@
+import type { Clock, Log, SendOutcome, SendRequest, TransferOutcome } from '../../core/ports.ts';
+import type { MessageId, ShopId } from '#shared/model/ids.ts';
+import type { Capability, Platform } from '#shared/model/platform.ts';
+import { ok, refuse, type Result } from '#shared/model/result.ts';
+import type { Secret } from '#shared/model/secret.ts';
+import type { ShopState, Staff } from '#shared/model/shop.ts';
+import type { Connector, ConnectorEvents } from '../connector.ts';
+import type { Adapter } from './adapter.ts';
+import { AnnouncedChallenge } from './challenge.ts';
+import { IDLE, nextState, type StateChange } from './connector-state.ts';
+import { MessageIntake } from './message-intake.ts';
+import { PageDriver } from './page-driver.ts';
+import type { PageHost, SiteMap } from './page-session.ts';
+import { PageVisit, type Identified, type VisitReports } from './page-visit.ts';
+import { SendLane } from './send-lane.ts';
+import { SentEchoes } from './sent-echoes.ts';
+import { SessionKeeper } from './session-keeper.ts';
+import { allowedAddress } from './site-map.ts';
+import { StaffWatch } from './staff-watch.ts';
+import { TransferDesk, type TransferRequest } from './transfer-desk.ts';
+import type { TurnQueue } from './turn-queue.ts';
+
+const FIRST_REOPEN_MS = 1_000;
+const LAST_REOPEN_MS = 60_000;
+const HEARD_EVERY_MS = 30_000;
+
+export type PageConnectorParts = {
+  readonly shopId: ShopId;
+  readonly adapter: Adapter;
+  readonly pages: PageHost;
+  readonly sites: SiteMap;
+  /** Shared by all shops: pages are opened one after another. */
+  readonly opening: TurnQueue;
+  /** Claims a service account of the platform for this shop: the shop that has it already, or null. */
+  readonly claim: (account: string) => ShopId | null;
+  readonly events: ConnectorEvents;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+/** One attempt to be connected, from a push, a retry or a page that went, to the next. */
+type Life = { visit: PageVisit | null; isOver: boolean; readonly cookies: Secret | null };
+
+/** A shop's connector over its workbench page. States as in PL1; the ways between them are in connector-state.ts. */
+export class PageConnector implements Connector {
+  readonly shopId: ShopId;
+  readonly platform: Platform;
+  readonly #parts: PageConnectorParts;
+  readonly #session: SessionKeeper;
+  readonly #echoes: SentEchoes;
+  readonly #intake: MessageIntake;
+  readonly #lane: SendLane;
+  readonly #transfers: TransferDesk;
+  readonly #staff: StaffWatch;
+  #state: ShopState = IDLE;
+  #life: Life | null = null;
+  #challenge: AnnouncedChallenge | null = null;
+  #ending: Promise<void> = Promise.resolve();
+  #cancelReopen: () => void = () => {};
+  #reopenMs = FIRST_REOPEN_MS;
+  #isShownForPerson = false;
+  #heardAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: PageConnectorParts) {
+    const { adapter, clock, events, random } = parts;
+    this.shopId = parts.shopId;
+    this.platform = adapter.manifest.platform;
+    this.#parts = parts;
+    this.#session = new SessionKeeper(parts);
+    this.#echoes = new SentEchoes(clock);
+    this.#intake = new MessageIntake({
+      hand: (messages) => events.messages(messages),
+      label: (message) => this.#echoes.label(message),
+    });
+    this.#transfers = new TransferDesk(clock, adapter.codec);
+    this.#staff = new StaffWatch({
+      adapter,
+      clock,
+      script: () => this.#script(),
+      tell: (staff) => events.staff(staff),
+    });
+    this.#lane = new SendLane({
+      adapter,
+      clock,
+      random,
+      echoes: this.#echoes,
+      script: () => this.#script(),
+      notOnline: () => this.#notOnline(),
+      verifyIdentity: () => this.#verifyIdentity(),
+      takeEchoes: (messages) => {
+        this.#intake.take(messages).catch(() => parts.log.warn('platform.echoNotTaken'));
+      },
+    });
+  }
+
+  state(): ShopState {
+    return this.#state;
+  }
+
+  capabilities(): readonly Capability[] {
+    return this.#parts.adapter.manifest.capabilities;
+  }
+
+  connect(cookies: Secret | null): void {
+    this.#begin('push', cookies);
+  }
+
+  async probe(): Promise<ShopState> {
+    await this.#life?.visit?.check();
+    return this.#state;
+  }
+
+  send(request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+    return this.#lane.send(request, mayWrite);
+  }
+
+  listStaff(): Promise<Result<readonly Staff[]>> {
+    return this.#staff.list();
+  }
+
+  async transfer(
+    request: TransferRequest & { readonly operationId: MessageId },
+  ): Promise<TransferOutcome> {
+    const wrong = this.#notOnline() ?? (await this.#verifyIdentity());
+    const script = this.#script();
+    if (wrong !== null || !script) return { kind: 'refused', text: wrong ?? 'the page is loading' };
+    return this.#transfers.transfer(script, request);
+  }
+
+  challenge(link: string | null, text: string): void {
+    this.#endChallenge();
+    this.#challenge = this.#newChallenge();
+    this.#change({ kind: 'challenge', detail: text, link });
+    // The probe that follows is five seconds away, as in every challenge.
+    void this.#life?.visit?.check();
+  }
+
+  async showPage(link: string | null): Promise<Result<null>> {
+    const visit = this.#life?.visit;
+    const where = visit?.driver.where().url;
+    try {
+      if (link === null || link === where) {
+        if (!visit) return refuse('shop.noPage');
+        const { shown, why } = await visit.driver.show();
+        this.#isShownForPerson = shown && this.#state.kind !== 'online';
+        return shown ? ok(null) : refuse('shop.noPage', why);
+      }
+      const { sites, adapter } = this.#parts;
+      const realUrl = allowedAddress(link, sites, adapter.manifest.allowedHosts);
+      if (realUrl === null) return refuse('shop.noPage', 'the address is not of this platform');
+      this.#challenge ??= this.#newChallenge();
+      return await this.#challenge.show(realUrl);
+    } catch (error) {
+      return refuse('shop.noPage', error instanceof Error ? error.message : '');
+    }
+  }
+
+  retry(): Result<null> {
+    this.#begin('retry', null);
+    return ok(null);
+  }
+
+  async disconnect(why: string): Promise<void> {
+    this.#change({ kind: 'offline', detail: why });
+    this.#endLife();
+    await this.#ending;
+  }
+
+  /** Starts over, unless it is a push that only says what is already so. */
+  #begin(cause: 'push' | 'retry' | 'reopen', cookies: Secret | null): void {
+    const before = this.#life;
+    const life: Life = { visit: null, isOver: false, cookies: cookies ?? before?.cookies ?? null };
+    void this.#session
+      .isKnown(cookies)
+      .then((isKnown) => {
+        const isNothingNew = cause === 'push' && isKnown && before === this.#life;
+        if (isNothingNew && this.#isSettled()) return;
+        if (cause !== 'reopen') this.#endChallenge();
+        this.#endLife();
+        this.#life = life;
+        return this.#live(life);
+      })
+      .catch((error: unknown) => this.#failed(life, error));
+  }
+
+  /** PL3, PL7: the same push again changes nothing of a living page, and does not fight for a session that was taken. */
+  #isSettled(): boolean {
+    switch (this.#state.kind) {
+      case 'opening':
+      case 'identifying':
+      case 'online':
+      case 'degraded':
+      case 'challenge':
+      case 'kicked':
+        return this.#life !== null;
+      case 'idle':
+      case 'login_required':
+      case 'identity_mismatch':
+      case 'adapter_broken':
+      case 'offline':
+        return false;
+    }
+  }
+
+  async #live(life: Life): Promise<void> {
+    await this.#ending;
+    if (life.isOver) return;
+    this.#change({ kind: 'opening' });
+    const problem = await this.#session.prepare(life.cookies);
+    if (life.isOver) return;
+    if (problem !== null) return this.#change({ kind: 'login_required', detail: problem });
+    await this.#open(life);
+    const canTryPush = this.#state.kind === 'login_required' && !life.isOver;
+    // The kept session has expired, but the pushed cookies may still be good: they are the truth (PL3).
+    if (canTryPush && (await this.#session.fallBackToPush(life.cookies))) {
+      this.#change({ kind: 'opening' });
+      const visit = life.visit;
+      life.visit = null;
+      await visit?.end();
+      await this.#open(life);
+    }
+  }
+
+  async #open(life: Life): Promise<void> {
+    const { opening, adapter, clock, log } = this.#parts;
+    await opening.run(async () => {
+      if (life.isOver) return;
+      const driver = await this.#drive(true);
+      const visit = new PageVisit({ driver, adapter, clock, log, reports: this.#reportsOf(life) });
+      if (life.isOver) return visit.end();
+      life.visit = visit;
+      driver.page.onGone((why) => {
+        if (life.visit === visit) this.#failed(life, new Error(why));
+      });
+      await driver.goTo(adapter.manifest.workbenchUrl);
+      await visit.check();
+    });
+  }
+
+  async #drive(blockHeavy: boolean): Promise<PageDriver> {
+    const { pages, shopId, adapter, sites, clock, log } = this.#parts;
+    const page = await pages.open(shopId, adapter.manifest.platform);
+    return PageDriver.take({ page, adapter, sites, clock, log }, blockHeavy);
+  }
+
+  #reportsOf(life: Life): VisitReports {
+    return {
+      state: () => this.#state,
+      change: (change) => {
+        if (life.isOver) return;
+        if (change.kind === 'offline') this.#failed(life, new Error(change.detail ?? ''));
+        else this.#change(change);
+      },
+      identify: (answer) => this.#identify(answer),
+      isHeldByChallenge: () => this.#isHeldByChallenge(),
+      take: (messages) => this.#intake.take(messages),
+      transferred: (confirmed) => this.#transfers.confirm(confirmed),
+      receiving: () => {
+        this.#reopenMs = FIRST_REOPEN_MS;
+        this.#staff.start();
+      },
+      heard: () => this.#heard(),
+    };
+  }
+
+  #identify(answer: Identified): string | null {
+    const { adapter, claim, events } = this.#parts;
+    const { platform, version, capabilities, textLimit } = adapter.manifest;
+    if (!this.#session.isShop(answer.shopKey))
+      return `the page belongs to ${answer.shopName} (${answer.shopKey})`;
+    const other = claim(`${platform}\u001f${answer.shopKey}\u001f${answer.staffId}`);
+    if (other !== null)
+      return `${answer.shopName} (${answer.staffName}) is already connected as shop ${other}`;
+    this.#session.rememberShop(answer.shopKey);
+    if (this.#state.kind === 'opening' || this.#state.kind === 'identifying')
+      void events.identity({
+        name: answer.shopName,
+        capabilities,
+        adapterVersion: `${platform} ${version}`,
+        textLimit,
+      });
+    return null;
+  }
+
+  #isHeldByChallenge(): boolean {
+    const challenge = this.#challenge;
+    if (!challenge) return false;
+    if (challenge.isHolding()) return true;
+    this.#endChallenge();
+    return false;
+  }
+
+  #newChallenge(): AnnouncedChallenge {
+    return new AnnouncedChallenge({
+      clock: this.#parts.clock,
+      openPage: () => this.#drive(false),
+      onLeft: () => void this.probe(),
+    });
+  }
+
+  #endChallenge(): void {
+    const challenge = this.#challenge;
+    this.#challenge = null;
+    void challenge?.end();
+  }
+
+  #change(change: StateChange): void {
+    const { clock, events } = this.#parts;
+    // A probe that finds no login does not tell more than the gateway, which says why.
+    if (change.kind === 'login_required' && this.#isHeldByChallenge()) return;
+    const next = nextState(this.#state, change, clock.now());
+    if (next === this.#state) return;
+    this.#state = next;
+    void events.state(next);
+    // PL7: a page that reloads itself would take the session back.
+    if (next.kind === 'kicked') this.#endLife(true);
+    if (next.kind === 'online') void this.#hideShown();
+  }
+
+  /** The page was shown for a person's doing, which is done. */
+  async #hideShown(): Promise<void> {
+    if (!this.#isShownForPerson) return;
+    this.#isShownForPerson = false;
+    await this.#life?.visit?.driver.hide().catch(() => {});
+  }
+
+  #failed(life: Life, error: unknown): void {
+    if (life.isOver) return;
+    const why = error instanceof Error ? error.message : 'the page could not be opened';
+    this.#parts.log.warn('platform.pageFailed', { shopId: this.shopId, why });
+    const visit = life.visit;
+    life.visit = null;
+    void visit?.end();
+    this.#change({ kind: 'offline', detail: why });
+    this.#reopenLater(life);
+  }
+
+  #reopenLater(life: Life): void {
+    const { clock, random } = this.#parts;
+    this.#cancelReopen();
+    const ms = this.#reopenMs * (0.5 + random() / 2);
+    this.#reopenMs = Math.min(this.#reopenMs * 2, LAST_REOPEN_MS);
+    this.#cancelReopen = clock.setTimer(ms, () => {
+      if (!life.isOver) this.#begin('reopen', null);
+    });
+  }
+
+  #endLife(isRemembered = false): void {
+    this.#cancelReopen();
+    this.#staff.stop();
+    const life = this.#life;
+    if (!life) return;
+    life.isOver = true;
+    if (!isRemembered) this.#life = null;
+    const visit = life.visit;
+    life.visit = null;
+    this.#ending = this.#ending.then(() => visit?.end());
+  }
+
+  #script(): ReturnType<PageVisit['script']> {
+    return this.#life?.visit?.script() ?? null;
+  }
+
+  #notOnline(): string | null {
+    return this.#state.kind === 'online' ? null : this.#state.kind;
+  }
+
+  async #verifyIdentity(): Promise<string | null> {
+    const visit = this.#life?.visit;
+    return visit ? visit.verifyIdentity() : 'the shop has no page';
+  }
+
+  #heard(): void {
+    const { clock, events } = this.#parts;
+    const now = clock.monotonicMs();
+    if (now - this.#heardAt < HEARD_EVERY_MS) return;
+    this.#heardAt = now;
+    events.heard(clock.now());
+  }
+}

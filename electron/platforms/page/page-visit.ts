@@ -1,0 +1,344 @@
+import type { Clock, Log, PlatformMessage } from '../../core/ports.ts';
+import type { ShopState } from '#shared/model/shop.ts';
+import { assertNever } from '#shared/model/result.ts';
+import type { Adapter, CodecResult, IdentityAnswer } from './adapter.ts';
+import type { StateChange } from './connector-state.ts';
+import { pause } from './deadline.ts';
+import type { PageDriver } from './page-driver.ts';
+import { ScriptLost, type InstalledScript } from './page-script.ts';
+import { PageGone } from './page-session.ts';
+import { ProbeLoop } from './probe-loop.ts';
+import { receive } from './receive-loop.ts';
+import { STREAM_GRACE_MS, StreamHealth } from './stream-health.ts';
+
+/** A workbench may take this long until its objects are there. */
+const SHAPES_DEADLINE_MS = 20_000;
+const LOOK_AGAIN_MS = 250;
+const IDENTITY_DEADLINE_MS = 10_000;
+/** An identity answer serves the writes of this long (PL5); they come in bursts, one to each conversation. */
+const IDENTITY_FRESH_MS = 1_000;
+/** A silent page is loaded anew, but not again and again. */
+const RELOAD_SILENT_EVERY_MS = 5 * 60_000;
+
+export type Identified = Extract<IdentityAnswer, { readonly kind: 'identified' }>;
+
+/** What a visit tells its connector. */
+export interface VisitReports {
+  state(): ShopState;
+  change(change: StateChange): void;
+  /** Compares with the shop that this must be: null when it is that shop, else what is wrong. */
+  identify(answer: Identified): string | null;
+  /** A gateway's challenge is not over yet: a good probe does not end it. */
+  isHeldByChallenge(): boolean;
+  /** Resolves to the messages that were new, once they are durable. */
+  take(messages: readonly PlatformMessage[]): Promise<readonly PlatformMessage[]>;
+  transferred(confirmed: CodecResult['transferred']): void;
+  /** The shop's page receives (again). */
+  receiving(): void;
+  heard(): void;
+}
+
+export type PageVisitParts = {
+  readonly driver: PageDriver;
+  readonly adapter: Adapter;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly reports: VisitReports;
+};
+
+/**
+ * One open page of a shop, from its first load to its end: finds the script's place again after every navigation, knows who
+ * is logged in, receives while that is the right shop, and says which state follows (PL2).
+ */
+export class PageVisit {
+  readonly driver: PageDriver;
+  readonly #parts: PageVisitParts;
+  readonly #ending = new AbortController();
+  readonly #health = new StreamHealth();
+  readonly #probes: ProbeLoop;
+  #script: InstalledScript | null = null;
+  #receiving: AbortController | null = null;
+  #check: Promise<void> | null = null;
+  #checkAgain = false;
+  #identifiedAt = Number.NEGATIVE_INFINITY;
+  #reloadedAt = Number.NEGATIVE_INFINITY;
+  #looksAtChallenge = 0;
+
+  constructor(parts: PageVisitParts) {
+    this.driver = parts.driver;
+    this.#parts = parts;
+    this.#probes = new ProbeLoop({
+      clock: parts.clock,
+      signal: this.#ending.signal,
+      state: () => parts.reports.state(),
+      probe: () => this.check(),
+    });
+    parts.driver.onNavigated(() => void this.check());
+  }
+
+  /** The script through which may be written and asked, null while there is none. */
+  script(): InstalledScript | null {
+    return this.#script?.isLost === false ? this.#script : null;
+  }
+
+  /** Looks where the page is and who is logged in. Calls during a check share one more after it. Never rejects. */
+  check(): Promise<void> {
+    if (this.#check) {
+      this.#checkAgain = true;
+      return this.#check;
+    }
+    this.#check = this.#runChecks().finally(() => {
+      this.#check = null;
+      this.#probes.schedule();
+    });
+    return this.#check;
+  }
+
+  /** PL5, right before a write: null when the page still is the right shop's, else why nothing may be written. */
+  async verifyIdentity(): Promise<string | null> {
+    const script = this.script();
+    if (!script) return 'the page is loading';
+    if (this.#parts.clock.monotonicMs() - this.#identifiedAt < IDENTITY_FRESH_MS) return null;
+    try {
+      await this.#askIdentity(script);
+    } catch (error) {
+      if (error instanceof ScriptLost) void this.check();
+      return error instanceof Error ? error.message : 'the identity could not be checked';
+    }
+    const { kind, detail } = this.#parts.reports.state();
+    return kind === 'online' ? null : (detail ?? kind);
+  }
+
+  /** Ends everything of this page and closes it; never rejects. */
+  async end(): Promise<void> {
+    this.#ending.abort();
+    this.#stopReceiving();
+    await this.driver.close();
+  }
+
+  async #runChecks(): Promise<void> {
+    do {
+      this.#checkAgain = false;
+      try {
+        await this.#checkOnce();
+      } catch (error) {
+        if (error instanceof PageGone || this.#ended) return;
+        if (error instanceof ScriptLost) this.#checkAgain = true;
+        else this.#degrade(error instanceof Error ? error.message : 'the probe failed');
+        await pause(this.#parts.clock, LOOK_AGAIN_MS, this.#ending.signal);
+      }
+    } while (this.#checkAgain && !this.#ended);
+  }
+
+  async #checkOnce(): Promise<void> {
+    const script = await this.#findScript();
+    if (script) await this.#askIdentity(script);
+  }
+
+  /** The installed script, or null after having told the state that the page is in. */
+  async #findScript(): Promise<InstalledScript | null> {
+    const { driver, clock, reports } = this.#parts;
+    const known = this.script();
+    if (known) {
+      const missing = await driver.missingShapes(known);
+      if (missing.length === 0) return known;
+      this.#dropScript();
+    }
+    const giveUpAt = clock.monotonicMs() + SHAPES_DEADLINE_MS;
+    while (!this.#ended) {
+      const where = driver.where();
+      switch (where.kind) {
+        case 'login':
+          this.#dropScript();
+          reports.change({ kind: 'login_required', detail: null });
+          return null;
+        case 'challenge':
+          this.#dropScript();
+          reports.change({ kind: 'challenge', detail: null, link: where.url });
+          if (await this.#isBackAtWorkbench()) continue;
+          return null;
+        case 'unreachable':
+          this.#dropScript();
+          reports.change({ kind: 'offline', detail: 'unreachable' });
+          return null;
+        case 'blank':
+        case 'workbench':
+          break;
+        default:
+          assertNever(where.kind);
+      }
+      if (reports.state().kind === 'opening' || reports.state().kind === 'online')
+        reports.change({ kind: 'identifying' });
+      const found = await driver.install().catch((error: unknown) => {
+        if (error instanceof PageGone) throw error;
+        // The document went away under the search; the next look finds the new one.
+        return { missing: [] };
+      });
+      if ('script' in found) {
+        this.#dropScript();
+        this.#script = found.script;
+        return found.script;
+      }
+      if (clock.monotonicMs() >= giveUpAt) {
+        reports.change({ kind: 'adapter_broken', detail: `missing: ${found.missing.join(', ')}` });
+        return null;
+      }
+      await pause(clock, LOOK_AGAIN_MS, this.#ending.signal);
+    }
+    return null;
+  }
+
+  /**
+   * A page that nobody sees cannot be left by a click: it looks itself, every other time, whether the challenge is over.
+   * The page that a person is at is never touched.
+   */
+  async #isBackAtWorkbench(): Promise<boolean> {
+    const { driver, adapter } = this.#parts;
+    this.#looksAtChallenge += 1;
+    if (driver.isShown || this.#looksAtChallenge % 2 === 1) return false;
+    await driver.goTo(adapter.manifest.workbenchUrl);
+    return driver.where().kind === 'workbench';
+  }
+
+  async #askIdentity(script: InstalledScript): Promise<void> {
+    const answer = await script.call('identity', [], IDENTITY_DEADLINE_MS);
+    if (this.#ended || script.isLost) throw new ScriptLost('the page has changed');
+    this.#takeIdentity(this.#parts.adapter.codec.identity(answer), script);
+  }
+
+  #takeIdentity(answer: IdentityAnswer, script: InstalledScript): void {
+    const { reports, driver, clock } = this.#parts;
+    this.#identifiedAt = Number.NEGATIVE_INFINITY;
+    switch (answer.kind) {
+      case 'identified': {
+        const wrong = reports.identify(answer);
+        if (wrong !== null) {
+          // Nothing of another shop may come in, and nothing may be written to it (PL5).
+          this.#dropScript();
+          reports.change({ kind: 'identity_mismatch', detail: wrong });
+          return;
+        }
+        this.#identifiedAt = clock.monotonicMs();
+        this.#goOn(script);
+        return;
+      }
+      case 'loginRequired':
+        this.#dropScript();
+        reports.change({ kind: 'login_required', detail: answer.detail });
+        return;
+      case 'challenge':
+        reports.change({ kind: 'challenge', detail: answer.detail, link: driver.where().url });
+        return;
+      case 'failed':
+        this.#degrade(answer.detail);
+        return;
+      default:
+        assertNever(answer);
+    }
+  }
+
+  #goOn(script: InstalledScript): void {
+    const { reports } = this.#parts;
+    if (!this.#receiving) this.#startReceiving(script);
+    if (reports.isHeldByChallenge()) return;
+    const { kind } = reports.state();
+    const isStillSick =
+      kind === 'degraded' && this.#health.verdict(this.#parts.clock.monotonicMs()) !== null;
+    if (kind !== 'online' && !isStillSick) {
+      reports.change({ kind: 'identifying' });
+      reports.change({ kind: 'online' });
+      reports.receiving();
+    }
+    this.#applyHealth();
+  }
+
+  #startReceiving(script: InstalledScript): void {
+    const { adapter, clock, reports, log } = this.#parts;
+    const stopping = new AbortController();
+    this.#receiving = stopping;
+    const history = { isNext: true };
+    const signal = AbortSignal.any([stopping.signal, this.#ending.signal]);
+    const run = receive({
+      script,
+      adapter,
+      clock,
+      signal,
+      take: async (source, result) => {
+        if (source === 'stream') this.#health.streamBrought(result.messages, result.undecoded);
+        const fresh = await reports.take(result.messages);
+        if (source === 'poll') {
+          const counted = history.isNext ? [] : fresh;
+          history.isNext = false;
+          this.#health.pollBrought(counted, result.undecoded, clock.monotonicMs());
+          if (counted.length > 0) this.#lookAtHealthLater(signal);
+        }
+        this.#takeEvents(result);
+        this.#applyHealth();
+      },
+      onHeard: () => reports.heard(),
+      onFailure: (what, why) => log.warn('page.receiveFailed', { what, why }),
+    });
+    void run.then(() => {
+      if (signal.aborted) return;
+      this.#receiving = null;
+      void this.check();
+    });
+  }
+
+  #takeEvents(result: CodecResult): void {
+    const { reports, driver } = this.#parts;
+    if (result.transferred.length > 0) reports.transferred(result.transferred);
+    if (result.challenged !== null) {
+      reports.change({ kind: 'challenge', detail: result.challenged, link: driver.where().url });
+      this.#probes.schedule();
+    }
+    if (result.kicked !== null) reports.change({ kind: 'kicked', detail: result.kicked });
+  }
+
+  #lookAtHealthLater(signal: AbortSignal): void {
+    void pause(this.#parts.clock, STREAM_GRACE_MS, signal).then(() => {
+      if (!signal.aborted) this.#applyHealth();
+    });
+  }
+
+  /** Between `online` and `degraded`, as the stream does. A silent page is loaded anew; it stays degraded until it speaks. */
+  #applyHealth(): void {
+    const { reports, clock, adapter, driver } = this.#parts;
+    const now = clock.monotonicMs();
+    const verdict = this.#health.verdict(now);
+    const { kind, detail } = reports.state();
+    if (verdict === null) {
+      if (kind === 'degraded' && (detail === 'silent' || detail === 'decode'))
+        reports.change({ kind: 'online' });
+      return;
+    }
+    if (kind !== 'online' && kind !== 'degraded') return;
+    reports.change({ kind: 'degraded', detail: verdict });
+    if (verdict !== 'silent' || now - this.#reloadedAt < RELOAD_SILENT_EVERY_MS) return;
+    this.#reloadedAt = now;
+    void driver.goTo(adapter.manifest.workbenchUrl).catch(() => {});
+  }
+
+  #degrade(detail: string): void {
+    const { reports } = this.#parts;
+    if (reports.isHeldByChallenge()) return;
+    reports.change({ kind: 'degraded', detail: `probe: ${detail}` });
+  }
+
+  #dropScript(): void {
+    this.#stopReceiving();
+    const script = this.#script;
+    this.#script = null;
+    this.#identifiedAt = Number.NEGATIVE_INFINITY;
+    if (script) void script.dispose();
+  }
+
+  #stopReceiving(): void {
+    this.#receiving?.abort();
+    this.#receiving = null;
+  }
+
+  get #ended(): boolean {
+    return this.#ending.signal.aborted;
+  }
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import type { Clock } from '../../core/ports.ts';
+import type { Adapter, CodecResult } from './adapter.ts';
+import { pause } from './deadline.ts';
+import { ScriptLost, type InstalledScript } from './page-script.ts';
+
+/** How long the page keeps an empty answer back; an event is answered at once. */
+const DRAIN_WAIT_MS = 20_000;
+/** A hidden page's timers may come a minute late. */
+const DRAIN_DEADLINE_MS = DRAIN_WAIT_MS + 70_000;
+const POLL_DEADLINE_MS = 30_000;
+const AFTER_FAILURE_MS = 1_000;
+
+const drainedSchema = z.object({
+  events: z
+    .array(z.object({ seq: z.number(), kind: z.string(), payload: z.unknown() }))
+    .max(10_000),
+  dropped: z.number(),
+});
+
+export type ReceiveParts = {
+  readonly script: InstalledScript;
+  readonly adapter: Adapter;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Takes what was decoded for good. Rejects when it is not durable: it is then brought again. */
+  readonly take: (source: 'stream' | 'poll', result: CodecResult) => Promise<void>;
+  readonly onHeard: () => void;
+  readonly onFailure: (what: 'stream' | 'poll', why: string) => void;
+};
+
+/**
+ * Receives as long as the script lives (PL6): the stream by long polls that are acknowledged only when their messages are
+ * durable, and the list poll at once, every `pollEveryMs`, and whenever the page had to drop events. Resolves when
+ * `signal` is aborted or the script is lost.
+ */
+export const receive = async (parts: ReceiveParts): Promise<void> => {
+  const poll = new PollBell();
+  await Promise.all([receiveStream(parts, poll), receivePolls(parts, poll)]);
+};
+
+const receiveStream = async (parts: ReceiveParts, poll: PollBell): Promise<void> => {
+  const { script, adapter, clock, signal } = parts;
+  let after = 0;
+  while (!signal.aborted && !script.isLost) {
+    try {
+      const answer = await script.call('drain', [after, DRAIN_WAIT_MS], DRAIN_DEADLINE_MS);
+      const { events, dropped } = drainedSchema.parse(answer);
+      if (signal.aborted) return;
+      parts.onHeard();
+      if (dropped > 0) poll.ring();
+      if (events.length > 0) await parts.take('stream', adapter.codec.events(events));
+      after = events.at(-1)?.seq ?? after;
+    } catch (error) {
+      if (error instanceof ScriptLost) break;
+      parts.onFailure('stream', textOf(error));
+      await pause(clock, AFTER_FAILURE_MS, signal);
+    }
+  }
+  poll.ring();
+};
+
+const receivePolls = async (parts: ReceiveParts, bell: PollBell): Promise<void> => {
+  const { script, adapter, clock, signal } = parts;
+  while (!signal.aborted && !script.isLost) {
+    try {
+      const answer = await script.call('invoke', ['poll', {}], POLL_DEADLINE_MS);
+      if (signal.aborted) return;
+      parts.onHeard();
+      await parts.take('poll', adapter.codec.poll(answer));
+    } catch (error) {
+      if (error instanceof ScriptLost) return;
+      parts.onFailure('poll', textOf(error));
+    }
+    await bell.wait(clock, adapter.manifest.pollEveryMs, signal);
+  }
+};
+
+/** Ends the pause between two polls early. */
+class PollBell {
+  #ring = new AbortController();
+
+  ring(): void {
+    this.#ring.abort();
+  }
+
+  async wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+    await pause(clock, ms, AbortSignal.any([signal, this.#ring.signal]));
+    this.#ring = new AbortController();
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed');

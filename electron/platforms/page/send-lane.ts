@@ -1,0 +1,124 @@
+import type {
+  Clock,
+  PlatformMessage,
+  SendOutcome,
+  SendPart,
+  SendRequest,
+} from '../../core/ports.ts';
+import { assertNever } from '#shared/model/result.ts';
+import type { Adapter } from './adapter.ts';
+import { DeadlineMissed, pause, within } from './deadline.ts';
+import { ScriptLost, ScriptThrew, type InstalledScript } from './page-script.ts';
+import type { SentEchoes } from './sent-echoes.ts';
+
+/** PL10: between the starts of two sends of one shop, and at most this much more by chance. */
+const GAP_MS = 250;
+const JITTER_MS = 250;
+/** After this nobody knows (CV3). */
+const SEND_DEADLINE_MS = 15_000;
+/** An echo without the answer is evidence too, but the answer may be on its way. */
+const ANSWER_AFTER_ECHO_MS = 2_000;
+
+export type SendLaneParts = {
+  readonly adapter: Adapter;
+  readonly clock: Clock;
+  /** 0 to 1, like `Math.random`. */
+  readonly random: () => number;
+  readonly echoes: SentEchoes;
+  /** Null while the shop's page may not be written to. */
+  readonly script: () => InstalledScript | null;
+  /** Why the shop does not send, null when it does. */
+  readonly notOnline: () => string | null;
+  /** PL5: null when the page still is the right shop's. */
+  readonly verifyIdentity: () => Promise<string | null>;
+  /** Takes up the echoes that were held for a send. */
+  readonly takeEchoes: (messages: readonly PlatformMessage[]) => void;
+};
+
+/**
+ * The writes of one shop. They start one after another with a gap, but a slow one holds no other back.
+ * Never rejects: what nobody can know is `unconfirmed`.
+ */
+export class SendLane {
+  readonly #parts: SendLaneParts;
+  #nextStartAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: SendLaneParts) {
+    this.#parts = parts;
+  }
+
+  async send(request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+    const { adapter, notOnline, verifyIdentity, script } = this.#parts;
+    const offline = notOnline();
+    if (offline !== null) return { kind: 'notWritten', why: offline };
+    await this.#pace();
+    const wrong = notOnline() ?? (await verifyIdentity());
+    if (wrong !== null) return { kind: 'notWritten', why: wrong };
+    const page = script();
+    if (!page) return { kind: 'notWritten', why: 'the page is loading' };
+    if (!mayWrite()) return { kind: 'notWritten', why: 'held' };
+    return this.#write(page, request, asWritten(request.part, adapter));
+  }
+
+  async #write(page: InstalledScript, request: SendRequest, part: SendPart): Promise<SendOutcome> {
+    const { adapter, clock, echoes, takeEchoes } = this.#parts;
+    const ticket = echoes.begin(request.clientMessageId, request.buyerPin, part);
+    const stop = new AbortController();
+    const answered = page
+      .call('invoke', ['send', { buyerPin: request.buyerPin, ...part }], SEND_DEADLINE_MS + 1_000)
+      .then((answer) => adapter.codec.sendOutcome(answer), unknownBecause);
+    const echoed = ticket.echo.then(async (echo): Promise<SendOutcome> => {
+      await pause(clock, ANSWER_AFTER_ECHO_MS, stop.signal);
+      const { platformMessageId, sentAt } = echo;
+      return { kind: 'sent', platformMessageId, sentAt };
+    });
+    const outcome = await within(
+      clock,
+      SEND_DEADLINE_MS,
+      'send',
+      // An answer that brings no certainty leaves the word to the echo.
+      Promise.race([echoed, answered.then((known) => (isCertain(known) ? known : echoed))]),
+    ).catch(unknownBecause);
+    stop.abort();
+    takeEchoes(ticket.settle(outcome));
+    return outcome;
+  }
+
+  async #pace(): Promise<void> {
+    const { clock, random } = this.#parts;
+    const now = clock.monotonicMs();
+    const startAt = Math.max(now, this.#nextStartAt);
+    this.#nextStartAt = startAt + GAP_MS + random() * JITTER_MS;
+    if (startAt > now) await pause(clock, startAt - now, NEVER);
+  }
+}
+
+const NEVER = new AbortController().signal;
+
+/**
+ * What an adapter cannot send as its own kind goes as the text of it, a link mostly; the screen labels it so (PL9).
+ */
+const asWritten = (part: SendPart, adapter: Adapter): SendPart =>
+  part.type === 'text' || adapter.manifest.capabilities.includes(part.type)
+    ? part
+    : { type: 'text', content: part.content };
+
+const isCertain = (outcome: SendOutcome): boolean => {
+  switch (outcome.kind) {
+    case 'sent':
+    case 'rejected':
+    case 'notWritten':
+      return true;
+    case 'unconfirmed':
+      return false;
+    default:
+      return assertNever(outcome);
+  }
+};
+
+const unknownBecause = (error: unknown): SendOutcome => {
+  if (error instanceof DeadlineMissed) return { kind: 'unconfirmed', why: 'timeout' };
+  if (error instanceof ScriptLost) return { kind: 'unconfirmed', why: 'the page went away' };
+  const why = error instanceof ScriptThrew ? error.message : 'the answer was not understood';
+  return { kind: 'unconfirmed', why };
+};

@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import type { Secret } from '#shared/model/secret.ts';
+
+/**
+ * What is remembered about the session of a shop: which push made it (as a salted fingerprint), and which shop of the
+ * platform it turned out to be. The host keeps it as one text beside the session, and forgets it with the session.
+ */
+export type SessionMark = {
+  readonly salt: string;
+  readonly digest: string;
+  /** The platform's own key of the shop, null until the first identification (PL5). */
+  readonly shopKey: string | null;
+};
+
+const markSchema = z.object({
+  salt: z.string(),
+  digest: z.string(),
+  shopKey: z.string().nullable(),
+});
+
+export const markOf = (cookies: Secret, shopKey: string | null): SessionMark => {
+  const salt = randomBytes(16).toString('hex');
+  return { salt, digest: digestOf(salt, cookies), shopKey };
+};
+
+export const isMarkOf = (mark: SessionMark, cookies: Secret): boolean =>
+  mark.digest === digestOf(mark.salt, cookies);
+
+export const writeMark = (mark: SessionMark): string => JSON.stringify(mark);
+
+/** Null for a text that is no mark. */
+export const readMark = (text: string | null): SessionMark | null => {
+  if (text === null) return null;
+  try {
+    return markSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+};
+
+const digestOf = (salt: string, cookies: Secret): string =>
+  createHash('sha256').update(salt).update('\0').update(cookies.reveal()).digest('hex');

@@ -1,9 +1,20 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
 import type { AppError } from '#shared/model/result.ts';
 
 /** i18next splits keys at dots, so the kind `gateway.tokenMissing` is kept as `gateway_tokenMissing`. */
-export const errorKey = (kind: string): string => `error.${kind.replaceAll('.', '_')}`;
+const flat = (kind: string): string => kind.replaceAll('.', '_');
+
+/** The key of an error kind in the namespace `i18n`. */
+export const errorKey = (kind: string): string => `error.${flat(kind)}`;
+
+/** The key of the sentence for why the line to the back office ended, in the namespace `i18n`. */
+export const reasonKey = (reason: GatewayEndReason): string => `because.${flat(reason)}`;
+
+/** The key of the sentence for why the database cannot be written, in the namespace `i18n`. */
+export const storageKey = (reason: string | null): string =>
+  `storage.${(reason ?? 'storage.failed').replace(/^storage\./u, '')}`;
 
 /** The sentence of a refused call: what happened, what to do, and the other side's own words if any. */
 export const useErrorText = (): ((error: AppError) => string) => {

@@ -7,7 +7,7 @@ type Table = Readonly<Record<ConversationKey, Conversation>>;
 /**
  * The order of the list: who waits (longest first), then who was answered (newest first).
  * Both arrays keep their identity while their order stays the same, so that a message in one
- * conversation re-renders no list. Closed conversations are in `replied` until the buyer speaks again.
+ * conversation re-renders no list.
  */
 export type InboxOrder = {
   readonly waiting: readonly ConversationKey[];
@@ -15,6 +15,9 @@ export type InboxOrder = {
 };
 
 export const EMPTY_ORDER: InboxOrder = { waiting: [], replied: [] };
+
+/** Someone waits in this row. A closed conversation asks for nothing until the buyer speaks again. */
+export const isWaiting = (row: Conversation): boolean => row.waitingSince !== null && !row.closed;
 
 const lastAt = (row: Conversation): number => row.last?.at ?? row.lastOrderAt;
 const byKey = (a: Conversation, b: Conversation): number =>
@@ -26,18 +29,19 @@ const compareReplied = (a: Conversation, b: Conversation): number =>
   lastAt(b) - lastAt(a) || byKey(a, b);
 
 const isSamePlace = (a: Conversation, b: Conversation): boolean =>
-  a.waitingSince === b.waitingSince && (a.waitingSince !== null || lastAt(a) === lastAt(b));
+  isWaiting(a) === isWaiting(b) &&
+  (isWaiting(a) ? a.waitingSince === b.waitingSince : lastAt(a) === lastAt(b));
 
 /** The order of a whole table. */
 export const orderOf = (table: Table): InboxOrder => {
   const rows = Object.values<Conversation>(table);
   return {
     waiting: rows
-      .filter((row) => row.waitingSince !== null)
+      .filter(isWaiting)
       .sort(compareWaiting)
       .map((row) => row.key),
     replied: rows
-      .filter((row) => row.waitingSince === null)
+      .filter((row) => !isWaiting(row))
       .sort(compareReplied)
       .map((row) => row.key),
   };
@@ -92,17 +96,11 @@ export const orderAfter = (
   if (moved.size === 0) return order;
   const keys: ReadonlySet<ConversationKey> = new Set(moved.keys());
   const rows = [...moved.values()];
-  const waiting = merge(
-    order.waiting,
-    keys,
-    rows.filter((row) => row.waitingSince !== null),
-    after,
-    compareWaiting,
-  );
+  const waiting = merge(order.waiting, keys, rows.filter(isWaiting), after, compareWaiting);
   const replied = merge(
     order.replied,
     keys,
-    rows.filter((row) => row.waitingSince === null),
+    rows.filter((row) => !isWaiting(row)),
     after,
     compareReplied,
   );

@@ -1,0 +1,47 @@
+import { Eye, EyeOff } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import styles from './FirstRun.module.css';
+
+/** The token, masked by style: a password field would be offered to the browser's password store. */
+export const TokenField = ({
+  value,
+  onChange,
+  error,
+  autoFocus,
+}: {
+  readonly value: string;
+  readonly onChange: (token: string) => void;
+  readonly error: string | null;
+  readonly autoFocus: boolean;
+}) => {
+  const { t } = useTranslation('first-run');
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <div className={styles['token']}>
+      <TextField
+        label={t('token')}
+        hint={t('tokenHint')}
+        value={value}
+        onChange={onChange}
+        error={error}
+        autoComplete="off"
+        spellCheck="false"
+        autoFocus={autoFocus}
+        className={classNames(styles['secret'], isShown && styles['shown'])}
+      />
+      <IconButton
+        label={isShown ? t('hide') : t('show')}
+        className={styles['eye']}
+        onPress={() => {
+          setIsShown(!isShown);
+        }}
+      >
+        {isShown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+      </IconButton>
+    </div>
+  );
+};

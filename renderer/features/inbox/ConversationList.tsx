@@ -1,0 +1,165 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationKey } from '#shared/model/ids.ts';
+import { useSelection } from '../../state/selection.ts';
+import { GroupHead } from './GroupHead.tsx';
+import type { InboxView } from './inbox-view.ts';
+import { ConversationMenu } from './ConversationMenu.tsx';
+import styles from './ConversationList.module.css';
+import { ConversationRow } from './ConversationRow.tsx';
+
+type Item =
+  | { readonly kind: 'group'; readonly group: 'waiting' | 'replied' }
+  | { readonly kind: 'row'; readonly key: ConversationKey; readonly position: number };
+
+const ROW_PX = 57;
+const GROUP_PX = 30;
+
+const itemsOf = (view: InboxView): readonly Item[] => {
+  const row = (key: ConversationKey, index: number): Item => ({
+    kind: 'row',
+    key,
+    position: index + 1,
+  });
+  const rows = view.all.map(row);
+  return [
+    ...(view.waiting.length > 0 ? [{ kind: 'group', group: 'waiting' } as const] : []),
+    ...rows.slice(0, view.waiting.length),
+    ...(view.replied.length > 0 ? [{ kind: 'group', group: 'replied' } as const] : []),
+    ...rows.slice(view.waiting.length),
+  ];
+};
+
+const stepFor = (key: string, page: number, count: number): number | null => {
+  switch (key) {
+    case 'ArrowDown':
+      return 1;
+    case 'ArrowUp':
+      return -1;
+    case 'PageDown':
+      return page;
+    case 'PageUp':
+      return -page;
+    case 'Home':
+      return -count;
+    case 'End':
+      return count;
+    default:
+      return null;
+  }
+};
+
+/** The rows in sight of a list of any length. The box has the focus; the open row is its active descendant. */
+export const ConversationList = ({ view }: { readonly view: InboxView }) => {
+  const { t } = useTranslation('inbox');
+  const box = useRef<HTMLDivElement>(null);
+  const idPrefix = useId();
+  const openKey = useSelection((state) => state.conversationKey);
+  const open = useSelection((state) => state.openConversation);
+  const [menu, setMenu] = useState<{ key: ConversationKey; x: number; y: number } | null>(null);
+  const items = useMemo(() => itemsOf(view), [view]);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => (items[index]?.kind === 'group' ? GROUP_PX : ROW_PX),
+    getItemKey: (index) => {
+      const item = items[index];
+      return item === undefined ? index : item.kind === 'group' ? item.group : item.key;
+    },
+    overscan: 6,
+    paddingEnd: 12,
+  });
+
+  const indexOfOpen = items.findIndex((item) => item.kind === 'row' && item.key === openKey);
+  useEffect(() => {
+    if (indexOfOpen !== -1) virtualizer.scrollToIndex(indexOfOpen, { align: 'auto' });
+    // Only when another conversation is opened: a row that moves away by itself must not drag the list along.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [openKey]);
+
+  const onMenu = useCallback((key: ConversationKey, x: number, y: number) => {
+    setMenu({ key, x, y });
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? ROW_PX) / ROW_PX) - 1);
+    const step = stepFor(event.key, page, view.all.length);
+    if (step === null || view.all.length === 0) return;
+    event.preventDefault();
+    const at = openKey === null ? -1 : view.all.indexOf(openKey);
+    const next = Math.min(view.all.length - 1, Math.max(0, at + step));
+    const key = view.all[next];
+    if (key !== undefined) open(key);
+  };
+
+  const rowId = (key: ConversationKey): string => `${idPrefix}${encodeURIComponent(key)}`;
+  const rendered = virtualizer.getVirtualItems();
+  const isOpenRendered = rendered.some((item) => item.index === indexOfOpen);
+  return (
+    <>
+      <div
+        ref={box}
+        role="listbox"
+        aria-label={t('list')}
+        tabIndex={0}
+        {...(openKey !== null && isOpenRendered ? { 'aria-activedescendant': rowId(openKey) } : {})}
+        className={styles['box']}
+        onKeyDown={onKeyDown}
+      >
+        <div
+          role="presentation"
+          className={styles['all']}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {rendered.map(({ index, key, start }) => {
+            const item = items[index];
+            const style = { transform: `translateY(${String(start)}px)` };
+            if (item === undefined) return null;
+            if (item.kind === 'group') {
+              return (
+                <GroupHead
+                  key={key}
+                  group={item.group}
+                  longest={item.group === 'waiting' ? (view.waiting[0] ?? null) : null}
+                  style={style}
+                />
+              );
+            }
+            return (
+              <ConversationRow
+                key={key}
+                id={rowId(item.key)}
+                rowKey={item.key}
+                isOpen={item.key === openKey}
+                position={item.position}
+                count={view.all.length}
+                start={start}
+                onOpen={open}
+                onMenu={onMenu}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {menu !== null && (
+        <ConversationMenu
+          rowKey={menu.key}
+          at={menu}
+          onClose={() => {
+            setMenu(null);
+          }}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,127 @@
+import { CircleAlert, Inbox as InboxIcon, MessagesSquare } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReplica } from '../../state/replica.ts';
+import { useSelection } from '../../state/selection.ts';
+import { useAppState } from '../../state/state-context.tsx';
+import { useWaitingCounts } from '../../state/waiting-counts.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useHotkeys } from '../../ui/use-hotkey.ts';
+import { ConversationList } from './ConversationList.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import type { Filter } from './filters.ts';
+import styles from './Inbox.module.css';
+import { useInboxView, type InboxView } from './inbox-view.ts';
+import { LoadingRows } from './LoadingRows.tsx';
+
+/** Alt+↑/↓ walk the list as it stands; Ctrl+J goes to whoever waits longest in any shop. */
+const useInboxKeys = (view: InboxView, showAll: () => void): void => {
+  const mostUrgent = useReplica((state) => state.order.waiting[0] ?? null);
+  const openKey = useSelection((state) => state.conversationKey);
+  const open = useSelection((state) => state.openConversation);
+  const selectShop = useSelection((state) => state.selectShop);
+  const step = (by: number): void => {
+    const at = openKey === null ? -1 : view.all.indexOf(openKey);
+    const key = view.all[Math.min(view.all.length - 1, Math.max(0, at + by))];
+    if (key !== undefined) open(key);
+  };
+  useHotkeys([
+    {
+      key: 'ArrowDown',
+      alt: true,
+      press: () => {
+        step(1);
+      },
+    },
+    {
+      key: 'ArrowUp',
+      alt: true,
+      press: () => {
+        step(-1);
+      },
+    },
+    {
+      key: 'j',
+      ctrl: true,
+      press: () => {
+        if (mostUrgent === null) return;
+        if (!view.all.includes(mostUrgent)) {
+          selectShop(null);
+          showAll();
+        }
+        open(mostUrgent);
+      },
+    },
+  ]);
+};
+
+const Nothing = ({
+  filter,
+  onShowAll,
+}: {
+  readonly filter: Filter;
+  readonly onShowAll: () => void;
+}) => {
+  const { t } = useTranslation('inbox');
+  if (filter === 'all') {
+    return (
+      <EmptyState icon={<MessagesSquare />} title={t('empty.none')} hint={t('empty.noneHint')} />
+    );
+  }
+  const hint =
+    filter === 'waiting'
+      ? { hint: t('empty.waitingHint') }
+      : filter === 'starred'
+        ? { hint: t('empty.starredHint') }
+        : {};
+  return (
+    <EmptyState icon={<InboxIcon />} title={t(`empty.${filter}`)} {...hint}>
+      <Button onPress={onShowAll}>{t('empty.showAll')}</Button>
+    </EmptyState>
+  );
+};
+
+/** Who waits: the filters and the list, under the chosen shop. */
+export const Inbox = ({ id }: { readonly id: string }) => {
+  const { t } = useTranslation('inbox');
+  const { follower } = useAppState();
+  const [filter, setFilter] = useState<Filter>('all');
+  const shopId = useSelection((state) => state.shopId);
+  const phase = useReplica((state) => state.phase);
+  const view = useInboxView(shopId, filter);
+  const counts = useWaitingCounts();
+  const waiting = shopId === null ? counts.total : (counts.byShop.get(shopId) ?? 0);
+  const showAll = (): void => {
+    setFilter('all');
+  };
+  useInboxKeys(view, showAll);
+  return (
+    <section id={id} role="tabpanel" aria-label={t('list')} className={styles['inbox']}>
+      <FilterBar filter={filter} waiting={waiting} onChange={setFilter} />
+      {phase === 'loading' && <LoadingRows />}
+      {phase === 'failed' && (
+        <EmptyState icon={<CircleAlert />} title={t('failed')}>
+          <Button
+            onPress={() => {
+              follower.retry();
+            }}
+          >
+            {t('retry')}
+          </Button>
+        </EmptyState>
+      )}
+      {phase === 'ready' &&
+        (view.all.length === 0 ? (
+          <>
+            <div role="listbox" aria-label={t('list')} />
+            <div className={styles['nothing']}>
+              <Nothing filter={filter} onShowAll={showAll} />
+            </div>
+          </>
+        ) : (
+          <ConversationList view={view} />
+        ))}
+    </section>
+  );
+};

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { plainName } from '../../ui/plain-text.ts';
+import { lastLineParts } from './last-line.ts';
+import styles from './ConversationRow.module.css';
+
+/** The second line of a row: the draft where there is one, else who said what. */
+export const LastLineText = ({
+  conversation: { draft, last },
+  isOpen,
+}: {
+  readonly conversation: Pick<Conversation, 'draft' | 'last'>;
+  readonly isOpen: boolean;
+}) => {
+  const { t } = useTranslation('inbox');
+  const draftText = plainName(draft);
+  if (draftText !== '' && !isOpen) {
+    return (
+      <>
+        <span className={styles['draft']}>{t('line.draft')}</span> {draftText}
+      </>
+    );
+  }
+  if (last === null) return null;
+  const { who, kind, text } = lastLineParts(last);
+  const isBad = last.sendState === 'rejected' || last.sendState === 'unconfirmed';
+  return (
+    <>
+      {isBad && <span className={styles['bad']}>! {t(`line.${last.sendState}`)} </span>}
+      {who !== null && (
+        <span className={who === 'backoffice' ? styles['office'] : undefined}>
+          {t(`line.${who}`)}
+        </span>
+      )}
+      {kind !== null && `${t(`line.${kind}`)} `}
+      {text}
+    </>
+  );
+};

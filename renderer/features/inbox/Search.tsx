@@ -1,0 +1,157 @@
+import { Search as SearchIcon, X } from 'lucide-react';
+import {
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReplica } from '../../state/replica.ts';
+import { useSelection } from '../../state/selection.ts';
+import { useHotkeys } from '../../ui/use-hotkey.ts';
+import styles from './Search.module.css';
+import { SearchResult } from './SearchResult.tsx';
+import { matchesOf, type Match } from './search-matches.ts';
+
+const keyOf = (match: Match): string =>
+  match.kind === 'shop' ? `shop:${match.shop.shopId}` : match.conversation.key;
+
+/** Finds buyers, shops and last lines as one types. Ctrl+K puts the cursor here, Enter opens, Esc leaves. */
+export const Search = () => {
+  const { t } = useTranslation('inbox');
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const [query, setQuery] = useState('');
+  const [isOpen, setIsOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const asked = useDeferredValue(query);
+  const shops = useReplica((state) => state.replica.shops);
+  // While the box is closed no message re-renders the search.
+  const conversations = useReplica((state) => (isOpen ? state.replica.conversations : null));
+  const matches = useMemo(
+    () => (conversations === null ? [] : matchesOf({ shops, conversations }, asked)),
+    [shops, conversations, asked],
+  );
+  const open = useSelection((state) => state.openConversation);
+  const selectShop = useSelection((state) => state.selectShop);
+  const isListed = isOpen && asked.trim() !== '';
+  const activeIndex = Math.min(active, matches.length - 1);
+
+  useHotkeys([
+    {
+      key: 'k',
+      ctrl: true,
+      press: () => {
+        input.current?.focus();
+        input.current?.select();
+      },
+    },
+  ]);
+  useEffect(() => {
+    document.getElementById(`${id}${String(activeIndex)}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, activeIndex]);
+
+  const choose = (match: Match): void => {
+    if (match.kind === 'shop') selectShop(match.shop.shopId);
+    else open(match.conversation.key);
+    setQuery('');
+    setIsOpen(false);
+    input.current?.blur();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const match = matches[activeIndex];
+    if (event.key === 'ArrowDown') setActive(Math.min(matches.length - 1, activeIndex + 1));
+    else if (event.key === 'ArrowUp') setActive(Math.max(0, activeIndex - 1));
+    else if (event.key === 'Enter' && match !== undefined) choose(match);
+    else if (event.key === 'Escape') {
+      setQuery('');
+      input.current?.blur();
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className={styles['search']}>
+      <SearchIcon className={styles['glass']} aria-hidden="true" />
+      <input
+        ref={input}
+        type="search"
+        role="searchbox"
+        aria-label={t('search')}
+        aria-keyshortcuts="Control+K"
+        {...(isListed
+          ? { 'aria-controls': `${id}list`, 'aria-activedescendant': `${id}${String(activeIndex)}` }
+          : {})}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={t('searchPlaceholder')}
+        className={styles['input']}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setActive(0);
+        }}
+        onFocus={() => {
+          setIsOpen(true);
+        }}
+        onBlur={() => {
+          setIsOpen(false);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {query === '' ? (
+        <kbd className={styles['keys']} aria-hidden="true">
+          Ctrl K
+        </kbd>
+      ) : (
+        <button
+          type="button"
+          aria-label={t('clear')}
+          className={styles['clear']}
+          onMouseDown={(event) => {
+            event.preventDefault();
+          }}
+          onClick={() => {
+            setQuery('');
+          }}
+        >
+          <X aria-hidden="true" />
+        </button>
+      )}
+      {isListed && (
+        <div
+          className={styles['pop']}
+          // The press must not take the focus from the field, which would close the list before the click.
+          onMouseDown={(event) => {
+            event.preventDefault();
+          }}
+        >
+          {matches.length === 0 && (
+            <p className={styles['none']} role="status">
+              <SearchIcon aria-hidden="true" />
+              <span>
+                <b>{t('noResults', { query: asked.trim() })}</b>
+                {t('noResultsHint')}
+              </span>
+            </p>
+          )}
+          <div id={`${id}list`} role="listbox" aria-label={t('results')}>
+            {matches.map((match, index) => (
+              <SearchResult
+                key={keyOf(match)}
+                id={`${id}${String(index)}`}
+                match={match}
+                isActive={index === activeIndex}
+                onChoose={choose}
+              />
+            ))}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+};

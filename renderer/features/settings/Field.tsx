@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import styles from './Settings.module.css';
+
+/** A row of the settings: what it is, why one would change it, the control. */
+export const Field = ({
+  label,
+  hint,
+  children,
+}: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly children: ReactNode;
+}) => (
+  <div className={styles['field']}>
+    <div className={styles['words']}>
+      <span className={styles['label']}>{label}</span>
+      {hint !== undefined && <span className={styles['hint']}>{hint}</span>}
+    </div>
+    {children}
+  </div>
+);
+
+/** One of a few, all in sight. */
+export const Choice = <Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly text: string }[];
+  readonly onChange: (value: Value) => void;
+}) => (
+  <div role="group" aria-label={label} className={styles['choice']}>
+    {options.map((option) => (
+      <button
+        key={option.value}
+        type="button"
+        aria-pressed={option.value === value}
+        className={classNames(styles['option'], option.value === value && styles['on'])}
+        onClick={() => {
+          onChange(option.value);
+        }}
+      >
+        {option.text}
+      </button>
+    ))}
+  </div>
+);

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { useCommand } from '../../bridge/use-command.ts';
+import { changeLanguage, LANGUAGES, type Language } from '../../i18n/i18n.ts';
+import { useSettings } from '../../state/replica.ts';
+import { Choice, Field } from './Field.tsx';
+
+const THEMES = ['system', 'light', 'dark'] as const;
+const SEND_KEYS = ['enter', 'ctrlEnter'] as const;
+
+export const GeneralSection = () => {
+  const { t, i18n } = useTranslation('settings');
+  const settings = useSettings();
+  const command = useCommand();
+  const language = LANGUAGES.find((name) => name === i18n.language) ?? LANGUAGES[0];
+  return (
+    <>
+      <Field label={t('theme')}>
+        <Choice
+          label={t('theme')}
+          value={settings.theme}
+          options={THEMES.map((value) => ({ value, text: t(`themes.${value}`) }))}
+          onChange={(theme) => void command('settings.update', { theme })}
+        />
+      </Field>
+      <Field label={t('language')}>
+        <Choice<Language>
+          label={t('language')}
+          value={language}
+          options={LANGUAGES.map((value) => ({ value, text: t(`languages.${value}`) }))}
+          onChange={(value) => void changeLanguage(i18n, value)}
+        />
+      </Field>
+      <Field label={t('sendKey')} hint={t('sendKeyHint')}>
+        <Choice
+          label={t('sendKey')}
+          value={settings.sendKey}
+          options={SEND_KEYS.map((value) => ({ value, text: t(`sendKeys.${value}`) }))}
+          onChange={(sendKey) => void command('settings.update', { sendKey })}
+        />
+      </Field>
+    </>
+  );
+};

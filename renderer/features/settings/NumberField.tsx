@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'react';
+import styles from './Settings.module.css';
+
+/** A whole number between `min` and `max`; kept when the field is left or Enter is pressed, and never half-typed. */
+export const NumberField = ({
+  label,
+  value,
+  min,
+  max,
+  onCommit,
+}: {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly onCommit: (value: number) => void;
+}) => {
+  const [text, setText] = useState(String(value));
+  useEffect(() => {
+    setText(String(value));
+  }, [value]);
+  const commit = (): void => {
+    const number = Number(text);
+    const isFine = /^\d+$/u.test(text.trim()) && number >= min && number <= max;
+    if (isFine && number !== value) onCommit(number);
+    else setText(String(value));
+  };
+  return (
+    <input
+      type="text"
+      inputMode="numeric"
+      aria-label={label}
+      className={`${styles['number'] ?? ''} num`}
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value);
+      }}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+      }}
+    />
+  );
+};

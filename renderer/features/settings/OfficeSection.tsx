@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCommand } from '../../bridge/use-command.ts';
+import { useGateway } from '../../state/replica.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Field } from './Field.tsx';
+import styles from './Settings.module.css';
+
+/** Which back office, and how to leave it. */
+export const OfficeSection = ({ onEnterServer }: { readonly onEnterServer: () => void }) => {
+  const { t } = useTranslation('settings');
+  const { server } = useGateway();
+  const command = useCommand();
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <Field label={t('server')} hint={t('officeHint')}>
+        <span className={styles['server']}>{server ?? t('none')}</span>
+      </Field>
+      <div className={styles['actions']}>
+        <Button onPress={onEnterServer}>{t('reenter')}</Button>
+        {server !== null && (
+          <Button
+            variant="danger"
+            onPress={() => {
+              setIsAsking(true);
+            }}
+          >
+            {t('forget')}
+          </Button>
+        )}
+      </div>
+      {isAsking && (
+        <Dialog
+          role="alertdialog"
+          title={t('forgetTitle')}
+          size="sm"
+          onClose={() => {
+            setIsAsking(false);
+          }}
+          footer={
+            <>
+              <Button
+                onPress={() => {
+                  setIsAsking(false);
+                }}
+              >
+                {t('cancel')}
+              </Button>
+              <Button
+                variant="danger"
+                onPress={() => {
+                  setIsAsking(false);
+                  void command('gateway.forget', {});
+                }}
+              >
+                {t('forgetYes')}
+              </Button>
+            </>
+          }
+        >
+          <p>{t('forgetText')}</p>
+        </Dialog>
+      )}
+    </>
+  );
+};

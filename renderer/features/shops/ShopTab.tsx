@@ -1,0 +1,138 @@
+import type { DragEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ShopId } from '#shared/model/ids.ts';
+import type { Shop } from '#shared/model/shop.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { plainName } from '../../ui/plain-text.ts';
+import { PlatformMark } from '../../ui/PlatformMark.tsx';
+import { useShopLabel } from '../../ui/shop-label.ts';
+import { tabFace } from './shop-receiving.ts';
+import styles from './ShopTab.module.css';
+
+type Choosing = {
+  readonly isChosen: boolean;
+  readonly waiting: number;
+  readonly panelId: string;
+  readonly onChoose: (shopId: ShopId | null) => void;
+};
+
+const useWaitingText = (): ((waiting: number) => string) => {
+  const { t } = useTranslation('shops');
+  return (waiting) => (waiting === 0 ? t('nobodyWaits') : t('waiting', { count: waiting }));
+};
+
+/** 全部店铺: the sum. */
+export const AllShopsTab = ({
+  isChosen,
+  shops,
+  waiting,
+  panelId,
+  onChoose,
+}: Choosing & { readonly shops: readonly Shop[] }) => {
+  const { t } = useTranslation('shops');
+  const waitingText = useWaitingText();
+  const online = shops.filter((shop) => tabFace(shop.state.kind) === 'number').length;
+  return (
+    <button
+      type="button"
+      role="tab"
+      aria-label={t('all')}
+      aria-selected={isChosen}
+      aria-controls={panelId}
+      aria-description={`${t('shopsOnline', { online, all: shops.length })}, ${waitingText(waiting)}`}
+      tabIndex={isChosen ? 0 : -1}
+      className={classNames(styles['tab'], isChosen && styles['chosen'])}
+      onClick={() => {
+        onChoose(null);
+      }}
+    >
+      {t('all')}
+      <Badge count={waiting} tone={waiting === 0 ? 'soft' : 'red'} />
+    </button>
+  );
+};
+
+const Face = ({ shop, waiting }: { readonly shop: Shop; readonly waiting: number }) => {
+  const { t } = useTranslation('i18n');
+  const face = tabFace(shop.state.kind);
+  if (face !== 'number') {
+    return (
+      <span aria-hidden="true" className={classNames(styles['chip'], styles[face])}>
+        {t(`state.${shop.state.kind}.short`)}
+      </span>
+    );
+  }
+  return (
+    <>
+      {shop.state.kind === 'degraded' && <span aria-hidden="true" className={styles['unsteady']} />}
+      <Badge count={waiting} tone={waiting === 0 ? 'soft' : 'red'} />
+    </>
+  );
+};
+
+/** One shop. Not receiving shows instead of a number, because the number would be a guess. */
+export const ShopTab = ({
+  shop,
+  isChosen,
+  isDragged,
+  waiting,
+  panelId,
+  onChoose,
+  onMenu,
+  onDragStart,
+  onDragEnd,
+  onDrop,
+}: Choosing & {
+  readonly shop: Shop;
+  readonly isDragged: boolean;
+  readonly onMenu: (x: number, y: number) => void;
+  readonly onDragStart: () => void;
+  readonly onDragEnd: () => void;
+  readonly onDrop: (event: DragEvent) => void;
+}) => {
+  const { t } = useTranslation(['i18n', 'ui']);
+  const shopLabel = useShopLabel();
+  const waitingText = useWaitingText();
+  const name = plainName(shopLabel(shop));
+  const platform = t(`platform.${shop.platform ?? 'other'}.name`, { ns: 'ui' });
+  const state = t(`state.${shop.state.kind}.text`);
+  return (
+    <button
+      type="button"
+      role="tab"
+      aria-label={name}
+      aria-selected={isChosen}
+      aria-controls={panelId}
+      aria-description={`${platform}, ${state}, ${waitingText(waiting)}`}
+      title={`${platform} · ${state}${shop.alias === null || shop.name === null ? '' : ` · ${plainName(shop.name)}`}`}
+      data-shop={shop.shopId}
+      data-state={shop.state.kind}
+      tabIndex={isChosen ? 0 : -1}
+      className={classNames(
+        styles['tab'],
+        isChosen && styles['chosen'],
+        isDragged && styles['dragged'],
+      )}
+      style={{ '--shop': shop.color }}
+      draggable
+      onDragStart={onDragStart}
+      onDragEnd={onDragEnd}
+      onDragOver={(event) => {
+        event.preventDefault();
+      }}
+      onDrop={onDrop}
+      onClick={() => {
+        onChoose(shop.shopId);
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(event.clientX, event.clientY);
+      }}
+    >
+      <PlatformMark platform={shop.platform} isSilent />
+      <span className={styles['name']}>{name}</span>
+      <Face shop={shop} waiting={waiting} />
+    </button>
+  );
+};

@@ -1,0 +1,55 @@
+import { ExternalLink, Palette, RefreshCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ShopId } from '#shared/model/ids.ts';
+import { useCommand } from '../../bridge/use-command.ts';
+import { useShop } from '../../state/replica.ts';
+import { ContextMenu } from '../../ui/Menu.tsx';
+
+/** What a right click on a shop's tab offers. */
+export const ShopTabMenu = ({
+  shopId,
+  at,
+  onEdit,
+  onClose,
+}: {
+  readonly shopId: ShopId;
+  readonly at: { readonly x: number; readonly y: number };
+  readonly onEdit: (shopId: ShopId) => void;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation('shops');
+  const command = useCommand();
+  const shop = useShop(shopId);
+  const hasPage = shop !== null && shop.state.kind !== 'idle';
+  return (
+    <ContextMenu
+      label={t('menu')}
+      at={at}
+      onClose={onClose}
+      entries={[
+        {
+          id: 'page',
+          label: t('showPage'),
+          icon: <ExternalLink />,
+          isDisabled: !hasPage,
+          ...(hasPage ? {} : { hint: t('noPage') }),
+          onAction: () => void command('shops.showPage', { shopId }),
+        },
+        {
+          id: 'retry',
+          label: t('retry'),
+          icon: <RefreshCw />,
+          onAction: () => void command('shops.retry', { shopId }),
+        },
+        {
+          id: 'edit',
+          label: t('edit'),
+          icon: <Palette />,
+          onAction: () => {
+            onEdit(shopId);
+          },
+        },
+      ]}
+    />
+  );
+};

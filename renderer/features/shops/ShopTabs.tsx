@@ -1,0 +1,149 @@
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ShopId } from '#shared/model/ids.ts';
+import { useCommand } from '../../bridge/use-command.ts';
+import { useShops } from '../../state/replica.ts';
+import { useSelection } from '../../state/selection.ts';
+import { useWaitingCounts } from '../../state/waiting-counts.ts';
+import { useHotkeys } from '../../ui/use-hotkey.ts';
+import { AllShopsTab, ShopTab } from './ShopTab.tsx';
+import { movedPositions } from './tab-order.ts';
+import { ShopTabMenu } from './ShopTabMenu.tsx';
+import styles from './ShopTabs.module.css';
+
+/** The id of the element that the tabs control; the list of conversations carries it. */
+export const SHOP_PANEL_ID = 'shop-panel';
+
+const neighbour = (ids: readonly (ShopId | null)[], from: ShopId | null, step: number) =>
+  ids[(ids.indexOf(from) + step + ids.length) % ids.length] ?? null;
+
+/** Ctrl+Tab and Ctrl+Shift+Tab walk the shops, Ctrl+1…9 choose one; 1 is 全部店铺. */
+const useShopKeys = (
+  ids: readonly (ShopId | null)[],
+  chosen: ShopId | null,
+  choose: (shopId: ShopId | null) => void,
+): void => {
+  useHotkeys([
+    {
+      key: 'Tab',
+      ctrl: true,
+      press: () => {
+        choose(neighbour(ids, chosen, 1));
+      },
+    },
+    {
+      key: 'Tab',
+      ctrl: true,
+      shift: true,
+      press: () => {
+        choose(neighbour(ids, chosen, -1));
+      },
+    },
+    ...ids.slice(0, 9).map((shopId, index) => ({
+      key: String(index + 1),
+      ctrl: true,
+      press: () => {
+        choose(shopId);
+      },
+    })),
+  ]);
+};
+
+/** All shops as tabs: who waits where, and which shop is not receiving. */
+export const ShopTabs = ({ onEdit }: { readonly onEdit: (shopId: ShopId) => void }) => {
+  const { t } = useTranslation('shops');
+  const shops = useShops();
+  const counts = useWaitingCounts();
+  const chosen = useSelection((state) => state.shopId);
+  const choose = useSelection((state) => state.selectShop);
+  const command = useCommand();
+  const [menu, setMenu] = useState<{ shopId: ShopId; x: number; y: number } | null>(null);
+  const [dragged, setDragged] = useState<ShopId | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const ids: readonly (ShopId | null)[] = [null, ...shops.map((shop) => shop.shopId)];
+  useShopKeys(ids, chosen, choose);
+
+  useEffect(() => {
+    const tab = list.current?.querySelector('[aria-selected=true]');
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const next = {
+      ArrowRight: () => neighbour(ids, chosen, 1),
+      ArrowLeft: () => neighbour(ids, chosen, -1),
+      Home: () => null,
+      End: () => ids.at(-1) ?? null,
+    }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    choose(next());
+    requestAnimationFrame(() => {
+      list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+    });
+  };
+
+  const onDrop = (event: DragEvent, target: ShopId): void => {
+    event.preventDefault();
+    if (dragged === null || dragged === target) return;
+    for (const move of movedPositions(shops, dragged, target)) void command('shops.update', move);
+    setDragged(null);
+  };
+
+  return (
+    <>
+      <div
+        ref={list}
+        role="tablist"
+        aria-label={t('tabs')}
+        className={styles['tabs']}
+        onKeyDown={onKeyDown}
+        onWheel={(event) => {
+          if (event.deltaX === 0) event.currentTarget.scrollLeft += event.deltaY;
+        }}
+      >
+        <AllShopsTab
+          isChosen={chosen === null}
+          shops={shops}
+          waiting={counts.total}
+          onChoose={choose}
+          panelId={SHOP_PANEL_ID}
+        />
+        {shops.map((shop) => (
+          <ShopTab
+            key={shop.shopId}
+            shop={shop}
+            isChosen={chosen === shop.shopId}
+            isDragged={dragged === shop.shopId}
+            waiting={counts.byShop.get(shop.shopId) ?? 0}
+            onChoose={choose}
+            panelId={SHOP_PANEL_ID}
+            onMenu={(x, y) => {
+              setMenu({ shopId: shop.shopId, x, y });
+            }}
+            onDragStart={() => {
+              setDragged(shop.shopId);
+            }}
+            onDragEnd={() => {
+              setDragged(null);
+            }}
+            onDrop={(event) => {
+              onDrop(event, shop.shopId);
+            }}
+          />
+        ))}
+      </div>
+      {menu !== null && (
+        <ShopTabMenu
+          at={menu}
+          shopId={menu.shopId}
+          onEdit={onEdit}
+          onClose={() => {
+            setMenu(null);
+          }}
+        />
+      )}
+    </>
+  );
+};

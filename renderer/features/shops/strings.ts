@@ -1,0 +1,31 @@
+/** Words of the shop tabs. */
+export const strings = {
+  'zh-CN': {
+    tabs: '店铺',
+    all: '全部店铺',
+    waiting: '{{count}} 位买家等待',
+    nobodyWaits: '没有买家等待',
+    shopsOnline: '{{online}}/{{all}} 家在线',
+    menu: '店铺操作',
+    showPage: '打开平台页面',
+    noPage: '店铺还没有页面可以打开',
+    retry: '重新连接',
+    edit: '别名、颜色与接待方式…',
+    scrollLeft: '向左看更多店铺',
+    scrollRight: '向右看更多店铺',
+  },
+  en: {
+    tabs: 'Shops',
+    all: 'All shops',
+    waiting: '{{count}} waiting',
+    nobodyWaits: 'Nobody is waiting',
+    shopsOnline: '{{online}} of {{all}} online',
+    menu: 'Shop actions',
+    showPage: 'Open the platform page',
+    noPage: 'This shop has no page to open yet',
+    retry: 'Reconnect',
+    edit: 'Alias, colour and mode…',
+    scrollLeft: 'More shops to the left',
+    scrollRight: 'More shops to the right',
+  },
+} as const;

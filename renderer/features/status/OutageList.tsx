@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import type { Outage } from '#shared/model/gateway-status.ts';
+import { useNow } from '../../state/now.ts';
+import { durationText } from '../../ui/duration-text.ts';
+import styles from './ConnectionPanel.module.css';
+
+/** From when to when the line was down, newest first (GW14). */
+export const OutageList = ({ outages }: { readonly outages: readonly Outage[] }) => {
+  const { t, i18n } = useTranslation('status');
+  const now = useNow(1_000);
+  const day = new Intl.DateTimeFormat(i18n.language, { month: 'numeric', day: 'numeric' });
+  const time = new Intl.DateTimeFormat(i18n.language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  return (
+    <section>
+      <h3 className={styles['title']}>{t('outages')}</h3>
+      {outages.length === 0 ? (
+        <p className={styles['none']}>{t('noOutages')}</p>
+      ) : (
+        <ul className={styles['rows']}>
+          {outages.toReversed().map((outage) => (
+            <li key={outage.from} className="num">
+              <span>
+                {day.format(outage.from)} {time.format(outage.from)} –{' '}
+                {outage.to === null ? t('outageNow') : time.format(outage.to)}
+              </span>
+              <span className={styles['quiet']}>
+                {durationText((outage.to ?? now) - outage.from)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+};

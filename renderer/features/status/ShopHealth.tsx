@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next';
+import { needsAttention, type Shop } from '#shared/model/shop.ts';
+import { useCommand } from '../../bridge/use-command.ts';
+import { useNow } from '../../state/now.ts';
+import { useShops } from '../../state/replica.ts';
+import { Button } from '../../ui/Button.tsx';
+import { durationText } from '../../ui/duration-text.ts';
+import { plainName } from '../../ui/plain-text.ts';
+import { PlatformMark } from '../../ui/PlatformMark.tsx';
+import { useShopLabel } from '../../ui/shop-label.ts';
+import styles from './ConnectionPanel.module.css';
+
+const ShopRow = ({ shop }: { readonly shop: Shop }) => {
+  const { t } = useTranslation(['status', 'i18n']);
+  const shopLabel = useShopLabel();
+  const command = useCommand();
+  const now = useNow(1_000);
+  const isFine = shop.state.kind === 'online';
+  return (
+    <li>
+      <PlatformMark platform={shop.platform} />
+      <span className={styles['shopName']}>{plainName(shopLabel(shop))}</span>
+      <span className={isFine ? styles['fine'] : styles['notFine']} title={shop.state.detail ?? ''}>
+        {t(`state.${shop.state.kind}.short`, { ns: 'i18n' })}
+      </span>
+      <span
+        className={`${styles['quiet'] ?? ''} ${styles['heard'] ?? ''} num`}
+        title={shop.adapterVersion ?? ''}
+      >
+        {shop.lastHeardAt === null
+          ? t('neverHeard')
+          : t('lastHeard', { time: durationText(now - shop.lastHeardAt) })}
+      </span>
+      {needsAttention(shop.state.kind) && (
+        <Button
+          onPress={() =>
+            void command(shop.state.kind === 'challenge' ? 'shops.showPage' : 'shops.retry', {
+              shopId: shop.shopId,
+            })
+          }
+        >
+          {shop.state.kind === 'challenge' ? t('showPage') : t('retryShop')}
+        </Button>
+      )}
+    </li>
+  );
+};
+
+/** Every shop with its state and when its page last gave a sign of life. */
+export const ShopHealth = () => {
+  const { t } = useTranslation('status');
+  const shops = useShops();
+  if (shops.length === 0) return null;
+  return (
+    <section>
+      <h3 className={styles['title']}>{t('allShops')}</h3>
+      <ul className={styles['shops']}>
+        {shops.map((shop) => (
+          <ShopRow key={shop.shopId} shop={shop} />
+        ))}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,145 @@
+import { LockOpen } from 'lucide-react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { needsAttention, type Shop } from '#shared/model/shop.ts';
+import { useNow } from '../../state/now.ts';
+import { useGateway, useShops } from '../../state/replica.ts';
+import { useSelection } from '../../state/selection.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { durationText } from '../../ui/duration-text.ts';
+import { plainName } from '../../ui/plain-text.ts';
+import { Popover } from '../../ui/Popover.tsx';
+import { useShopLabel } from '../../ui/shop-label.ts';
+import { ConnectionPanel } from './ConnectionPanel.tsx';
+import styles from './StatusBar.module.css';
+
+const Attention = ({ shops }: { readonly shops: readonly Shop[] }) => {
+  const { t } = useTranslation(['status', 'i18n']);
+  const now = useNow(1_000);
+  const shopLabel = useShopLabel();
+  const selectShop = useSelection((state) => state.selectShop);
+  const [first, ...others] = shops
+    .filter((shop) => needsAttention(shop.state.kind))
+    .sort((a, b) => a.state.since - b.state.since);
+  if (first === undefined) return null;
+  return (
+    <button
+      type="button"
+      className={classNames(styles['item'], styles['attention'])}
+      onClick={() => {
+        selectShop(first.shopId);
+      }}
+    >
+      <span className={styles['clip']}>
+        {t('attention', {
+          shop: plainName(shopLabel(first)),
+          state: t(`state.${first.state.kind}.text`, { ns: 'i18n' }),
+          time: durationText(now - first.state.since),
+        })}
+      </span>
+      {others.length > 0 && <span>{t('more', { count: others.length })}</span>}
+    </button>
+  );
+};
+
+const TONE = {
+  unconfigured: 'grey',
+  connecting: 'amber',
+  connected: 'green',
+  disconnected: 'red',
+  token_refused: 'red',
+} as const;
+
+/** The bottom line: is the back office there, are the shops receiving, is anything waiting to be delivered. */
+export const StatusBar = ({
+  isPanelOpen,
+  onPanelOpenChange,
+  onEditServer,
+}: {
+  readonly isPanelOpen: boolean;
+  readonly onPanelOpenChange: (isOpen: boolean) => void;
+  readonly onEditServer: () => void;
+}) => {
+  const { t } = useTranslation('status');
+  const gateway = useGateway();
+  const shops = useShops();
+  const online = shops.filter(
+    (shop) => shop.state.kind === 'online' || shop.state.kind === 'degraded',
+  );
+  return (
+    <footer className={styles['bar']} aria-label={t('bar')}>
+      <Popover
+        label={t('panel')}
+        placement="top start"
+        isOpen={isPanelOpen}
+        onOpenChange={onPanelOpenChange}
+        trigger={
+          <AriaButton className={styles['item'] ?? ''} aria-label={t('openPanel')}>
+            <span className={classNames(styles['dot'], styles[TONE[gateway.phase]])} />
+          </AriaButton>
+        }
+      >
+        <ConnectionPanel
+          onEditServer={() => {
+            onPanelOpenChange(false);
+            onEditServer();
+          }}
+        />
+      </Popover>
+      <span
+        role="status"
+        aria-label={t('connection')}
+        className={classNames(styles['phase'], styles[`${TONE[gateway.phase]}Text`])}
+        onClick={() => {
+          onPanelOpenChange(!isPanelOpen);
+        }}
+      >
+        {t(`phase.${gateway.phase}`)}
+      </span>
+      {gateway.phase === 'connected' && gateway.roundTripMs !== null && (
+        <span className={classNames(styles['trip'], 'num')}>
+          {t('ms', { ms: Math.round(gateway.roundTripMs) })}
+        </span>
+      )}
+      {gateway.isPlaintext && (
+        <span className={styles['plain']} title={t('plaintextHint')}>
+          <LockOpen aria-hidden="true" />
+          {t('plaintext')}
+        </span>
+      )}
+      <span className={styles['text']}>
+        {t('shops')}{' '}
+        <span className="num">
+          {online.length}/{shops.length}
+        </span>{' '}
+        {t('online')}
+      </span>
+      <Attention shops={shops} />
+      <span className={styles['grow']} />
+      {gateway.pendingFrames > 0 && (
+        <button
+          type="button"
+          className={classNames(styles['item'], 'num')}
+          title={t('pendingHint')}
+          onClick={() => {
+            onPanelOpenChange(true);
+          }}
+        >
+          {t('pending', { count: gateway.pendingFrames })}
+        </button>
+      )}
+      {gateway.quarantinedFrames > 0 && (
+        <button
+          type="button"
+          className={classNames(styles['item'], 'num')}
+          title={t('quarantineHint')}
+          onClick={() => {
+            onPanelOpenChange(true);
+          }}
+        >
+          {t('quarantine', { count: gateway.quarantinedFrames })}
+        </button>
+      )}
+    </footer>
+  );
+};

@@ -1,0 +1,8 @@
+import 'react';
+
+declare module 'react' {
+  interface CSSProperties {
+    /** A shop's own colour, handed to the stylesheet. */
+    '--shop'?: string;
+  }
+}

@@ -1,0 +1,6 @@
+/** Direction overrides and marks with which a name or an address can pretend to be another (SE4). */
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A foreign name on one line: no direction controls, no line breaks. */
+export const plainName = (text: string): string =>
+  text.replace(BIDI_CONTROLS, '').replace(/\s+/gu, ' ').trim();

@@ -1,3 +1,5 @@
+import type { Conversation } from './conversation.ts';
+import { comparePositions, type MessagePosition } from './message.ts';
 import type { PlatformLimits } from './settings.ts';
 
 /**
@@ -8,6 +10,24 @@ import type { PlatformLimits } from './settings.ts';
 /** A buyer spoke at `at`: the first unanswered message starts the clock, more do not reset it. */
 export const startWaiting = (waitingSince: number | null, at: number): number =>
   waitingSince === null ? at : Math.min(waitingSince, at);
+
+/** The two fields of a conversation that the clock is made of. */
+export type WaitingClock = Pick<Conversation, 'waitingSince' | 'answeredUpTo'>;
+
+/** True for a buyer message at a place that a reply, or 无需回复, already covers. */
+export const isAnswered = (
+  { answeredUpTo }: Pick<WaitingClock, 'answeredUpTo'>,
+  place: MessagePosition,
+): boolean => answeredUpTo !== null && comparePositions(place, answeredUpTo) <= 0;
+
+/** The answered place after a reply at `place`: it only moves forward, so late evidence changes nothing. */
+export const answerUpTo = (
+  answeredUpTo: MessagePosition | null,
+  { orderAt, arrival }: MessagePosition,
+): MessagePosition =>
+  answeredUpTo !== null && comparePositions(answeredUpTo, { orderAt, arrival }) >= 0
+    ? answeredUpTo
+    : { orderAt, arrival };
 
 export type WaitingTone = 'calm' | 'warn' | 'over';
 

@@ -1,0 +1,177 @@
+import type { Effect } from './effects.ts';
+import type { Write } from './ports.ts';
+import type { GatewayCounters, WorkingState } from './working-state.ts';
+import type { QuarantineEntry } from '#shared/ipc/contract.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { Outage } from '#shared/model/gateway-status.ts';
+import {
+  conversationKey,
+  type ConversationKey,
+  type MessageId,
+  type PlatformMessageId,
+  type ShopId,
+} from '#shared/model/ids.ts';
+import { isInTimeline, type Message } from '#shared/model/message.ts';
+import type { Settings } from '#shared/model/settings.ts';
+import type { Shop, StaffList } from '#shared/model/shop.ts';
+import type { BusinessFrame } from '#shared/protocol/frames.ts';
+import type { Delta } from '#shared/sync/delta.ts';
+
+/** A shop's own id (a platform message, a gateway frame) as one map key. */
+export const shopScoped = (shopId: ShopId, id: string): string => `${shopId}\u001f${id}`;
+
+const MAX_OUTAGES = 50;
+
+/**
+ * All that one batch of inputs changes. Every put goes to the working state and into this list at once, so that the
+ * two cannot drift apart even when a step throws half way. Puts of the same row are merged: only the last is written.
+ */
+export class Changes {
+  readonly #state: WorkingState;
+  readonly #shops = new Map<ShopId, Shop>();
+  readonly #conversations = new Map<ConversationKey, Conversation>();
+  readonly #messages = new Map<MessageId, Message>();
+  readonly #shown = new Set<MessageId>();
+  readonly #byPlatformId = new Map<string, Message>();
+  readonly #buyerMessages = new Map<ConversationKey, Message[]>();
+  readonly #staffLists = new Map<ShopId, StaffList>();
+  readonly #frameIds = new Set<string>();
+  readonly #others: Write[] = [];
+  readonly #effects: Effect[] = [];
+  #settings: Settings | null = null;
+  #counters: GatewayCounters | null = null;
+  #hasNewFrames = false;
+
+  constructor(state: WorkingState) {
+    this.#state = state;
+  }
+
+  putShop(row: Shop): void {
+    this.#state.shops.set(row.shopId, row);
+    this.#shops.set(row.shopId, row);
+  }
+
+  putConversation(row: Conversation): void {
+    if (this.#state.conversations.get(row.key) === row) return;
+    this.#state.conversations.set(row.key, row);
+    this.#conversations.set(row.key, row);
+  }
+
+  /** `show` false keeps the row out of the delta, for what the timeline does not (yet) show. */
+  putMessage(row: Message, show = isInTimeline(row)): void {
+    this.#state.sends.note(row);
+    // The last put stands last: a platform id that moves from one row to another must be freed before it is taken.
+    this.#messages.delete(row.messageId);
+    this.#messages.set(row.messageId, row);
+    if (show) this.#shown.add(row.messageId);
+    if (row.platformMessageId !== null) {
+      this.#byPlatformId.set(shopScoped(row.shopId, row.platformMessageId), row);
+    }
+    if (row.origin !== 'buyer') return;
+    const key = conversationKey(row);
+    const rows = this.#buyerMessages.get(key);
+    if (rows === undefined) this.#buyerMessages.set(key, [row]);
+    else rows.push(row);
+  }
+
+  putStaffList(row: StaffList): void {
+    this.#state.staffLists.set(row.shopId, row);
+    this.#staffLists.set(row.shopId, row);
+  }
+
+  putSettings(row: Settings): void {
+    this.#state.settings = row;
+    this.#settings = row;
+  }
+
+  /** A frame for the back office, durable together with everything else of this batch (GW9). */
+  addFrame(frame: BusinessFrame): void {
+    this.#others.push({ put: 'outbox', frame });
+    this.#count({ pendingFrames: this.#state.counters.pendingFrames + 1 });
+    this.#hasNewFrames = true;
+  }
+
+  /** The gateway has read the rows up to this number; `frames` of them were still waiting. */
+  removeFrames(outboxSeq: number, frames: number): void {
+    this.#others.push({ remove: 'outboxUpTo', outboxSeq });
+    this.#count({ pendingFrames: Math.max(0, this.#state.counters.pendingFrames - frames) });
+  }
+
+  addFrameId(shopId: ShopId, frameId: MessageId, at: number): void {
+    this.#frameIds.add(shopScoped(shopId, frameId));
+    this.#others.push({ put: 'gatewayFrameId', shopId, frameId, at });
+  }
+
+  addQuarantine(row: QuarantineEntry): void {
+    this.#others.push({ put: 'quarantine', row });
+    this.#count({ quarantinedFrames: this.#state.counters.quarantinedFrames + 1 });
+  }
+
+  /** `from` is the key: the end of an outage replaces its beginning. */
+  putOutage(row: Outage): void {
+    this.#others.push({ put: 'outage', row });
+    const others = this.#state.counters.outages.filter((outage) => outage.from !== row.from);
+    const outages = [...others, row].sort((a, b) => a.from - b.from).slice(-MAX_OUTAGES);
+    this.#count({ outages });
+  }
+
+  /** Done after the commit, in order. */
+  after(effect: Effect): void {
+    this.#effects.push(effect);
+  }
+
+  /** One transaction. Shops first, for readers of the log; foreign keys are checked at its end. */
+  writes(): readonly Write[] {
+    return [
+      ...[...this.#shops.values()].map((row): Write => ({ put: 'shop', row })),
+      ...[...this.#staffLists.values()].map((row): Write => ({ put: 'staffList', row })),
+      ...[...this.#conversations.values()].map((row): Write => ({ put: 'conversation', row })),
+      ...[...this.#messages.values()].map((row): Write => ({ put: 'message', row })),
+      ...(this.#settings === null ? [] : [{ put: 'settings', row: this.#settings } as const]),
+      ...this.#others,
+    ];
+  }
+
+  /** What the renderer hears; the gateway's counters are apart because its status has a second source. */
+  delta(): Omit<Delta, 'gateway' | 'storage' | 'removedShops'> {
+    const shown = [...this.#messages.values()].filter((row) => this.#shown.has(row.messageId));
+    return {
+      ...(this.#shops.size > 0 && { shops: [...this.#shops.values()] }),
+      ...(this.#conversations.size > 0 && { conversations: [...this.#conversations.values()] }),
+      ...(shown.length > 0 && { messages: shown }),
+      ...(this.#staffLists.size > 0 && { staffLists: [...this.#staffLists.values()] }),
+      ...(this.#settings !== null && { settings: this.#settings }),
+    };
+  }
+
+  counters(): GatewayCounters | null {
+    return this.#counters;
+  }
+
+  effects(): readonly Effect[] {
+    return this.#hasNewFrames ? [{ kind: 'gateway.outboxGrew' }, ...this.#effects] : this.#effects;
+  }
+
+  // ---- what later batches ask while this one is not yet in the database ----
+
+  findMessage(messageId: MessageId): Message | null {
+    return this.#messages.get(messageId) ?? null;
+  }
+
+  findByPlatformId(shopId: ShopId, id: PlatformMessageId): Message | null {
+    return this.#byPlatformId.get(shopScoped(shopId, id)) ?? null;
+  }
+
+  hasFrameId(shopId: ShopId, frameId: MessageId): boolean {
+    return this.#frameIds.has(shopScoped(shopId, frameId));
+  }
+
+  buyerMessagesOf(key: ConversationKey): readonly Message[] {
+    return this.#buyerMessages.get(key) ?? [];
+  }
+
+  #count(counters: Partial<GatewayCounters>): void {
+    this.#state.counters = { ...this.#state.counters, ...counters };
+    this.#counters = this.#state.counters;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Changes } from './changes.ts';
+import type { Clock, Log, Store } from './ports.ts';
+import { untilStored, type StorageHealth } from './retry.ts';
+
+/** A decided batch on its way into the database. */
+export type Batch = {
+  readonly changes: Changes;
+  /** Inputs of it, for the count of what waits. */
+  readonly inputs: number;
+};
+
+type CommitParts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Pick<Store, 'commit'>;
+  readonly health: StorageHealth;
+  readonly onCommitted: (batch: Batch) => void;
+};
+
+/**
+ * Writes batches one after the other: a later batch builds on the rows of an earlier one, so an earlier one that fails
+ * holds the rest until it is written. Nothing is dropped while the process lives.
+ */
+export class CommitQueue {
+  readonly #parts: CommitParts;
+  readonly #waiting: Batch[] = [];
+  #isRunning = false;
+  #isGivenUp = false;
+
+  constructor(parts: CommitParts) {
+    this.#parts = parts;
+  }
+
+  /** Batches that are not yet durable, the one being written included. */
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  get waitingInputs(): number {
+    return this.#waiting.reduce((sum, batch) => sum + batch.inputs, 0);
+  }
+
+  push(batch: Batch): void {
+    this.#waiting.push(batch);
+    if (!this.#isRunning) void this.#run();
+  }
+
+  /** Ends the retries: what the database still refuses is lost with the process. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    for (let batch = this.#waiting[0]; batch !== undefined; batch = this.#waiting[0]) {
+      const writes = batch.changes.writes();
+      if (writes.length > 0) {
+        const stored = await untilStored(
+          this.#parts,
+          'commit',
+          () => this.#parts.store.commit(writes),
+          () => this.#isGivenUp,
+        );
+        if (stored === null) break;
+      }
+      this.#waiting.shift();
+      this.#parts.onCommitted(batch);
+    }
+    this.#isRunning = false;
+  }
+}

@@ -1,0 +1,111 @@
+import type { Changes } from './changes.ts';
+import type { GatewayCounters, WorkingState } from './working-state.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import {
+  UNCONFIGURED_GATEWAY,
+  type GatewayStatus,
+  type StorageStatus,
+} from '#shared/model/gateway-status.ts';
+import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
+import type { Settings } from '#shared/model/settings.ts';
+import type { Shop, StaffList } from '#shared/model/shop.ts';
+import type { Delta, Replica } from '#shared/sync/delta.ts';
+
+export type LinkStatus = Omit<GatewayStatus, keyof GatewayCounters>;
+
+const {
+  pendingFrames: _,
+  quarantinedFrames: __,
+  outages: ___,
+  ...UNCONFIGURED
+} = UNCONFIGURED_GATEWAY;
+
+/** What is durable, and the few things that are about the present moment only: link, storage, signs of life. */
+export class Committed {
+  readonly #shops: Map<ShopId, Shop>;
+  readonly #conversations: Map<ConversationKey, Conversation>;
+  readonly #staffLists: Map<ShopId, StaffList>;
+  #settings: Settings;
+  #counters: GatewayCounters;
+  #link: LinkStatus = UNCONFIGURED;
+  #storage: StorageStatus = { phase: 'ok', reason: null, waitingWrites: 0 };
+  #replica: Replica | null = null;
+
+  /** Starts where the working state starts: just loaded. Rows are immutable and shared. */
+  constructor(state: WorkingState) {
+    this.#shops = new Map(state.shops);
+    this.#conversations = new Map(state.conversations);
+    this.#staffLists = new Map(state.staffLists);
+    this.#settings = state.settings;
+    this.#counters = state.counters;
+  }
+
+  get link(): LinkStatus {
+    return this.#link;
+  }
+
+  shop(shopId: ShopId): Shop | null {
+    return this.#shops.get(shopId) ?? null;
+  }
+
+  shops(): readonly Shop[] {
+    return [...this.#shops.values()];
+  }
+
+  /** Takes a durable batch; answers what is to be published, null when nothing that is shown changed. */
+  apply(changes: Changes): Delta | null {
+    const delta = changes.delta();
+    const counters = changes.counters();
+    for (const row of delta.shops ?? []) this.#shops.set(row.shopId, row);
+    for (const row of delta.conversations ?? []) this.#conversations.set(row.key, row);
+    for (const row of delta.staffLists ?? []) this.#staffLists.set(row.shopId, row);
+    this.#settings = delta.settings ?? this.#settings;
+    this.#counters = counters ?? this.#counters;
+    this.#replica = null;
+    const whole = counters === null ? delta : { ...delta, gateway: this.#gateway() };
+    return Object.keys(whole).length === 0 ? null : whole;
+  }
+
+  setLink(link: LinkStatus): Delta {
+    this.#link = link;
+    this.#replica = null;
+    return { gateway: this.#gateway() };
+  }
+
+  setStorage(storage: StorageStatus): Delta {
+    this.#storage = storage;
+    this.#replica = null;
+    return { storage };
+  }
+
+  /** A shop's page gave a sign of life; not worth a write. */
+  setHeard(heard: ReadonlyMap<ShopId, number>): Delta | null {
+    const shops: Shop[] = [];
+    for (const [shopId, lastHeardAt] of heard) {
+      const shop = this.#shops.get(shopId);
+      if (shop === undefined) continue;
+      const next = { ...shop, lastHeardAt };
+      this.#shops.set(shopId, next);
+      shops.push(next);
+    }
+    this.#replica = null;
+    return shops.length === 0 ? null : { shops };
+  }
+
+  /** Made anew only after a change. */
+  replica(): Replica {
+    this.#replica ??= {
+      shops: Object.fromEntries(this.#shops) as Replica['shops'],
+      conversations: Object.fromEntries(this.#conversations) as Replica['conversations'],
+      staffLists: Object.fromEntries(this.#staffLists) as Replica['staffLists'],
+      gateway: this.#gateway(),
+      storage: this.#storage,
+      settings: this.#settings,
+    };
+    return this.#replica;
+  }
+
+  #gateway(): GatewayStatus {
+    return { ...this.#link, ...this.#counters };
+  }
+}

@@ -1,0 +1,221 @@
+import { Alarm } from './alarm.ts';
+import { CommitQueue, type Batch } from './commit-queue.ts';
+import { Committed } from './committed.ts';
+import { DuplicateGuard } from './duplicate-guard.ts';
+import { runEffects, type World } from './effect-runner.ts';
+import { factTask, isFleeting, type FleetingFact } from './facts.ts';
+import { createHandlers, type CoreHandlers } from './handlers/handlers.ts';
+import { Inbox } from './inbox.ts';
+import type { Clock, Fact, FactSink, IdSource, Log, Publisher, Store } from './ports.ts';
+import { SendDispatcher } from './send-dispatcher.ts';
+import { SignsOfLife } from './signs-of-life.ts';
+import { staleReplies } from './steps/hold.ts';
+import { sendsOfLastLife } from './steps/send-outcome.ts';
+import { endTakeOvers } from './steps/takeover.ts';
+import { recheckWaiting } from './steps/waiting.ts';
+import { StorageWatch } from './storage-watch.ts';
+import { TransferDesk } from './transfer-desk.ts';
+import { TypingWatch } from './typing-watch.ts';
+import { WorkingState } from './working-state.ts';
+import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
+import { STALE_REPLY_MS } from '#shared/model/reply-hold.ts';
+import type { Delta, Replica } from '#shared/sync/delta.ts';
+
+/** How long `stop` waits for what is not yet durable. */
+const STOP_DEADLINE_MS = 2_000;
+
+export type CoreParts = {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly store: Store;
+  readonly publisher: Publisher;
+  readonly log: Log;
+};
+
+/**
+ * The single writer. Facts and commands go in; each is decided over one state, committed, and only then shown, told to
+ * the gateway and handed to the platforms.
+ */
+export interface Core extends FactSink {
+  /** Hands in the world; once, before `start`. */
+  attach(world: World): void;
+  readonly handlers: CoreHandlers;
+  /** Committed state only. */
+  replica(): Replica;
+  /** Takes up every known shop and begins to send what is queued. */
+  start(): void;
+  /** Begins nothing new and waits until all that came in is durable, at most 2 s. The store stays open. */
+  stop(): Promise<void>;
+}
+
+/** Loads the state and is ready to take facts. Rejects with a `StorageError` when nothing can be loaded. */
+export const createCore = async (parts: CoreParts): Promise<Core> => {
+  const stored = await parts.store.load();
+  const state = new WorkingState(stored, Math.trunc(parts.clock.now()));
+  return new RunningCore(parts, state);
+};
+
+class RunningCore implements Core {
+  readonly handlers: CoreHandlers;
+  readonly #parts: CoreParts;
+  readonly #state: WorkingState;
+  readonly #committed: Committed;
+  readonly #known = new DuplicateGuard();
+  readonly #storage: StorageWatch;
+  readonly #commits: CommitQueue;
+  readonly #inbox: Inbox;
+  readonly #sends: SendDispatcher;
+  readonly #transfers: TransferDesk;
+  readonly #takeOvers: Alarm<ConversationKey>;
+  readonly #replies: Alarm<MessageId>;
+  readonly #signsOfLife: SignsOfLife;
+  /** Outages that the last life did not see the end of. */
+  #openOutages: readonly number[];
+  #world: World | null = null;
+
+  constructor(parts: CoreParts, state: WorkingState) {
+    const { clock, ids, store, log } = parts;
+    const typing = new TypingWatch(clock);
+    this.#parts = parts;
+    this.#state = state;
+    this.#committed = new Committed(state);
+    this.#openOutages = state.counters.outages.filter(({ to }) => to === null).map((o) => o.from);
+    this.#storage = new StorageWatch({
+      tell: (status) => this.#publish(this.#committed.setStorage(status)),
+      waitingInputs: () => this.#inbox.waitingInputs + this.#commits.waitingInputs,
+    });
+    const health = this.#storage;
+    const onCommitted = (batch: Batch): void => this.#finish(batch);
+    this.#commits = new CommitQueue({ clock, log, store, health, onCommitted });
+    this.#inbox = new Inbox({
+      ...{ clock, log, ids, store, health, state, typing },
+      known: this.#known,
+      commits: this.#commits,
+    });
+    const inbox = this.#inbox;
+    this.#sends = new SendDispatcher({ clock, state, typing, inbox });
+    const desk = (): World['desk'] | null => this.#world?.desk ?? null;
+    this.#transfers = new TransferDesk({ clock, ids, state, inbox, desk });
+    this.#takeOvers = new Alarm(clock, (keys) => inbox.post(endTakeOvers(keys)));
+    this.#replies = new Alarm(clock, (messageIds) => inbox.post(staleReplies(messageIds)));
+    this.#signsOfLife = new SignsOfLife(clock, (heard) =>
+      this.#publish(this.#committed.setHeard(heard)),
+    );
+    this.handlers = createHandlers({
+      ...{ store, state, inbox, typing },
+      transfers: this.#transfers,
+      storage: this.#storage,
+      world: () => this.#world,
+    });
+    this.#takeUpLastLife();
+  }
+
+  attach(world: World): void {
+    this.#world = world;
+  }
+
+  replica(): Replica {
+    return this.#committed.replica();
+  }
+
+  start(): void {
+    const world = this.#world;
+    if (world === null) throw new Error('attach comes before start');
+    this.#takeOvers.start();
+    this.#replies.start();
+    this.#sends.start(world.desk);
+    for (const { shopId, platform } of this.#state.shops.values()) {
+      if (platform !== null) world.desk.connect(shopId, platform, null);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#sends.stop();
+    this.#takeOvers.stop();
+    this.#replies.stop();
+    this.#signsOfLife.stop();
+    let cancel = (): void => undefined;
+    const deadline = new Promise<void>((resolve) => {
+      cancel = this.#parts.clock.setTimer(STOP_DEADLINE_MS, resolve);
+    });
+    await Promise.race([this.#inbox.whenIdle(), deadline]);
+    cancel();
+    this.#inbox.giveUp();
+    this.#commits.giveUp();
+  }
+
+  accept(fact: Fact): Promise<void> {
+    if (!isFleeting(fact)) {
+      const taken = this.#inbox.run(factTask(this.#known, fact));
+      this.#storage.refresh();
+      return taken;
+    }
+    this.#acceptFleeting(fact);
+    return Promise.resolve();
+  }
+
+  #acceptFleeting(fact: FleetingFact): void {
+    if (fact.kind === 'gateway.status') {
+      this.#publish(this.#committed.setLink(fact.status));
+      if (fact.status.phase === 'connected') this.#endOutagesOfLastLife();
+      return;
+    }
+    const shop = this.#state.shops.get(fact.shopId);
+    if (shop === undefined) return;
+    this.#state.shops.set(fact.shopId, { ...shop, lastHeardAt: fact.at });
+    this.#signsOfLife.note(fact.shopId, fact.at);
+  }
+
+  /** GW14: the line that broke in an earlier life is up again. */
+  #endOutagesOfLastLife(): void {
+    const open = this.#openOutages;
+    this.#openOutages = [];
+    if (open.length === 0) return;
+    this.#inbox.post({
+      decide: (step) => {
+        for (const from of open) step.changes.putOutage({ from, to: step.now });
+      },
+    });
+  }
+
+  /** What an end of the process may have left half done. */
+  #takeUpLastLife(): void {
+    const { conversations, sends } = this.#state;
+    const keys = [...conversations.keys()];
+    const open = keys.flatMap((key) => sends.of(key));
+    const inFlight = open.filter(({ send }) => send?.state === 'sending');
+    if (inFlight.length > 0) {
+      this.#inbox.post(sendsOfLastLife(inFlight.map(({ messageId }) => messageId)));
+    }
+    const isWaiting = (key: ConversationKey): boolean =>
+      (conversations.get(key)?.waitingSince ?? null) !== null;
+    const waiting = keys.filter(isWaiting);
+    if (waiting.length > 0) this.#inbox.post(recheckWaiting(this.#state, waiting));
+    for (const { key, mode } of conversations.values()) {
+      if (mode.kind === 'manual' && mode.endsAt !== null) this.#takeOvers.set(key, mode.endsAt);
+    }
+    for (const message of open) {
+      if (!this.#state.autoReplies.has(message.messageId)) continue;
+      this.#replies.set(message.messageId, message.sentAt + STALE_REPLY_MS + 1);
+    }
+  }
+
+  /** A batch is durable: shown, then acted upon, then its callers may go on. */
+  #finish(batch: Batch): void {
+    this.#known.noteDurable(batch.changes);
+    this.#publish(this.#committed.apply(batch.changes));
+    runEffects(batch.changes.effects(), {
+      world: this.#world,
+      sends: this.#sends,
+      transfers: this.#transfers,
+      takeOvers: this.#takeOvers,
+      replies: this.#replies,
+      recheckWaiting: (keys) => this.#inbox.post(recheckWaiting(this.#state, keys)),
+    });
+    this.#inbox.settle(batch);
+  }
+
+  #publish(delta: Delta | null): void {
+    if (delta !== null) this.#parts.publisher.publish(delta);
+  }
+}

@@ -1,0 +1,127 @@
+import { shopScoped, type Changes } from './changes.ts';
+import type { LookupAnswer } from './ports.ts';
+import {
+  conversationKey,
+  type ConversationKey,
+  type MessageId,
+  type PlatformMessageId,
+  type ShopId,
+} from '#shared/model/ids.ts';
+import { comparePositions, type Message, type MessagePosition } from '#shared/model/message.ts';
+
+/** Platform ids remembered in each of two generations; a list poll of a busy shop repeats some thousands of them. */
+const GENERATION_SIZE = 20_000;
+
+const NOTHING_FOUND: LookupAnswer = {
+  platformMessages: [],
+  messages: [],
+  gatewayFrames: [],
+  buyerMessagesAfter: [],
+};
+
+/**
+ * Answers "is this known?" for the batch that is being decided: from the database's answer, and from the batches that
+ * the database did not have when it was asked.
+ */
+export class DuplicateGuard {
+  /** Oldest first. A committed one stays until the next lookup is made, because the last lookup may have missed it. */
+  #batches: { readonly changes: Changes; isDurable: boolean }[] = [];
+  #answer = indexed(NOTHING_FOUND);
+  #recent = new Set<string>();
+  #lessRecent = new Set<string>();
+
+  /** Called right before a lookup is posted: what is durable by now will be in its answer. */
+  beforeLookup(): void {
+    this.#batches = this.#batches.filter((batch) => !batch.isDurable);
+  }
+
+  /** A batch is about to be decided. */
+  begin(changes: Changes, answer: LookupAnswer | null): void {
+    this.#answer = indexed(answer ?? NOTHING_FOUND);
+    this.#batches.push({ changes, isDurable: false });
+  }
+
+  noteDurable(changes: Changes): void {
+    for (const batch of this.#batches) if (batch.changes === changes) batch.isDurable = true;
+  }
+
+  /** A message that was already taken in this life of the process; saves the lookup for what a poll repeats. */
+  isRecent(shopId: ShopId, id: PlatformMessageId): boolean {
+    const key = shopScoped(shopId, id);
+    return this.#recent.has(key) || this.#lessRecent.has(key);
+  }
+
+  noteTaken(shopId: ShopId, id: PlatformMessageId): void {
+    if (this.#recent.size >= GENERATION_SIZE) {
+      this.#lessRecent = this.#recent;
+      this.#recent = new Set();
+    }
+    this.#recent.add(shopScoped(shopId, id));
+  }
+
+  platformMessage(shopId: ShopId, id: PlatformMessageId): Message | null {
+    return (
+      this.#newest((changes) => changes.findByPlatformId(shopId, id)) ??
+      this.#answer.byPlatformId.get(shopScoped(shopId, id)) ??
+      null
+    );
+  }
+
+  message(messageId: MessageId): Message | null {
+    return (
+      this.#newest((changes) => changes.findMessage(messageId)) ??
+      this.#answer.messages.get(messageId) ??
+      null
+    );
+  }
+
+  gatewayFrame(shopId: ShopId, frameId: MessageId): boolean {
+    return (
+      this.#answer.frames.has(shopScoped(shopId, frameId)) ||
+      this.#batches.some(({ changes }) => changes.hasFrameId(shopId, frameId))
+    );
+  }
+
+  /** Only for a place that the batch asked about. */
+  firstBuyerMessageAfter(key: ConversationKey, after: MessagePosition): Message | null {
+    const candidates = [
+      ...(this.#answer.buyerMessages.get(key) ?? []),
+      ...this.#batches.flatMap(({ changes }) => changes.buyerMessagesOf(key)),
+    ].filter((message) => comparePositions(message, after) > 0);
+    return candidates.reduce<Message | null>(
+      (first, message) =>
+        first === null || comparePositions(message, first) < 0 ? message : first,
+      null,
+    );
+  }
+
+  #newest(find: (changes: Changes) => Message | null): Message | null {
+    for (const { changes } of this.#batches.toReversed()) {
+      const found = find(changes);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+}
+
+const indexed = (
+  answer: LookupAnswer,
+): {
+  readonly byPlatformId: ReadonlyMap<string, Message>;
+  readonly messages: ReadonlyMap<MessageId, Message>;
+  readonly frames: ReadonlySet<string>;
+  readonly buyerMessages: ReadonlyMap<ConversationKey, readonly Message[]>;
+} => {
+  const byPlatformId = new Map<string, Message>();
+  for (const row of answer.platformMessages) {
+    if (row.platformMessageId !== null) {
+      byPlatformId.set(shopScoped(row.shopId, row.platformMessageId), row);
+    }
+  }
+  return {
+    byPlatformId,
+    messages: new Map(answer.messages.map((row) => [row.messageId, row])),
+    frames: new Set(answer.gatewayFrames.map((row) => shopScoped(row.shopId, row.frameId))),
+    buyerMessages: Map.groupBy(answer.buyerMessagesAfter, (row) => conversationKey(row)),
+  };
+};

@@ -1,0 +1,66 @@
+import type { Alarm } from './alarm.ts';
+import type { Effect } from './effects.ts';
+import type { GatewayLink, PlatformDesk } from './ports.ts';
+import type { SendDispatcher } from './send-dispatcher.ts';
+import type { TransferDesk } from './transfer-desk.ts';
+import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
+import { assertNever } from '#shared/model/result.ts';
+
+/** The world as an entry hands it in. */
+export type World = { readonly gateway: GatewayLink; readonly desk: PlatformDesk };
+
+/** Does to the world what durable changes ask for. */
+export const runEffects = (
+  effects: readonly Effect[],
+  parts: {
+    readonly world: World | null;
+    readonly sends: SendDispatcher;
+    readonly transfers: TransferDesk;
+    readonly takeOvers: Alarm<ConversationKey>;
+    readonly replies: Alarm<MessageId>;
+    readonly recheckWaiting: (keys: readonly ConversationKey[]) => void;
+  },
+): void => {
+  const { world, sends } = parts;
+  const rechecks = new Set<ConversationKey>();
+  for (const effect of effects) {
+    switch (effect.kind) {
+      case 'desk.connect':
+        world?.desk.connect(effect.shopId, effect.platform, effect.cookies);
+        break;
+      case 'desk.challenge':
+        world?.desk.challenge(effect.shopId, effect.link, effect.text);
+        break;
+      case 'desk.send':
+        sends.send(effect.message);
+        break;
+      case 'gateway.outboxGrew':
+        world?.gateway.outboxGrew();
+        break;
+      case 'lane.wake':
+        sends.wake(effect.key);
+        break;
+      case 'lane.free':
+        sends.free(effect.key, effect.retryLater);
+        break;
+      case 'shop.online':
+        sends.wakeShop(effect.shopId);
+        break;
+      case 'transfer.follow':
+        parts.transfers.follow(effect.ref, effect.staffName).catch(() => undefined);
+        break;
+      case 'clock.recheck':
+        rechecks.add(effect.key);
+        break;
+      case 'takeover.endsAt':
+        parts.takeOvers.set(effect.key, effect.at);
+        break;
+      case 'reply.staleAt':
+        parts.replies.set(effect.messageId, effect.at);
+        break;
+      default:
+        assertNever(effect);
+    }
+  }
+  if (rechecks.size > 0) parts.recheckWaiting([...rechecks]);
+};

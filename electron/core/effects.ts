@@ -1,0 +1,37 @@
+import type { ConversationKey, ConversationRef, MessageId, ShopId } from '#shared/model/ids.ts';
+import type { Message } from '#shared/model/message.ts';
+import type { Platform } from '#shared/model/platform.ts';
+import type { Secret } from '#shared/model/secret.ts';
+
+/** What is done to the world once the change that asks for it is durable. */
+export type Effect =
+  | {
+      readonly kind: 'desk.connect';
+      readonly shopId: ShopId;
+      readonly platform: Platform;
+      readonly cookies: Secret | null;
+    }
+  | {
+      readonly kind: 'desk.challenge';
+      readonly shopId: ShopId;
+      readonly link: string | null;
+      readonly text: string;
+    }
+  /** The message stands at `sending`: hand it to the platform. */
+  | { readonly kind: 'desk.send'; readonly message: Message }
+  | { readonly kind: 'gateway.outboxGrew' }
+  /** A message was queued in this conversation. */
+  | { readonly kind: 'lane.wake'; readonly key: ConversationKey }
+  /** The send in flight of this conversation is at its end, or never began. */
+  | {
+      readonly kind: 'lane.free';
+      readonly key: ConversationKey;
+      readonly retryLater: boolean;
+    }
+  | { readonly kind: 'shop.online'; readonly shopId: ShopId }
+  /** The gateway wants this buyer handed over (CV10). */
+  | { readonly kind: 'transfer.follow'; readonly ref: ConversationRef; readonly staffName: string }
+  /** Buyer messages may stand behind the reply that was just noted (CV7). */
+  | { readonly kind: 'clock.recheck'; readonly key: ConversationKey }
+  | { readonly kind: 'takeover.endsAt'; readonly key: ConversationKey; readonly at: number }
+  | { readonly kind: 'reply.staleAt'; readonly messageId: MessageId; readonly at: number };

@@ -1,0 +1,43 @@
+import type { DuplicateGuard } from './duplicate-guard.ts';
+import type { Fact } from './ports.ts';
+import type { Task } from './step.ts';
+import { gatewayFrame } from './steps/gateway-frame.ts';
+import { platformMessages } from './steps/platform-messages.ts';
+import { takeIdentity, takeShopState } from './steps/shop-facts.ts';
+import { takeStaff } from './steps/staff.ts';
+import { assertNever } from '#shared/model/result.ts';
+
+/** Facts about the present moment only: shown at once, never written. */
+export type FleetingFact = Extract<Fact, { kind: 'gateway.status' | 'platform.heard' }>;
+export type LastingFact = Exclude<Fact, FleetingFact>;
+
+export const isFleeting = (fact: Fact): fact is FleetingFact =>
+  fact.kind === 'gateway.status' || fact.kind === 'platform.heard';
+
+/** The step that takes a fact. */
+export const factTask = (known: DuplicateGuard, fact: LastingFact): Task<void> => {
+  switch (fact.kind) {
+    case 'gateway.frame':
+      return gatewayFrame(fact.frame);
+    case 'gateway.quarantined':
+      return { decide: (step) => step.changes.addQuarantine(fact.entry) };
+    case 'gateway.acknowledged':
+      return { decide: (step) => step.changes.removeFrames(fact.outboxSeq, fact.frames) };
+    case 'gateway.outage':
+      return { decide: (step) => step.changes.putOutage(fact.outage) };
+    case 'platform.state':
+      return { decide: (step) => takeShopState(step, fact.shopId, fact.state) };
+    case 'platform.identity':
+      return { decide: (step) => takeIdentity(step, fact) };
+    case 'platform.messages':
+      return platformMessages(known, fact.shopId, fact.messages);
+    case 'platform.staff':
+      return {
+        decide: (step) => {
+          takeStaff(step, fact.shopId, fact.staff);
+        },
+      };
+    default:
+      return assertNever(fact);
+  }
+};

@@ -1,0 +1,49 @@
+import { setManual } from '../steps/takeover.ts';
+import { updateConversation } from '../steps/timeline.ts';
+import { settleWaiting } from '../steps/waiting.ts';
+import type { TypingWatch } from '../typing-watch.ts';
+import { inConversation, type Writer } from './decide.ts';
+import type { CallHandlers } from '#shared/ipc/contract.ts';
+import { conversationKey } from '#shared/model/ids.ts';
+import { ok } from '#shared/model/result.ts';
+
+type ConversationCalls = Pick<
+  CallHandlers,
+  | 'conversations.setManual'
+  | 'conversations.markRead'
+  | 'conversations.settleWaiting'
+  | 'conversations.setStarred'
+  | 'conversations.setClosed'
+  | 'conversations.saveDraft'
+  | 'conversations.noteTyping'
+  | 'transfers.dismissQuestion'
+>;
+
+export const conversationHandlers = (writer: Writer, typing: TypingWatch): ConversationCalls => ({
+  'conversations.setManual': (input) =>
+    inConversation(writer, input, (step) => setManual(step, input, input.manual)),
+  'conversations.markRead': (input) =>
+    inConversation(writer, input, (step, { unread }) => {
+      if (unread > 0) updateConversation(step, input, { unread: 0 });
+    }),
+  'conversations.settleWaiting': (input) =>
+    inConversation(writer, input, (step) => settleWaiting(step, input)),
+  'conversations.setStarred': ({ starred, ...ref }) =>
+    inConversation(writer, ref, (step) => updateConversation(step, ref, { starred })),
+  'conversations.setClosed': ({ closed, ...ref }) =>
+    inConversation(writer, ref, (step) => updateConversation(step, ref, { closed })),
+  // ST6: durable when this answers. An unchanged draft is not written again.
+  'conversations.saveDraft': ({ draft, ...ref }) =>
+    inConversation(writer, ref, (step, conversation) => {
+      if (conversation.draft !== draft) updateConversation(step, ref, { draft });
+    }),
+  // Not through the inbox: the very next look at the hold must see it (CV5), and it is never written.
+  'conversations.noteTyping': (input) => {
+    typing.note(conversationKey(input), input.hasText);
+    return ok(null);
+  },
+  'transfers.dismissQuestion': (input) =>
+    inConversation(writer, input, (step) =>
+      updateConversation(step, input, { transferQuestion: null }),
+    ),
+});

@@ -1,0 +1,41 @@
+import type { Inbox } from '../inbox.ts';
+import type { Step, Task } from '../step.ts';
+import type { StorageWatch } from '../storage-watch.ts';
+import type { WorkingState } from '../working-state.ts';
+import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { ok, refuse, type Result } from '#shared/model/result.ts';
+
+/** What every command needs. */
+export type Writer = {
+  readonly inbox: Inbox;
+  readonly state: WorkingState;
+  readonly storage: StorageWatch;
+};
+
+/** The step of a command: a result, and no change when it refuses. */
+export type Command = Task<Result<null>>;
+
+/**
+ * Runs a command through the single writer. While the database cannot write, the agent is told so at once and keeps what
+ * she typed, instead of waiting for an answer that nobody can promise.
+ */
+export const decide = (writer: Writer, command: Command): Promise<Result<null>> =>
+  writer.storage.isFailing
+    ? Promise.resolve(refuse('storage.unavailable'))
+    : writer.inbox.run(command);
+
+/** A command that changes one conversation that must exist. */
+export const inConversation = (
+  writer: Writer,
+  ref: ConversationRef,
+  change: (step: Step, conversation: Conversation) => Result<null> | void,
+): Promise<Result<null>> =>
+  decide(writer, {
+    decide: (step) => {
+      if (!step.state.shops.has(ref.shopId)) return refuse('shop.unknown');
+      const conversation = step.state.conversations.get(conversationKey(ref));
+      if (conversation === undefined) return refuse('conversation.unknown');
+      return change(step, conversation) ?? ok(null);
+    },
+  });

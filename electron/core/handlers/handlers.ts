@@ -1,0 +1,62 @@
+import type { World } from '../effect-runner.ts';
+import { StorageError, type Store } from '../ports.ts';
+import type { TransferDesk } from '../transfer-desk.ts';
+import type { TypingWatch } from '../typing-watch.ts';
+import { conversationHandlers } from './conversation-handlers.ts';
+import { decide, type Writer } from './decide.ts';
+import { messageHandlers } from './message-handlers.ts';
+import { shopHandlers } from './shop-handlers.ts';
+import type { CallArguments, CallHandlers } from '#shared/ipc/contract.ts';
+import { ok, refuse } from '#shared/model/result.ts';
+import { Secret } from '#shared/model/secret.ts';
+import type { Settings } from '#shared/model/settings.ts';
+
+/** Every call of the contract but the two that a host answers itself. */
+export type CoreHandlers = Omit<CallHandlers, 'sync.loadSnapshot' | 'links.openExternal'>;
+
+/** The settings with what was given; what is absent stays. */
+const withChanges = (settings: Settings, input: CallArguments<'settings.update'>): Settings => ({
+  limits: input.limits ?? settings.limits,
+  takeOverOnReply: input.takeOverOnReply ?? settings.takeOverOnReply,
+  takeOverMinutes: input.takeOverMinutes ?? settings.takeOverMinutes,
+  sendAgentReplyFrames: input.sendAgentReplyFrames ?? settings.sendAgentReplyFrames,
+  theme: input.theme ?? settings.theme,
+  sendKey: input.sendKey ?? settings.sendKey,
+});
+
+export const createHandlers = (
+  parts: Writer & {
+    readonly store: Store;
+    readonly typing: TypingWatch;
+    readonly transfers: TransferDesk;
+    readonly world: () => World | null;
+  },
+): CoreHandlers => ({
+  ...messageHandlers(parts, parts.store),
+  ...conversationHandlers(parts, parts.typing),
+  ...shopHandlers(parts, parts.transfers, parts.world),
+  'gateway.loadQuarantine': async () => {
+    try {
+      return ok(await parts.store.loadQuarantine());
+    } catch (error) {
+      if (error instanceof StorageError) return refuse('storage.unavailable', error.kind);
+      throw error;
+    }
+  },
+  'gateway.connect': async ({ server, token }) =>
+    (await parts.world()?.gateway.configure(server, new Secret(token))) ??
+    refuse('gateway.notConfigured'),
+  'gateway.reconnectNow': () =>
+    parts.world()?.gateway.reconnectNow() ?? refuse('gateway.notConfigured'),
+  'gateway.forget': async () => {
+    await parts.world()?.gateway.forget();
+    return ok(null);
+  },
+  'settings.update': (input) =>
+    decide(parts, {
+      decide: (step) => {
+        step.changes.putSettings(withChanges(step.state.settings, input));
+        return ok(null);
+      },
+    }),
+});

@@ -1,0 +1,131 @@
+import { queueSend, removeSuggestion } from '../steps/agent-send.ts';
+import { changeSend, confirmSent } from '../steps/send-results.ts';
+import type { Step } from '../step.ts';
+import { extendTakeOver, takeOverByReply } from '../steps/takeover.ts';
+import { conversationOf } from '../steps/timeline.ts';
+import { decide, inConversation, type Writer } from './decide.ts';
+import type { CallArguments, CallHandlers, MessagePage } from '#shared/ipc/contract.ts';
+import { conversationKey, type ConversationRef, type MessageId } from '#shared/model/ids.ts';
+import { isInTimeline, type Message, type SendState } from '#shared/model/message.ts';
+import { ok, refuse, type Result } from '#shared/model/result.ts';
+import { StorageError, type Store } from '../ports.ts';
+
+type MessageCalls = Pick<
+  CallHandlers,
+  | 'messages.loadPage'
+  | 'messages.send'
+  | 'messages.resend'
+  | 'messages.markSent'
+  | 'messages.cancel'
+  | 'suggestions.adopt'
+  | 'suggestions.dismiss'
+>;
+
+/** Pages come from the database itself, without what the timeline does not show. */
+const loadPage = async (
+  store: Store,
+  { shopId, buyerPin, before, limit }: CallArguments<'messages.loadPage'>,
+): Promise<Result<MessagePage>> => {
+  try {
+    let page = await store.loadMessages({ shopId, buyerPin }, before, limit);
+    let messages = page.messages.filter(isInTimeline);
+    // A page of nothing but hidden rows would look like the end.
+    for (let first = page.messages[0]; messages.length === 0 && page.hasOlder && first;) {
+      page = await store.loadMessages({ shopId, buyerPin }, first, limit);
+      messages = page.messages.filter(isInTimeline);
+      first = page.messages[0];
+    }
+    return ok({ messages, hasOlder: page.hasOlder });
+  } catch (error) {
+    if (error instanceof StorageError) return refuse('storage.unavailable', error.kind);
+    throw error;
+  }
+};
+
+const send = (writer: Writer, input: CallArguments<'messages.send'>): Promise<Result<null>> =>
+  decide(writer, {
+    ask: (questions) => questions.message(input.messageId),
+    decide: (step) => {
+      const known = step.state.sends.get(input.messageId) ?? step.known.message(input.messageId);
+      if (known !== null) return isRepeat(known, input) ? ok(null) : refuse('message.wrongState');
+      if (!step.state.shops.has(input.shopId)) return refuse('shop.unknown');
+      const conversation = conversationOf(step, input);
+      if (conversation === null) return refuse('conversation.unknown');
+      const queued = queueSend(step, conversation, { ...input, origin: 'agent' });
+      if (!queued.ok) return queued;
+      const present = conversationOf(step, input) ?? conversation;
+      if (input.suggestionId !== null) removeSuggestion(step, present, input.suggestionId);
+      step.typing.note(conversation.key, false);
+      takeOverByReply(step, input);
+      return ok(null);
+    },
+  });
+
+/** A call that was repeated (a lost answer) is one send; another text under the same id is a fault. */
+const isRepeat = (known: Message, input: CallArguments<'messages.send'>): boolean =>
+  conversationKey(known) === conversationKey(input) && known.content === input.content;
+
+/** A command on one message of ours in one of the given states. */
+const onMessage = (
+  writer: Writer,
+  ref: ConversationRef & { readonly messageId: MessageId },
+  states: readonly SendState[],
+  change: (step: Step, message: Message) => void,
+): Promise<Result<null>> =>
+  decide(writer, {
+    ask: (questions) => questions.message(ref.messageId),
+    decide: (step) => {
+      const message = step.state.sends.get(ref.messageId) ?? step.known.message(ref.messageId);
+      if (message === null || conversationKey(message) !== conversationKey(ref)) {
+        return refuse('message.unknown');
+      }
+      const isReady = message.send !== null && states.includes(message.send.state);
+      if (!isReady || !isInTimeline(message)) return refuse('message.wrongState');
+      change(step, message);
+      return ok(null);
+    },
+  });
+
+export const messageHandlers = (writer: Writer, store: Store): MessageCalls => ({
+  'messages.loadPage': (input) => loadPage(store, input),
+  'messages.send': (input) => send(writer, input),
+  'messages.resend': (input) =>
+    onMessage(writer, input, ['unconfirmed', 'rejected'], (step, message) => {
+      changeSend(step, message, 'queued', null);
+      step.changes.after({ kind: 'lane.wake', key: conversationKey(message) });
+      takeOverByReply(step, input);
+    }),
+  'messages.markSent': (input) =>
+    onMessage(writer, input, ['unconfirmed'], (step, message) =>
+      confirmSent(step, message, { platformMessageId: null, sentAt: null }),
+    ),
+  'messages.cancel': (input) =>
+    onMessage(writer, input, ['queued'], (step, message) => {
+      changeSend(step, message, 'cancelled', null);
+    }),
+  'suggestions.adopt': (input) =>
+    inConversation(writer, input, (step, conversation) => {
+      const chosen = conversation.suggestions.find(
+        ({ suggestionId }) => suggestionId === input.suggestionId,
+      );
+      if (chosen === undefined) return refuse('suggestion.unknown');
+      const { type, content } = chosen;
+      const messageId = step.ids.messageId();
+      const origin = 'backoffice';
+      const queued = queueSend(step, conversation, { messageId, origin, type, content });
+      if (!queued.ok) return queued;
+      const present = conversationOf(step, input) ?? conversation;
+      removeSuggestion(step, present, input.suggestionId);
+      extendTakeOver(step, input);
+      return queued;
+    }),
+  'suggestions.dismiss': (input) =>
+    inConversation(writer, input, (step, conversation) => {
+      const isThere = conversation.suggestions.some(
+        ({ suggestionId }) => suggestionId === input.suggestionId,
+      );
+      if (!isThere) return refuse('suggestion.unknown');
+      removeSuggestion(step, conversation, input.suggestionId);
+      return ok(null);
+    }),
+});

@@ -1,0 +1,79 @@
+import {
+  conversationKey,
+  type ConversationKey,
+  type MessageId,
+  type ShopId,
+} from '#shared/model/ids.ts';
+import type { Message } from '#shared/model/message.ts';
+
+/**
+ * Still of interest: on its way, or without the platform's evidence. A message that the agent marked as sent by hand
+ * stays here for the life of the process, so that its echo is not shown as a second message.
+ */
+const isOpen = ({ send, platformMessageId }: Message): boolean => {
+  switch (send?.state) {
+    case 'queued':
+    case 'sending':
+    case 'unconfirmed':
+      return true;
+    case 'sent':
+      return platformMessageId === null;
+    case 'rejected':
+    case 'cancelled':
+    case undefined:
+      return false;
+  }
+};
+
+/** Our outgoing messages that are not at their end, by id and by conversation, oldest first. */
+export class OpenSends {
+  readonly #byId = new Map<MessageId, Message>();
+  readonly #byConversation = new Map<ConversationKey, Set<MessageId>>();
+  readonly #byShop = new Map<ShopId, Set<ConversationKey>>();
+
+  /** Takes note of the newest version of a message; forgets it once it is at its end. */
+  note(message: Message): void {
+    if (message.send === null) return;
+    const key = conversationKey(message);
+    if (!isOpen(message)) {
+      if (this.#byId.delete(message.messageId)) this.#leave(key, message);
+      return;
+    }
+    this.#byId.set(message.messageId, message);
+    const lane = this.#byConversation.get(key) ?? new Set();
+    this.#byConversation.set(key, lane.add(message.messageId));
+    const keys = this.#byShop.get(message.shopId) ?? new Set();
+    this.#byShop.set(message.shopId, keys.add(key));
+  }
+
+  get(messageId: MessageId): Message | null {
+    return this.#byId.get(messageId) ?? null;
+  }
+
+  /** Those of one conversation, in the order in which they became open. */
+  of(key: ConversationKey): readonly Message[] {
+    return [...(this.#byConversation.get(key) ?? [])]
+      .map((messageId) => this.#byId.get(messageId))
+      .filter((message) => message !== undefined);
+  }
+
+  /** The next one to send in a conversation. */
+  nextQueued(key: ConversationKey): Message | null {
+    return this.of(key).find((message) => message.send?.state === 'queued') ?? null;
+  }
+
+  /** Conversations of a shop that have open sends. */
+  lanesOf(shopId: ShopId): readonly ConversationKey[] {
+    return [...(this.#byShop.get(shopId) ?? [])];
+  }
+
+  #leave(key: ConversationKey, message: Message): void {
+    const lane = this.#byConversation.get(key);
+    lane?.delete(message.messageId);
+    if (lane?.size !== 0) return;
+    this.#byConversation.delete(key);
+    const keys = this.#byShop.get(message.shopId);
+    keys?.delete(key);
+    if (keys?.size === 0) this.#byShop.delete(message.shopId);
+  }
+}

@@ -1,0 +1,159 @@
+import type { Inbox } from './inbox.ts';
+import type { Clock, PlatformDesk, SendOutcome } from './ports.ts';
+import { partFor } from './send-part.ts';
+import { beginSend } from './steps/begin-send.ts';
+import { holdNow } from './steps/hold.ts';
+import { sendOutcome } from './steps/send-outcome.ts';
+import type { TypingWatch } from './typing-watch.ts';
+import type { WorkingState } from './working-state.ts';
+import {
+  conversationKey,
+  type ConversationKey,
+  type MessageId,
+  type ShopId,
+} from '#shared/model/ids.ts';
+import type { Message, MessageType } from '#shared/model/message.ts';
+
+/** A platform that answers later than this has answered too late: the message is unconfirmed, its lane goes on. */
+const ANSWER_DEADLINE_MS = 60_000;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+
+/** The wait before the next try of a lane; `cancel` is null once that try has begun. */
+type Retry = { readonly waitMs: number; readonly cancel: (() => void) | null };
+
+/**
+ * Hands queued messages to the platforms: one in flight in each conversation, any number of conversations at once (CV3).
+ * It holds no truth of its own: what is queued stands in the working state, and every turn is a durable step.
+ */
+export class SendDispatcher {
+  readonly #clock: Clock;
+  readonly #state: WorkingState;
+  readonly #typing: TypingWatch;
+  readonly #inbox: Inbox;
+  readonly #busy = new Set<ConversationKey>();
+  /** The newest attempt of a message; an answer to an older one knows less. */
+  readonly #attempts = new Map<MessageId, number>();
+  readonly #retries = new Map<ConversationKey, Retry>();
+  #desk: PlatformDesk | null = null;
+  #attempt = 0;
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly state: WorkingState;
+    readonly typing: TypingWatch;
+    readonly inbox: Inbox;
+  }) {
+    this.#clock = parts.clock;
+    this.#state = parts.state;
+    this.#typing = parts.typing;
+    this.#inbox = parts.inbox;
+  }
+
+  start(desk: PlatformDesk): void {
+    this.#desk = desk;
+    for (const shopId of this.#state.shops.keys()) this.wakeShop(shopId);
+  }
+
+  /** Nothing new begins; what is with the platform keeps its state `sending` and is looked at by the next life. */
+  stop(): void {
+    this.#desk = null;
+    for (const retry of this.#retries.values()) retry.cancel?.();
+    this.#retries.clear();
+  }
+
+  /** Gives the next queued message of a conversation its turn, if the lane is free and the shop is online. */
+  wake(key: ConversationKey): void {
+    if (this.#desk === null || this.#busy.has(key)) return;
+    const next = this.#state.sends.nextQueued(key);
+    if (next === null) return;
+    if (this.#state.shops.get(next.shopId)?.state.kind !== 'online') return;
+    this.#busy.add(key);
+    this.#inbox.run(beginSend(next.messageId)).catch(() => this.free(key, true));
+  }
+
+  /** A shop is online (again): every lane of it tries at once. */
+  wakeShop(shopId: ShopId): void {
+    for (const key of this.#state.sends.lanesOf(shopId)) {
+      const cancel = this.#retries.get(key)?.cancel ?? null;
+      this.#retries.delete(key);
+      if (cancel !== null) {
+        cancel();
+        this.#busy.delete(key);
+      }
+      this.wake(key);
+    }
+  }
+
+  /** The turn is over. `retryLater`: the platform took nothing although the shop seemed online, so not at once again. */
+  free(key: ConversationKey, retryLater: boolean): void {
+    const last = this.#retries.get(key);
+    last?.cancel?.();
+    this.#retries.delete(key);
+    this.#busy.delete(key);
+    if (!retryLater || this.#desk === null) {
+      this.wake(key);
+      return;
+    }
+    const waitMs = Math.min((last?.waitMs ?? FIRST_RETRY_MS / 2) * 2, LONGEST_RETRY_MS);
+    this.#busy.add(key);
+    const cancel = this.#clock.setTimer(waitMs, () => {
+      this.#retries.set(key, { waitMs, cancel: null });
+      this.#busy.delete(key);
+      this.wake(key);
+    });
+    this.#retries.set(key, { waitMs, cancel });
+  }
+
+  /** The message stands durably at `sending`: exactly one call of the platform follows. */
+  send(message: Message): void {
+    const desk = this.#desk;
+    const shop = this.#state.shops.get(message.shopId);
+    const sendable = shop && partFor(shop, { ...message, type: message.type as MessageType });
+    if (desk === null) return;
+    if (sendable === undefined || 'refusal' in sendable) {
+      this.#end(message, { kind: 'notWritten', why: 'changed' }, true);
+      return;
+    }
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    this.#attempts.set(message.messageId, attempt);
+    const isNewest = (): boolean => this.#attempts.get(message.messageId) === attempt;
+    let isOverdue = false;
+    const cancelDeadline = this.#clock.setTimer(ANSWER_DEADLINE_MS, () => {
+      isOverdue = true;
+      this.#end(message, { kind: 'unconfirmed', why: 'timeout' }, true);
+    });
+    const take = (outcome: SendOutcome): void => {
+      cancelDeadline();
+      // An overdue answer is still evidence, but only for the attempt that it belongs to.
+      if (outcome.kind === 'sent' || isNewest()) this.#end(message, outcome, !isOverdue);
+      if (isNewest()) this.#attempts.delete(message.messageId);
+    };
+    desk
+      .send(
+        message.shopId,
+        {
+          clientMessageId: message.messageId,
+          buyerPin: message.buyerPin,
+          part: sendable.part,
+        },
+        () => isNewest() && !isOverdue && this.#mayWrite(message),
+      )
+      .then(take, () => take({ kind: 'unconfirmed', why: 'failed' }));
+  }
+
+  /** Asked right before the write, over the newest decisions (CV5). */
+  #mayWrite({ messageId }: Message): boolean {
+    const message = this.#state.sends.get(messageId);
+    if (message?.send?.state !== 'sending' || this.#desk === null) return false;
+    if (!this.#state.autoReplies.has(messageId)) return true;
+    return holdNow(this.#state, this.#typing, message, this.#clock.now()) === null;
+  }
+
+  #end(message: Message, outcome: SendOutcome, isCurrent: boolean): void {
+    this.#inbox
+      .run(sendOutcome(message, outcome, isCurrent))
+      .catch(() => isCurrent && this.free(conversationKey(message), true));
+  }
+}

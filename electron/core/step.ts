@@ -1,0 +1,24 @@
+import type { Changes } from './changes.ts';
+import type { DuplicateGuard } from './duplicate-guard.ts';
+import type { IdSource } from './ports.ts';
+import type { Questions } from './questions.ts';
+import type { TypingWatch } from './typing-watch.ts';
+import type { WorkingState } from './working-state.ts';
+
+/** What a step decides with. Steps are synchronous: what they must know of the database was asked before. */
+export type Step = {
+  readonly state: WorkingState;
+  readonly changes: Changes;
+  readonly known: DuplicateGuard;
+  readonly ids: IdSource;
+  readonly typing: TypingWatch;
+  /** One time for the whole batch. */
+  readonly now: number;
+};
+
+/** One input of the single writer. */
+export type Task<Value> = {
+  /** What must be looked up before `decide` may run. */
+  readonly ask?: (questions: Questions) => void;
+  readonly decide: (step: Step) => Value;
+};

@@ -1,0 +1,51 @@
+import { partFor } from '../send-part.ts';
+import type { Step, Task } from '../step.ts';
+import { holdReply, replyHold } from './hold.ts';
+import { changeSend } from './send-results.ts';
+import { addToTimeline } from './timeline.ts';
+import { conversationKey, type MessageId } from '#shared/model/ids.ts';
+import type { Message, MessageType } from '#shared/model/message.ts';
+
+const begin = (step: Step, message: Message): 'sending' | 'ended' => {
+  const shop = step.state.shops.get(message.shopId);
+  if (shop?.state.kind !== 'online') return 'ended';
+  const isAuto = step.state.autoReplies.has(message.messageId);
+  const hold = isAuto ? replyHold(step, message) : null;
+  if (hold !== null) {
+    holdReply(step, message, hold);
+    return 'ended';
+  }
+  const sendable = partFor(shop, {
+    type: message.type as MessageType,
+    content: message.content,
+  });
+  const isRefused = 'refusal' in sendable;
+  const state = isRefused ? 'rejected' : 'sending';
+  const reason = isRefused ? sendable.refusal : null;
+  if (isAuto) {
+    // From here on the timeline shows it.
+    addToTimeline(step, { ...message, send: { state, reason, changedAt: step.now } });
+  } else {
+    changeSend(step, message, state, reason);
+  }
+  if (isRefused) step.state.autoReplies.delete(message.messageId);
+  return isRefused ? 'ended' : 'sending';
+};
+
+/**
+ * A queued message has its turn. `sending` is durable before the platform is asked, so that after a crash it is known
+ * that it may have left (CV3). Everything that may have changed since it was queued is checked here again.
+ */
+export const beginSend = (messageId: MessageId): Task<void> => ({
+  decide: (step) => {
+    const message = step.state.sends.get(messageId);
+    if (message === null) return;
+    const isStarted = message.send?.state === 'queued' && begin(step, message) === 'sending';
+    const started = isStarted ? step.state.sends.get(messageId) : null;
+    step.changes.after(
+      started === null
+        ? { kind: 'lane.free', key: conversationKey(message), retryLater: false }
+        : { kind: 'desk.send', message: started },
+    );
+  },
+});

@@ -1,0 +1,84 @@
+import type { PlatformMessage } from '../ports.ts';
+import type { Step } from '../step.ts';
+import { conversationFor, shopFor } from './new-rows.ts';
+import { addToTimeline, nextArrival, placeBehind, updateConversation } from './timeline.ts';
+import type { Conversation, PinnedCard } from '#shared/model/conversation.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import type { Message, MessageType } from '#shared/model/message.ts';
+import { isAnswered, startWaiting } from '#shared/model/waiting-clock.ts';
+
+/** The wire's own caps: a longer text is cut, a longer address is left out. */
+const MAX_CONTENT = 65_536;
+const MAX_ADDRESS = 4_096;
+
+/**
+ * The wire type of a buyer's message. What the adapter could not name is told to the back office as text when a person
+ * could read it, else not at all: a raw data structure would only be answered with nonsense. It is shown here either way.
+ */
+const wireType = (message: Message): MessageType | null => {
+  if (message.type === 'notice') return null;
+  if (message.type !== 'unknown') return message.type;
+  const isReadable = message.content.trim() !== '' && !/^\s*[[{<]/u.test(message.content);
+  return isReadable ? 'text' : null;
+};
+
+const addFrame = (step: Step, message: Message, conversation: Conversation): void => {
+  const type = wireType(message);
+  if (type === null) return;
+  const { avatarUrl } = conversation;
+  step.changes.addFrame({
+    type: 'message',
+    content: message.content.slice(0, MAX_CONTENT),
+    msg_type: type,
+    sender: { id: message.buyerPin },
+    store_id: message.shopId,
+    message_id: message.messageId,
+    timestamp: message.sentAt,
+    ...(avatarUrl !== null && avatarUrl.length <= MAX_ADDRESS && { pin_image: avatarUrl }),
+  });
+};
+
+const pinnedAfter = (pinned: PinnedCard | null, message: Message): PinnedCard | null => {
+  const { type, content, card, sentAt } = message;
+  if (type !== 'product_card' && type !== 'order_card') return pinned;
+  return pinned !== null && pinned.at > sentAt ? pinned : { type, content, card, at: sentAt };
+};
+
+/**
+ * A buyer spoke: message, conversation and the frame for the back office become durable together (GW9). A message that
+ * arrives late and was answered meanwhile is filed at its place, but nobody waits for it.
+ */
+export const takeBuyerMessage = (step: Step, shopId: ShopId, incoming: PlatformMessage): void => {
+  shopFor(step, shopId);
+  const ref = { shopId, buyerPin: incoming.buyerPin };
+  const conversation = conversationFor(step, ref);
+  const message: Message = {
+    messageId: step.ids.messageId(),
+    ...ref,
+    origin: 'buyer',
+    type: incoming.type,
+    content: incoming.content,
+    card: incoming.card,
+    notice: null,
+    orderAt: incoming.sentAt ?? placeBehind(step, conversation),
+    arrival: nextArrival(step),
+    sentAt: incoming.sentAt ?? step.now,
+    platformMessageId: incoming.platformMessageId,
+    send: null,
+  };
+  const answered = isAnswered(conversation, message);
+  const next: Conversation = {
+    ...conversation,
+    buyerName: incoming.buyerName ?? conversation.buyerName,
+    avatarUrl: incoming.avatarUrl ?? conversation.avatarUrl,
+    pinned: pinnedAfter(conversation.pinned, message),
+    ...(!answered && {
+      waitingSince: startWaiting(conversation.waitingSince, message.sentAt),
+      unread: conversation.unread + 1,
+      closed: false,
+    }),
+  };
+  updateConversation(step, ref, next);
+  addToTimeline(step, message);
+  addFrame(step, message, next);
+};

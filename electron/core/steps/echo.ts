@@ -1,0 +1,97 @@
+import type { PlatformMessage } from '../ports.ts';
+import { isSameContent } from '../send-part.ts';
+import type { Step } from '../step.ts';
+import { conversationFor, shopFor } from './new-rows.ts';
+import { confirmSent } from './send-results.ts';
+import { addToTimeline, nextArrival, placeBehind } from './timeline.ts';
+import { noteReply } from './waiting.ts';
+import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
+import type { Message } from '#shared/model/message.ts';
+
+/** How far a platform's time in whole seconds may lie before the place that it gave to an earlier message. */
+const ROUNDING_MS = 1_000;
+
+/** An echo still proves this one, and it has not been proven by another (each echo settles at most one). */
+const awaitsEvidence = ({ send, platformMessageId }: Message): boolean =>
+  platformMessageId === null && send !== null && send.state !== 'queued';
+
+const byClientId = (step: Step, ref: ConversationRef, echo: PlatformMessage): Message | null => {
+  if (echo.clientMessageId === null) return null;
+  const message =
+    step.state.sends.get(echo.clientMessageId) ?? step.known.message(echo.clientMessageId);
+  if (message === null || message.shopId !== ref.shopId || message.buyerPin !== ref.buyerPin) {
+    return null;
+  }
+  return awaitsEvidence(message) ? message : null;
+};
+
+/**
+ * The send that an echo without an id of ours must belong to: equal type and content, the one in flight before older
+ * unconfirmed ones. A message of our side that is older than what was known when we sent cannot be its echo.
+ */
+const byContent = (step: Step, ref: ConversationRef, echo: PlatformMessage): Message | null => {
+  const candidates = step.state.sends
+    .of(conversationKey(ref))
+    .filter(
+      (message) =>
+        awaitsEvidence(message) &&
+        isSameContent(message, echo) &&
+        (echo.sentAt === null || echo.sentAt >= message.orderAt - ROUNDING_MS),
+    );
+  return candidates.find((message) => message.send?.state === 'sending') ?? candidates[0] ?? null;
+};
+
+/** A send of that type is with the page, and its outcome will tell the platform's id of it. */
+const mayBeInFlight = (step: Step, ref: ConversationRef, echo: PlatformMessage): boolean =>
+  step.state.sends
+    .of(conversationKey(ref))
+    .some((message) => message.send?.state === 'sending' && message.type === echo.type);
+
+/** Sent by our side elsewhere, for example from a phone: it answers the buyer (CV2, CV7). */
+const takeElsewhere = (step: Step, ref: ConversationRef, incoming: PlatformMessage): void => {
+  const conversation = conversationFor(step, ref);
+  const message: Message = {
+    messageId: step.ids.messageId(),
+    ...ref,
+    origin: 'platform',
+    type: incoming.type,
+    content: incoming.content,
+    card: incoming.card,
+    notice: null,
+    orderAt: incoming.sentAt ?? placeBehind(step, conversation),
+    arrival: nextArrival(step),
+    sentAt: incoming.sentAt ?? step.now,
+    platformMessageId: incoming.platformMessageId,
+    send: null,
+  };
+  noteReply(step, message);
+  addToTimeline(step, message);
+};
+
+/**
+ * Our side's message as the platform shows it: the evidence of a send of ours (by our id, else by content, which also
+ * settles what a crash or a lost answer left open), or something that was sent elsewhere. While a send of the same type
+ * is in flight, one that does not match waits for the outcome, because platforms rewrite what they are given.
+ */
+export const takeOwnMessage = (
+  step: Step,
+  shopId: ShopId,
+  incoming: PlatformMessage,
+): 'taken' | 'held' => {
+  shopFor(step, shopId);
+  const ref = { shopId, buyerPin: incoming.buyerPin };
+  const own = byClientId(step, ref, incoming) ?? byContent(step, ref, incoming);
+  if (own !== null) {
+    confirmSent(step, own, incoming);
+    return 'taken';
+  }
+  if (mayBeInFlight(step, ref, incoming)) {
+    const key = conversationKey(ref);
+    const held = step.state.heldEchoes.get(key) ?? [];
+    const isHeld = held.some((echo) => echo.platformMessageId === incoming.platformMessageId);
+    if (!isHeld) step.state.heldEchoes.set(key, [...held, incoming]);
+    return 'held';
+  }
+  takeElsewhere(step, ref, incoming);
+  return 'taken';
+};

@@ -1,0 +1,96 @@
+import type { Step, Task } from '../step.ts';
+import { takeBackofficeReply } from './backoffice-reply.ts';
+import { conversationFor, shopFor } from './new-rows.ts';
+import { addNotice } from './timeline.ts';
+import { conversationKey } from '#shared/model/ids.ts';
+import { platformNamed } from '#shared/model/platform.ts';
+import { assertNever } from '#shared/model/result.ts';
+import { Secret } from '#shared/model/secret.ts';
+import type { InboundBusinessFrame } from '#shared/protocol/frames.ts';
+
+type FrameOf<Type extends InboundBusinessFrame['type']> = Extract<
+  InboundBusinessFrame,
+  { type: Type }
+>;
+
+/**
+ * A shop's cookie (spec 5.1). It goes to the desk after the commit and nowhere else: it is in no row and no delta (PL3).
+ * A known shop keeps its platform when the frame names none that we know.
+ */
+const takeCookie = (step: Step, frame: FrameOf<'connect_success'>): void => {
+  const shop = shopFor(step, frame.store_id);
+  const platformName = frame.platform_name ?? '';
+  const platform = platformNamed(platformName) ?? shop.platform;
+  if (platform === null) {
+    const detail = `platform_name: ${platformName === '' ? '-' : platformName}`;
+    const state = { kind: 'adapter_broken', since: step.now, detail, link: null } as const;
+    step.changes.putShop({ ...shop, state });
+    return;
+  }
+  if (platform !== shop.platform) step.changes.putShop({ ...shop, platform });
+  const cookies = new Secret(frame.content);
+  step.changes.after({ kind: 'desk.connect', shopId: shop.shopId, platform, cookies });
+};
+
+/** An error of the back office (GW13, spec 5.2): to the buyer's conversation when it names one, else to the shop. */
+const takeError = (step: Step, frame: FrameOf<'error'>): void => {
+  const { content: text, receiver } = frame;
+  const shop = shopFor(step, frame.store_id);
+  const { shopId } = shop;
+  const verifyLink = frame.data?.verify_link ?? null;
+  const link = verifyLink !== null && /^https?:\/\//iu.test(verifyLink) ? verifyLink : null;
+  const ref = receiver === undefined ? null : { shopId, buyerPin: receiver.id };
+  const isBuyer = ref !== null && step.state.conversations.has(conversationKey(ref));
+  if (isBuyer) addNotice(step, ref, { code: 'gateway.error', text });
+  if (link !== null) {
+    const state = { kind: 'challenge', since: step.now, detail: text, link } as const;
+    step.changes.putShop({ ...shop, state });
+    step.changes.after({ kind: 'desk.challenge', shopId, link, text });
+  } else if (!isBuyer) {
+    step.changes.putShop({ ...shop, state: { ...shop.state, detail: text } });
+  }
+};
+
+const takeTransfer = (step: Step, frame: FrameOf<'transfer'>): void => {
+  shopFor(step, frame.store_id);
+  const ref = { shopId: frame.store_id, buyerPin: frame.receiver.id };
+  conversationFor(step, ref);
+  step.changes.after({ kind: 'transfer.follow', ref, staffName: frame.content.trim() });
+};
+
+const takeFrame = (step: Step, frame: InboundBusinessFrame): void => {
+  switch (frame.type) {
+    case 'connect_success':
+      takeCookie(step, frame);
+      return;
+    case 'message':
+      takeBackofficeReply(step, frame);
+      return;
+    case 'transfer':
+      takeTransfer(step, frame);
+      return;
+    case 'error':
+      takeError(step, frame);
+      return;
+    default:
+      assertNever(frame);
+  }
+};
+
+/** A frame counts once by its `message_id`; without one it is always new (GW11). */
+export const gatewayFrame = (frame: InboundBusinessFrame): Task<void> => {
+  const { store_id: shopId, message_id: frameId } = frame;
+  return {
+    ask: (questions) => {
+      if (frameId !== undefined) questions.gatewayFrame(shopId, frameId);
+    },
+    decide: (step) => {
+      if (frameId !== undefined) {
+        if (step.known.gatewayFrame(shopId, frameId)) return;
+        shopFor(step, shopId);
+        step.changes.addFrameId(shopId, frameId, step.now);
+      }
+      takeFrame(step, frame);
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import type { PlatformMessage } from '../ports.ts';
+import type { Step, Task } from '../step.ts';
+import type { DuplicateGuard } from '../duplicate-guard.ts';
+import { takeBuyerMessage } from './buyer-message.ts';
+import { takeOwnMessage } from './echo.ts';
+import { addNotice } from './timeline.ts';
+import { conversationFor, shopFor } from './new-rows.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import { assertNever } from '#shared/model/result.ts';
+
+/** Storage keeps whole milliseconds; a platform that tells fractions must not differ between memory and disk. */
+const withWholeTime = (message: PlatformMessage): PlatformMessage =>
+  message.sentAt === null || Number.isInteger(message.sentAt)
+    ? message
+    : { ...message, sentAt: Math.trunc(message.sentAt) };
+
+const takeSystemMessage = (step: Step, shopId: ShopId, incoming: PlatformMessage): void => {
+  shopFor(step, shopId);
+  const ref = { shopId, buyerPin: incoming.buyerPin };
+  conversationFor(step, ref);
+  addNotice(
+    step,
+    ref,
+    { code: 'platform.notice', text: incoming.content },
+    { platformMessageId: incoming.platformMessageId, sentAt: incoming.sentAt },
+  );
+};
+
+const takeMessage = (step: Step, shopId: ShopId, message: PlatformMessage): 'taken' | 'held' => {
+  switch (message.from) {
+    case 'buyer':
+      takeBuyerMessage(step, shopId, message);
+      return 'taken';
+    case 'self':
+      return takeOwnMessage(step, shopId, message);
+    case 'system':
+      takeSystemMessage(step, shopId, message);
+      return 'taken';
+    default:
+      return assertNever(message.from);
+  }
+};
+
+/** Takes each message once by the platform's id, whatever brought it: stream, frame or poll (PL6). */
+export const takeMessages = (
+  step: Step,
+  shopId: ShopId,
+  messages: readonly PlatformMessage[],
+): void => {
+  for (const message of messages) {
+    const id = message.platformMessageId;
+    if (step.known.isRecent(shopId, id)) continue;
+    const isNew = step.known.platformMessage(shopId, id) === null;
+    if (isNew && takeMessage(step, shopId, withWholeTime(message)) === 'held') continue;
+    step.known.noteTaken(shopId, id);
+  }
+};
+
+/** The fact `platform.messages`. */
+export const platformMessages = (
+  known: DuplicateGuard,
+  shopId: ShopId,
+  messages: readonly PlatformMessage[],
+): Task<void> => ({
+  ask: (questions) => {
+    for (const { platformMessageId, clientMessageId } of messages) {
+      if (known.isRecent(shopId, platformMessageId)) continue;
+      questions.platformMessage(shopId, platformMessageId);
+      if (clientMessageId !== null) questions.message(clientMessageId);
+    }
+  },
+  decide: (step) => takeMessages(step, shopId, messages),
+});

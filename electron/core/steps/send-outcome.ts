@@ -1,0 +1,100 @@
+import type { SendOutcome } from '../ports.ts';
+import type { Step, Task } from '../step.ts';
+import { holdReply, replyHold } from './hold.ts';
+import { takeMessages } from './platform-messages.ts';
+import { changeSend, confirmSent } from './send-results.ts';
+import { conversationKey, type MessageId } from '#shared/model/ids.ts';
+import { AUTO_REPLY, type Message } from '#shared/model/message.ts';
+import { assertNever } from '#shared/model/result.ts';
+
+const takeSent = (
+  step: Step,
+  message: Message,
+  outcome: Extract<SendOutcome, { kind: 'sent' }>,
+): void => {
+  // Its echo came first and proved it already; a second copy with another id is a message of its own.
+  if (message.platformMessageId !== null) return;
+  const holder = step.known.platformMessage(message.shopId, outcome.platformMessageId);
+  if (holder === null || holder.messageId === message.messageId) {
+    confirmSent(step, message, outcome);
+    return;
+  }
+  if (holder.send === null) {
+    // Already shown as sent elsewhere, under the id that can stand only once.
+    confirmSent(step, message, { platformMessageId: null, sentAt: outcome.sentAt });
+    return;
+  }
+  // An equal text took this message's echo for its own: it is unproven again.
+  const unproven = { ...holder, platformMessageId: null };
+  changeSend(step, unproven, 'unconfirmed', null);
+  confirmSent(step, message, outcome);
+};
+
+const takeNotWritten = (step: Step, message: Message): void => {
+  const isAuto = step.state.autoReplies.has(message.messageId);
+  const hold = isAuto ? replyHold(step, message) : null;
+  if (hold !== null) holdReply(step, message, hold);
+  else changeSend(step, message, 'queued', isAuto ? AUTO_REPLY : null);
+};
+
+const applyOutcome = (step: Step, message: Message, outcome: SendOutcome): void => {
+  const state = message.send?.state;
+  if (outcome.kind === 'sent') {
+    takeSent(step, message, outcome);
+    return;
+  }
+  // What was proven, marked or taken back meanwhile is not undone by an answer that knows less.
+  if (state !== 'sending' && state !== 'unconfirmed') return;
+  switch (outcome.kind) {
+    case 'unconfirmed':
+      if (state === 'sending') changeSend(step, message, 'unconfirmed', outcome.why);
+      return;
+    case 'rejected':
+      changeSend(step, message, 'rejected', outcome.text === '' ? outcome.code : outcome.text);
+      step.state.autoReplies.delete(message.messageId);
+      return;
+    case 'notWritten':
+      takeNotWritten(step, message);
+      return;
+    default:
+      assertNever(outcome);
+  }
+};
+
+/** The platform's answer to a send, or that nobody knows (CV3). */
+export const sendOutcome = (
+  message: Message,
+  outcome: SendOutcome,
+  /** False for an answer that came after the lane had gone on without it. */
+  isCurrent: boolean,
+): Task<void> => ({
+  ask: (questions) => {
+    questions.message(message.messageId);
+    if (outcome.kind === 'sent') {
+      questions.platformMessage(message.shopId, outcome.platformMessageId);
+    }
+  },
+  decide: (step) => {
+    const { messageId } = message;
+    const present = step.state.sends.get(messageId) ?? step.known.message(messageId);
+    if (present !== null) applyOutcome(step, present, outcome);
+    const key = conversationKey(message);
+    const held = step.state.heldEchoes.get(key);
+    if (isCurrent) {
+      step.changes.after({ kind: 'lane.free', key, retryLater: outcome.kind === 'notWritten' });
+    }
+    if (held === undefined) return;
+    step.state.heldEchoes.delete(key);
+    takeMessages(step, message.shopId, held);
+  },
+});
+
+/** What stood at `sending` when the last life ended: nobody knows whether it left, and it is not sent again (CV3). */
+export const sendsOfLastLife = (messageIds: readonly MessageId[]): Task<void> => ({
+  decide: (step) => {
+    for (const messageId of messageIds) {
+      const message = step.state.sends.get(messageId);
+      if (message?.send?.state === 'sending') changeSend(step, message, 'unconfirmed', null);
+    }
+  },
+});

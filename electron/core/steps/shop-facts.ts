@@ -1,0 +1,29 @@
+import type { Fact } from '../ports.ts';
+import type { Step } from '../step.ts';
+import { shopFor } from './new-rows.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import type { ShopState } from '#shared/model/shop.ts';
+
+/** A connector tells where its shop stands (PL1). Coming online wakes what waits to be sent. */
+export const takeShopState = (step: Step, shopId: ShopId, state: ShopState): void => {
+  const shop = shopFor(step, shopId);
+  step.changes.putShop({ ...shop, state });
+  if (state.kind !== 'online') return;
+  // A gateway that forgot the shop meanwhile is told its staff again.
+  if (shop.state.kind !== 'online') step.state.toldStaff.delete(shopId);
+  step.changes.after({ kind: 'shop.online', shopId });
+};
+
+/** The identity probe told who the shop is and what its adapter can do. */
+export const takeIdentity = (
+  step: Step,
+  fact: Extract<Fact, { kind: 'platform.identity' }>,
+): void => {
+  step.changes.putShop({
+    ...shopFor(step, fact.shopId),
+    name: fact.name,
+    capabilities: fact.capabilities,
+    adapterVersion: fact.adapterVersion,
+    textLimit: fact.textLimit,
+  });
+};

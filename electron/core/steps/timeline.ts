@@ -1,0 +1,85 @@
+import type { PlatformMessage } from '../ports.ts';
+import type { Step } from '../step.ts';
+import { conversationFor } from './new-rows.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
+import { isLineOf, lastLineOf } from '#shared/model/last-line.ts';
+import type { Message, Notice } from '#shared/model/message.ts';
+
+const FROM_US = { sentAt: null, platformMessageId: null } as const;
+
+/** Changes some fields of a conversation that exists. */
+export const updateConversation = (
+  step: Step,
+  ref: ConversationRef,
+  patch: Partial<Conversation>,
+): void => {
+  step.changes.putConversation({ ...conversationFor(step, ref), ...patch });
+};
+
+/** The next number of "in the order in which this computer got to know". */
+export const nextArrival = (step: Step): number => (step.state.lastArrival += 1);
+
+/**
+ * The place behind everything that is known, for what has no time of the platform: our wall clock is asked only when
+ * the conversation has nothing yet (CV9).
+ */
+export const placeBehind = (step: Step, conversation: Conversation): number =>
+  conversation.lastOrderAt > 0 ? conversation.lastOrderAt : step.now;
+
+/** Puts a message that was not in the timeline before; it is the list's last line when it stands behind all others. */
+export const addToTimeline = (step: Step, message: Message): void => {
+  const conversation = conversationFor(step, message);
+  step.changes.putMessage(message);
+  if (message.orderAt < conversation.lastOrderAt) return;
+  updateConversation(step, message, {
+    lastOrderAt: message.orderAt,
+    ...(message.type !== 'notice' && { last: lastLineOf(message) }),
+  });
+};
+
+/** Puts a newer version of a message of ours. `show` as in `Changes.putMessage`. */
+export const replaceInTimeline = (
+  step: Step,
+  before: Message,
+  after: Message,
+  show?: boolean,
+): void => {
+  const conversation = conversationFor(step, after);
+  step.changes.putMessage(after, show);
+  const movesLast = after.orderAt > conversation.lastOrderAt;
+  if (!movesLast && !isLineOf(conversation.last, before)) return;
+  updateConversation(step, after, {
+    last: lastLineOf(after),
+    lastOrderAt: Math.max(conversation.lastOrderAt, after.orderAt),
+  });
+};
+
+/** A line that nobody wrote: at the platform's time when it came from there, else behind everything that is known. */
+export const addNotice = (
+  step: Step,
+  ref: ConversationRef,
+  notice: Notice,
+  source: Pick<PlatformMessage, 'sentAt'> & Pick<Message, 'platformMessageId'> = FROM_US,
+): void => {
+  const conversation = conversationFor(step, ref);
+  addToTimeline(step, {
+    messageId: step.ids.messageId(),
+    shopId: ref.shopId,
+    buyerPin: ref.buyerPin,
+    origin: 'system',
+    type: 'notice',
+    content: '',
+    card: null,
+    notice,
+    orderAt: source.sentAt ?? placeBehind(step, conversation),
+    arrival: nextArrival(step),
+    sentAt: source.sentAt ?? step.now,
+    platformMessageId: source.platformMessageId,
+    send: null,
+  });
+};
+
+/** The conversation of a message, as it is decided by now. */
+export const conversationOf = (step: Step, ref: ConversationRef): Conversation | null =>
+  step.state.conversations.get(conversationKey(ref)) ?? null;

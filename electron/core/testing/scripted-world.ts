@@ -1,0 +1,123 @@
+import type {
+  GatewayLink,
+  IdSource,
+  PlatformDesk,
+  Publisher,
+  SendOutcome,
+  SendRequest,
+  TransferOutcome,
+} from '../ports.ts';
+import {
+  asMessageId,
+  asPlatformMessageId,
+  asSuggestionId,
+  type ShopId,
+} from '#shared/model/ids.ts';
+import { ok, refuse, type Result } from '#shared/model/result.ts';
+import type { Secret } from '#shared/model/secret.ts';
+import type { Staff } from '#shared/model/shop.ts';
+import type { Platform } from '#shared/model/platform.ts';
+import type { Delta } from '#shared/sync/delta.ts';
+
+/** Ids that tell in which order they were made. `life` keeps two lives apart. */
+export const countingIds = (life: string): IdSource => {
+  let count = 0;
+  const next = (kind: string): string => `${kind}-${life}-${(count += 1)}`;
+  return {
+    messageId: () => asMessageId(next('m')),
+    suggestionId: () => asSuggestionId(next('s')),
+    epoch: () => life,
+  };
+};
+
+export class RecordingPublisher implements Publisher {
+  readonly deltas: Delta[] = [];
+
+  publish(delta: Delta): void {
+    this.deltas.push(delta);
+  }
+}
+
+export class ScriptedGateway implements GatewayLink {
+  grew = 0;
+
+  configure(): Promise<Result<null>> {
+    return Promise.resolve(ok(null));
+  }
+
+  forget(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  reconnectNow(): Result<null> {
+    return ok(null);
+  }
+
+  outboxGrew(): void {
+    this.grew += 1;
+  }
+}
+
+export type SeenSend = SendRequest & {
+  readonly shopId: ShopId;
+  readonly mayWrite: () => boolean;
+  readonly answer: (outcome: SendOutcome) => void;
+};
+
+/** A desk that remembers what it was asked. By default every send is written and proven at once. */
+export class ScriptedDesk implements PlatformDesk {
+  readonly connects: {
+    readonly shopId: ShopId;
+    readonly platform: Platform;
+    readonly cookies: Secret | null;
+  }[] = [];
+  readonly sends: SeenSend[] = [];
+  readonly transfers: Parameters<PlatformDesk['transfer']>[] = [];
+  readonly challenges: { readonly shopId: ShopId; readonly link: string | null }[] = [];
+  /** True: sends wait for `answer`. */
+  isHolding = false;
+  staff: Result<readonly Staff[]> = refuse('shop.notOnline');
+  staffAsked = 0;
+  transferOutcome: TransferOutcome = { kind: 'transferred' };
+  #count = 0;
+
+  connect(shopId: ShopId, platform: Platform, cookies: Secret | null): void {
+    this.connects.push({ shopId, platform, cookies });
+  }
+
+  send(shopId: ShopId, request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+    return new Promise((resolve) => {
+      this.sends.push({ ...request, shopId, mayWrite, answer: resolve });
+      if (this.isHolding) return;
+      resolve(mayWrite() ? this.sent() : { kind: 'notWritten', why: 'hold' });
+    });
+  }
+
+  sent(sentAt: number | null = null): SendOutcome {
+    this.#count += 1;
+    const platformMessageId = asPlatformMessageId(`out-${this.#count}`);
+    return { kind: 'sent', platformMessageId, sentAt };
+  }
+
+  listStaff(): Promise<Result<readonly Staff[]>> {
+    this.staffAsked += 1;
+    return Promise.resolve(this.staff);
+  }
+
+  transfer(...request: Parameters<PlatformDesk['transfer']>): Promise<TransferOutcome> {
+    this.transfers.push(request);
+    return Promise.resolve(this.transferOutcome);
+  }
+
+  showPage(): Promise<Result<null>> {
+    return Promise.resolve(ok(null));
+  }
+
+  challenge(shopId: ShopId, link: string | null): void {
+    this.challenges.push({ shopId, link });
+  }
+
+  retry(): Result<null> {
+    return ok(null);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Inbox } from './inbox.ts';
+import type { Clock, IdSource, PlatformDesk, TransferOutcome } from './ports.ts';
+import type { Step } from './step.ts';
+import { takeStaff } from './steps/staff.ts';
+import { askAgent, takeTransferOutcome } from './steps/transfers.ts';
+import type { WorkingState } from './working-state.ts';
+import {
+  conversationKey,
+  type ConversationRef,
+  type ShopId,
+  type StaffId,
+} from '#shared/model/ids.ts';
+import { assertNever, ok, refuse, type Result } from '#shared/model/result.ts';
+import type { Staff, StaffList } from '#shared/model/shop.ts';
+import { matchStaff } from '#shared/model/staff-match.ts';
+
+/** A list older than this is asked for again before somebody is chosen by name. */
+const FRESH_MS = 60_000;
+
+/** The agent's and the gateway's transfers, and the staff lists they choose from (CV10). */
+export class TransferDesk {
+  readonly #clock: Clock;
+  readonly #ids: IdSource;
+  readonly #state: WorkingState;
+  readonly #inbox: Inbox;
+  readonly #desk: () => PlatformDesk | null;
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly ids: IdSource;
+    readonly state: WorkingState;
+    readonly inbox: Inbox;
+    readonly desk: () => PlatformDesk | null;
+  }) {
+    this.#clock = parts.clock;
+    this.#ids = parts.ids;
+    this.#state = parts.state;
+    this.#inbox = parts.inbox;
+    this.#desk = parts.desk;
+  }
+
+  /** Asks the platform for the staff and keeps the answer. */
+  async refreshStaff(shopId: ShopId): Promise<Result<StaffList>> {
+    if (!this.#state.shops.has(shopId)) return refuse('shop.unknown');
+    const desk = this.#desk();
+    if (desk === null) return refuse('shop.notOnline');
+    const listed = await desk.listStaff(shopId);
+    if (!listed.ok) return listed;
+    return ok(await this.#decide((step) => takeStaff(step, shopId, listed.value)));
+  }
+
+  /** The agent hands a buyer over: the answer is the platform's. */
+  async start(
+    ref: ConversationRef,
+    choice: { readonly staffId: StaffId; readonly reason: string },
+  ): Promise<Result<null>> {
+    const shop = this.#state.shops.get(ref.shopId);
+    if (shop === undefined) return refuse('shop.unknown');
+    if (!this.#state.conversations.has(conversationKey(ref))) {
+      return refuse('conversation.unknown');
+    }
+    if (shop.state.kind !== 'online') return refuse('shop.notOnline');
+    if (!shop.capabilities.includes('transfer')) return refuse('platform.notSupported');
+    const list = this.#state.staffLists.get(ref.shopId);
+    const staff = list?.staff.find((person) => person.staffId === choice.staffId);
+    if (staff === undefined) return refuse('staff.unknown');
+    const outcome = await this.#transfer(ref, staff, choice.reason);
+    await this.#decide((step) => takeTransferOutcome(step, ref, staff.name, 'agent', outcome));
+    switch (outcome.kind) {
+      case 'transferred':
+        return ok(null);
+      case 'refused':
+        return refuse('platform.refused', outcome.text);
+      case 'unconfirmed':
+        return refuse('platform.timeout', outcome.why);
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  /** The gateway's wish: done when exactly one person is meant and online, else the agent is asked. */
+  async follow(ref: ConversationRef, staffName: string): Promise<void> {
+    const staff = await this.#currentStaff(ref.shopId).catch(() => null);
+    const match = staff === null ? ({ kind: 'failed' } as const) : matchStaff(staff, staffName);
+    if (match.kind !== 'one') {
+      await this.#decide((step) => askAgent(step, ref, staffName, match.kind));
+      return;
+    }
+    const outcome = await this.#transfer(ref, match.staff, '');
+    await this.#decide((step) => takeTransferOutcome(step, ref, staffName, 'backoffice', outcome));
+  }
+
+  /** The list, not older than a minute where the platform answers; null when nobody can be chosen from any. */
+  async #currentStaff(shopId: ShopId): Promise<readonly Staff[] | null> {
+    const known = this.#state.staffLists.get(shopId);
+    if (known !== undefined && this.#clock.now() - known.updatedAt < FRESH_MS) return known.staff;
+    const refreshed = await this.refreshStaff(shopId);
+    return refreshed.ok ? refreshed.value.staff : (known?.staff ?? null);
+  }
+
+  #transfer(ref: ConversationRef, staff: Staff, reason: string): Promise<TransferOutcome> {
+    const desk = this.#desk();
+    if (desk === null) return Promise.resolve({ kind: 'unconfirmed', why: 'stopped' });
+    return desk
+      .transfer(ref.shopId, {
+        operationId: this.#ids.messageId(),
+        buyerPin: ref.buyerPin,
+        staffId: staff.staffId,
+        reason,
+      })
+      .catch((): TransferOutcome => ({ kind: 'unconfirmed', why: 'failed' }));
+  }
+
+  #decide<Value>(decide: (step: Step) => Value): Promise<Value> {
+    return this.#inbox.run({ decide });
+  }
+}

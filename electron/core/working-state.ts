@@ -1,0 +1,59 @@
+import type { PlatformMessage, StoredState } from './ports.ts';
+import { OpenSends } from './open-sends.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { GatewayStatus } from '#shared/model/gateway-status.ts';
+import type { ConversationKey, MessageId, ShopId } from '#shared/model/ids.ts';
+import { AUTO_REPLY } from '#shared/model/message.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
+import { needsAttention, type Shop, type StaffList } from '#shared/model/shop.ts';
+
+/** The part of the gateway's status that is durable and kept by the core; the rest is the link's own. */
+export type GatewayCounters = Pick<
+  GatewayStatus,
+  'pendingFrames' | 'quarantinedFrames' | 'outages'
+>;
+
+/**
+ * What decisions are made over: everything but the message history, ahead of the database by the batches that are being
+ * committed. Written only by `Changes`, which notes the same change for the database. Nothing of it is ever shown.
+ */
+export class WorkingState {
+  readonly shops = new Map<ShopId, Shop>();
+  readonly conversations = new Map<ConversationKey, Conversation>();
+  readonly staffLists = new Map<ShopId, StaffList>();
+  readonly sends = new OpenSends();
+  /** Back-office replies on their way that nobody chose: they may still be held (CV5). */
+  readonly autoReplies = new Set<MessageId>();
+  /** Our side's messages that may be the echo of a send whose outcome is not there yet. */
+  readonly heldEchoes = new Map<ConversationKey, readonly PlatformMessage[]>();
+  /** The staff list as the gateway was last told it in this online time of the shop. */
+  readonly toldStaff = new Map<ShopId, string>();
+  settings: Settings;
+  counters: GatewayCounters;
+  lastArrival: number;
+
+  /** Nothing is receiving right after a start, so only states that a person must mend are kept (PL1). */
+  constructor(stored: StoredState, now: number) {
+    for (const shop of stored.shops) {
+      const state = needsAttention(shop.state.kind)
+        ? shop.state
+        : { kind: 'idle' as const, since: now, detail: null, link: null };
+      this.shops.set(shop.shopId, { ...shop, state });
+    }
+    for (const row of stored.conversations) this.conversations.set(row.key, row);
+    for (const list of stored.staffLists) this.staffLists.set(list.shopId, list);
+    for (const message of stored.openSends) {
+      this.sends.note(message);
+      if (message.send?.state === 'queued' && message.send.reason === AUTO_REPLY) {
+        this.autoReplies.add(message.messageId);
+      }
+    }
+    this.settings = stored.settings ?? DEFAULT_SETTINGS;
+    this.counters = {
+      pendingFrames: stored.pendingFrames,
+      quarantinedFrames: stored.quarantinedFrames,
+      outages: stored.outages,
+    };
+    this.lastArrival = stored.lastArrival;
+  }
+}

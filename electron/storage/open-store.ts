@@ -27,7 +27,7 @@ export type StoreOptions = { readonly file: string; readonly workerUrl: URL; rea
 
 /**
  * Opens (or makes) the database in a thread of its own. Rejects with a `StorageError` when it cannot be opened,
- * is of a newer app, or cannot be brought to the newest shape; the thread is then gone.
+ * is of a newer app, or cannot be brought to the newest shape; the file is then closed.
  */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
   const store = new WorkerStore(options);

@@ -90,6 +90,14 @@ test.each(Object.entries(HOT))('[ST4] %s', (_, [sql, plan]) => {
   expect(planOf(sql)).toEqual(plan);
 });
 
+test('[ST4] looking for a buyer message steps over other lines inside the index', () => {
+  const columns = db
+    .prepare("SELECT name FROM pragma_index_info('message_timeline')")
+    .pluck()
+    .all();
+  expect(columns).toEqual(['shop_id', 'buyer_pin', 'order_at', 'arrival', 'origin']);
+});
+
 test('[ST4] open sends are read from their own small index, whatever else the table holds', () => {
   // A scan, but of an index that holds nothing else.
   expect(planOf(MESSAGE_SQL.openSends)).toEqual(['SCAN message USING INDEX message_open_send']);

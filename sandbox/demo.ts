@@ -1,4 +1,4 @@
-import { type Line, pickDialogue } from './buyers/dialogue.ts';
+import { type Line, pickDialogue, type Setting } from './buyers/dialogue.ts';
 import { inventPeople, type Person } from './buyers/people.ts';
 import { ScriptedBuyers } from './buyers/scripted-buyers.ts';
 import { startUrging } from './gateway/urging.ts';
@@ -89,8 +89,9 @@ export const populateDemo = (world: World, seed: number, options: DemoOptions = 
     if (world.only !== 'platforms') world.control.setAi(storeId, demo.hasAi);
     if (shop === null) continue;
     const people = inventPeople(demo.platform, number, PEOPLE_PER_SHOP, random);
+    const told = new Set<string>();
     for (const [index, person] of people.entries()) {
-      tellPast(shop, person, index, random, world.mediaUrl, world.now());
+      tellPast(shop, person, index, random, world.mediaUrl, world.now(), told);
       buyers.add(shop, person);
       if (demo.hasAi) urged.push({ storeId, buyer: person.pin });
     }
@@ -122,6 +123,7 @@ const tellPast = (
   random: SeededRandom,
   media: string,
   now: number,
+  told: Set<string>,
 ): void => {
   const ages = AGES[shop.platform === 'jd' ? 'jd' : 'other'];
   const [ageS, isAnswered] = ages[index % ages.length] ?? [30, false];
@@ -137,7 +139,18 @@ const tellPast = (
     say({ type: 'text', content: '你好,在吗?' }, startedAt - 340_000);
     answer('您好,在的,请问有什么可以帮您?', startedAt - 325_000);
   }
-  const lines = pickDialogue(random, setting);
+  const lines = newMatter(random, setting, told);
   for (const [place, line] of lines.entries()) say(line, startedAt + place * 1500);
   if (isAnswered) answer('好的亲,已经为您备注,今天 17 点前发出。', startedAt + 24_000);
+};
+
+/** A matter that no other buyer of the shop has told, where one can be found in a few tries. */
+const newMatter = (random: SeededRandom, setting: Setting, told: Set<string>): readonly Line[] => {
+  let lines = pickDialogue(random, setting);
+  const words = (): string => lines.findLast(({ type }) => type === 'text')?.content ?? '';
+  for (let tries = 0; tries < 8 && told.has(words()); tries += 1) {
+    lines = pickDialogue(random, setting);
+  }
+  told.add(words());
+  return lines;
 };

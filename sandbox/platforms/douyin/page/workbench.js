@@ -80,7 +80,7 @@
 
   const bubble = (message) => {
     const role = { 1: 'buyer', 2: 'staff', 3: 'system' }[message.ext['s:sender_biz_role']];
-    const row = element('div', `message ${role}`);
+    const row = element('div', `message from-${role}`);
     const box = element('div', 'bubble');
     if (message.ext.type === 'image') {
       const picture = element('img', 'photo');

@@ -77,6 +77,14 @@ const openServer = async (port: number, log: RedactingLog): Promise<PageServer> 
   }
 };
 
+const openFiles = async (options: StartOptions): Promise<RendererFiles> => {
+  try {
+    return new RendererFiles(await builtRenderer(), options.language);
+  } catch (error) {
+    throw new CannotStart(EXIT.failed, error instanceof Error ? error.message : String(error));
+  }
+};
+
 const openPages = async (
   directory: string,
   options: StartOptions,
@@ -147,6 +155,8 @@ const endOnSignal = (log: RedactingLog, stop: () => Promise<void>): void => {
 const run = async (log: RedactingLog): Promise<void> => {
   const options = readOptions();
   if (options.connection !== null) log.redact(options.connection.token);
+  // Buyers' words are for this user alone, whatever the mode of a folder that was named.
+  process.umask(0o077);
   const directory = options.dataDirectory ?? defaultDataDirectory(process.platform, process.env);
   ensureDataDirectory(directory);
   const lock = takeInstanceLock(directory);
@@ -154,7 +164,7 @@ const run = async (log: RedactingLog): Promise<void> => {
     throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
   }
   const server = await openServer(options.port, log);
-  const files = new RendererFiles(await builtRenderer(), options.language);
+  const files = await openFiles(options);
   const workbench = await openBench(directory, options, log);
   const { handlers, publisher } = workbench;
   const carrier = new WebCarrier({

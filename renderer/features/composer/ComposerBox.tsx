@@ -1,0 +1,210 @@
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { assertNever } from '#shared/model/result.ts';
+import type { Shop } from '#shared/model/shop.ts';
+import { useErrorText } from '../../i18n/error-text.ts';
+import { useDraft, useDraftBook, useFocusWish } from '../../state/desk.tsx';
+import { EMPTY_DRAFT } from '../../state/draft-book.ts';
+import { useSettings } from '../../state/replica.ts';
+import { useShopLabel } from '../../ui/shop-label.ts';
+import { meaningOfKey } from './composer-keys.ts';
+import styles from './ComposerBox.module.css';
+import { ComposerFoot } from './ComposerFoot.tsx';
+import { ComposerHead } from './ComposerHead.tsx';
+import { ConfirmTarget } from './ConfirmTarget.tsx';
+import { judgeSend } from './sendable.ts';
+import type { TypingReport } from './typing-report.ts';
+import type { useSend } from './use-send.ts';
+
+/** Enter this soon after the target changed asks once (UX, composer). */
+const FRESH_TARGET_MS = 1000;
+
+/** Types into the box as a person would, so that undo knows it. */
+const insertText = (box: HTMLTextAreaElement | null, text: string): void => {
+  box?.focus();
+  // oxlint-disable-next-line typescript/no-deprecated -- the only insertion that the undo history of a text box keeps
+  document.execCommand('insertText', false, text);
+};
+
+/** The box of one conversation. */
+export const ComposerBox = ({
+  conversation,
+  shop,
+  buyerName,
+  sending,
+  typing,
+  isSwitch,
+  hadFocus,
+  onSentAndNext,
+}: {
+  readonly conversation: Conversation;
+  readonly shop: Shop;
+  readonly buyerName: string;
+  readonly sending: ReturnType<typeof useSend>;
+  readonly typing: TypingReport;
+  /** Another conversation was open just before. */
+  readonly isSwitch: boolean;
+  /** Whether the box before this one had the cursor. */
+  readonly hadFocus: RefObject<boolean>;
+  readonly onSentAndNext: () => void;
+}) => {
+  const { t } = useTranslation('composer');
+  const errorText = useErrorText();
+  const shopLabel = useShopLabel();
+  const { sendKey } = useSettings();
+  const book = useDraftBook();
+  const draft = useDraft(conversation);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const compositionEndedAt = useRef<number | null>(null);
+  const [openedAt] = useState(() => performance.now());
+  const [asking, setAsking] = useState<'send' | 'sendAndNext' | null>(null);
+  const hintId = useId();
+  const { key } = conversation;
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (hadFocus.current) element?.focus();
+    element?.setSelectionRange(element.value.length, element.value.length);
+    return () => {
+      hadFocus.current = document.activeElement === element;
+    };
+  }, [hadFocus]);
+  useEffect(
+    () => () => {
+      book.flush(key);
+    },
+    [book, key],
+  );
+  const focusWish = useFocusWish();
+  const [knownWish] = useState(focusWish);
+  useEffect(() => {
+    const element = box.current;
+    if (focusWish === knownWish || element === null) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+    element.scrollTop = element.scrollHeight;
+  }, [focusWish, knownWish]);
+
+  const write = (text: string): void => {
+    setAsking(null);
+    sending.clearError(key);
+    book.write(conversation, {
+      text,
+      suggestionId: text.trim() === '' ? null : draft.suggestionId,
+      retryId: null,
+    });
+    typing.note(conversation, text.trim() !== '', performance.now());
+  };
+  // Reads the book, not the last render: what counts is the text at the key press (CV1).
+  const present = () => book.read(key) ?? { ...EMPTY_DRAFT, text: conversation.draft };
+  const sendNow = (how: 'send' | 'sendAndNext'): void => {
+    const now = present();
+    setAsking(null);
+    if (judgeSend(now.text, shop).kind !== 'ok') return;
+    sending.send(conversation, buyerName, now);
+    typing.note(conversation, false, performance.now());
+    if (how === 'sendAndNext') onSentAndNext();
+    else box.current?.focus();
+  };
+  const sendByKey = (how: 'send' | 'sendAndNext', at: number): void => {
+    if (judgeSend(present().text, shop).kind !== 'ok') return;
+    if (isSwitch && asking === null && at - openedAt < FRESH_TARGET_MS) setAsking(how);
+    else sendNow(asking ?? how);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key === 'Escape' && asking !== null) {
+      setAsking(null);
+      return;
+    }
+    const meaning = meaningOfKey(event.nativeEvent, sendKey, compositionEndedAt.current);
+    switch (meaning) {
+      case 'none':
+        return;
+      case 'swallow':
+        event.preventDefault();
+        return;
+      case 'break':
+        event.preventDefault();
+        insertText(box.current, '\n');
+        return;
+      case 'send':
+      case 'sendAndNext':
+        event.preventDefault();
+        sendByKey(meaning, event.timeStamp);
+        return;
+      default:
+        assertNever(meaning);
+    }
+  };
+
+  const verdict = judgeSend(draft.text, shop);
+  const error = sending.errors.get(key);
+  return (
+    <div className={styles['composer']} style={{ '--shop': shop.color }}>
+      <ComposerHead
+        shop={shop}
+        buyerName={buyerName}
+        isFromSuggestion={draft.suggestionId !== null}
+        onEmoji={(emoji) => {
+          insertText(box.current, emoji);
+        }}
+      />
+      <textarea
+        ref={box}
+        className={styles['box']}
+        aria-label={t('label')}
+        aria-describedby={hintId}
+        aria-invalid={verdict.kind === 'tooLong'}
+        placeholder={t('placeholder')}
+        rows={2}
+        value={draft.text}
+        onChange={(event) => {
+          write(event.target.value);
+        }}
+        onKeyDown={onKeyDown}
+        onCompositionEnd={(event) => {
+          compositionEndedAt.current = event.timeStamp;
+        }}
+        onBlur={() => {
+          book.flush(key);
+        }}
+      />
+      {asking !== null && (
+        <ConfirmTarget
+          text={t('justSwitched', { buyer: buyerName, shop: shopLabel(shop) })}
+          onConfirm={() => {
+            sendNow(asking);
+          }}
+          onCancel={() => {
+            setAsking(null);
+            box.current?.focus();
+          }}
+        />
+      )}
+      {error !== undefined && (
+        <p className={styles['error']} role="alert">
+          {t('restored', { error: errorText(error) })}
+        </p>
+      )}
+      <ComposerFoot
+        hintId={hintId}
+        shop={shop}
+        text={draft.text}
+        verdict={verdict}
+        sendKey={sendKey}
+        onSend={() => {
+          sendNow('send');
+        }}
+      />
+    </div>
+  );
+};

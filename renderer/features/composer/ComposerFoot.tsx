@@ -1,0 +1,78 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '#shared/model/settings.ts';
+import type { Shop } from '#shared/model/shop.ts';
+import { Button } from '../../ui/Button.tsx';
+import styles from './ComposerFoot.module.css';
+import type { Sendable } from './sendable.ts';
+
+/** Shown from this share of the limit on; a count that means nothing yet is noise. */
+const NEAR_LIMIT = 0.8;
+
+/** What the agent should know before sending, the most urgent thing first; null when the keys may be shown instead. */
+const useNote = (
+  shop: Shop,
+  verdict: Sendable,
+): { readonly tone: 'bad' | 'warn'; readonly text: string } | null => {
+  const { t } = useTranslation('composer');
+  if (verdict.kind === 'unsupported') return { tone: 'bad', text: t('cannotSend') };
+  if (verdict.kind === 'tooLong')
+    return { tone: 'bad', text: t('tooLong', { over: verdict.over, limit: shop.textLimit }) };
+  if (shop.state.kind !== 'online') return { tone: 'warn', text: t('willQueue') };
+  return null;
+};
+
+/** The composer's bottom line: keys or a warning, the count, 发送. */
+export const ComposerFoot = ({
+  hintId,
+  shop,
+  text,
+  verdict,
+  sendKey,
+  onSend,
+}: {
+  /** Id of the text that describes the box. */
+  readonly hintId: string;
+  readonly shop: Shop;
+  readonly text: string;
+  readonly verdict: Sendable;
+  readonly sendKey: Settings['sendKey'];
+  readonly onSend: () => void;
+}) => {
+  const { t } = useTranslation('composer');
+  const note = useNote(shop, verdict);
+  const reasonId = useId();
+  const count = text.trim().length;
+  const isDisabled = verdict.kind !== 'ok';
+  const reason = isDisabled && note !== null ? note.text : undefined;
+  return (
+    <div className={styles['foot']}>
+      <p id={hintId} className={styles['note']} data-tone={note?.tone ?? 'calm'}>
+        {note?.text ?? t(`keys.${sendKey}`)}
+      </p>
+      <span
+        className={styles['count']}
+        data-tone={
+          verdict.kind === 'tooLong' ? 'bad' : count > shop.textLimit * NEAR_LIMIT ? 'warn' : 'calm'
+        }
+      >
+        {t('count', { count, limit: shop.textLimit })}
+      </span>
+      <span title={reason}>
+        <Button
+          variant="primary"
+          isDisabled={isDisabled}
+          {...(reason === undefined ? {} : { 'aria-describedby': reasonId })}
+          onPress={onSend}
+        >
+          {t('send')}
+        </Button>
+        {reason !== undefined && (
+          <span id={reasonId} className="visually-hidden">
+            {reason}
+          </span>
+        )}
+      </span>
+    </div>
+  );
+};

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { Shop } from '#shared/model/shop.ts';
+import { PlatformMark } from '../../ui/PlatformMark.tsx';
+import { useShopLabel } from '../../ui/shop-label.ts';
+import styles from './ComposerHead.module.css';
+import { EmojiPicker } from './EmojiPicker.tsx';
+
+/** The composer's top line: what can be put in, and to whom, of which shop, it goes. */
+export const ComposerHead = ({
+  shop,
+  buyerName,
+  isFromSuggestion,
+  onEmoji,
+}: {
+  readonly shop: Shop;
+  readonly buyerName: string;
+  readonly isFromSuggestion: boolean;
+  readonly onEmoji: (emoji: string) => void;
+}) => {
+  const { t } = useTranslation('composer');
+  const shopLabel = useShopLabel();
+  return (
+    <div className={styles['head']}>
+      <EmojiPicker onPick={onEmoji} />
+      {isFromSuggestion && <span className={styles['from']}>{t('fromSuggestion')}</span>}
+      <p className={styles['to']}>
+        <span className={styles['buyer']} title={buyerName}>
+          {t('to', { buyer: buyerName })}
+        </span>
+        <span aria-hidden="true">·</span>
+        <PlatformMark platform={shop.platform} size="sm" />
+        <span className={styles['shop']} title={shopLabel(shop)}>
+          {shopLabel(shop)}
+        </span>
+        <span className={styles['swatch']} aria-hidden="true" />
+      </p>
+    </div>
+  );
+};

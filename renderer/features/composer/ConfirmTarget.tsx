@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import styles from './ConfirmTarget.module.css';
+
+/** The target changed under the agent's fingers: asks once. Enter again, or the button, sends. */
+export const ConfirmTarget = ({
+  text,
+  onConfirm,
+  onCancel,
+}: {
+  readonly text: string;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}) => {
+  const { t } = useTranslation('composer');
+  return (
+    <div className={styles['bar']} role="alert">
+      <p className={styles['text']}>{text}</p>
+      <Button variant="primary" onPress={onConfirm}>
+        {t('confirm')}
+      </Button>
+      <Button onPress={onCancel}>{t('cancel')}</Button>
+    </div>
+  );
+};

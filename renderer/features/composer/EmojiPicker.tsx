@@ -1,0 +1,51 @@
+import { Smile } from 'lucide-react';
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import styles from './EmojiPicker.module.css';
+
+/** What agents use: smiles, thanks, hands, parcels. Plain Unicode, which all four platforms take. */
+const EMOJIS = [
+  ...['😊', '😀', '😁', '😄', '😂', '🤗', '😉', '😍', '🥰', '😘'],
+  ...['🤔', '😅', '😳', '😢', '😭', '😥', '😓', '🙏', '🤝', '👏'],
+  ...['👍', '👌', '💪', '✌️', '👋', '🌹', '🌸', '🎉', '🎁', '❤️'],
+  ...['💕', '✨', '🔥', '⭐', '✅', '❌', '⚠️', '📦', '🚚', '🏠'],
+  ...['📞', '⏰', '💰', '🛒', '👀', '☕', '🍵', '🧧', '🎈', '🌞'],
+] as const;
+
+/** A button that opens a set of emoji; choosing one closes it. */
+export const EmojiPicker = ({ onPick }: { readonly onPick: (emoji: string) => void }) => {
+  const { t } = useTranslation('composer');
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Popover
+      label={t('emoji')}
+      placement="top start"
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
+      trigger={
+        <IconButton label={t('emoji')}>
+          <Smile aria-hidden="true" />
+        </IconButton>
+      }
+    >
+      <div className={styles['grid']}>
+        {EMOJIS.map((emoji) => (
+          <AriaButton
+            key={emoji}
+            className={styles['emoji'] ?? ''}
+            aria-label={emoji}
+            onPress={() => {
+              setIsOpen(false);
+              onPick(emoji);
+            }}
+          >
+            {emoji}
+          </AriaButton>
+        ))}
+      </div>
+    </Popover>
+  );
+};

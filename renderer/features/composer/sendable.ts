@@ -1,0 +1,24 @@
+import type { Shop } from '#shared/model/shop.ts';
+
+/** Whether the shop takes text at all: unknown adapters and shops that never opened are given the benefit, the send queues. */
+export const canEverSend = (shop: Pick<Shop, 'adapterVersion' | 'capabilities'>): boolean =>
+  shop.adapterVersion === null || shop.capabilities.includes('text');
+
+export type Sendable =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'tooLong'; readonly over: number }
+  | { readonly kind: 'unsupported' };
+
+/** What stands between this text and its send. */
+export const judgeSend = (
+  text: string,
+  shop: Pick<Shop, 'adapterVersion' | 'capabilities' | 'textLimit'>,
+): Sendable => {
+  if (!canEverSend(shop)) return { kind: 'unsupported' };
+  const content = text.trim();
+  if (content === '') return { kind: 'empty' };
+  // UTF-16 units, as the core counts: a text that passes here is not refused there.
+  const over = content.length - shop.textLimit;
+  return over > 0 ? { kind: 'tooLong', over } : { kind: 'ok' };
+};

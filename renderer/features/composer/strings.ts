@@ -1,0 +1,46 @@
+/** Words of the composer. */
+export const strings = {
+  'zh-CN': {
+    label: '回复',
+    to: '发给 {{buyer}}',
+    placeholder: '输入回复',
+    send: '发送',
+    emoji: '表情',
+    keys: {
+      enter: 'Enter 发送 · Shift+Enter 换行',
+      ctrlEnter: 'Ctrl+Enter 发送 · Enter 换行',
+    },
+    count: '{{count}} / {{limit}}',
+    tooLong: '超出 {{over}} 个字,平台上限 {{limit}} 字,请删减或分条发送',
+    willQueue: '店铺未在线,将在恢复后发送',
+    cannotSend: '这家店铺的平台适配器不支持发送文字',
+    justSwitched: '会话刚刚切换,确认发给 {{buyer}} · {{shop}}?',
+    confirm: '确认发送',
+    cancel: '取消',
+    restored: '没有发出去:{{error}} 原文已放回输入框。',
+    failedElsewhere: '发给 {{buyer}} 的回复没有发出去:{{error}} 原文已放回该会话的输入框。',
+    fromSuggestion: '改自后台建议,发送后该建议视为已处理',
+  },
+  en: {
+    label: 'Reply',
+    to: 'To {{buyer}}',
+    placeholder: 'Write a reply',
+    send: 'Send',
+    emoji: 'Emoji',
+    keys: {
+      enter: 'Enter sends · Shift+Enter for a new line',
+      ctrlEnter: 'Ctrl+Enter sends · Enter for a new line',
+    },
+    count: '{{count}} / {{limit}}',
+    tooLong: '{{over}} characters too many; the platform takes {{limit}}. Shorten or split it.',
+    willQueue: 'The shop is not online; this goes out when it is back',
+    cannotSend: 'The adapter of this platform cannot send text',
+    justSwitched: 'The conversation has just changed. Send to {{buyer}} · {{shop}}?',
+    confirm: 'Send it',
+    cancel: 'Cancel',
+    restored: 'Not sent: {{error}} Your text is back in the box.',
+    failedElsewhere:
+      'The reply to {{buyer}} was not sent: {{error}} Its text is back in that conversation.',
+    fromSuggestion: 'From a suggestion; sending settles it',
+  },
+} as const;

@@ -1,0 +1,81 @@
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  asMessageId,
+  conversationKey,
+  type ConversationKey,
+  type ConversationRef,
+} from '#shared/model/ids.ts';
+import type { AppError } from '#shared/model/result.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useErrorText } from '../../i18n/error-text.ts';
+import { useDraftBook } from '../../state/desk.tsx';
+import { EMPTY_DRAFT, type Draft } from '../../state/draft-book.ts';
+import { useSelectionStore } from '../../state/selection.ts';
+import { useNotify } from '../../ui/Notices.tsx';
+
+/** The draft after a refusal: the text returns, before whatever was written since. */
+export const restoredDraft = (sent: Draft, present: Draft): Draft =>
+  present.text.trim() === ''
+    ? sent
+    : { ...present, text: `${sent.text}\n${present.text}`, retryId: null };
+
+/**
+ * Sends what is written to one buyer. Target and text are those of the key press (CV1). The text leaves the box at
+ * once and comes back when the core refuses it; the same text sent again is then the same send (CV4).
+ */
+export const useSend = (): {
+  readonly errors: ReadonlyMap<ConversationKey, AppError>;
+  readonly clearError: (key: ConversationKey) => void;
+  readonly send: (ref: ConversationRef, buyerName: string, draft: Draft) => void;
+} => {
+  const { t } = useTranslation('composer');
+  const bridge = useBridge();
+  const book = useDraftBook();
+  const selection = useSelectionStore();
+  const notify = useNotify();
+  const errorText = useErrorText();
+  const [errors, setErrors] = useState<ReadonlyMap<ConversationKey, AppError>>(new Map());
+
+  const clearError = useCallback((key: ConversationKey) => {
+    setErrors((all) => (all.has(key) ? new Map([...all].filter(([other]) => other !== key)) : all));
+  }, []);
+
+  const send = useCallback(
+    (ref: ConversationRef, buyerName: string, draft: Draft) => {
+      const key = conversationKey(ref);
+      const { shopId, buyerPin } = ref;
+      const messageId = draft.retryId ?? asMessageId(uuidv7());
+      const content = draft.text.trim();
+      clearError(key);
+      book.write(ref, EMPTY_DRAFT);
+      void bridge
+        .call('messages.send', {
+          shopId,
+          buyerPin,
+          messageId,
+          type: 'text',
+          content,
+          suggestionId: draft.suggestionId,
+        })
+        .then((answer) => {
+          if (answer.ok) {
+            book.flush(key);
+            return;
+          }
+          const sent = { ...draft, retryId: messageId };
+          book.write(ref, restoredDraft(sent, book.read(key) ?? EMPTY_DRAFT));
+          book.flush(key);
+          setErrors((all) => new Map(all).set(key, answer.error));
+          if (selection.getState().conversationKey !== key)
+            notify({
+              tone: 'error',
+              text: t('failedElsewhere', { buyer: buyerName, error: errorText(answer.error) }),
+            });
+        });
+    },
+    [book, bridge, clearError, errorText, notify, selection, t],
+  );
+  return { errors, clearError, send };
+};

@@ -1,2 +1,92 @@
-/** Replaced by the whole layout below. */
-export const Shell = () => <main />;
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ShopId } from '#shared/model/ids.ts';
+import { Alerts } from '../features/alerts/Alerts.tsx';
+import { FirstRun } from '../features/first-run/FirstRun.tsx';
+import { Search } from '../features/inbox/Search.tsx';
+import { SettingsDialog, type SettingsSection } from '../features/settings/SettingsDialog.tsx';
+import { ShopTabs } from '../features/shops/ShopTabs.tsx';
+import { Banners } from '../features/status/Banners.tsx';
+import { StatusBar } from '../features/status/StatusBar.tsx';
+import { useSelection } from '../state/selection.ts';
+import { useWaitingCounts } from '../state/waiting-counts.ts';
+import { NoticesProvider } from '../ui/Notices.tsx';
+import { Rail } from './Rail.tsx';
+import styles from './Shell.module.css';
+import { useFirstRun } from './use-first-run.ts';
+import { Workbench } from './Workbench.tsx';
+
+type OpenSettings = { readonly section: SettingsSection; readonly shopId: ShopId | null };
+
+/** The browser's tab and the taskbar say how many wait. */
+const useWindowTitle = (): void => {
+  const { t } = useTranslation('app');
+  const { total } = useWaitingCounts();
+  const title = total === 0 ? t('title') : t('titleWaiting', { count: total });
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+};
+
+/** The frame: rail, shops, panes, status; and what lies over them. */
+export const Shell = () => {
+  const firstRun = useFirstRun();
+  const selectShop = useSelection((state) => state.selectShop);
+  const [settings, setSettings] = useState<OpenSettings | null>(null);
+  const [isPanelOpen, setIsPanelOpen] = useState(false);
+  useWindowTitle();
+  return (
+    <NoticesProvider>
+      <div className={styles['shell']}>
+        <Rail
+          isConversations={!firstRun.isShown}
+          onConversations={() => {
+            selectShop(null);
+            firstRun.leave?.go();
+          }}
+          onStatus={() => {
+            setIsPanelOpen(true);
+          }}
+          onSettings={() => {
+            setSettings({ section: 'general', shopId: null });
+          }}
+        />
+        <header className={styles['top']}>
+          <ShopTabs
+            onEdit={(shopId) => {
+              setSettings({ section: 'shops', shopId });
+            }}
+          />
+          <Search />
+        </header>
+        <div className={styles['banners']}>
+          <Banners />
+          <Alerts />
+        </div>
+        {firstRun.isShown ? (
+          <FirstRun isTrying={firstRun.isTrying} onTry={firstRun.onTry} leave={firstRun.leave} />
+        ) : (
+          <Workbench />
+        )}
+        <StatusBar
+          isPanelOpen={isPanelOpen}
+          onPanelOpenChange={setIsPanelOpen}
+          onEditServer={firstRun.open}
+        />
+      </div>
+      {settings !== null && (
+        <SettingsDialog
+          section={settings.section}
+          shopId={settings.shopId}
+          onEnterServer={() => {
+            setSettings(null);
+            firstRun.open();
+          }}
+          onClose={() => {
+            setSettings(null);
+          }}
+        />
+      )}
+    </NoticesProvider>
+  );
+};

@@ -1,0 +1,103 @@
+import { Activity, MessageSquare, Settings, ShieldAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { needsAttention } from '#shared/model/shop.ts';
+import { useShops } from '../state/replica.ts';
+import { useSelection } from '../state/selection.ts';
+import { useWaitingCounts } from '../state/waiting-counts.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { classNames } from '../ui/class-names.ts';
+import styles from './Rail.module.css';
+
+const RailButton = ({
+  icon,
+  text,
+  count = 0,
+  countLabel,
+  isCurrent = false,
+  onPress,
+}: {
+  readonly icon: ReactNode;
+  readonly text: string;
+  readonly count?: number;
+  readonly countLabel?: string;
+  readonly isCurrent?: boolean;
+  readonly onPress: () => void;
+}) => (
+  <button
+    type="button"
+    className={classNames(styles['item'], isCurrent && styles['current'])}
+    aria-current={isCurrent ? 'page' : undefined}
+    {...(count > 0 && countLabel !== undefined ? { 'aria-description': countLabel } : {})}
+    onClick={onPress}
+  >
+    {icon}
+    {text}
+    {count > 0 && (
+      <span className={styles['badge']}>
+        <Badge count={count} />
+      </span>
+    )}
+  </button>
+);
+
+/** The sections of the program. Only what is there is shown. */
+export const Rail = ({
+  isConversations,
+  onConversations,
+  onStatus,
+  onSettings,
+}: {
+  readonly isConversations: boolean;
+  readonly onConversations: () => void;
+  readonly onStatus: () => void;
+  readonly onSettings: () => void;
+}) => {
+  const { t } = useTranslation('app');
+  const { total } = useWaitingCounts();
+  const shops = useShops();
+  const chosen = useSelection((state) => state.shopId);
+  const selectShop = useSelection((state) => state.selectShop);
+  const attention = shops.filter((shop) => needsAttention(shop.state.kind));
+  /** The first of them, and from there the next at each press. */
+  const goToAttention = (): void => {
+    const at = attention.findIndex((shop) => shop.shopId === chosen);
+    const next = attention[(at + 1) % attention.length];
+    if (next !== undefined) selectShop(next.shopId);
+  };
+  return (
+    <nav className={styles['rail']} aria-label={t('sections')}>
+      <span className={styles['logo']} aria-hidden="true">
+        多
+      </span>
+      <RailButton
+        icon={<MessageSquare aria-hidden="true" />}
+        text={t('section.conversations')}
+        count={total}
+        countLabel={t('waiting', { count: total })}
+        isCurrent={isConversations}
+        onPress={onConversations}
+      />
+      <RailButton
+        icon={<Activity aria-hidden="true" />}
+        text={t('section.status')}
+        onPress={onStatus}
+      />
+      {attention.length > 0 && (
+        <RailButton
+          icon={<ShieldAlert aria-hidden="true" />}
+          text={t('section.attention')}
+          count={attention.length}
+          countLabel={t('attentionCount', { count: attention.length })}
+          onPress={goToAttention}
+        />
+      )}
+      <span className={styles['grow']} />
+      <RailButton
+        icon={<Settings aria-hidden="true" />}
+        text={t('section.settings')}
+        onPress={onSettings}
+      />
+    </nav>
+  );
+};

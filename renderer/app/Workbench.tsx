@@ -1,0 +1,98 @@
+import { MessageSquareDashed } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { BuyerPanel } from '../features/buyer-panel/BuyerPanel.tsx';
+import { Composer } from '../features/composer/Composer.tsx';
+import { ConversationPane } from '../features/conversation/ConversationPane.tsx';
+import { Inbox } from '../features/inbox/Inbox.tsx';
+import { SHOP_PANEL_ID } from '../features/shops/ShopTabs.tsx';
+import { TransferButton } from '../features/transfer/TransferButton.tsx';
+import { useConversation, useReplica } from '../state/replica.ts';
+import { useSelection } from '../state/selection.ts';
+import { useAppState } from '../state/state-context.tsx';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Splitter } from './Splitter.tsx';
+import { LIST_WIDTH, SIDE_WIDTH, usePanels } from './use-panels.ts';
+import styles from './Workbench.module.css';
+
+/** The middle while no conversation is open: where to begin. */
+const PickConversation = () => {
+  const { t } = useTranslation('app');
+  const mostUrgent = useReplica((state) => state.order.waiting[0] ?? null);
+  const open = useSelection((state) => state.openConversation);
+  return (
+    <EmptyState icon={<MessageSquareDashed />} title={t('pickTitle')} hint={t('pickHint')}>
+      {mostUrgent !== null && (
+        <Button
+          variant="primary"
+          onPress={() => {
+            open(mostUrgent);
+          }}
+        >
+          {t('pickUrgent')}
+        </Button>
+      )}
+    </EmptyState>
+  );
+};
+
+/** List, conversation, buyer: the three panes. Features meet here and only here. */
+export const Workbench = () => {
+  const { t } = useTranslation('app');
+  const [panels, changePanels] = usePanels();
+  const openKey = useSelection((state) => state.conversationKey);
+  const isOpen = useConversation(openKey) !== null;
+  const { follower, selection } = useAppState();
+  /** Whoever waits longest, other than the buyer who has just been answered. */
+  const openNext = (): void => {
+    const { conversationKey, openConversation } = selection.getState();
+    const next = follower.store.getState().order.waiting.find((key) => key !== conversationKey);
+    if (next !== undefined) openConversation(next);
+  };
+  const columns = [
+    `${String(panels.list)}px`,
+    '0',
+    'minmax(0, 1fr)',
+    ...(isOpen && panels.isSideShown ? ['0', `${String(panels.side)}px`] : []),
+  ];
+  return (
+    <main className={styles['panes']} style={{ gridTemplateColumns: columns.join(' ') }}>
+      <Inbox id={SHOP_PANEL_ID} />
+      <Splitter
+        label={t('resizeList')}
+        width={panels.list}
+        {...LIST_WIDTH}
+        grows="right"
+        onChange={(list) => {
+          changePanels({ list });
+        }}
+      />
+      <div className={styles['middle']}>
+        {isOpen ? (
+          <ConversationPane
+            composer={<Composer onSentAndNext={openNext} />}
+            transfer={<TransferButton />}
+          />
+        ) : (
+          <PickConversation />
+        )}
+      </div>
+      {isOpen && panels.isSideShown && (
+        <>
+          <Splitter
+            label={t('resizeSide')}
+            width={panels.side}
+            {...SIDE_WIDTH}
+            grows="left"
+            onChange={(side) => {
+              changePanels({ side });
+            }}
+          />
+          <div className={styles['side']}>
+            <BuyerPanel />
+          </div>
+        </>
+      )}
+    </main>
+  );
+};

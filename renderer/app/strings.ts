@@ -1,0 +1,43 @@
+/** Words of the frame around the features. */
+export const strings = {
+  'zh-CN': {
+    sections: '主导航',
+    section: {
+      conversations: '会话',
+      attention: '验证',
+      status: '状态',
+      settings: '设置',
+    },
+    waiting: '{{count}} 位买家等待',
+    attentionCount: '{{count}} 家店铺需要处理',
+    resizeList: '调整会话列表宽度',
+    resizeSide: '调整买家面板宽度',
+    hideSide: '收起买家面板',
+    showSide: '展开买家面板',
+    pickTitle: '选择一个会话',
+    pickHint: '左侧按等待时间排序。按 Ctrl+J 打开等待最久的买家。',
+    pickUrgent: '打开等待最久的买家',
+    titleWaiting: '({{count}}) 多店',
+    title: '多店',
+  },
+  en: {
+    sections: 'Main navigation',
+    section: {
+      conversations: 'Chats',
+      attention: 'Verify',
+      status: 'Status',
+      settings: 'Settings',
+    },
+    waiting: '{{count}} waiting',
+    attentionCount: '{{count}} shops need attention',
+    resizeList: 'Width of the conversation list',
+    resizeSide: 'Width of the buyer panel',
+    hideSide: 'Hide the buyer panel',
+    showSide: 'Show the buyer panel',
+    pickTitle: 'Choose a conversation',
+    pickHint: 'The list is sorted by waiting time. Ctrl+J opens whoever waits longest.',
+    pickUrgent: 'Open the longest wait',
+    titleWaiting: '({{count}}) Duodian',
+    title: 'Duodian',
+  },
+} as const;

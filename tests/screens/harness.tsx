@@ -1,0 +1,53 @@
+import { createRoot } from 'react-dom/client';
+import type { Delta, Replica } from '#shared/sync/delta.ts';
+import { App } from '../../renderer/app/App.tsx';
+import { chosenLanguage, createI18n } from '../../renderer/i18n/i18n.ts';
+import { createState } from '../../renderer/state/create-state.ts';
+import '../../renderer/ui/tokens.css';
+import '../../renderer/ui/base.css';
+import { MemoryBridge } from './memory-bridge.ts';
+import { makeWorld } from './world.ts';
+
+declare global {
+  interface Window {
+    harness: {
+      publish(delta: Delta): void;
+      replica(): Replica;
+      setCarrier(state: 'open' | 'closed'): void;
+    };
+  }
+}
+
+/** Mounts the app over a core in memory; `?theme=dark&lang=en` choose the look. */
+const asked = new URLSearchParams(window.location.search);
+const bridge = new MemoryBridge(
+  makeWorld(Date.now(), asked.get('theme') === 'dark' ? 'dark' : 'light'),
+);
+const { state } = createState({
+  bridge,
+  clock: Date,
+  later: (ms, run) => {
+    const timer = window.setTimeout(run, ms);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  },
+});
+window.harness = {
+  publish: (delta) => {
+    bridge.publish(delta);
+  },
+  replica: () => bridge.replica(),
+  setCarrier: (carrier) => {
+    bridge.setCarrier(carrier);
+  },
+};
+const root = document.querySelector('#root');
+if (root === null) throw new Error('the page has no #root');
+createRoot(root).render(
+  <App
+    carrier={{ bridge, retryNow: () => undefined, close: () => undefined }}
+    state={state}
+    i18n={await createI18n(chosenLanguage(window.location.search, null))}
+  />,
+);

@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { openHarness } from './open-harness.ts';
+
+/** Pictures of the screen in both themes and sizes: `node tests/screens/shoot.ts [folder] [name …]`. */
+const folder = process.argv[2] ?? '/tmp/screens';
+const wanted = new Set(process.argv.slice(3));
+
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+
+const openFirst = async (page: Page): Promise<void> => {
+  await page.getByRole('option', { name: '林小满' }).click();
+};
+
+const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  start: async () => undefined,
+  workbench: openFirst,
+  panel: async (page) => {
+    await page.getByRole('button', { name: '打开连接面板' }).click();
+  },
+  search: async (page) => {
+    await openFirst(page);
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type('小');
+  },
+  menu: async (page) => {
+    await page.getByRole('option', { name: '周周有鱼' }).click({ button: 'right' });
+  },
+  settings: async (page) => {
+    await page.getByRole('button', { name: '设置' }).click();
+  },
+  limits: async (page) => {
+    await page.getByRole('button', { name: '设置' }).click();
+    await page.getByRole('button', { name: '回复时限' }).click();
+  },
+  shops: async (page) => {
+    await page.getByRole('button', { name: '设置' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '店铺' }).click();
+  },
+  'first-run': async (page) => {
+    await page.evaluate(() => {
+      const { gateway } = window.harness.replica();
+      const shops = Object.values(window.harness.replica().shops).map((shop) => shop.shopId);
+      window.harness.publish({
+        gateway: {
+          ...gateway,
+          phase: 'unconfigured',
+          server: null,
+          pendingFrames: 0,
+          quarantinedFrames: 0,
+        },
+        removedShops: shops,
+      });
+    });
+  },
+  refused: async (page) => {
+    await page.evaluate(() => {
+      const { gateway } = window.harness.replica();
+      window.harness.publish({
+        gateway: { ...gateway, phase: 'token_refused', reason: 'tokenRefused' },
+      });
+    });
+  },
+  trouble: async (page) => {
+    await openFirst(page);
+    await page.evaluate(() => {
+      const { gateway } = window.harness.replica();
+      window.harness.publish({
+        gateway: {
+          ...gateway,
+          phase: 'disconnected',
+          reason: 'closed.1006',
+          isPlaintext: true,
+          nextAttemptAt: Date.now() + 12_000,
+        },
+        storage: { phase: 'failing', reason: 'storage.full', waitingWrites: 12 },
+      });
+      window.harness.setCarrier('closed');
+    });
+    await page.getByText('与本机程序的连接已断开').waitFor();
+  },
+  empty: async (page) => {
+    await page.getByRole('tab', { name: '木木手作' }).click();
+  },
+};
+
+const harness = await openHarness();
+mkdirSync(folder, { recursive: true });
+try {
+  for (const size of SIZES) {
+    for (const theme of THEMES) {
+      const context = await harness.browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+      for (const [name, play] of Object.entries(SCENES)) {
+        if (wanted.size > 0 && !wanted.has(name)) continue;
+        const page = await context.newPage();
+        page.on('pageerror', (error) => {
+          console.error(name, error.message);
+        });
+        page.on('console', (message) => {
+          if (message.type() === 'error') console.error(name, message.text());
+        });
+        await page.goto(`${harness.url}?theme=${theme}`);
+        await page.getByRole('status', { name: '连接状态' }).waitFor();
+        await play(page);
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({ path: join(folder, `${name}-${theme}-${String(size.width)}.png`) });
+        await page.close();
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await harness.close();
+}

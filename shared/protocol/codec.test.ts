@@ -158,6 +158,30 @@ describe('what is missing or strange', () => {
   });
 });
 
+describe('what the core decides by', () => {
+  it('[GW11] message_id comes through where there is one, and is never made up', () => {
+    const base = { type: 'transfer', content: '小王', receiver: { id: 'b' }, store_id: SHOP };
+    expect(frameOf(JSON.stringify({ ...base, message_id: 'm-1' }))).toEqual({
+      ...base,
+      message_id: 'm-1',
+    });
+    expect(frameOf(JSON.stringify(base))).toEqual(base);
+  });
+
+  it('[GW13] an error frame carries whom it concerns and where to verify', () => {
+    const error = {
+      type: 'error',
+      content: '图形验证码校验失败',
+      receiver: { id: 'jd_user_001' },
+      data: { verify_link: 'https://safe.jd.com/verify.html?x' },
+      store_id: SHOP,
+    };
+    expect(frameOf(JSON.stringify({ ...error, data: { ...error.data, trace: 'y' } }))).toEqual(
+      error,
+    );
+  });
+});
+
 describe('ids as numbers', () => {
   it('[GW6] keep every digit above 2^53', () => {
     const frame = frameOf(

@@ -27,6 +27,12 @@ export class RecordingSink implements FactSink {
     for (const resolve of this.#open.splice(0, Math.min(count, this.#open.length))) resolve();
   }
 
+  /** Commits what is open and everything to come. */
+  release(): void {
+    this.#isHolding = false;
+    this.commit();
+  }
+
   get open(): number {
     return this.#open.length;
   }

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const SERVE = fileURLToPath(new URL('./serve.ts', import.meta.url));
+
+let folder = '';
+const children: ChildProcess[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'duodian-serve-'));
+  mkdirSync(path.join(folder, 'page'));
+  writeFileSync(path.join(folder, 'page/index.html'), '<!doctype html><html lang="zh-CN"><p>page');
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+type Program = {
+  readonly child: ChildProcess;
+  /** Settles when the program ended. */
+  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  /** Settles with the ready line, or rejects with what was said instead. */
+  readonly ready: Promise<{ event: string; url: string; data: string }>;
+};
+
+const serve = (more: readonly string[] = [], environment: Record<string, string> = {}): Program => {
+  const words = ['--data', path.join(folder, 'data'), '--headless-pages', '--no-open', ...more];
+  const child = spawn(process.execPath, [SERVE, ...words], {
+    env: { ...process.env, DUODIAN_RENDERER: path.join(folder, 'page'), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (bytes: Buffer) => (stdout += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString()));
+  const ended = once(child, 'close').then(([code]) => ({
+    code: code as number | null,
+    stdout,
+    stderr,
+  }));
+  const ready = Promise.race([
+    once(createInterface({ input: child.stdout }), 'line').then(
+      ([line]) => JSON.parse(line as string) as { event: string; url: string; data: string },
+    ),
+    ended.then(({ code, stderr: said }) => {
+      throw new Error(`ended with ${code}: ${said}`);
+    }),
+  ]);
+  ready.catch(() => undefined);
+  return { child, ended, ready };
+};
+
+describe('the browser host as a program', () => {
+  it('says that it is ready in one line, serves its page, and ends with 0 on SIGTERM', async () => {
+    const { child, ready, ended } = serve(['--lang', 'en']);
+    const { event, url, data } = await ready;
+    expect(event).toBe('ready');
+    expect(data).toBe(path.join(folder, 'data'));
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?key=[\w-]{40,}$/u);
+    const cookie = (await fetch(url, { redirect: 'manual' })).headers.get('set-cookie') ?? '';
+    const page = await fetch(new URL('/', url), {
+      headers: { cookie: cookie.split(';')[0] ?? '' },
+    });
+    expect(await page.text()).toContain('<html lang="en"');
+    child.kill('SIGTERM');
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('[GW5] a second process on the same data ends with 3 and says so; after kill -9 the next one starts', async () => {
+    const first = serve();
+    await first.ready;
+    const second = await serve().ended;
+    expect(second.code).toBe(3);
+    expect(second.stdout).toBe('');
+    expect(second.stderr.trim().split('\n')).toHaveLength(1);
+    expect(second.stderr).toContain('already running');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect((await serve().ready).event).toBe('ready');
+  });
+
+  it('a busy port ends with 1 and one line that names it, before anything is opened', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr } = await serve(['--port', `${port}`]).ended;
+    other.close();
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(`${port}`);
+  });
+
+  it('a database that cannot be opened ends with 4, says what to do, and is left as it was', async () => {
+    const data = path.join(folder, 'data');
+    mkdirSync(data);
+    const words = 'these are only words in a file of that name, no database at all. '.repeat(20);
+    writeFileSync(path.join(data, 'duodian.sqlite'), words);
+    const { code, stdout, stderr } = await serve().ended;
+    expect(code).toBe(4);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('database');
+    expect(readFileSync(path.join(data, 'duodian.sqlite'), 'utf8')).toBe(words);
+  });
+
+  it('[SE6] the token is kept in a 0600 file and appears in nothing that is written', async () => {
+    const token = 'canary-token-8f3a';
+    const { child, ready, ended } = serve(['--gateway', 'ws://127.0.0.1:9'], {
+      DUODIAN_TOKEN: token,
+    });
+    await ready;
+    const file = path.join(folder, 'data/connection.json');
+    expect(readFileSync(file, 'utf8')).toContain(token);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    child.kill('SIGTERM');
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stdout + stderr).not.toContain(token);
+  });
+
+  it('[SE6] all that it writes is for its own user alone, also in a folder that is open to others', async () => {
+    const data = path.join(folder, 'data');
+    mkdirSync(data, { mode: 0o755 });
+    await serve().ready;
+    // Windows has no such modes: there the folder's own rights hold.
+    const others = process.platform === 'win32' ? 0 : 0o077;
+    for (const file of ['duodian.sqlite', 'lock.sqlite']) {
+      expect(statSync(path.join(data, file)).mode & others).toBe(0);
+    }
+  });
+});

@@ -475,7 +475,9 @@ describe('[GW10] backpressure over a real line', () => {
     for (let round = 0; round < 20; round += 1) clock.advance(15_000);
     expect(sink.status?.phase).toBe('connected');
     sink.release();
-    await sink.until(() => sink.of('gateway.frame').length === total + 1);
+    await sink.until(
+      (facts) => facts.length > total && sink.of('gateway.frame').length === total + 1,
+    );
     const contents = sink
       .of('gateway.frame')
       .slice(1)

@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation, PinnedCard } from '#shared/model/conversation.ts';
+import type { Shop } from '#shared/model/shop.ts';
+import { useConversation, useShop } from '../../state/replica.ts';
+import { useSelection } from '../../state/selection.ts';
+import { CopyButton } from '../../ui/content/CopyButton.tsx';
+import { OpenLinkProvider } from '../../ui/content/open-link.tsx';
+import { PlatformCard } from '../../ui/content/PlatformCard.tsx';
+import { plainName } from '../../ui/plain-text.ts';
+import { ShopChip } from '../../ui/ShopChip.tsx';
+import styles from './BuyerPanel.module.css';
+import { PanelSection } from './PanelSection.tsx';
+import { ShopHealth } from './ShopHealth.tsx';
+import { StaffPresence } from './StaffPresence.tsx';
+
+const Pinned = ({ pinned }: { readonly pinned: PinnedCard }) => {
+  const { t } = useTranslation('buyer-panel');
+  return (
+    <PanelSection title={t(pinned.type === 'order_card' ? 'pinnedOrder' : 'pinnedProduct')}>
+      <PlatformCard type={pinned.type} content={pinned.content} card={pinned.card} isWide />
+    </PanelSection>
+  );
+};
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+const Buyer = ({
+  conversation,
+  shop,
+}: {
+  readonly conversation: Conversation;
+  readonly shop: Shop;
+}) => {
+  const { t, i18n } = useTranslation('buyer-panel');
+  const firstSeen = new Intl.DateTimeFormat(i18n.language, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(conversation.firstSeenAt);
+  return (
+    <PanelSection title={t('buyer')}>
+      <dl className={styles['facts']}>
+        <Fact name={t('pin')}>
+          <span className={styles['pin']}>{plainName(conversation.buyerPin)}</span>
+          <CopyButton text={conversation.buyerPin} label={t('copyPin')} />
+        </Fact>
+        <Fact name={t('firstSeen')}>
+          <time>{firstSeen}</time>
+        </Fact>
+        <Fact name={t('shop')}>
+          <ShopChip shop={shop} />
+        </Fact>
+        <Fact name={t('mode')}>{t(conversation.mode.kind)}</Fact>
+      </dl>
+    </PanelSection>
+  );
+};
+
+/** Beside the chat: what the talk is about, who the buyer is, how the shop does. */
+export const BuyerPanel = () => {
+  const { t } = useTranslation('buyer-panel');
+  const key = useSelection((state) => state.conversationKey);
+  const conversation = useConversation(key);
+  const shop = useShop(conversation?.shopId ?? null);
+  if (conversation === null || shop === null) return null;
+  return (
+    <OpenLinkProvider>
+      <aside className={styles['panel']} aria-label={t('region')}>
+        {conversation.pinned !== null && <Pinned pinned={conversation.pinned} />}
+        <Buyer conversation={conversation} shop={shop} />
+        <StaffPresence shopId={shop.shopId} />
+        <ShopHealth key={shop.shopId} shop={shop} />
+      </aside>
+    </OpenLinkProvider>
+  );
+};

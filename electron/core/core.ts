@@ -88,7 +88,13 @@ class RunningCore implements Core {
     const onCommitted = (batch: Batch): void => this.#finish(batch);
     this.#commits = new CommitQueue({ clock, log, store, health, onCommitted });
     this.#inbox = new Inbox({
-      ...{ clock, log, ids, store, health, state, typing },
+      clock,
+      log,
+      ids,
+      store,
+      health,
+      state,
+      typing,
       known: this.#known,
       commits: this.#commits,
     });
@@ -102,7 +108,10 @@ class RunningCore implements Core {
       this.#publish(this.#committed.setHeard(heard)),
     );
     this.handlers = createHandlers({
-      ...{ store, state, inbox, typing },
+      store,
+      state,
+      inbox,
+      typing,
       transfers: this.#transfers,
       storage: this.#storage,
       world: () => this.#world,

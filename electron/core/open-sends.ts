@@ -10,20 +10,11 @@ import type { Message } from '#shared/model/message.ts';
  * Still of interest: on its way, or without the platform's evidence. A message that the agent marked as sent by hand
  * stays here for the life of the process, so that its echo is not shown as a second message.
  */
-const isOpen = ({ send, platformMessageId }: Message): boolean => {
-  switch (send?.state) {
-    case 'queued':
-    case 'sending':
-    case 'unconfirmed':
-      return true;
-    case 'sent':
-      return platformMessageId === null;
-    case 'rejected':
-    case 'cancelled':
-    case undefined:
-      return false;
-  }
-};
+const isOpen = ({ send, platformMessageId }: Message): boolean =>
+  send?.state === 'queued' ||
+  send?.state === 'sending' ||
+  send?.state === 'unconfirmed' ||
+  (send?.state === 'sent' && platformMessageId === null);
 
 /** Our outgoing messages that are not at their end, by id and by conversation, oldest first. */
 export class OpenSends {

@@ -1,5 +1,6 @@
 import type { LastLine } from './conversation.ts';
 import type { Message } from './message.ts';
+import { assertNever } from './result.ts';
 
 const MAX_LENGTH = 200;
 
@@ -22,6 +23,8 @@ const lineText = (message: Pick<Message, 'type' | 'content' | 'card'>): string =
     case 'text':
     case 'unknown':
       return message.content;
+    default:
+      return assertNever(message.type);
   }
 };
 

@@ -7,7 +7,7 @@ import {
   ScriptedDesk,
   ScriptedGateway,
 } from './scripted-world.ts';
-import { MemoryStore, MemoryTables } from '../../storage/memory-store.ts';
+import { MemoryStore, type MemoryTables } from '../../storage/memory-store.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import {
   asBuyerPin,

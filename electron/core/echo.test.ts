@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from './testing/fake-clock.ts';
+import { platformMessage, REF, TestCore } from './testing/test-core.ts';
+import { asMessageId, asPlatformMessageId } from '#shared/model/ids.ts';
+
+const talking = async (): Promise<TestCore> => {
+  const world = await TestCore.open();
+  await world.goOnline();
+  await world.hear(platformMessage({ sentAt: world.clock.now(), content: '买' }));
+  world.desk.isHolding = true;
+  return world;
+};
+
+/** Without the take-over's line. */
+const lines = async (world: TestCore): Promise<readonly string[]> =>
+  (await world.timeline())
+    .filter(({ type }) => type !== 'notice')
+    .map(({ origin, content, send }) => `${origin} ${content} ${send?.state ?? '-'}`);
+
+const echo = (content: string, id: string, sentAt: number | null = null) =>
+  platformMessage({ from: 'self', content, platformMessageId: asPlatformMessageId(id), sentAt });
+
+describe('echoes of our own sends', () => {
+  it('[CV3] an echo before the answer proves the send, and the answer adds nothing', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    await world.hear(echo('在', 'X', world.clock.now() + 5000));
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
+    const platformMessageId = asPlatformMessageId('X');
+    world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    await settled();
+    await world.hear(echo('在', 'X'));
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
+  });
+
+  it('[CV3] an echo after the answer is the same message', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    const platformMessageId = asPlatformMessageId('X');
+    world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    await settled();
+    await world.hear(echo('在', 'X'));
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
+  });
+
+  it('[CV3] after a crash the echo that the poll brings settles what was unconfirmed, even a life later', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    const second = await world.restart();
+    const third = await second.restart();
+    expect(await lines(third)).toEqual(['buyer 买 -', 'agent 在 unconfirmed']);
+    await third.hear(echo('在', 'X', third.clock.now()));
+    expect(await lines(third)).toEqual(['buyer 买 -', 'agent 在 sent']);
+    expect(third.conversation().waitingSince).toBeNull();
+  });
+
+  it('[CV3] an older message of our side with the same text proves nothing', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    await world.hear(echo('在', 'OLD', world.clock.now() - 60_000));
+    expect(await lines(world)).toEqual(['platform 在 -', 'buyer 买 -', 'agent 在 unconfirmed']);
+  });
+
+  it('[CV3] each echo settles at most one of two equal texts', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    await world.agentSends('在', 'm2');
+    await world.hear(echo('在', 'X'));
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 unconfirmed', 'agent 在 sent']);
+    // The late echo of the first.
+    await world.hear(echo('在', 'Y'));
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent', 'agent 在 sent']);
+  });
+
+  it('[CV3] a proof that belonged to another send is given back', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    // The echo of m2 overtakes m2's own `sending`: it can only be taken for m1.
+    await world.setState('challenge');
+    await world.agentSends('在', 'm2');
+    await world.hear(echo('在', 'X'));
+    await world.setState('online');
+    const platformMessageId = asPlatformMessageId('X');
+    world.desk.sends[1]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    await settled();
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 unconfirmed', 'agent 在 sent']);
+  });
+
+  it('[CV2] a message of our side that nobody here sent is platform, answers the buyer, tells the gateway nothing', async () => {
+    const world = await talking();
+    await world.hear(echo('手机回的', 'X', world.clock.now() + 1));
+    expect(await lines(world)).toEqual(['buyer 买 -', 'platform 手机回的 -']);
+    expect(world.conversation().waitingSince).toBeNull();
+    expect(await world.frames()).toEqual(['message']);
+  });
+
+  it('[CV3] a rewritten echo waits for the answer and is not shown as a second message', async () => {
+    const world = await talking();
+    await world.agentSends('在:)', 'm1');
+    await world.hear(echo('在😀', 'X'), echo('在😀', 'X'));
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在:) sending']);
+    const platformMessageId = asPlatformMessageId('X');
+    world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    await settled();
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在:) sent']);
+  });
+
+  it('[CV3] one that waited in vain is shown as sent elsewhere', async () => {
+    const world = await talking();
+    await world.agentSends('在:)', 'm1');
+    await world.hear(echo('别的', 'X'));
+    world.desk.sends[0]?.answer({ kind: 'rejected', code: '1', text: '' });
+    await settled();
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在:) rejected', 'platform 别的 -']);
+  });
+
+  it('[CV3] the echo of what the agent marked as sent is not a second message', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    await world.core.handlers['messages.markSent']({ ...REF, messageId: asMessageId('m1') });
+    await world.hear(echo('在', 'X'));
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
+  });
+
+  it('[CV9] evidence moves our message to the platform time, never back', async () => {
+    const world = await talking();
+    const at = world.clock.now();
+    await world.agentSends('在', 'm1');
+    await world.hear(platformMessage({ content: '快', sentAt: at + 2000 }));
+    world.desk.sends[0]?.answer(world.desk.sent(at + 9000));
+    await settled();
+    expect(await lines(world)).toEqual(['buyer 买 -', 'buyer 快 -', 'agent 在 sent']);
+    expect(world.conversation().last).toMatchObject({ text: '在', sendState: 'sent' });
+  });
+
+  it('[GW12] agent_reply goes out once, on proof, only when the setting asks for it', async () => {
+    const world = await talking();
+    await world.core.handlers['settings.update']({ sendAgentReplyFrames: true });
+    await world.agentSends('在', 'm1');
+    expect(await world.frames()).toEqual(['message']);
+    world.desk.sends[0]?.answer(world.desk.sent());
+    await settled();
+    const rows = await world.store.loadOutbox(0, 10);
+    expect(rows[1]?.frame).toMatchObject({
+      type: 'agent_reply',
+      content: '在',
+      receiver: { id: REF.buyerPin },
+      message_id: 'm1',
+    });
+    expect(rows).toHaveLength(2);
+  });
+});

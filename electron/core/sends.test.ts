@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from './testing/fake-clock.ts';
+import { BUYER, platformMessage, REF, SHOP, TestCore } from './testing/test-core.ts';
+import {
+  asBuyerPin,
+  asMessageId,
+  asPlatformMessageId,
+  asShopId,
+  conversationKey,
+} from '#shared/model/ids.ts';
+
+const states = async (world: TestCore): Promise<readonly string[]> =>
+  (await world.timeline())
+    .filter(({ send }) => send !== null)
+    .map(({ content, send }) => `${content}:${send?.state}`);
+
+const talking = async (): Promise<TestCore> => {
+  const world = await TestCore.open();
+  await world.goOnline();
+  await world.hear(platformMessage({ sentAt: world.clock.now() }));
+  return world;
+};
+
+const ref = (messageId: string): typeof REF & { messageId: ReturnType<typeof asMessageId> } => ({
+  ...REF,
+  messageId: asMessageId(messageId),
+});
+
+describe('sending', () => {
+  it('[CV3] sending is durable before the platform is asked, and one is in flight per conversation', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    await world.agentSends('二', 'm2');
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一']);
+    expect(await states(world)).toEqual(['一:sending', '二:queued']);
+    world.desk.sends[0]?.answer(world.desk.sent());
+    await settled();
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '二']);
+    expect(await states(world)).toEqual(['一:sent', '二:sending']);
+  });
+
+  it('[CV3] a stuck head does not hold another conversation, and after a minute not its own', async () => {
+    const world = await talking();
+    const other = asBuyerPin('other');
+    await world.hear(platformMessage({ buyerPin: other }));
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    await world.agentSends('二', 'm2');
+    await world.core.handlers['messages.send']({
+      shopId: SHOP,
+      buyerPin: other,
+      messageId: asMessageId('m3'),
+      type: 'text',
+      content: '三',
+      suggestionId: null,
+    });
+    await settled();
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '三']);
+    await world.clock.advance(60_000);
+    expect(await states(world)).toEqual(['一:unconfirmed', '二:sending']);
+    // The late answer is evidence all the same.
+    world.desk.sends[0]?.answer(world.desk.sent());
+    await settled();
+    expect(await states(world)).toEqual(['一:sent', '二:sending']);
+    expect(world.desk.sends[0]?.mayWrite()).toBe(false);
+  });
+
+  it('[CV3] rejected and unconfirmed are told with their reason and hold nothing', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    await world.agentSends('二', 'm2');
+    world.desk.sends[0]?.answer({ kind: 'rejected', code: '9', text: '包含违禁词' });
+    await settled();
+    world.desk.sends[1]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    expect(await states(world)).toEqual(['一:rejected', '二:unconfirmed']);
+    const reasons = (await world.timeline()).flatMap(({ send }) => send?.reason ?? []);
+    expect(reasons).toEqual(['包含违禁词', 'timeout']);
+    expect(world.conversation().waitingSince).not.toBeNull();
+  });
+
+  it('[CV4] 重发 keeps the id and really sends; 已发 settles; each only where it may', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    await world.clock.advance(3_600_000);
+    expect(world.desk.sends).toHaveLength(1);
+    const { handlers } = world.core;
+    expect(await handlers['messages.cancel'](ref('m1'))).toMatchObject({
+      error: { kind: 'message.wrongState' },
+    });
+    expect(await handlers['messages.resend'](ref('m1'))).toMatchObject({ ok: true });
+    await settled();
+    expect(world.desk.sends.map(({ clientMessageId }) => clientMessageId)).toEqual(['m1', 'm1']);
+    world.desk.sends[1]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    expect(await handlers['messages.markSent'](ref('m1'))).toMatchObject({ ok: true });
+    expect(await states(world)).toEqual(['一:sent']);
+    expect(await handlers['messages.resend'](ref('m1'))).toMatchObject({
+      error: { kind: 'message.wrongState' },
+    });
+    expect(await handlers['messages.resend'](ref('nobody'))).toMatchObject({
+      error: { kind: 'message.unknown' },
+    });
+  });
+
+  it('[CV4] an answer to the first attempt does not end the second', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    await world.clock.advance(60_000);
+    await world.core.handlers['messages.resend'](ref('m1'));
+    await settled();
+    world.desk.sends[0]?.answer({ kind: 'rejected', code: '1', text: '旧' });
+    await settled();
+    expect(await states(world)).toEqual(['一:sending']);
+  });
+
+  it('[CV3] the same call twice is one send; the same id with another text is refused', async () => {
+    const world = await talking();
+    await world.agentSends('一', 'm1');
+    expect(await world.agentSends('一', 'm1')).toMatchObject({ ok: true });
+    expect(await world.agentSends('二', 'm1')).toMatchObject({
+      error: { kind: 'message.wrongState' },
+    });
+    expect(world.desk.sends).toHaveLength(1);
+    const again = await world.restart();
+    await again.goOnline();
+    expect(await again.agentSends('一', 'm1')).toMatchObject({ ok: true });
+    expect(again.desk.sends).toHaveLength(0);
+  });
+
+  it('[PL1] a shop that is not online keeps the message queued; it can be taken back, or goes later', async () => {
+    const world = await talking();
+    await world.setState('challenge');
+    await world.agentSends('一', 'm1');
+    await world.agentSends('二', 'm2');
+    expect(world.desk.sends).toHaveLength(0);
+    expect(await world.core.handlers['messages.cancel'](ref('m1'))).toMatchObject({ ok: true });
+    await world.setState('online');
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['二']);
+    expect(await states(world)).toEqual(['一:cancelled', '二:sent']);
+  });
+
+  it('[CV3] what was not written is tried again, slower each time and at once when the shop comes back', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    world.desk.sends[0]?.answer({ kind: 'notWritten', why: 'offline' });
+    await settled();
+    expect(await states(world)).toEqual(['一:queued']);
+    await world.clock.advance(999);
+    expect(world.desk.sends).toHaveLength(1);
+    await world.clock.advance(1);
+    expect(world.desk.sends).toHaveLength(2);
+    world.desk.sends[1]?.answer({ kind: 'notWritten', why: 'offline' });
+    await world.clock.advance(1_500);
+    expect(world.desk.sends).toHaveLength(2);
+    await world.setState('online');
+    expect(world.desk.sends).toHaveLength(3);
+    // The lane is taken: a second wake-up must not put a second one in flight.
+    await world.setState('online');
+    expect(world.desk.sends).toHaveLength(3);
+  });
+
+  it('[CV3] [CV4] after a crash queued goes on, sending is unconfirmed and never sent again by itself', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    await world.agentSends('二', 'm2');
+    const again = await world.restart();
+    await again.goOnline();
+    expect(again.desk.sends.map(({ part }) => part.content)).toEqual(['二']);
+    expect(await states(again)).toEqual(['一:unconfirmed', '二:sent']);
+    expect(again.conversation().unread).toBe(1);
+  });
+
+  it('refuses what cannot be sent with a sentence of its own', async () => {
+    const world = await talking();
+    const send = world.core.handlers['messages.send'];
+    const base = { ...REF, messageId: asMessageId('x'), suggestionId: null } as const;
+    const kinds = [
+      await send({ ...base, type: 'text', content: '  \n' }),
+      await send({ ...base, type: 'text', content: 'x'.repeat(301) }),
+      await send({ ...base, type: 'video', content: 'https://x.example/a.mp4' }),
+      await send({ ...base, shopId: asShopId('nobody'), type: 'text', content: '一' }),
+      await send({ ...base, buyerPin: asBuyerPin('nobody'), type: 'text', content: '一' }),
+    ].map((result) => (result.ok ? null : result.error.kind));
+    expect(kinds).toEqual([
+      'message.empty',
+      'message.tooLong',
+      'platform.notSupported',
+      'shop.unknown',
+      'conversation.unknown',
+    ]);
+    expect(world.desk.sends).toHaveLength(0);
+  });
+
+  it('[PL9] a card that the platform cannot show goes as its link', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    const content = 'https://haohuo.jinritemai.com/views/product/item2?id=1';
+    await world.core.handlers['messages.send']({
+      ...ref('m1'),
+      type: 'product_card',
+      content,
+      suggestionId: null,
+    });
+    await settled();
+    expect(world.desk.sends[0]?.part).toEqual({ type: 'text', content });
+    await world.hear(platformMessage({ from: 'self', content }));
+    expect(await states(world)).toEqual([`${content}:sent`]);
+  });
+
+  it('[CV1] 10,000 interleaved sends across 50 shops: none misdirected, none doubled', async () => {
+    const world = await TestCore.open();
+    const shops = Array.from({ length: 50 }, (_, index) => asShopId(`shop-${index}`));
+    // Every shop has the same buyers.
+    const pins = Array.from({ length: 20 }, (_, index) => asBuyerPin(`buyer-${index}`));
+    for (const shopId of shops) {
+      await world.goOnline(shopId);
+      const messages = pins.map((buyerPin) =>
+        platformMessage({
+          buyerPin,
+          platformMessageId: asPlatformMessageId(`hello-${buyerPin}`),
+        }),
+      );
+      await world.core.accept({ kind: 'platform.messages', shopId, messages });
+    }
+    const answers = Array.from({ length: 10_000 }, (_, index) => {
+      const shopId = shops[(index * 7) % 50] ?? SHOP;
+      const buyerPin = pins[(index * 3 + Math.floor(index / 50)) % 20] ?? BUYER;
+      return world.core.handlers['messages.send']({
+        shopId,
+        buyerPin,
+        messageId: asMessageId(`send-${index}`),
+        type: 'text',
+        content: `${conversationKey({ shopId, buyerPin })} ${index}`,
+        suggestionId: null,
+      });
+    });
+    expect((await Promise.all(answers)).every((answer) => answer.ok)).toBe(true);
+    while (world.desk.sends.length < 10_000) await settled();
+    await settled();
+    const wrong = world.desk.sends.filter(
+      (seen) => !seen.part.content.startsWith(`${conversationKey(seen)} `),
+    );
+    expect(wrong).toEqual([]);
+    expect(new Set(world.desk.sends.map(({ part }) => part.content)).size).toBe(10_000);
+    expect(world.desk.sends).toHaveLength(10_000);
+  });
+});

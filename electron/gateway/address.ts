@@ -66,9 +66,6 @@ export const parseGatewayAddress = (typed: string): Result<GatewayAddress> => {
   });
 };
 
-/** Whether `parseGatewayAddress` takes the text, for a command line that checks its options. */
-export const isServerAddress = (typed: string): boolean => parseGatewayAddress(typed).ok;
-
 /** True for a token that can stand as one part of a path: not empty, and no dot segment, which a URL would swallow. */
 export const isUsableToken = (token: Secret): boolean => {
   const text = token.reveal().trim();

@@ -36,7 +36,7 @@ const open = async (outbox?: MemoryOutbox) => {
 /** A client whose gateway has said `success`, and whose first ping is answered. */
 const openReady = async (outbox?: MemoryOutbox) => {
   const world = await open(outbox);
-  await world.client.start();
+  world.client.start();
   const peer = await world.gateway.nextPeer();
   await becomeReady(world.sink, peer);
   return { ...world, peer };
@@ -69,7 +69,7 @@ describe('[GW2] opening', () => {
     const outbox = new MemoryOutbox();
     outbox.add(1);
     const { gateway, client, sink, clock } = await open(outbox);
-    await client.start();
+    client.start();
     const peer = await gateway.nextPeer();
     expect(peer.path).toBe('/ws/gui/CANARY-token/');
     await flush(sink, peer);
@@ -89,7 +89,7 @@ describe('[GW2] opening', () => {
 
   it('a gateway that never says success is left after 10 s, and tried again', async () => {
     const { gateway, client, sink, clock } = await open();
-    await client.start();
+    client.start();
     const peer = await gateway.nextPeer();
     await flush(sink, peer);
     clock.advance(10_000);
@@ -105,7 +105,7 @@ describe('[GW2] opening', () => {
 
   it('business frames right behind success, in the same packet, are taken', async () => {
     const { gateway, client, sink } = await open();
-    await client.start();
+    client.start();
     const peer = await gateway.nextPeer();
     peer.success();
     for (let index = 0; index < 20; index += 1) peer.say(reply(`r${index}`));
@@ -121,7 +121,7 @@ describe('[GW2] opening', () => {
     async (status) => {
       const { gateway, client, sink, clock } = await open();
       gateway.refusal = { status };
-      await client.start();
+      client.start();
       await sink.untilPhase('token_refused');
       expect(sink.status).toMatchObject({ reason: 'tokenRefused', nextAttemptAt: null });
       clock.advance(3_600_000);
@@ -153,7 +153,7 @@ describe('[GW2] opening', () => {
   it('a new token after a refusal connects', async () => {
     const { gateway, client, sink, vault } = await open();
     gateway.refusal = { status: '401 Unauthorized' };
-    await client.start();
+    client.start();
     await sink.untilPhase('token_refused');
     gateway.refusal = null;
     expect(await client.configure(gateway.url, new Secret(' better/one '))).toEqual({
@@ -174,7 +174,7 @@ describe('[GW2] opening', () => {
       status: '302 Found',
       headers: { Location: `${other.url}/ws/gui/CANARY-token/` },
     };
-    await client.start();
+    client.start();
     await sink.untilPhase('disconnected');
     expect(sink.status?.reason).toBe('http.redirect');
     expect(other.requests).toBe(0);
@@ -193,7 +193,7 @@ describe('[GW2] opening', () => {
       await once(server, 'close');
     });
     const { client, sink } = makeClient(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    await client.start();
+    client.start();
     await sink.untilPhase('disconnected');
     expect(sink.status?.reason).toBe('notWebSocket');
   });
@@ -205,7 +205,7 @@ describe('[GW3] reconnect', () => {
     const { url } = gone;
     await gone.close();
     const { client, sink, clock } = makeClient(url);
-    await client.start();
+    client.start();
     const waits: number[] = [];
     for (let attempt = 0; attempt < 9; attempt += 1) {
       await sink.untilPhase('disconnected');
@@ -250,7 +250,7 @@ describe('[GW3] reconnect', () => {
     async (status) => {
       const { gateway, client, sink, clock } = await open();
       gateway.refusal = { status, headers: { 'Retry-After': '40' } };
-      await client.start();
+      client.start();
       await sink.untilPhase('disconnected');
       expect(sink.status).toMatchObject({
         reason: `http.${status.slice(0, 3)}`,
@@ -286,7 +286,7 @@ describe('[GW3] reconnect', () => {
   it('a wake-up while waiting tries at once', async () => {
     const { gateway, client, sink, clock } = await open();
     gateway.refusal = { status: '503 Service Unavailable', headers: { 'Retry-After': '3000' } };
-    await client.start();
+    client.start();
     await sink.untilPhase('disconnected');
     gateway.refusal = null;
     clock.sleep(60_000, { monotonicStands: true });
@@ -296,7 +296,7 @@ describe('[GW3] reconnect', () => {
 
   it('one socket only, however often it is asked for', async () => {
     const { gateway, client, sink } = await open();
-    await client.start();
+    client.start();
     for (let index = 0; index < 20; index += 1) {
       client.reconnectNow();
       void client.configure(gateway.url, new Secret(`token-${index}`));
@@ -391,7 +391,7 @@ describe('[GW6] frames that are none', () => {
     'a frame %s closes three times, is met once, and does not loop',
     async (reason, send) => {
       const { gateway, sink, clock, client, log } = await open();
-      await client.start();
+      client.start();
       for (let attempt = 0; attempt < 3; attempt += 1) {
         const peer = await gateway.nextPeer();
         peer.success();
@@ -512,7 +512,7 @@ describe('[GW14] outages', () => {
     const { gateway, client, sink, clock } = await open();
     gateway.refusal = { status: '500 Internal Server Error' };
     const from = clock.now();
-    await client.start();
+    client.start();
     await sink.untilPhase('disconnected');
     expect(sink.of('gateway.outage').map(({ outage }) => outage)).toEqual([{ from, to: null }]);
   });
@@ -528,7 +528,7 @@ describe('[GW14] outages', () => {
 describe('configure and forget', () => {
   it('[GW1] refuses an address or a token that is none, and keeps nothing of it', async () => {
     const { client, vault, sink } = makeClient(null);
-    await client.start();
+    client.start();
     expect(await client.configure('not an address', new Secret('t'))).toMatchObject({
       error: { kind: 'gateway.addressInvalid' },
     });
@@ -576,7 +576,8 @@ describe('configure and forget', () => {
   it('a vault that cannot be read is no crash', async () => {
     const { client, vault, log } = makeClient('ws://127.0.0.1:1');
     vault.isBroken = true;
-    await client.start();
+    client.start();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(log.lines).toEqual(['gateway.vaultNotRead {}']);
   });
 

@@ -76,10 +76,14 @@ export class GatewayClient implements GatewayLink {
     });
   }
 
-  /** Takes up the server and token that were kept, if any. Never rejects. */
-  async start(): Promise<void> {
-    const { clock, vault, log } = this.#parts;
-    this.#stopWatching ??= watchForWakeUp(clock, () => this.#woke());
+  /** Takes up the server and token that were kept, if any. */
+  start(): void {
+    this.#stopWatching ??= watchForWakeUp(this.#parts.clock, () => this.#woke());
+    void this.#takeUpKept();
+  }
+
+  async #takeUpKept(): Promise<void> {
+    const { vault, log } = this.#parts;
     const generation = this.#generation;
     let kept: Awaited<ReturnType<TokenVault['load']>> = null;
     try {

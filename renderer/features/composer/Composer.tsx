@@ -3,7 +3,6 @@ import { buyerLabel } from '#shared/model/conversation.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useConversation, useShop } from '../../state/replica.ts';
 import { useSelection } from '../../state/selection.ts';
-import { useGoToNextUrgent } from './use-go-to-next-urgent.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { ComposerBox } from './ComposerBox.tsx';
 import { TypingReport } from './typing-report.ts';
@@ -13,8 +12,12 @@ import { useSend } from './use-send.ts';
  * The composer of the selected conversation; nothing when none is selected. Each conversation gets a box of its own
  * (own undo history, own input method state), so that texts never mix; the cursor stays in the composer when it was.
  */
-export const Composer = () => {
-  const goToNextUrgent = useGoToNextUrgent();
+export const Composer = ({
+  onSentAndNext,
+}: {
+  /** Ctrl+Shift+Enter: the reply is on its way, go to whoever else waits longest. */
+  readonly onSentAndNext: () => void;
+}) => {
   const bridge = useBridge();
   const key = useSelection((state) => state.conversationKey);
   const conversation = useConversation(key);
@@ -45,7 +48,7 @@ export const Composer = () => {
       typing={typing}
       isSwitch={isSwitch}
       hadFocus={hadFocus}
-      onSentAndNext={goToNextUrgent}
+      onSentAndNext={onSentAndNext}
     />
   );
 };

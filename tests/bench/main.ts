@@ -1,15 +1,18 @@
 import type { Figure } from './figure.ts';
 
 /** `npm run bench -- [name …]`: one JSON object a line on stdout, everything else on stderr. */
-const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readonly Figure[]> }>>> = {
-  ingest: () => import('./ingest.bench.ts'),
-  paint: () => import('./paint.bench.ts'),
-};
+const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readonly Figure[]> }>>> =
+  {
+    ingest: () => import('./ingest.bench.ts'),
+    paint: () => import('./paint.bench.ts'),
+  };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  console.error(`unknown benchmark ${unknown.join(', ')}: choose from ${Object.keys(BENCHES).join(', ')}`);
+  console.error(
+    `unknown benchmark ${unknown.join(', ')}: choose from ${Object.keys(BENCHES).join(', ')}`,
+  );
   process.exit(2);
 }
 for (const [name, load] of Object.entries(BENCHES)) {

@@ -1,0 +1,176 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright';
+import { WebSocketServer } from 'ws';
+import { startApp, temporaryFolder } from '../e2e/programs.ts';
+import { SpecGateway } from '../e2e/spec-gateway.ts';
+import { launchBrowser, WorkbenchPage } from '../e2e/workbench-page.ts';
+import { type Figure, figure, percentile } from './figure.ts';
+
+/**
+ * From a frame written to the gateway's socket to its bubble painted in Chromium, at 200 messages a second into the
+ * open conversation. The reference is a bare page that appends a line of text for each frame of its own WebSocket.
+ */
+const PER_SECOND = 200;
+const SECONDS = 15;
+const TOTAL = PER_SECOND * SECONDS;
+const SHOP = '93a5c3d2-efe1-4ab5-ada3-d8c1d1212b31';
+const BUYER = 'bench_buyer';
+
+type Seen = { readonly painted: readonly (number | null)[]; readonly longTasks: number };
+
+/** Runs in the page before anything else: notes when the mark `⟦n⟧` of a message was first painted. */
+const watchPaint = (total: number): void => {
+  const painted: (number | null)[] = Array.from({ length: total }, () => null);
+  let waiting: number[] = [];
+  const state = { painted, longTasks: 0 };
+  Object.assign(globalThis, { paintBench: state });
+  const afterPaint = new MessageChannel();
+  let inFrame: number[] = [];
+  afterPaint.port1.addEventListener('message', () => {
+    const at = performance.timeOrigin + performance.now();
+    for (const index of inFrame) painted[index] ??= at;
+    inFrame = [];
+  });
+  afterPaint.port1.start();
+  const look = (node: Node): void => {
+    for (const [, digits] of (node.textContent ?? '').matchAll(/⟦(\d+)⟧/gu)) {
+      const index = Number(digits);
+      if (painted[index] === null) waiting.push(index);
+    }
+    if (waiting.length === 0) return;
+    requestAnimationFrame(() => {
+      inFrame.push(...waiting);
+      waiting = [];
+      afterPaint.port2.postMessage(null);
+    });
+  };
+  new MutationObserver((records) => {
+    for (const { target, addedNodes } of records) {
+      const element = target instanceof Element ? target : target.parentElement;
+      const isTimeline = element?.closest('[role=log], #bare') !== null;
+      if (isTimeline) for (const node of addedNodes) look(node);
+      if (isTimeline && addedNodes.length === 0) look(target);
+    }
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+  new PerformanceObserver((list) => {
+    state.longTasks += list.getEntries().length;
+  }).observe({ entryTypes: ['longtask'] });
+};
+
+/** Calls `send` with 0, 1, … at an even pace; answers when each was called, in epoch milliseconds. */
+const pace = async (send: (index: number) => void): Promise<readonly number[]> => {
+  const sentAt: number[] = [];
+  const startedAt = performance.now();
+  for (let index = 0; index < TOTAL; index += 1) {
+    const due = startedAt + (index * 1000) / PER_SECOND;
+    const early = due - performance.now();
+    if (early > 1) await new Promise((resolve) => setTimeout(resolve, early));
+    sentAt.push(performance.timeOrigin + performance.now());
+    send(index);
+  }
+  return sentAt;
+};
+
+const collect = async (page: Page): Promise<Seen> => {
+  await page
+    .waitForFunction(
+      (last) => (globalThis as unknown as { paintBench: Seen }).paintBench.painted[last] !== null,
+      TOTAL - 1,
+      { timeout: 30_000 },
+    )
+    .catch(() => null);
+  return page.evaluate(() => (globalThis as unknown as { paintBench: Seen }).paintBench);
+};
+
+type Outcome = {
+  readonly p50: number;
+  readonly p99: number;
+  readonly longTasks: number;
+  readonly unseen: number;
+};
+
+const judge = (sentAt: readonly number[], { painted, longTasks }: Seen): Outcome => {
+  const delays = painted.flatMap((at, index) => (at === null ? [] : [at - (sentAt[index] ?? at)]));
+  return {
+    p50: percentile(delays, 0.5),
+    p99: percentile(delays, 0.99),
+    longTasks,
+    unseen: TOTAL - delays.length,
+  };
+};
+
+/** The least that a page can do with a frame. */
+const measureBarePage = async (browser: Browser): Promise<Outcome> => {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(`<!doctype html><div id="bare" style="height:600px;overflow:auto"></div><script>
+      const box = document.getElementById('bare');
+      new WebSocket('ws://' + location.host).onmessage = ({ data }) => {
+        const line = document.createElement('p');
+        line.textContent = JSON.parse(data).content;
+        box.append(line);
+        box.scrollTop = box.scrollHeight;
+      };
+    </script>`);
+  });
+  const sockets = new WebSocketServer({ server });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const page = await browser.newPage();
+  await page.addInitScript(watchPaint, TOTAL);
+  const connected = new Promise<void>((resolve) => sockets.once('connection', () => resolve()));
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await connected;
+  const [socket] = sockets.clients;
+  const sentAt = await pace((index) => socket?.send(JSON.stringify(reply(index))));
+  const outcome = judge(sentAt, await collect(page));
+  await page.close();
+  sockets.close();
+  server.closeAllConnections();
+  server.close();
+  return outcome;
+};
+
+const reply = (index: number): object => ({
+  type: 'message',
+  content: `⟦${index}⟧ 亲,您的订单预计今天 17 点前发出`,
+  msg_type: 'text',
+  receiver: { id: BUYER },
+  store_id: SHOP,
+});
+
+const measureWorkbench = async (browser: Browser): Promise<Outcome> => {
+  const gateway = await SpecGateway.start('bench');
+  const { folder, remove } = await temporaryFolder();
+  const app = await startApp({ data: folder, gateway: gateway.address, token: 'bench' });
+  const workbench = await WorkbenchPage.open(browser, app.ready.url);
+  await workbench.page.addInitScript(watchPaint, TOTAL);
+  await workbench.page.reload();
+  await workbench.connection().getByText('已连接').waitFor();
+  gateway.send({ ...reply(0), content: '您好' });
+  await workbench.conversation(BUYER).click();
+  await workbench.messages().first().waitFor();
+  const sentAt = await pace((index) => gateway.send(reply(index)));
+  const outcome = judge(sentAt, await collect(workbench.page));
+  await workbench.close();
+  await app.stop();
+  await gateway.close();
+  await remove();
+  return outcome;
+};
+
+export const run = async (): Promise<readonly Figure[]> => {
+  const browser = await launchBrowser();
+  try {
+    const bare = await measureBarePage(browser);
+    const ours = await measureWorkbench(browser);
+    return [
+      figure('paint.p50', ours.p50, 'ms', bare.p50),
+      figure('paint.p99', ours.p99, 'ms', bare.p99),
+      figure('paint.longTasks', ours.longTasks, 'tasks over 50 ms', Math.max(1, bare.longTasks)),
+      figure('paint.unseen', ours.unseen, 'messages never painted', TOTAL),
+    ];
+  } finally {
+    await browser.close();
+  }
+};

@@ -53,7 +53,7 @@ const BY_TYPE: Readonly<Record<string, string>> = {
  * What was said more than a minute ago is left to people. What it says depends on the seed, the buyer, the words and their place in the conversation, never on the time.
  */
 export class ScriptedReplies {
-  readonly #gateway: ReferenceGateway;
+  readonly #gateway: Pick<ReferenceGateway, 'tell'>;
   readonly #seed: string;
   readonly #now: () => number;
   readonly #enabled = new Set<string>();
@@ -61,7 +61,11 @@ export class ScriptedReplies {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #stopListening: () => void;
 
-  constructor(gateway: ReferenceGateway, seed: string, now: () => number) {
+  constructor(
+    gateway: Pick<ReferenceGateway, 'onBusiness' | 'tell'>,
+    seed: string,
+    now: () => number,
+  ) {
     this.#now = now;
     this.#gateway = gateway;
     this.#seed = seed;

@@ -30,9 +30,20 @@
     };
   };
 
-  const line = new EventTarget();
-  const tell = (name, detail) => line.dispatchEvent(new CustomEvent(name, { detail }));
-  window.simulatedLine = line;
+  // The visible page is a script of its own and may come later: what it has not heard yet waits for it.
+  let early = [];
+  let hearLine = null;
+  const tell = (name, detail) => {
+    if (hearLine === null) early.push([name, detail]);
+    else hearLine(name, detail);
+  };
+  window.simulatedLine = {
+    attach(hear) {
+      hearLine = hear;
+      for (const [name, detail] of early) hear(name, detail);
+      early = [];
+    },
+  };
 
   const message$ = subject();
   const upsert$ = subject();

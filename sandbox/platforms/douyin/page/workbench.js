@@ -2,7 +2,6 @@
 /** The visible workbench: buyers, their messages, and what the platform shouts. All texts are set as text. */
 (() => {
   const boot = JSON.parse(document.getElementById('boot').textContent);
-  const line = window.simulatedLine;
   const im = window.simulatedIm;
   const sendText = im.sendText;
   const conversations = new Map();
@@ -144,21 +143,35 @@
     byId('line').dataset.state = name;
     byId('line').textContent = text;
   };
-  line.addEventListener('open', () => state('open', '在线'));
-  line.addEventListener('closed', () => state('closed', '连接已断开'));
-  line.addEventListener('message', (event) => {
-    put(event.detail);
-    shownId ??= event.detail.conversationId;
-    render();
-  });
-  line.addEventListener('challenge', showOverlay);
-  line.addEventListener('solved', () => byId('captcha_container')?.remove());
-  line.addEventListener('kicked', (event) => {
-    const { reason, by } = event.detail;
+  const showKick = ({ reason, by }) => {
     const again = element('button', '', '重新登录');
     again.addEventListener('click', () => location.reload());
     dialog('kicked-dialog', '你已被迫下线', `${reason}(${by})`, again);
-  });
+  };
+  const hear = (name, detail) => {
+    switch (name) {
+      case 'open':
+        state('open', '在线');
+        break;
+      case 'closed':
+        state('closed', '连接已断开');
+        break;
+      case 'message':
+        put(detail);
+        shownId ??= detail.conversationId;
+        render();
+        break;
+      case 'challenge':
+        showOverlay();
+        break;
+      case 'solved':
+        byId('captcha_container')?.remove();
+        break;
+      case 'kicked':
+        showKick(detail);
+        break;
+    }
+  };
 
   byId('composer').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -184,4 +197,5 @@
       })
       .catch(() => state('closed', '会话列表加载失败'));
   }
+  window.simulatedLine.attach(hear);
 })();

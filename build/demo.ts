@@ -56,7 +56,10 @@ const run = async (): Promise<number> => {
     return await runHost({
       choice,
       parameters: [
-        ...['--gateway', world.gateway, '--platforms', world.platforms],
+        '--gateway',
+        world.gateway,
+        '--platforms',
+        world.platforms,
         ...(rest.some((word) => /^--data(=|$)/u.test(word)) ? [] : ['--data', data]),
         ...rest,
       ],

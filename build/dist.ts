@@ -13,7 +13,8 @@ const run = async (): Promise<number> => {
     process.execPath,
     [
       path.join(ROOT, 'node_modules/electron-builder/cli.js'),
-      ...['--config', 'build/electron-builder.yml', '--publish', 'never'],
+      '--config=build/electron-builder.yml',
+      '--publish=never',
       ...process.argv.slice(2),
     ],
     { quiet: false },

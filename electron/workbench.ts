@@ -1,6 +1,7 @@
 import type { Clock, IdSource } from './core/ports.ts';
 import { createCore } from './core/core.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
+import { isUsableToken, parseGatewayAddress } from './gateway/address.ts';
 import { GatewayClient } from './gateway/gateway-client.ts';
 import type { TokenVault } from './gateway/token-vault.ts';
 import { redactingDesk, redactingHandlers, redactingVault } from './host/redacting-edges.ts';
@@ -32,8 +33,8 @@ export type Workbench = {
   readonly handlers: CallHandlers;
   readonly publisher: DeltaPublisher;
   /**
-   * Begins to listen to the world. A connection of the command line is used as if it had been typed into the form: it
-   * is kept like one, and it is refused like one.
+   * Begins to listen to the world. A connection of the command line wins over the kept one and takes its place, as if it
+   * had been typed into the form; a refused one leaves what was kept.
    */
   start(
     connection: { readonly server: string; readonly token: Secret } | null,
@@ -48,14 +49,8 @@ export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> =
   const store = await openStore({ file: parts.databaseFile, workerUrl: parts.workerUrl, log });
   const publisher = new DeltaPublisher({ clock, epoch: ids.epoch() });
   const core = await createCore({ clock, ids, store, publisher, log });
-  const gateway = new GatewayClient({
-    clock,
-    random,
-    sink: core,
-    outbox: store,
-    vault: redactingVault(parts.vault, log),
-    log,
-  });
+  const vault = redactingVault(parts.vault, log);
+  const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
   const desk = new ConnectorDesk({
     adapters: ADAPTERS,
     pages,
@@ -87,22 +82,34 @@ export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> =
     publisher,
     start: async (connection) => {
       core.start();
-      if (connection === null) {
-        gateway.start();
-        return ok(null);
-      }
-      return handlers['gateway.connect']({
-        server: connection.server,
-        token: connection.token.reveal(),
-      });
+      const kept = connection === null ? ok(null) : await keepConnection(vault, connection);
+      gateway.start();
+      return kept;
     },
     stop: async () => {
+      // A polite goodbye may take the gateway and the browser some seconds each; the database waits only for the first.
+      const pagesClosed = desk.stop().then(() => pages.close());
       await gateway.stop();
-      await desk.stop();
       await core.stop();
       publisher.stop();
       await store.close();
-      await pages.close();
+      await pagesClosed;
     },
   };
+};
+
+/** Puts a connection where a typed one would be kept, so that there is one way in which the line is taken up. */
+const keepConnection = async (
+  vault: TokenVault,
+  connection: { readonly server: string; readonly token: Secret },
+): Promise<Result<null>> => {
+  const address = parseGatewayAddress(connection.server);
+  if (!address.ok) return address;
+  if (!isUsableToken(connection.token)) return refuse('gateway.tokenMissing');
+  try {
+    await vault.save(address.value.base, connection.token);
+    return ok(null);
+  } catch {
+    return refuse('storage.unavailable');
+  }
 };

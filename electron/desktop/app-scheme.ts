@@ -16,6 +16,7 @@ export const registerAppScheme = (): void => {
   ]);
 };
 
+/** What Node's `Response` takes as a body; the DOM's name for it is not ours. */
 type Body = ConstructorParameters<typeof Response>[0];
 
 const answer = (status: number, headers: Readonly<Record<string, string>>, body: Body): Response =>
@@ -28,7 +29,7 @@ const fetchMedia = async (media: MediaFetcher, url: URL, request: Request): Prom
     request.signal,
   );
   if (got.body === null) return answer(got.status, got.headers, null);
-  return answer(got.status, got.headers, Readable.toWeb(got.body) as unknown as Body);
+  return answer(got.status, got.headers, Readable.toWeb(got.body));
 };
 
 /** Serves the page and its media at app://duodian/ of one session, with the same headers as the browser host. */

@@ -3,16 +3,29 @@ import { findRefusedSwitch } from './refused-switches.ts';
 
 describe('switches of a packaged app', () => {
   it.each([
-    ...['--remote-debugging-port=9222', '--remote-debugging-pipe', '--inspect', '--inspect-brk=0'],
-    ...['--no-sandbox', '--disable-web-security', '--proxy-server=http://x', '--proxy-pac-url=x'],
-    ...['--no-proxy-server', '--host-resolver-rules=MAP * x', '--ignore-certificate-errors'],
-    ...['--js-flags=--expose-gc', '--renderer-cmd-prefix=x', '--load-extension=/x', '--INSPECT'],
-    ...['-inspect', '/inspect', '--user-data-dir=/x', '--require=/x.js', '--ssl-key-log-file=/x'],
-    ...[
-      '--disable-features=x',
-      '--disable-site-isolation-trials',
-      '--allow-file-access-from-files',
-    ],
+    '--remote-debugging-port=9222',
+    '--remote-debugging-pipe',
+    '--inspect',
+    '--inspect-brk=0',
+    '--no-sandbox',
+    '--disable-web-security',
+    '--proxy-server=http://x',
+    '--proxy-pac-url=x',
+    '--no-proxy-server',
+    '--host-resolver-rules=MAP * x',
+    '--ignore-certificate-errors',
+    '--js-flags=--expose-gc',
+    '--renderer-cmd-prefix=x',
+    '--load-extension=/x',
+    '--INSPECT',
+    '-inspect',
+    '/inspect',
+    '--user-data-dir=/x',
+    '--require=/x.js',
+    '--ssl-key-log-file=/x',
+    '--disable-features=x',
+    '--disable-site-isolation-trials',
+    '--allow-file-access-from-files',
   ])('[SE7] refuses %s', (word) => {
     expect(findRefusedSwitch(['/opt/duodian', word])).not.toBeNull();
   });

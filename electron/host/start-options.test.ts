@@ -26,8 +26,18 @@ describe('the command line', () => {
 
   it('reads every option, with a space or an equals sign', () => {
     const options = parse([
-      ...['--gateway', 'ws://host', '--token=abc', '--data', '/tmp/x', '--port=81'],
-      ...['--lang', 'en', '--platforms', 'http://127.0.0.1:4100/', '--headless-pages', '--no-open'],
+      '--gateway',
+      'ws://host',
+      '--token=abc',
+      '--data',
+      '/tmp/x',
+      '--port=81',
+      '--lang',
+      'en',
+      '--platforms',
+      'http://127.0.0.1:4100/',
+      '--headless-pages',
+      '--no-open',
     ]);
     expect(options).toMatchObject({
       dataDirectory: '/tmp/x',

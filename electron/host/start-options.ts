@@ -106,7 +106,7 @@ const readWords = (
       given.set(name, '');
     } else if (token.value === undefined || token.value.trim() === '') {
       throw new StartOptionError(`--${name} needs a value`);
-    } else if (token.inlineValue === false && token.value.startsWith('--')) {
+    } else if (!token.inlineValue && token.value.startsWith('--')) {
       throw new StartOptionError(
         `--${name} needs a value (write --${name}=… for one that begins with --)`,
       );

@@ -84,13 +84,14 @@ describe('the server of the browser host', () => {
     '/x',
   ])('[SE3] serves nothing without the session: %s', async (target) => {
     const port = server.port;
-    for (const headers of [
+    const attempts: Record<string, string>[] = [
       {},
       { cookie: `duodian-${port}=` },
       { cookie: `duodian-${port}=${server.gate.key}` },
       { cookie: `other=${(await session())['cookie']?.split('=')[1]}` },
-    ]) {
-      const answer = await get(target, headers as Record<string, string>);
+    ];
+    for (const headers of attempts) {
+      const answer = await get(target, headers);
       expect(answer.status).toBe(403);
       expect(answer.text).not.toContain('page');
     }

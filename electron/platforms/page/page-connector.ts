@@ -7,6 +7,7 @@ import type { ShopState, Staff } from '#shared/model/shop.ts';
 import type { Connector, ConnectorEvents } from '../connector.ts';
 import type { Adapter } from './adapter.ts';
 import { AnnouncedChallenge } from './challenge.ts';
+import { pause } from './deadline.ts';
 import { IDLE, nextState, type StateChange } from './connector-state.ts';
 import { MessageIntake } from './message-intake.ts';
 import { PageDriver } from './page-driver.ts';
@@ -23,6 +24,7 @@ import type { TurnQueue } from './turn-queue.ts';
 const FIRST_REOPEN_MS = 1_000;
 const LAST_REOPEN_MS = 60_000;
 const HEARD_EVERY_MS = 30_000;
+const LONGEST_TURN_MS = 5_000;
 
 export type PageConnectorParts = {
   readonly shopId: ShopId;
@@ -223,19 +225,34 @@ export class PageConnector implements Connector {
   }
 
   async #open(life: Life): Promise<void> {
-    const { opening, adapter, clock, log } = this.#parts;
-    await opening.run(async () => {
-      if (life.isOver) return;
-      const driver = await this.#drive(true);
-      const visit = new PageVisit({ driver, adapter, clock, log, reports: this.#reportsOf(life) });
-      if (life.isOver) return visit.end();
-      life.visit = visit;
-      driver.page.onGone((why) => {
-        if (life.visit === visit) this.#failed(life, new Error(why));
-      });
-      await driver.goTo(adapter.manifest.workbenchUrl);
-      await visit.check();
+    const { opening, clock } = this.#parts;
+    const checked = await opening.run(async () => {
+      const visit = life.isOver ? null : await this.#openVisit(life);
+      if (!visit) return null;
+      const check = visit.check();
+      // A page that is late or broken is not waited for by all others.
+      const isPatient = new AbortController();
+      await Promise.race([check, pause(clock, LONGEST_TURN_MS, isPatient.signal)]);
+      isPatient.abort();
+      return { check };
     });
+    await checked?.check;
+  }
+
+  async #openVisit(life: Life): Promise<PageVisit | null> {
+    const { adapter, clock, log } = this.#parts;
+    const driver = await this.#drive(true);
+    const visit = new PageVisit({ driver, adapter, clock, log, reports: this.#reportsOf(life) });
+    if (life.isOver) {
+      await visit.end();
+      return null;
+    }
+    life.visit = visit;
+    driver.page.onGone((why) => {
+      if (life.visit === visit) this.#failed(life, new Error(why));
+    });
+    await driver.goTo(adapter.manifest.workbenchUrl);
+    return visit;
   }
 
   async #drive(blockHeavy: boolean): Promise<PageDriver> {

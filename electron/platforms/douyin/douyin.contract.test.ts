@@ -1,0 +1,5 @@
+import { startWorld } from '../../../sandbox/world.ts';
+import { connectorContract } from '../connector.contract.ts';
+import { sandboxPlatform } from '../testing/sandbox-platform.ts';
+
+connectorContract('douyin', async () => sandboxPlatform(await startWorld(), 'douyin'));

@@ -199,6 +199,29 @@ describe('[GW2] opening', () => {
   });
 });
 
+it('[GW2] a server that accepts and says nothing is left after 10 s', async () => {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    socket.resume();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  undo.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  const { client, sink, clock } = makeClient(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  client.start();
+  await once(server, 'connection');
+  clock.advance(9_999);
+  expect(sink.status?.phase).toBe('connecting');
+  clock.advance(1);
+  expect(sink.status).toMatchObject({ phase: 'disconnected', reason: 'openTimeout' });
+});
+
 describe('[GW3] reconnect', () => {
   it('nobody there: waits with full jitter, never gives up', async () => {
     const gone = await ScriptedGateway.open();
@@ -361,7 +384,7 @@ describe('[GW4] liveness', () => {
     clock.advance(2_999);
     expect(sink.status?.phase).toBe('connected');
     clock.advance(1);
-    expect(sink.status).toMatchObject({ phase: 'disconnected', reason: 'silent' });
+    expect(sink.status).toMatchObject({ phase: 'disconnected', reason: 'asleep' });
   });
 });
 
@@ -440,6 +463,42 @@ describe('[GW9] outbox over a real line', () => {
       [2, 2],
       [4, 2],
     ]);
+  });
+
+  it('cut at any point, every row arrives, in order, and none is taken for read that was not', async () => {
+    const outbox = new MemoryOutbox();
+    const { gateway, client, sink, clock } = await open(outbox);
+    const received: string[] = [];
+    client.start();
+    // Each connection gets 50 new rows and dies after so many frames; every third one answers the barrier before.
+    const cuts = [0, 1, 7, 40, 3, 0, 90, 2, 150, 11, 1, 60];
+    for (const [round, cut] of cuts.entries()) {
+      const peer = await gateway.nextPeer();
+      peer.answersPings = round % 3 === 0;
+      peer.success();
+      await sink.untilPhase('connected');
+      outbox.add(50);
+      client.outboxGrew();
+      await peer.untilBusiness(Math.min(cut, outbox.rows.length));
+      if (peer.answersPings && cut > 0) {
+        const told = sink.of('gateway.acknowledged').length;
+        clock.advance(1_000);
+        await sink.until(() => sink.of('gateway.acknowledged').length > told);
+      }
+      peer.socket.terminate();
+      await sink.untilPhase('disconnected');
+      received.push(...peer.business.map((frame) => String(frame['message_id'])));
+      const proven = sink.of('gateway.acknowledged').at(-1)?.outboxSeq ?? 0;
+      for (let seq = 1; seq <= proven; seq += 1) expect(received).toContain(`m${seq}`);
+      outbox.removeUpTo(proven);
+      clock.advance((sink.status?.nextAttemptAt ?? 0) - clock.now());
+    }
+    const last = await gateway.nextPeer();
+    await becomeReady(sink, last);
+    await last.untilBusiness(outbox.rows.length);
+    received.push(...last.business.map((frame) => String(frame['message_id'])));
+    const firsts = [...new Set(received)];
+    expect(firsts).toEqual(Array.from({ length: 600 }, (_, index) => `m${index + 1}`));
   });
 
   it('[GW8] a frame on the wire has the keys of the spec, the id and the time', async () => {

@@ -51,6 +51,7 @@ export class GatewayClient implements GatewayLink {
   #acknowledgedSeq = 0;
   #attemptAt = 0;
   #readyAtMonotonicMs: number | null = null;
+  #wokeAtMonotonicMs = -Infinity;
   #badEnds = 0;
   #cancelRetry: (() => void) | null = null;
   #stopWatching: (() => void) | null = null;
@@ -78,7 +79,6 @@ export class GatewayClient implements GatewayLink {
 
   /** Takes up the server and token that were kept, if any. */
   start(): void {
-    this.#stopWatching ??= watchForWakeUp(this.#parts.clock, () => this.#woke());
     void this.#takeUpKept();
   }
 
@@ -172,11 +172,13 @@ export class GatewayClient implements GatewayLink {
 
   #woke(): void {
     this.#parts.log.info('gateway.woke');
+    this.#wokeAtMonotonicMs = this.#parts.clock.monotonicMs();
     this.networkChanged();
   }
 
   #connectTo(address: GatewayAddress, token: Secret): void {
     this.#target = { address, token };
+    this.#stopWatching ??= watchForWakeUp(this.#parts.clock, () => this.#woke());
     this.#badEnds = 0;
     this.#backoff.reset();
     this.#dropSession();
@@ -256,8 +258,9 @@ export class GatewayClient implements GatewayLink {
     this.#whenClosed?.();
     if (this.#isStopped) return;
     this.#countBadEnd(end.reason, tolerance);
-    this.#parts.log.info('gateway.ended', { reason: end.reason });
-    const gone = { reason: end.reason, connectedAt: null, roundTripMs: null } as const;
+    const reason = this.#reasonOf(end);
+    this.#parts.log.info('gateway.ended', { reason });
+    const gone = { reason, connectedAt: null, roundTripMs: null } as const;
     if (end.next === 'stop') {
       this.#setStatus({ ...gone, phase: 'token_refused', nextAttemptAt: null });
       return;
@@ -270,6 +273,12 @@ export class GatewayClient implements GatewayLink {
       nextAttemptAt: Math.round(clock.now() + delayMs),
     });
     this.#cancelRetry = clock.setTimer(delayMs, () => this.#attempt());
+  }
+
+  /** A line that is silent right after a sleep broke because of it. */
+  #reasonOf(end: SessionEnd): GatewayEndReason {
+    const sinceWakeMs = this.#parts.clock.monotonicMs() - this.#wokeAtMonotonicMs;
+    return end.reason === 'silent' && sinceWakeMs < 2 * WAKE_PONG_WITHIN_MS ? 'asleep' : end.reason;
   }
 
   /** GW6: three ends in a row by a frame that cannot be received, then one connection that can. */

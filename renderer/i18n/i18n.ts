@@ -21,7 +21,9 @@ export const collectResources = (
 ): Resource => {
   const resources: Resource = Object.fromEntries(LANGUAGES.map((language) => [language, {}]));
   for (const [path, module] of Object.entries(modules)) {
-    const namespace = path.split('/').at(-2) ?? path;
+    // Vite names this folder's own file './strings.ts'.
+    const folder = path.split('/').at(-2) ?? '.';
+    const namespace = folder === '.' ? 'i18n' : folder;
     for (const language of LANGUAGES) {
       const texts = resources[language];
       if (texts !== undefined) texts[namespace] = module.strings[language];

@@ -49,7 +49,8 @@ export const Rail = ({
   onSettings,
 }: {
   readonly isConversations: boolean;
-  readonly onConversations: () => void;
+  /** Null while there is nothing to go to. */
+  readonly onConversations: (() => void) | null;
   readonly onStatus: () => void;
   readonly onSettings: () => void;
 }) => {
@@ -70,14 +71,16 @@ export const Rail = ({
       <span className={styles['logo']} aria-hidden="true">
         多
       </span>
-      <RailButton
-        icon={<MessageSquare aria-hidden="true" />}
-        text={t('section.conversations')}
-        count={total}
-        countLabel={t('waiting', { count: total })}
-        isCurrent={isConversations}
-        onPress={onConversations}
-      />
+      {onConversations !== null && (
+        <RailButton
+          icon={<MessageSquare aria-hidden="true" />}
+          text={t('section.conversations')}
+          count={total}
+          countLabel={t('waiting', { count: total })}
+          isCurrent={isConversations}
+          onPress={onConversations}
+        />
+      )}
       <RailButton
         icon={<Activity aria-hidden="true" />}
         text={t('section.status')}

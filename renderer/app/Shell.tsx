@@ -8,8 +8,10 @@ import { SettingsDialog, type SettingsSection } from '../features/settings/Setti
 import { ShopTabs } from '../features/shops/ShopTabs.tsx';
 import { Banners } from '../features/status/Banners.tsx';
 import { StatusBar } from '../features/status/StatusBar.tsx';
+import { useShops } from '../state/replica.ts';
 import { useSelection } from '../state/selection.ts';
 import { useWaitingCounts } from '../state/waiting-counts.ts';
+import { classNames } from '../ui/class-names.ts';
 import { NoticesProvider } from '../ui/Notices.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
@@ -34,16 +36,22 @@ export const Shell = () => {
   const selectShop = useSelection((state) => state.selectShop);
   const [settings, setSettings] = useState<OpenSettings | null>(null);
   const [isPanelOpen, setIsPanelOpen] = useState(false);
+  // Before the first back office there is nothing to choose from and nothing to find.
+  const hasShops = useShops().length > 0 || !firstRun.isShown;
   useWindowTitle();
   return (
     <NoticesProvider>
       <div className={styles['shell']}>
         <Rail
           isConversations={!firstRun.isShown}
-          onConversations={() => {
-            selectShop(null);
-            firstRun.leave?.go();
-          }}
+          onConversations={
+            firstRun.isShown && firstRun.leave === null
+              ? null
+              : () => {
+                  selectShop(null);
+                  firstRun.leave?.go();
+                }
+          }
           onStatus={() => {
             setIsPanelOpen(true);
           }}
@@ -51,13 +59,17 @@ export const Shell = () => {
             setSettings({ section: 'general', shopId: null });
           }}
         />
-        <header className={styles['top']}>
-          <ShopTabs
-            onEdit={(shopId) => {
-              setSettings({ section: 'shops', shopId });
-            }}
-          />
-          <Search />
+        <header className={classNames(styles['top'], !hasShops && styles['bare'])}>
+          {hasShops && (
+            <>
+              <ShopTabs
+                onEdit={(shopId) => {
+                  setSettings({ section: 'shops', shopId });
+                }}
+              />
+              <Search />
+            </>
+          )}
         </header>
         <div className={styles['banners']}>
           <Banners />

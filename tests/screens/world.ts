@@ -21,6 +21,9 @@ export type World = {
   readonly timelines: ReadonlyMap<ConversationKey, readonly Message[]>;
 };
 
+/** Stands for a photograph. */
+const PICTURE = `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" width="300" height="208"><defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="#b98b5e"/><stop offset="1" stop-color="#6d4a2f"/></linearGradient></defs><rect width="300" height="208" fill="url(#g)"/></svg>')}`;
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -327,7 +330,7 @@ const storyOf = (now: number): readonly Line[] => [
     send: sent('sent', now),
   },
   { origin: 'platform', content: '(手机端)已帮您登记', ago: 6 * MINUTE },
-  { origin: 'buyer', type: 'image', content: 'data:image/svg+xml;utf8,', ago: 4 * MINUTE },
+  { origin: 'buyer', type: 'image', content: PICTURE, ago: 4 * MINUTE },
   { origin: 'buyer', content: '这个颜色和详情页不一样啊', ago: 222 * SECOND },
   {
     origin: 'agent',

@@ -6,9 +6,9 @@ import { useCommand } from '../../bridge/use-command.ts';
 import { useSettings } from '../../state/replica.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import { minuteOfTime, timeOfMinute } from './minute-of-day.ts';
 import { NumberField } from './NumberField.tsx';
 import styles from './Settings.module.css';
+import { TimeField } from './TimeField.tsx';
 
 const SECOND_MS = 1_000;
 const LONGEST_SECONDS = 86_400;
@@ -54,24 +54,20 @@ const LimitsRow = ({
           }}
         />
       </td>
-      <td className={styles['duty']}>
-        <input
-          type="time"
-          aria-label={t('dutyFrom', { platform: name })}
-          value={timeOfMinute(limits.dutyFromMinute)}
-          onChange={(event) => {
-            const minute = minuteOfTime(event.target.value, false);
-            if (minute !== null) onChange({ ...limits, dutyFromMinute: minute });
+      <td>
+        <TimeField
+          label={t('dutyFrom', { platform: name })}
+          minute={limits.dutyFromMinute}
+          onCommit={(dutyFromMinute) => {
+            onChange({ ...limits, dutyFromMinute });
           }}
         />
         {' – '}
-        <input
-          type="time"
-          aria-label={t('dutyTo', { platform: name })}
-          value={timeOfMinute(limits.dutyToMinute)}
-          onChange={(event) => {
-            const minute = minuteOfTime(event.target.value, true);
-            if (minute !== null) onChange({ ...limits, dutyToMinute: minute });
+        <TimeField
+          label={t('dutyTo', { platform: name })}
+          minute={limits.dutyToMinute}
+          onCommit={(dutyToMinute) => {
+            onChange({ ...limits, dutyToMinute });
           }}
         />
       </td>
@@ -97,7 +93,7 @@ export const LimitsSection = () => {
   const command = useCommand();
   const [isRefused, setIsRefused] = useState(false);
   const change = (platform: Platform, next: PlatformLimits): void => {
-    const isInOrder = next.warnMs < next.limitMs;
+    const isInOrder = next.warnMs < next.limitMs && next.dutyFromMinute < next.dutyToMinute;
     setIsRefused(!isInOrder);
     if (isInOrder) void command('settings.update', { limits: { ...limits, [platform]: next } });
   };

@@ -34,7 +34,7 @@ export const strings = {
     limitOf: '{{platform}}超时秒数',
     counts: '后台回复算已回复',
     countsOf: '{{platform}}:后台回复算已回复',
-    limitOrder: '超时要大于提醒。',
+    limitOrder: '没有保存:超时要大于提醒,值班结束要晚于开始。',
     shopsLead: '别名和颜色会显示在所有提到这家店铺的地方。',
     noShops: '还没有店铺。连上后台后,店铺会出现在这里。',
     alias: '别名',
@@ -90,7 +90,8 @@ export const strings = {
     limitOf: '{{platform}}: limit in seconds',
     counts: 'Back office counts',
     countsOf: '{{platform}}: a back-office reply counts',
-    limitOrder: 'The limit must be longer than the warning.',
+    limitOrder:
+      'Not saved: the limit must be longer than the warning, and duty must end after it begins.',
     shopsLead: 'Alias and colour appear wherever the shop is named.',
     noShops: 'No shops yet. They appear here once the back office is connected.',
     alias: 'Alias',

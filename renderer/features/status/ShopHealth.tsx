@@ -10,6 +10,8 @@ import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ConnectionPanel.module.css';
 
+const JUST_NOW_MS = 5_000;
+
 const ShopRow = ({ shop }: { readonly shop: Shop }) => {
   const { t } = useTranslation(['status', 'i18n']);
   const shopLabel = useShopLabel();
@@ -29,7 +31,9 @@ const ShopRow = ({ shop }: { readonly shop: Shop }) => {
       >
         {shop.lastHeardAt === null
           ? t('neverHeard')
-          : t('lastHeard', { time: durationText(now - shop.lastHeardAt) })}
+          : now - shop.lastHeardAt < JUST_NOW_MS
+            ? t('heardNow')
+            : t('lastHeard', { time: durationText(now - shop.lastHeardAt) })}
       </span>
       {needsAttention(shop.state.kind) && (
         <Button

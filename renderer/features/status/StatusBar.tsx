@@ -68,33 +68,32 @@ export const StatusBar = ({
   );
   return (
     <footer className={styles['bar']} aria-label={t('bar')}>
-      <Popover
-        label={t('panel')}
-        placement="top start"
-        isOpen={isPanelOpen}
-        onOpenChange={onPanelOpenChange}
-        trigger={
-          <AriaButton className={styles['item'] ?? ''} aria-label={t('openPanel')}>
-            <span className={classNames(styles['dot'], styles[TONE[gateway.phase]])} />
-          </AriaButton>
-        }
-      >
-        <ConnectionPanel
-          onEditServer={() => {
-            onPanelOpenChange(false);
-            onEditServer();
-          }}
-        />
-      </Popover>
-      <span
-        role="status"
-        aria-label={t('connection')}
-        className={classNames(styles['phase'], styles[`${TONE[gateway.phase]}Text`])}
-        onClick={() => {
-          onPanelOpenChange(!isPanelOpen);
-        }}
-      >
-        {t(`phase.${gateway.phase}`)}
+      <span className={styles['line']}>
+        <Popover
+          label={t('panel')}
+          placement="top start"
+          isOpen={isPanelOpen}
+          onOpenChange={onPanelOpenChange}
+          trigger={
+            <AriaButton className={styles['cover'] ?? ''} aria-label={t('openPanel')}>
+              <span className={classNames(styles['dot'], styles[TONE[gateway.phase]])} />
+            </AriaButton>
+          }
+        >
+          <ConnectionPanel
+            onEditServer={() => {
+              onPanelOpenChange(false);
+              onEditServer();
+            }}
+          />
+        </Popover>
+        <span
+          role="status"
+          aria-label={t('connection')}
+          className={classNames(styles['phase'], styles[`${TONE[gateway.phase]}Text`])}
+        >
+          {t(`phase.${gateway.phase}`)}
+        </span>
       </span>
       {gateway.phase === 'connected' && gateway.roundTripMs !== null && (
         <span className={classNames(styles['trip'], 'num')}>

@@ -190,6 +190,12 @@ export default defineConfig({
     'no-await-in-loop': 'off',
     'react/react-in-jsx-scope': 'off',
     'import/no-unassigned-import': ['error', { allow: ['**/*.css'] }],
+    // The 抖音 page names its streams `_message$`.
+    'no-underscore-dangle': 'off',
+    // The compiler's noImplicitReturns knows that an exhaustive switch returns.
+    'consistent-return': 'off',
+    'promise/always-return': 'off',
+    'import/no-named-as-default-member': 'off',
     'unicorn/no-array-sort': 'off',
     'unicorn/consistent-function-scoping': 'off',
   },

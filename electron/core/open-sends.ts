@@ -50,7 +50,11 @@ export class OpenSends {
 
   /** The next one to send in a conversation. */
   nextQueued(key: ConversationKey): Message | null {
-    return this.of(key).find((message) => message.send?.state === 'queued') ?? null;
+    for (const messageId of this.#byConversation.get(key) ?? []) {
+      const message = this.#byId.get(messageId);
+      if (message?.send?.state === 'queued') return message;
+    }
+    return null;
   }
 
   /** Conversations of a shop that have open sends. */

@@ -11,6 +11,9 @@ import { isAnswered, startWaiting } from '#shared/model/waiting-clock.ts';
 const MAX_CONTENT = 65_536;
 const MAX_ADDRESS = 4_096;
 
+/** How JSON and markup begin; `[语音] 3 秒` is words. */
+const DATA_START = /^(?:[{<]|\[\s*[[\]{"\d-])/u;
+
 /**
  * The wire type of a buyer's message. What the adapter could not name is told to the back office as text when a person
  * could read it, else not at all: a raw data structure would only be answered with nonsense. It is shown here either way.
@@ -18,8 +21,8 @@ const MAX_ADDRESS = 4_096;
 const wireType = (message: Message): MessageType | null => {
   if (message.type === 'notice') return null;
   if (message.type !== 'unknown') return message.type;
-  const isReadable = message.content.trim() !== '' && !/^\s*[[{<]/u.test(message.content);
-  return isReadable ? 'text' : null;
+  const content = message.content.trim();
+  return content !== '' && !DATA_START.test(content) ? 'text' : null;
 };
 
 const addFrame = (step: Step, message: Message, conversation: Conversation): void => {

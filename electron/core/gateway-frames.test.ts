@@ -1,0 +1,358 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from './testing/fake-clock.ts';
+import { BUYER, platformMessage, REF, SHOP, TestCore } from './testing/test-core.ts';
+import { asMessageId, asShopId, asStaffId } from '#shared/model/ids.ts';
+import { ok } from '#shared/model/result.ts';
+import type { Staff } from '#shared/model/shop.ts';
+
+const NEW_SHOP = asShopId('11111111-2222-4333-8444-555555555555');
+const COOKIE = 'thor=CANARY-cookie-9f31; pin=x';
+const shopOf = (world: TestCore, shopId = SHOP) => world.core.replica().shops[shopId];
+const person = (name: string, online: boolean, id = name): Staff => ({
+  staffId: asStaffId(id),
+  name,
+  status: 1,
+  department: '',
+  online,
+});
+
+describe('shops', () => {
+  it('[GW7] connect_success makes the shop and connects it after the commit', async () => {
+    const world = await TestCore.open();
+    const frame = { type: 'connect_success', content: COOKIE, store_id: NEW_SHOP } as const;
+    await world.gatewaySays({ ...frame, platform_name: '京东' });
+    expect(shopOf(world, NEW_SHOP)).toMatchObject({ platform: 'jd', position: 0 });
+    const [connect] = world.desk.connects;
+    expect(connect).toMatchObject({ shopId: NEW_SHOP, platform: 'jd' });
+    expect(connect?.cookies?.reveal()).toBe(COOKIE);
+    // A later push that names no platform keeps the known one.
+    await world.gatewaySays(frame);
+    expect(world.desk.connects.map(({ platform }) => platform)).toEqual(['jd', 'jd']);
+  });
+
+  it('[PL3] the cookie is in no row, no delta and no replica', async () => {
+    const world = await TestCore.open();
+    await world.gatewaySays({
+      type: 'connect_success',
+      content: COOKIE,
+      store_id: NEW_SHOP,
+      platform_name: '抖音',
+      message_id: asMessageId('c1'),
+    });
+    const everything = [world.store.commits, world.publisher.deltas, world.core.replica()];
+    expect(JSON.stringify(everything)).not.toContain('CANARY');
+    expect(JSON.stringify(world.desk.connects)).not.toContain('CANARY');
+  });
+
+  it('[GW7] a platform that nobody knows is said, not guessed', async () => {
+    const world = await TestCore.open();
+    await world.gatewaySays({
+      type: 'connect_success',
+      content: COOKIE,
+      store_id: NEW_SHOP,
+      platform_name: '别的平台',
+    });
+    expect(world.desk.connects).toEqual([]);
+    expect(shopOf(world, NEW_SHOP)?.state).toMatchObject({
+      kind: 'adapter_broken',
+      detail: 'platform_name: 别的平台',
+    });
+  });
+
+  it('[GW7] any other frame of an unknown shop makes it 未登录 and is kept there', async () => {
+    const world = await TestCore.open();
+    await world.aiReplies('您好');
+    await world.gatewaySays({ type: 'error', content: '坏了', store_id: NEW_SHOP });
+    expect(shopOf(world)?.state.kind).toBe('idle');
+    expect(shopOf(world, NEW_SHOP)?.state).toMatchObject({ kind: 'idle', detail: '坏了' });
+    await world.goOnline();
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
+  });
+
+  it('[PL1] after a restart nothing pretends to receive; known shops are taken up with the session they have', async () => {
+    const world = await TestCore.open();
+    await world.gatewaySays({
+      type: 'connect_success',
+      content: COOKIE,
+      store_id: SHOP,
+      platform_name: '抖音',
+    });
+    await world.goOnline();
+    const again = await world.restart({ isStarted: false });
+    expect(shopOf(again)?.state.kind).toBe('idle');
+    expect(again.desk.connects).toEqual([]);
+    again.core.start();
+    expect(again.desk.connects).toEqual([{ shopId: SHOP, platform: 'douyin', cookies: null }]);
+  });
+
+  it('moves a shop among the tabs without a gap or a double', async () => {
+    const world = await TestCore.open();
+    const ids = ['a', 'b', 'c', 'd'].map(asShopId);
+    for (const shopId of ids) await world.goOnline(shopId);
+    const [, , , last] = ids;
+    if (last === undefined) throw new Error('no shop');
+    await world.core.handlers['shops.update']({ shopId: last, position: 1, alias: '' });
+    const shops = Object.values(world.core.replica().shops);
+    const order = shops.toSorted((a, b) => a.position - b.position);
+    expect(order.map(({ shopId, position }) => `${shopId}${position}`)).toEqual([
+      'a0',
+      'd1',
+      'b2',
+      'c3',
+    ]);
+  });
+
+  it('a sign of life is told at most every 5 s and never written', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const commits = world.store.commits.length;
+    const deltas = world.publisher.deltas.length;
+    for (let at = 1; at <= 50; at += 1) {
+      await world.core.accept({ kind: 'platform.heard', shopId: SHOP, at });
+      await world.clock.advance(100);
+    }
+    expect(world.store.commits).toHaveLength(commits);
+    expect(world.publisher.deltas).toHaveLength(deltas + 1);
+    expect(shopOf(world)?.lastHeardAt).toBe(50);
+  });
+});
+
+describe('frames of the gateway', () => {
+  it('[GW11] the same message_id counts once per shop, also at the same moment and after a restart', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    await Promise.all([world.aiReplies('您好', 'g1'), world.aiReplies('您好', 'g1')]);
+    await world.aiReplies('您好', 'g1');
+    expect(world.desk.sends).toHaveLength(1);
+    const again = await world.restart();
+    await again.goOnline();
+    await again.aiReplies('您好', 'g1');
+    expect(again.desk.sends).toHaveLength(0);
+    await again.gatewaySays({
+      type: 'message',
+      content: '您好',
+      receiver: { id: BUYER },
+      store_id: NEW_SHOP,
+      message_id: asMessageId('g1'),
+    });
+    expect(Object.keys(again.core.replica().conversations)).toHaveLength(2);
+  });
+
+  it('[GW11] without message_id equal texts are two messages', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    await world.aiReplies('您好');
+    await world.aiReplies('您好');
+    expect(world.desk.sends).toHaveLength(2);
+  });
+
+  it('[GW13] an error that names a known buyer stands in the conversation, another on the shop', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    await world.hear(platformMessage({ sentAt: world.clock.now() }));
+    const frame = { type: 'error', store_id: SHOP } as const;
+    await world.gatewaySays({ ...frame, content: '超时', receiver: { id: BUYER } });
+    expect((await world.timeline()).at(-1)?.notice).toEqual({
+      code: 'gateway.error',
+      text: '超时',
+    });
+    expect(shopOf(world)?.state).toMatchObject({ kind: 'online', detail: null });
+    expect(world.conversation().last?.origin).toBe('buyer');
+    await world.gatewaySays({ ...frame, content: '坏了', receiver: { id: 'gui_1' as never } });
+    expect(shopOf(world)?.state).toMatchObject({ kind: 'online', detail: '坏了' });
+    expect(Object.keys(world.core.replica().conversations)).toHaveLength(1);
+  });
+
+  it('[GW13] [PL8] verify_link opens a challenge and stops the shop; only http and https are taken', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    await world.hear(platformMessage());
+    const link = 'https://safe.jd.com/verify.html?xxx';
+    const frame = { type: 'error', content: '图形验证码校验失败', store_id: SHOP } as const;
+    await world.gatewaySays({ ...frame, data: { verify_link: 'javascript:alert(1)' } });
+    expect(world.desk.challenges).toEqual([]);
+    expect(shopOf(world)?.state).toMatchObject({ kind: 'online', link: null });
+    await world.gatewaySays({ ...frame, data: { verify_link: link } });
+    expect(world.desk.challenges).toEqual([{ shopId: SHOP, link }]);
+    expect(shopOf(world)?.state).toMatchObject({ kind: 'challenge', link });
+    await world.agentSends('一', 'm1');
+    expect(world.desk.sends).toHaveLength(0);
+  });
+
+  it('[GW9] acknowledged rows are done and the count follows', async () => {
+    const world = await TestCore.open();
+    await world.hear(platformMessage(), platformMessage(), platformMessage());
+    expect(world.core.replica().gateway.pendingFrames).toBe(3);
+    const rows = await world.store.loadOutbox(0, 10);
+    const outboxSeq = rows[1]?.outboxSeq ?? 0;
+    await world.core.accept({ kind: 'gateway.acknowledged', outboxSeq, frames: 2 });
+    expect(world.core.replica().gateway.pendingFrames).toBe(1);
+    expect(await world.frames()).toEqual(['message']);
+    const again = await world.restart();
+    expect(again.core.replica().gateway.pendingFrames).toBe(1);
+  });
+
+  it('[GW14] outages are kept, ended and capped; one that the last life left open ends with the connection', async () => {
+    const world = await TestCore.open();
+    for (let from = 1; from <= 60; from += 1) {
+      await world.core.accept({ kind: 'gateway.outage', outage: { from, to: null } });
+      if (from < 60)
+        await world.core.accept({ kind: 'gateway.outage', outage: { from, to: from } });
+    }
+    expect(world.core.replica().gateway.outages).toHaveLength(50);
+    const again = await world.restart();
+    const status = { ...again.core.replica().gateway, phase: 'connected' as const };
+    await again.core.accept({ kind: 'gateway.status', status });
+    await settled();
+    expect(again.core.replica().gateway.outages.at(-1)).toEqual({
+      from: 60,
+      to: again.clock.now(),
+    });
+    expect(again.core.replica().gateway.phase).toBe('connected');
+  });
+
+  it('[GW6] an empty reply is quarantined, not sent', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    await world.aiReplies('   ');
+    expect(world.desk.sends).toEqual([]);
+    expect(world.core.replica().gateway.quarantinedFrames).toBe(1);
+  });
+
+  it('[GW8] an unknown type goes out as text only when a person could read it', async () => {
+    const world = await TestCore.open();
+    await world.hear(
+      platformMessage({ type: 'unknown', content: '[语音] 3 秒' }),
+      platformMessage({ type: 'unknown', content: '{"kind":77}' }),
+    );
+    const rows = await world.store.loadOutbox(0, 10);
+    expect(rows.map(({ frame }) => frame)).toMatchObject([
+      { msg_type: 'text', content: '[语音] 3 秒' },
+    ]);
+    expect((await world.timeline()).map(({ type }) => type)).toEqual(['unknown', 'unknown']);
+  });
+
+  it('keeps the newest card in sight', async () => {
+    const world = await TestCore.open();
+    await world.hear(
+      platformMessage({ type: 'order_card', content: '商品id:1 订单号:2', sentAt: 20 }),
+    );
+    await world.hear(
+      platformMessage({ type: 'product_card', content: 'https://x.example', sentAt: 10 }),
+    );
+    expect(world.conversation().pinned).toMatchObject({ type: 'order_card', at: 20 });
+  });
+});
+
+describe('staff and transfer', () => {
+  const transferTo = async (world: TestCore, name: string): Promise<void> => {
+    const frame = { type: 'transfer', receiver: { id: BUYER }, store_id: SHOP } as const;
+    await world.gatewaySays({ ...frame, content: name });
+    await settled();
+  };
+  const withStaff = async (...staff: readonly Staff[]): Promise<TestCore> => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    await world.hear(platformMessage({ sentAt: world.clock.now() }));
+    await world.core.accept({ kind: 'platform.staff', shopId: SHOP, staff });
+    return world;
+  };
+
+  it('[GW12] the staff list is told when it changed or the shop came online anew', async () => {
+    const world = await withStaff(person('小王', true));
+    const again = { kind: 'platform.staff', shopId: SHOP, staff: [person('小王', true)] } as const;
+    await world.core.accept(again);
+    expect(await world.frames()).toEqual(['message', 'staff_list']);
+    await world.core.accept({ ...again, staff: [person('小王', false)] });
+    expect(await world.frames()).toHaveLength(3);
+    await world.setState('offline');
+    await world.goOnline();
+    await world.core.accept({ ...again, staff: [person('小王', false)] });
+    expect(await world.frames()).toHaveLength(4);
+    const rows = await world.store.loadOutbox(0, 10);
+    expect(rows[1]?.frame).toMatchObject({
+      content: '客服列表更新',
+      data: {
+        staff_list: [{ staff_id: '小王', name: '小王', status: 1, department: '', online: true }],
+      },
+    });
+  });
+
+  it('[CV10] one match that is online is transferred, shown, and not echoed to the gateway', async () => {
+    const world = await withStaff(person('客服小王', true), person('小李', true));
+    await transferTo(world, ' 客服小王 ');
+    expect(world.desk.transfers[0]?.[1]).toMatchObject({ buyerPin: BUYER, staffId: '客服小王' });
+    expect((await world.timeline()).at(-1)?.notice).toEqual({
+      code: 'transfer.done',
+      staffName: '客服小王',
+      by: 'backoffice',
+    });
+    expect(world.conversation()).toMatchObject({ transferQuestion: null, waitingSince: null });
+    expect(await world.frames()).not.toContain('transfer');
+  });
+
+  it('[CV10] none, several, offline or refused: the agent is asked', async () => {
+    const world = await withStaff(
+      person('甲', true, '1'),
+      person('甲', false, '2'),
+      person('乙', false),
+      person('丙', true),
+    );
+    const asked = async (name: string): Promise<string | undefined> => {
+      await transferTo(world, name);
+      return world.conversation().transferQuestion?.why;
+    };
+    expect([await asked('丁'), await asked('甲'), await asked('乙')]).toEqual([
+      'none',
+      'several',
+      'offline',
+    ]);
+    expect(world.desk.transfers).toEqual([]);
+    world.desk.transferOutcome = { kind: 'refused', text: '对方忙' };
+    expect(await asked('丙')).toBe('failed');
+    expect((await world.timeline()).at(-1)?.notice).toMatchObject({ reason: '对方忙' });
+    await world.core.handlers['transfers.dismissQuestion'](REF);
+    expect(world.conversation().transferQuestion).toBeNull();
+  });
+
+  it('[CV10] an old or missing list is asked for first; without any the agent is asked', async () => {
+    const world = await withStaff(person('旧', true));
+    await world.clock.advance(61_000);
+    world.desk.staff = ok([person('新', true)]);
+    await transferTo(world, '新');
+    expect(world.desk.staffAsked).toBe(1);
+    expect(world.desk.transfers).toHaveLength(1);
+    const other = await TestCore.open();
+    await transferTo(other, '新');
+    expect(other.conversation().transferQuestion?.why).toBe('failed');
+  });
+
+  it('[CV10] the agent own transfer is told to the gateway on proof, and only then', async () => {
+    const world = await withStaff(person('小王', true));
+    const start = (staffId: string) =>
+      world.core.handlers['transfers.start']({
+        ...REF,
+        staffId: asStaffId(staffId),
+        reason: '售后',
+      });
+    expect(await start('nobody')).toMatchObject({ error: { kind: 'staff.unknown' } });
+    world.desk.transferOutcome = { kind: 'unconfirmed', why: 'timeout' };
+    expect(await start('小王')).toMatchObject({ error: { kind: 'platform.timeout' } });
+    world.desk.transferOutcome = { kind: 'refused', text: '对方忙' };
+    expect(await start('小王')).toEqual({
+      ok: false,
+      error: { kind: 'platform.refused', detail: '对方忙' },
+    });
+    expect(await world.frames()).not.toContain('transfer');
+    world.desk.transferOutcome = { kind: 'transferred' };
+    expect(await start('小王')).toEqual(ok(null));
+    const rows = await world.store.loadOutbox(0, 10);
+    expect(rows.at(-1)?.frame).toMatchObject({
+      type: 'transfer',
+      content: '小王',
+      sender: { id: BUYER },
+    });
+    await world.setState('offline');
+    expect(await start('小王')).toMatchObject({ error: { kind: 'shop.notOnline' } });
+  });
+});

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from './testing/fake-clock.ts';
+import { platformMessage, REF, SHOP, TestCore } from './testing/test-core.ts';
+import { asMessageId, type SuggestionId } from '#shared/model/ids.ts';
+
+const talking = async (): Promise<TestCore> => {
+  const world = await TestCore.open();
+  await world.goOnline();
+  await world.hear(platformMessage({ sentAt: world.clock.now(), content: '买' }));
+  return world;
+};
+const setManual = (world: TestCore, manual: boolean): unknown =>
+  world.core.handlers['conversations.setManual']({ ...REF, manual });
+const typing = (world: TestCore, hasText: boolean): unknown =>
+  world.core.handlers['conversations.noteTyping']({ ...REF, hasText });
+const held = (world: TestCore): readonly string[] =>
+  world.conversation().suggestions.map(({ content, why }) => `${content}:${why}`);
+const onlySuggestion = (world: TestCore): SuggestionId => {
+  const [suggestion] = world.conversation().suggestions;
+  if (suggestion === undefined) throw new Error('no suggestion');
+  return suggestion.suggestionId;
+};
+const spoken = async (world: TestCore): Promise<readonly string[]> =>
+  (await world.timeline())
+    .filter(({ type }) => type !== 'notice')
+    .map(({ origin, content, send }) => `${origin} ${content} ${send?.state ?? '-'}`);
+
+describe('back-office replies', () => {
+  it('[CV5] in manual a reply is held, is no message, and 采用 sends it as the back office', async () => {
+    const world = await talking();
+    await setManual(world, true);
+    await world.aiReplies('您好');
+    expect(held(world)).toEqual(['您好:manual']);
+    expect(world.desk.sends).toHaveLength(0);
+    expect(await spoken(world)).toEqual(['buyer 买 -']);
+    const suggestionId = onlySuggestion(world);
+    await world.core.handlers['suggestions.adopt']({ ...REF, suggestionId });
+    await settled();
+    // Still manual: what the agent chose is not held again.
+    expect(await spoken(world)).toEqual(['buyer 买 -', 'backoffice 您好 sent']);
+    expect(held(world)).toEqual([]);
+    expect(await world.core.handlers['suggestions.adopt']({ ...REF, suggestionId })).toMatchObject({
+      error: { kind: 'suggestion.unknown' },
+    });
+    expect(world.desk.sends).toHaveLength(1);
+  });
+
+  it('[CV5] 编辑 sends the agent own text and settles the suggestion; 忽略 removes it', async () => {
+    const world = await talking();
+    await setManual(world, true);
+    await world.aiReplies('您好');
+    await world.core.handlers['messages.send']({
+      ...REF,
+      messageId: asMessageId('m1'),
+      type: 'text',
+      content: '您好呀',
+      suggestionId: onlySuggestion(world),
+    });
+    await settled();
+    expect(await spoken(world)).toEqual(['buyer 买 -', 'agent 您好呀 sent']);
+    expect(held(world)).toEqual([]);
+    await world.aiReplies('还在吗');
+    await world.core.handlers['suggestions.dismiss']({
+      ...REF,
+      suggestionId: onlySuggestion(world),
+    });
+    expect(held(world)).toEqual([]);
+    expect(world.desk.sends).toHaveLength(1);
+  });
+
+  it('[CV5] a reply is held while the agent types, until 15 s after the last key or an empty composer', async () => {
+    const world = await talking();
+    await typing(world, true);
+    await world.clock.advance(14_999);
+    await world.aiReplies('一');
+    await world.clock.advance(1);
+    await world.aiReplies('二');
+    await typing(world, true);
+    await typing(world, false);
+    await world.aiReplies('三');
+    expect(held(world)).toEqual(['一:agentTyping']);
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['二', '三']);
+  });
+
+  it('[CV5] a reply that waits for its turn is invisible, and held when the agent takes over meanwhile', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.aiReplies('一');
+    await world.aiReplies('二');
+    expect(await spoken(world)).toEqual(['buyer 买 -', 'backoffice 一 sending']);
+    await setManual(world, true);
+    world.desk.sends[0]?.answer(world.desk.sent());
+    await settled();
+    expect(held(world)).toEqual(['二:manual']);
+    expect(await spoken(world)).toEqual(['buyer 买 -', 'backoffice 一 sent']);
+    expect(world.desk.sends).toHaveLength(1);
+    const told = world.publisher.deltas.flatMap(({ messages }) => messages ?? []);
+    expect(told.some(({ content }) => content === '二')).toBe(false);
+  });
+
+  it('[CV5] the hold is asked again right before the write', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.aiReplies('一');
+    const [send] = world.desk.sends;
+    expect(send?.mayWrite()).toBe(true);
+    await typing(world, true);
+    expect(send?.mayWrite()).toBe(false);
+    send?.answer({ kind: 'notWritten', why: 'hold' });
+    await settled();
+    expect(held(world)).toEqual(['一:agentTyping']);
+    expect(await spoken(world)).toEqual(['buyer 买 -']);
+    await world.clock.advance(60_000);
+    expect(world.desk.sends).toHaveLength(1);
+  });
+
+  it('[CV5] what the agent sends herself is not held', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await typing(world, true);
+    await world.agentSends('在', 'm1');
+    await typing(world, true);
+    expect(world.desk.sends[0]?.mayWrite()).toBe(true);
+  });
+
+  it('[CV5] older than 2 min when it could be sent: held as stale', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.aiReplies('一');
+    await world.aiReplies('二');
+    await world.aiReplies('三');
+    await world.aiReplies('四');
+    // The platform answers nothing, so a turn lasts 60 s: the one of 三 begins at 120 s, the one of 四 would at 180 s.
+    await world.clock.advance(121_000);
+    expect(held(world)).toEqual(['四:stale']);
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '二', '三']);
+  });
+
+  it('[CV5] a shop that is not online gets its reply within 2 min, after that the agent does', async () => {
+    const world = await talking();
+    await world.setState('offline');
+    await world.aiReplies('一');
+    await world.clock.advance(119_000);
+    await world.setState('online');
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一']);
+    await world.setState('offline');
+    await world.aiReplies('二');
+    await world.clock.advance(121_000);
+    expect(held(world)).toEqual(['二:shopOffline']);
+    await world.setState('online');
+    expect(world.desk.sends).toHaveLength(1);
+  });
+
+  it('[CV5] a waiting reply survives a restart, neither lost nor doubled', async () => {
+    const world = await talking();
+    await world.setState('offline');
+    await world.aiReplies('一');
+    const again = await world.restart();
+    await again.goOnline();
+    expect(again.desk.sends.map(({ part }) => part.content)).toEqual(['一']);
+    await again.setState('offline');
+    await again.aiReplies('二');
+    const third = await again.restart({ isStarted: false });
+    await third.clock.advance(300_000);
+    third.core.start();
+    await settled();
+    expect(held(third)).toEqual(['二:shopOffline']);
+    const fourth = await third.restart();
+    await fourth.goOnline();
+    expect(fourth.desk.sends).toHaveLength(0);
+    expect(held(fourth)).toEqual(['二:shopOffline']);
+  });
+
+  it('[CV6] a shop whose default is manual holds from the first message on', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    await world.core.handlers['shops.update']({ shopId: SHOP, defaultMode: 'manual' });
+    await world.aiReplies('您好');
+    expect(held(world)).toEqual(['您好:manual']);
+  });
+});
+
+describe('take-over', () => {
+  const notices = async (world: TestCore): Promise<readonly unknown[]> =>
+    (await world.timeline()).flatMap(({ notice }) => notice ?? []);
+
+  it('[CV6] a reply takes over, says so once, and each further reply extends the countdown', async () => {
+    const world = await talking();
+    await world.agentSends('一', 'm1');
+    await world.clock.advance(9 * 60_000);
+    await world.agentSends('二', 'm2');
+    await world.clock.advance(9 * 60_000);
+    expect(world.conversation().mode).toEqual({
+      kind: 'manual',
+      endsAt: world.clock.now() + 60_000,
+    });
+    await world.clock.advance(60_000);
+    expect(world.conversation().mode).toEqual({ kind: 'auto' });
+    expect(await notices(world)).toEqual([
+      { code: 'takeover.started', by: 'reply' },
+      { code: 'takeover.ended', by: 'countdown' },
+    ]);
+  });
+
+  it('[CV6] the countdown survives a restart, also when it ran out meanwhile', async () => {
+    const world = await talking();
+    await setManual(world, true);
+    const second = await world.restart();
+    await second.clock.advance(10 * 60_000 - 1);
+    expect(second.conversation().mode.kind).toBe('manual');
+    await second.clock.advance(1);
+    expect(second.conversation().mode.kind).toBe('auto');
+    await setManual(second, true);
+    const third = await second.restart({ isStarted: false });
+    await third.clock.advance(3_600_000);
+    third.core.start();
+    await settled();
+    expect(third.conversation().mode.kind).toBe('auto');
+  });
+
+  it('[CV6] the switch goes both ways; 0 minutes means until switched off; the setting turns take-over off', async () => {
+    const world = await talking();
+    await world.core.handlers['settings.update']({ takeOverMinutes: 0 });
+    await setManual(world, true);
+    await setManual(world, true);
+    expect(world.conversation().mode).toEqual({ kind: 'manual', endsAt: null });
+    await world.clock.advance(24 * 3_600_000);
+    expect(world.conversation().mode.kind).toBe('manual');
+    await setManual(world, false);
+    await world.core.handlers['settings.update']({ takeOverOnReply: false });
+    await world.agentSends('一', 'm1');
+    expect(world.conversation().mode).toEqual({ kind: 'auto' });
+    expect(await notices(world)).toEqual([
+      { code: 'takeover.started', by: 'switch' },
+      { code: 'takeover.ended', by: 'switch' },
+    ]);
+  });
+});

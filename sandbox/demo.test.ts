@@ -19,11 +19,11 @@ describe('the demo', () => {
   it('is four shops with twenty conversations that wait calmly, warned and late', async () => {
     const world = await startWorld({ shops: 4, now: () => 1_790_000_000_000 });
     const shops = world.control.overview();
-    expect(shops.map(({ name, platform_name: platform }) => `${name} ${platform}`)).toEqual([
-      '青禾家居旗舰店 京东',
-      '小满服饰 淘宝',
-      '山野零食 抖音',
-      '优选日用 拼多多',
+    expect(shops.map(({ name, platform_name: platform }) => [name, platform])).toEqual([
+      ['青禾家居旗舰店', '京东'],
+      ['小满服饰', '淘宝'],
+      ['山野零食', '抖音'],
+      ['优选日用', '拼多多'],
     ]);
     expect(shops.flatMap(({ buyers }) => buyers)).toHaveLength(20);
     const waits = waiting(world);

@@ -182,7 +182,9 @@ export class Ledger {
       way: 'in' as const,
       frame: this.#received[Math.max(0, this.#received.length - count) + index],
     }));
-    const said = this.#sent.slice(-count).map((entry) => ({ ...entry, way: 'out' as const }));
+    const said = this.#sent
+      .slice(-count)
+      .map(({ seq, at, frame }) => ({ seq, at, way: 'out' as const, frame }));
     return [...heard, ...said].toSorted((a, b) => b.seq - a.seq).slice(0, count);
   }
 

@@ -21,7 +21,7 @@ export const readOptions = (words: readonly string[]): SandboxOptions => {
   let quiet = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
-    const [name = '', inline] = splitOnce(word);
+    const [name, inline] = splitOnce(word);
     if (name === '--quiet' && inline === undefined) {
       quiet = true;
       continue;

@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- the platform's own names */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StaffMember } from './platforms/shop.ts';
@@ -225,7 +226,7 @@ describe('the simulated 抖音 workbench in Chromium', () => {
     const answer = await page.evaluate(
       async (address) => {
         const response = await fetch(address, { credentials: 'include' });
-        return response.json() as Promise<unknown>;
+        return response.json();
       },
       url('pigeon.jinritemai.com', '/backstage/currentuser?biz_type=4'),
     );

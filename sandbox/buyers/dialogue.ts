@@ -1,5 +1,6 @@
 import type { MessageType } from '#shared/model/message.ts';
 import type { Platform } from '#shared/model/platform.ts';
+import { assertNever } from '#shared/model/result.ts';
 import { PHOTOS } from '../media/pictures.ts';
 import { ASSORTMENT_OF, productLink, PRODUCTS } from '../media/products.ts';
 import type { SeededRandom } from '../seeded.ts';
@@ -97,6 +98,8 @@ const lineOf = (step: Step, goodsId: string, random: SeededRandom, setting: Sett
       return { type: 'image', content: `${setting.media}/${random.pick(PHOTOS)}` };
     case 'video':
       return { type: 'video', content: `${setting.media}/sample.webm` };
+    default:
+      return assertNever(step.show);
   }
 };
 

@@ -1,4 +1,5 @@
 import type { Platform } from '#shared/model/platform.ts';
+import { assertNever } from '#shared/model/result.ts';
 import type { SeededRandom } from '../seeded.ts';
 
 export type Person = { readonly pin: string; readonly name: string };
@@ -50,6 +51,8 @@ const pinOf = (platform: Platform, number: number, random: SeededRandom): string
       return `AQ${digits(6)}:${digits(12)}`;
     case 'pdd':
       return `9${digits(12)}`;
+    default:
+      return assertNever(platform);
   }
 };
 

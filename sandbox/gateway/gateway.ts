@@ -122,14 +122,14 @@ export class ReferenceGateway {
     switch (fault.kind) {
       case 'drop':
         this.#refuseUntil = this.#now() + fault.for_ms;
-        for (const gui of [...this.#sockets]) gui.terminate();
+        for (const gui of this.#open()) gui.terminate();
         return;
       case 'half_open':
         for (const gui of this.#sockets) gui.goHalfOpen();
         return;
       case 'reject_token':
         this.#refusal = { status: 401, retryAfter: null };
-        for (const gui of [...this.#sockets]) gui.close(4001, 'token refused');
+        for (const gui of this.#open()) gui.close(4001, 'token refused');
         return;
       case 'flood':
         this.#flood(fault.count, fault.store_id, fault.buyer);
@@ -144,26 +144,31 @@ export class ReferenceGateway {
         return;
       case 'refuse':
         this.#refusal = { status: fault.status, retryAfter: fault.retry_after ?? null };
-        for (const gui of [...this.#sockets]) gui.close(1012, 'service restart');
+        for (const gui of this.#open()) gui.close(1012, 'service restart');
         return;
       case 'no_success':
         this.#saysSuccess = false;
         return;
       case 'close':
-        for (const gui of [...this.#sockets]) gui.close(fault.code, fault.reason);
+        for (const gui of this.#open()) gui.close(fault.code, fault.reason);
         return;
       case 'none':
         this.#refuseUntil = 0;
         this.#delayMs = 0;
         this.#refusal = null;
         this.#saysSuccess = true;
-        for (const gui of [...this.#sockets]) if (gui.isHalfOpen) gui.terminate();
+        for (const gui of this.#open()) if (gui.isHalfOpen) gui.terminate();
     }
   }
 
   close(): void {
-    for (const gui of [...this.#sockets]) gui.terminate();
+    for (const gui of this.#open()) gui.terminate();
     this.#server.close();
+  }
+
+  /** A copy: sockets leave the list while it is walked. */
+  #open(): readonly GuiSocket[] {
+    return this.#sockets.slice();
   }
 
   #newest(): GuiSocket | null {

@@ -1,4 +1,5 @@
 import type { Platform } from '#shared/model/platform.ts';
+import { assertNever } from '#shared/model/result.ts';
 
 /** A thing on sale. `picture` is a name under `/media/`; `price` in yuan. */
 export type Product = {
@@ -116,5 +117,7 @@ export const productLink = (platform: Platform, goodsId: string): string => {
       return `https://haohuo.jinritemai.com/views/product/item2?id=${goodsId}`;
     case 'pdd':
       return `https://mobile.yangkeduo.com/goods.html?goods_id=${goodsId}`;
+    default:
+      return assertNever(platform);
   }
 };

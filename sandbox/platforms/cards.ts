@@ -1,4 +1,5 @@
 import type { MessageType } from '#shared/model/message.ts';
+import { assertNever } from '#shared/model/result.ts';
 import { Refusal } from '../edge/http-edge.ts';
 import { findProduct } from '../media/products.ts';
 
@@ -48,6 +49,8 @@ export const cardOf = (type: MessageType, content: string): Card | null => {
       const [, goodsId = '', orderId = ''] = match;
       return { ...describe(goodsId), orderId, link: '', status: '待发货' };
     }
+    default:
+      return assertNever(type);
   }
 };
 

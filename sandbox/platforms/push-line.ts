@@ -43,7 +43,7 @@ export class PushLine {
 
   /** Tells every open page at once, whatever the faults. */
   tell(event: PageEvent): void {
-    for (const hear of [...this.#pages]) hear(event);
+    for (const hear of this.#pages) hear(event);
   }
 
   message(message: PlatformMessage): void {

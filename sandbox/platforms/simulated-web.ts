@@ -6,19 +6,9 @@ import { BackstageApi } from './douyin/backstage-api.ts';
 import { PageCalls } from './douyin/page-calls.ts';
 import { PageStream } from './douyin/page-stream.ts';
 import { challengePage, loginPage, workbenchPage } from './douyin/pages.ts';
-import type { Sessions } from './sessions.ts';
 import type { SimulatedShop } from './shop.ts';
-import { placeOf, realHostOf, type Site, simulatedUrl } from './sites.ts';
-
-/** What the parts of a platform's web need of the world. */
-export type WebParts = {
-  readonly sessions: Sessions;
-  readonly shops: () => readonly SimulatedShop[];
-  readonly port: () => number;
-  /** Base of the pictures, without a slash at the end. */
-  readonly media: () => string;
-  readonly now: () => number;
-};
+import { placeOf, realHostOf, sessionCookieHeader, type Site, simulatedUrl } from './sites.ts';
+import type { WebParts } from './web-parts.ts';
 
 /** The simulated platforms' web: every host below `.localhost`, told apart by the `Host` header. */
 export class SimulatedWeb {
@@ -122,7 +112,3 @@ export class SimulatedWeb {
     );
   }
 }
-
-/** `Set-Cookie` of a session on the simulated parent domain. */
-export const sessionCookieHeader = (site: Site, text: string): string =>
-  `${site.sessionCookie}=${text}; Domain=${site.cookieDomain}.localhost; Path=/; HttpOnly; Max-Age=2592000`;

@@ -121,3 +121,7 @@ export const placeOf = (host: string, path: string): SitePlace => {
   }
   return { kind: 'page', site };
 };
+
+/** `Set-Cookie` of a session on the simulated parent domain. */
+export const sessionCookieHeader = (site: Site, text: string): string =>
+  `${site.sessionCookie}=${text}; Domain=${site.cookieDomain}.localhost; Path=/; HttpOnly; Max-Age=2592000`;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from '../../edge/http-edge.ts';
 import type { SimulatedShop } from '../shop.ts';
-import type { WebParts } from '../simulated-web.ts';
+import type { WebParts } from '../web-parts.ts';
 import type { Site } from '../sites.ts';
 import { conversationList, currentUser, staffList } from './shapes.ts';
 

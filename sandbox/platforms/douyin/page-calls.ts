@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { readJson, Refusal, sendJson, sendText } from '../../edge/http-edge.ts';
 import type { SimulatedShop } from '../shop.ts';
-import { sessionCookieHeader, type WebParts } from '../simulated-web.ts';
-import type { Site } from '../sites.ts';
+import { sessionCookieHeader, type Site } from '../sites.ts';
+import type { WebParts } from '../web-parts.ts';
 import { pigeonMessage, pinOf, refusedMessage } from './shapes.ts';
 
 const sendSchema = z.object({

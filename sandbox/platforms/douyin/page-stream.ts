@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { PageEvent, SimulatedShop } from '../shop.ts';
-import type { WebParts } from '../simulated-web.ts';
+import type { WebParts } from '../web-parts.ts';
 import { pigeonMessage } from './shapes.ts';
 
 /** Close code of a stream whose session has ended; the page then asks who it is and goes to the login. */

@@ -166,6 +166,7 @@
         break;
       case 'solved':
         byId('captcha_container')?.remove();
+        void loadList();
         break;
       case 'kicked':
         showKick(detail);
@@ -181,21 +182,24 @@
     void sendText(shownId, text);
   });
 
+  const loadList = async () => {
+    try {
+      const list = await im.pullConversations();
+      for (const { conversationId, buyerName, buyerAvatar, messages } of list) {
+        const target = conversation(conversationId);
+        target.name = buyerName;
+        target.avatar = buyerAvatar;
+        for (const message of messages) put(message);
+        target.unread = 0;
+      }
+      shownId ??= list[0]?.conversationId ?? null;
+      render();
+    } catch {
+      state('closed', '会话列表加载失败');
+    }
+  };
+
   if (boot.hasOverlay) showOverlay();
-  else {
-    im.pullConversations()
-      .then((list) => {
-        for (const { conversationId, buyerName, buyerAvatar, messages } of list) {
-          const target = conversation(conversationId);
-          target.name = buyerName;
-          target.avatar = buyerAvatar;
-          for (const message of messages) put(message);
-          target.unread = 0;
-        }
-        shownId ??= list[0]?.conversationId ?? null;
-        render();
-      })
-      .catch(() => state('closed', '会话列表加载失败'));
-  }
+  else void loadList();
   window.simulatedLine.attach(hear);
 })();

@@ -1,0 +1,12 @@
+import type { Sessions } from './sessions.ts';
+import type { SimulatedShop } from './shop.ts';
+
+/** What the parts of a platform's web need of the world. */
+export type WebParts = {
+  readonly sessions: Sessions;
+  readonly shops: () => readonly SimulatedShop[];
+  readonly port: () => number;
+  /** Base of the pictures, without a slash at the end. */
+  readonly media: () => string;
+  readonly now: () => number;
+};

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { StorageError } from './core/ports.ts';
 import { createLog, type RedactingLog } from './diagnostics/log.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
@@ -98,7 +97,7 @@ const openPages = async (
   }
   return openChromiumPageHost({
     executable,
-    dataDirectory: path.join(directory, 'chromium'),
+    dataDirectory: directory,
     headless: options.headlessPages || !hasDisplay(process.platform, process.env),
     log,
   });

@@ -102,6 +102,8 @@ export class PageServer {
     if (url === null) return end(response, 400, '');
     if (url.pathname === MEDIA_PATH) return this.#media(site.media, url, request, response);
     const file = site.files.find(url.pathname);
+    // Browsers ask for it unasked; without one they need no error in the console.
+    if (file === null && url.pathname === '/favicon.ico') return end(response, 204, '');
     if (file === null) return end(response, 404, 'Not found.');
     response.setHeader('content-security-policy', this.#policy(request));
     response.setHeader('content-type', file.contentType);

@@ -37,6 +37,15 @@ const Content = ({ suggestion: { type, content } }: { readonly suggestion: Sugge
   }
 };
 
+const Why = ({ suggestion }: { readonly suggestion: Suggestion }) => {
+  const { t } = useTranslation('conversation');
+  return (
+    <span className={styles['why']}>
+      {t(`suggestion.why.${suggestion.why}`)} · <time>{clockText(suggestion.receivedAt)}</time>
+    </span>
+  );
+};
+
 type Of = Pick<Conversation, 'shopId' | 'buyerPin' | 'key' | 'draft'>;
 
 const SuggestionRow = memo(
@@ -44,10 +53,13 @@ const SuggestionRow = memo(
     conversation,
     suggestion,
     isFirst,
+    isAlone,
   }: {
     readonly conversation: Of;
     readonly suggestion: Suggestion;
     readonly isFirst: boolean;
+    /** The only one in sight: why it was held stands in the group's head. */
+    readonly isAlone: boolean;
   }) => {
     const { t } = useTranslation('conversation');
     const command = useCommand();
@@ -65,10 +77,7 @@ const SuggestionRow = memo(
       <li className={styles['row']}>
         <div className={styles['content']}>
           <Content suggestion={suggestion} />
-          <span className={styles['why']}>
-            {t(`suggestion.why.${suggestion.why}`)} ·{' '}
-            <time>{clockText(suggestion.receivedAt)}</time>
-          </span>
+          {!isAlone && <Why suggestion={suggestion} />}
         </div>
         <div className={styles['actions']}>
           <Button
@@ -111,6 +120,7 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
   const newestFirst = conversation.suggestions.toSorted((a, b) => b.receivedAt - a.receivedAt);
   if (newestFirst.length === 0) return null;
   const shown = isOpen ? newestFirst : newestFirst.slice(0, 1);
+  const [first] = newestFirst;
   const others = newestFirst.length - 1;
   return (
     <section className={styles['group']} role="group" aria-label={t('suggestion.group')}>
@@ -119,6 +129,7 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
           <Bot aria-hidden="true" />
           {t('suggestion.group')}
         </strong>
+        {shown.length === 1 && first !== undefined && <Why suggestion={first} />}
         {others > 0 && (
           <>
             <span className={styles['count']}>
@@ -144,6 +155,7 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
             conversation={conversation}
             suggestion={suggestion}
             isFirst={index === 0}
+            isAlone={shown.length === 1}
           />
         ))}
       </ul>

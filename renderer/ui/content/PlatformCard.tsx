@@ -56,20 +56,6 @@ export const PlatformCard = ({
         {fields.priceText !== null && (
           <span className={classNames(styles['price'], 'num')}>{fields.priceText}</span>
         )}
-        {fields.orderId !== null && (
-          <IdLine
-            name={t('content.orderId')}
-            id={fields.orderId}
-            copyLabel={t('content.copyOrderId')}
-          />
-        )}
-        {fields.goodsId !== null && (
-          <IdLine
-            name={t('content.goodsId')}
-            id={fields.goodsId}
-            copyLabel={t('content.copyGoodsId')}
-          />
-        )}
         {link !== null && (
           <Link
             className={styles['link'] ?? ''}
@@ -83,6 +69,24 @@ export const PlatformCard = ({
           </Link>
         )}
       </div>
+      {(fields.orderId !== null || fields.goodsId !== null) && (
+        <div className={styles['ids']}>
+          {fields.orderId !== null && (
+            <IdLine
+              name={t('content.orderId')}
+              id={fields.orderId}
+              copyLabel={t('content.copyOrderId')}
+            />
+          )}
+          {fields.goodsId !== null && (
+            <IdLine
+              name={t('content.goodsId')}
+              id={fields.goodsId}
+              copyLabel={t('content.copyGoodsId')}
+            />
+          )}
+        </div>
+      )}
     </div>
   );
 };

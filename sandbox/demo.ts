@@ -74,13 +74,16 @@ export type DemoOptions = {
  */
 export const populateDemo = (world: World, seed: number, options: DemoOptions = {}): void => {
   const random = new SeededRandom(`demo ${seed}`);
+  const count = options.shops ?? FIRST_FOUR.length;
+  // A larger world talks more: the rate is per shop.
+  const pace = Math.max(1, count / FIRST_FOUR.length);
   const buyers = new ScriptedBuyers({
     seed: String(seed),
     media: world.mediaUrl,
-    everyMs: BUYERS_EVERY_MS,
+    everyMs: [BUYERS_EVERY_MS[0] / pace, BUYERS_EVERY_MS[1] / pace],
   });
   const urged: { storeId: string; buyer: string }[] = [];
-  for (const [number, demo] of demoShops(options.shops ?? FIRST_FOUR.length).entries()) {
+  for (const [number, demo] of demoShops(count).entries()) {
     const { store_id: storeId } = world.control.createShop(demo);
     if (world.only !== 'platforms') world.control.login(storeId);
     const shop = world.only === 'gateway' ? null : world.control.shop(storeId);

@@ -23,7 +23,10 @@ export type ControlParts = {
 export class Control {
   readonly #parts: ControlParts;
   /** Shops as the control API knows them, also where no platform is simulated. */
-  readonly #known = new Map<string, { readonly platform: SimulatedShop['platform'] }>();
+  readonly #known = new Map<
+    string,
+    { readonly platform: SimulatedShop['platform']; readonly name: string }
+  >();
   #made = 0;
 
   constructor(parts: ControlParts) {
@@ -38,7 +41,7 @@ export class Control {
     if (this.#known.has(storeId)) {
       throw new Refusal(409, `A shop with store_id "${storeId}" already exists.`);
     }
-    this.#known.set(storeId, { platform });
+    this.#known.set(storeId, { platform, name });
     const { platforms } = this.#parts;
     const cookie =
       platforms === null
@@ -127,14 +130,14 @@ export class Control {
 
   /** For the panel: every shop with what is up with it. */
   overview(): readonly Readonly<Record<string, unknown>>[] {
-    return [...this.#known].map(([storeId, { platform }]) => {
+    return [...this.#known].map(([storeId, { platform, name }]) => {
       const shop = this.#parts.platforms?.shop(storeId) ?? null;
       const site = SITES[platform];
       return {
         store_id: storeId,
         platform,
         platform_name: site.displayName,
-        name: shop?.name ?? storeId,
+        name,
         workbench: site.workbenchUrls[0],
         note: site.interimNote,
         faults: shop?.faults.kinds() ?? [],

@@ -120,6 +120,20 @@ describe('hearing', () => {
     expect(gateway).toMatchObject({ duplicates: 1, pings: 1, malformed: 0, violations: [] });
   });
 
+  it('tells of a repeated message_id once, and per shop', async () => {
+    const heard: unknown[] = [];
+    world.gateway?.onBusiness(({ frame }) => heard.push(frame['content']));
+    const gui = await GuiLine.open(world);
+    const frame = { ...SPEC_FRAMES[0], message_id: 'm-1' };
+    gui.send({ ...frame, content: '一' });
+    gui.send({ ...frame, content: '一,再发' });
+    gui.send({ ...frame, content: '别家', store_id: '00000000-0000-4000-8000-000000000001' });
+    gui.send({ ...frame, content: '没有编号', message_id: undefined });
+    gui.send({ ...frame, content: '没有编号', message_id: undefined });
+    await gui.barrier('after');
+    expect(heard).toEqual(['一', '别家', '没有编号', '没有编号']);
+  });
+
   it('answers a ping with the same uuid', async () => {
     const gui = await GuiLine.open(world);
     await gui.barrier('connection_test_123');

@@ -54,7 +54,8 @@ export const cardOf = (type: MessageType, content: string): Card | null => {
   }
 };
 
-const isLink = (content: string): boolean => /^https?:\/\//u.test(content) && URL.canParse(content);
+export const isLink = (content: string): boolean =>
+  /^https?:\/\//u.test(content) && URL.canParse(content);
 
 const describe = (goodsId: string): Pick<Card, 'goodsId' | 'title' | 'price' | 'picture'> => {
   const product = findProduct(goodsId);

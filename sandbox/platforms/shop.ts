@@ -3,7 +3,7 @@ import type { MessageType } from '#shared/model/message.ts';
 import type { Platform } from '#shared/model/platform.ts';
 import type { Ledger, SeenByBuyer } from '../ledger.ts';
 import type { LongIds } from '../long-ids.ts';
-import { type Card, cardOf } from './cards.ts';
+import { type Card, cardOf, isLink } from './cards.ts';
 import { PushLine } from './push-line.ts';
 import { ActiveFaults, type ShopFault } from './shop-faults.ts';
 
@@ -135,6 +135,9 @@ export class SimulatedShop {
       return { kind: 'refused', code: refusal.code, text: refusal.text };
     }
     if (!this.#buyers.has(pin)) return { kind: 'refused', code: '10007', text: '会话不存在' };
+    if (type === 'image' && !isLink(content)) {
+      return { kind: 'refused', code: '10006', text: '图片地址无效' };
+    }
     const message = this.ourSideSays(
       pin,
       type,

@@ -285,6 +285,15 @@ describe('sending', () => {
     expect(world.ledger().platforms[shop.storeId]?.buyers['b']).toHaveLength(2);
   });
 
+  it('refuses an image that is no link', async () => {
+    world.control.say(shop.storeId, 'b', { content: '在吗' });
+    const body = { conversationId: idOf('b'), type: 'image', content: 'x', clientMessageId: 'c' };
+    expect((await call('send', body)).json).toMatchObject({
+      message: { serverId: '', ext: { check_code: '10006' } },
+    });
+    expect(world.ledger().platforms[shop.storeId]?.sent_by_agent).toEqual([]);
+  });
+
   it('with a lost echo reaches the buyer, and the page hears nothing', async () => {
     world.control.say(shop.storeId, 'b', { content: '在吗' });
     world.control.shopFault(shop.storeId, { kind: 'lost_echo', count: 1 });

@@ -16,7 +16,7 @@ import { NoticesProvider } from '../ui/Notices.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
 import { useFirstRun } from './use-first-run.ts';
-import { Workbench } from './Workbench.tsx';
+import { SHOP_PANEL_ID, Workbench } from './Workbench.tsx';
 
 type OpenSettings = { readonly section: SettingsSection; readonly shopId: ShopId | null };
 
@@ -63,6 +63,7 @@ export const Shell = () => {
           {hasShops && (
             <>
               <ShopTabs
+                panelId={firstRun.isShown ? null : SHOP_PANEL_ID}
                 onEdit={(shopId) => {
                   setSettings({ section: 'shops', shopId });
                 }}

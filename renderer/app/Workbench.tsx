@@ -4,7 +4,6 @@ import { BuyerPanel } from '../features/buyer-panel/BuyerPanel.tsx';
 import { Composer } from '../features/composer/Composer.tsx';
 import { ConversationPane } from '../features/conversation/ConversationPane.tsx';
 import { Inbox } from '../features/inbox/Inbox.tsx';
-import { SHOP_PANEL_ID } from '../features/shops/ShopTabs.tsx';
 import { TransferButton } from '../features/transfer/TransferButton.tsx';
 import { useConversation, useReplica } from '../state/replica.ts';
 import { useSelection } from '../state/selection.ts';
@@ -15,24 +14,30 @@ import { Splitter } from './Splitter.tsx';
 import { LIST_WIDTH, SIDE_WIDTH, usePanels } from './use-panels.ts';
 import styles from './Workbench.module.css';
 
+/** The id of the list of conversations, which the shop tabs control. */
+export const SHOP_PANEL_ID = 'shop-panel';
+
 /** The middle while no conversation is open: where to begin. */
 const PickConversation = () => {
   const { t } = useTranslation('app');
   const mostUrgent = useReplica((state) => state.order.waiting[0] ?? null);
   const open = useSelection((state) => state.openConversation);
   return (
-    <EmptyState icon={<MessageSquareDashed />} title={t('pickTitle')} hint={t('pickHint')}>
-      {mostUrgent !== null && (
-        <Button
-          variant="primary"
-          onPress={() => {
-            open(mostUrgent);
-          }}
-        >
-          {t('pickUrgent')}
-        </Button>
-      )}
-    </EmptyState>
+    <>
+      <h1 className="visually-hidden">{t('title')}</h1>
+      <EmptyState icon={<MessageSquareDashed />} title={t('pickTitle')} hint={t('pickHint')}>
+        {mostUrgent !== null && (
+          <Button
+            variant="primary"
+            onPress={() => {
+              open(mostUrgent);
+            }}
+          >
+            {t('pickUrgent')}
+          </Button>
+        )}
+      </EmptyState>
+    </>
   );
 };
 

@@ -29,7 +29,7 @@ export const strings = {
       settings: 'Settings',
     },
     waiting: '{{count}} waiting',
-    attentionCount: '{{count}} shops need attention',
+    attentionCount: 'shops that need attention: {{count}}',
     resizeList: 'Width of the conversation list',
     resizeSide: 'Width of the buyer panel',
     hideSide: 'Hide the buyer panel',

@@ -13,7 +13,8 @@ import styles from './ShopTab.module.css';
 type Choosing = {
   readonly isChosen: boolean;
   readonly waiting: number;
-  readonly panelId: string;
+  /** The element that the tabs control, null while it is not there. */
+  readonly panelId: string | null;
   readonly onChoose: (shopId: ShopId | null) => void;
 };
 
@@ -37,9 +38,8 @@ export const AllShopsTab = ({
     <button
       type="button"
       role="tab"
-      aria-label={t('all')}
       aria-selected={isChosen}
-      aria-controls={panelId}
+      {...(panelId === null ? {} : { 'aria-controls': panelId })}
       aria-description={`${t('shopsOnline', { online, all: shops.length })}, ${waitingText(waiting)}`}
       tabIndex={isChosen ? 0 : -1}
       className={classNames(styles['tab'], isChosen && styles['chosen'])}
@@ -71,7 +71,7 @@ const Face = ({ shop, waiting }: { readonly shop: Shop; readonly waiting: number
   );
 };
 
-/** One shop. Not receiving shows instead of a number, because the number would be a guess. */
+/** One shop. Its name is its text alone: mark, number and chip are in the description. Not receiving shows instead of a number, because the number would be a guess. */
 export const ShopTab = ({
   shop,
   isChosen,
@@ -101,9 +101,8 @@ export const ShopTab = ({
     <button
       type="button"
       role="tab"
-      aria-label={name}
       aria-selected={isChosen}
-      aria-controls={panelId}
+      {...(panelId === null ? {} : { 'aria-controls': panelId })}
       aria-description={`${platform}, ${state}, ${waitingText(waiting)}`}
       title={`${platform} · ${state}${shop.alias === null || shop.name === null ? '' : ` · ${plainName(shop.name)}`}`}
       data-shop={shop.shopId}

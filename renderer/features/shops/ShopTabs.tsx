@@ -11,9 +11,6 @@ import { movedPositions } from './tab-order.ts';
 import { ShopTabMenu } from './ShopTabMenu.tsx';
 import styles from './ShopTabs.module.css';
 
-/** The id of the element that the tabs control; the list of conversations carries it. */
-export const SHOP_PANEL_ID = 'shop-panel';
-
 const neighbour = (ids: readonly (ShopId | null)[], from: ShopId | null, step: number) =>
   ids[(ids.indexOf(from) + step + ids.length) % ids.length] ?? null;
 
@@ -50,7 +47,14 @@ const useShopKeys = (
 };
 
 /** All shops as tabs: who waits where, and which shop is not receiving. */
-export const ShopTabs = ({ onEdit }: { readonly onEdit: (shopId: ShopId) => void }) => {
+export const ShopTabs = ({
+  panelId,
+  onEdit,
+}: {
+  /** The list of conversations, null while it is not on the screen. */
+  readonly panelId: string | null;
+  readonly onEdit: (shopId: ShopId) => void;
+}) => {
   const { t } = useTranslation('shops');
   const shops = useShops();
   const counts = useWaitingCounts();
@@ -108,7 +112,7 @@ export const ShopTabs = ({ onEdit }: { readonly onEdit: (shopId: ShopId) => void
           shops={shops}
           waiting={counts.total}
           onChoose={choose}
-          panelId={SHOP_PANEL_ID}
+          panelId={panelId}
         />
         {shops.map((shop) => (
           <ShopTab
@@ -118,7 +122,7 @@ export const ShopTabs = ({ onEdit }: { readonly onEdit: (shopId: ShopId) => void
             isDragged={dragged === shop.shopId}
             waiting={counts.byShop.get(shop.shopId) ?? 0}
             onChoose={choose}
-            panelId={SHOP_PANEL_ID}
+            panelId={panelId}
             onMenu={(x, y) => {
               setMenu({ shopId: shop.shopId, x, y });
             }}

@@ -1,0 +1,123 @@
+import type { Bridge, CallName, EventName, Events } from '#shared/ipc/contract.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
+import { asBuyerPin, asMessageId, asShopId, conversationKey } from '#shared/model/ids.ts';
+import type { Message } from '#shared/model/message.ts';
+import { ok, type Result } from '#shared/model/result.ts';
+import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
+import type { Replica } from '#shared/sync/delta.ts';
+
+/** Records for tests, whole and valid; `change` says what matters in that test. */
+export const aConversation = (pin: string, change: Partial<Conversation> = {}): Conversation => {
+  const shopId = change.shopId ?? asShopId('shop-1');
+  const buyerPin = asBuyerPin(pin);
+  return {
+    key: conversationKey({ shopId, buyerPin }),
+    shopId,
+    buyerPin,
+    buyerName: null,
+    avatarUrl: null,
+    mode: { kind: 'auto' },
+    waitingSince: null,
+    answeredUpTo: null,
+    unread: 0,
+    last: null,
+    pinned: null,
+    suggestions: [],
+    transferQuestion: null,
+    draft: '',
+    starred: false,
+    closed: false,
+    firstSeenAt: 0,
+    lastOrderAt: 0,
+    ...change,
+  };
+};
+
+export const aMessage = (id: string, orderAt: number, change: Partial<Message> = {}): Message => ({
+  messageId: asMessageId(id),
+  shopId: asShopId('shop-1'),
+  buyerPin: asBuyerPin('buyer'),
+  origin: 'buyer',
+  type: 'text',
+  content: id,
+  card: null,
+  notice: null,
+  orderAt,
+  arrival: orderAt,
+  sentAt: orderAt,
+  platformMessageId: null,
+  send: null,
+  ...change,
+});
+
+export const aReplica = (conversations: readonly Conversation[] = []): Replica => ({
+  shops: {},
+  conversations: Object.fromEntries(conversations.map((row) => [row.key, row])),
+  staffLists: {},
+  gateway: UNCONFIGURED_GATEWAY,
+  storage: { phase: 'ok', reason: null, waitingWrites: 0 },
+  settings: DEFAULT_SETTINGS,
+});
+
+type Asked = {
+  readonly name: CallName;
+  readonly input: object;
+  readonly answer: (result: Result<unknown>) => void;
+};
+
+/** A bridge whose other end is the test: calls wait in `asked` until they are answered. */
+export class FakeBridge implements Bridge {
+  readonly asked: Asked[] = [];
+  readonly #listeners: { [Name in EventName]: Set<(payload: Events[Name]) => void> } = {
+    'sync.delta': new Set(),
+    'window.openConversation': new Set(),
+  };
+  readonly #carrier = new Set<(state: 'open' | 'closed') => void>();
+  #state: 'open' | 'closed' = 'open';
+
+  call: Bridge['call'] = (name, input) =>
+    new Promise((resolve) => {
+      this.asked.push({
+        name,
+        input,
+        answer: (result) => {
+          resolve(result as Result<never>);
+        },
+      });
+    });
+
+  on<Name extends EventName>(name: Name, hear: (payload: Events[Name]) => void): () => void {
+    const listeners: Set<(payload: Events[Name]) => void> = this.#listeners[name];
+    listeners.add(hear);
+    return () => listeners.delete(hear);
+  }
+
+  onCarrier(hear: (state: 'open' | 'closed') => void): () => void {
+    this.#carrier.add(hear);
+    hear(this.#state);
+    return () => this.#carrier.delete(hear);
+  }
+
+  emit(frame: Events['sync.delta']): void {
+    for (const hear of this.#listeners['sync.delta']) hear(frame);
+  }
+
+  setCarrier(state: 'open' | 'closed'): void {
+    this.#state = state;
+    for (const hear of this.#carrier) hear(state);
+  }
+
+  /** Answers the oldest open call and lets what waits for it run. */
+  async answer(value: unknown): Promise<void> {
+    await this.answerResult(ok(value));
+  }
+
+  async answerResult(result: Result<unknown>): Promise<void> {
+    const call = this.asked.shift();
+    if (call === undefined) throw new Error('nothing was asked');
+    call.answer(result);
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+}

@@ -243,7 +243,11 @@ describe('sending', () => {
         suggestionId: null,
       });
     });
-    expect((await Promise.all(answers)).every((answer) => answer.ok)).toBe(true);
+    expect(
+      (await Promise.all(answers.map((answer) => Promise.resolve(answer)))).every(
+        (answer) => answer.ok,
+      ),
+    ).toBe(true);
     while (world.desk.sends.length < 10_000) await settled();
     await settled();
     const wrong = world.desk.sends.filter(

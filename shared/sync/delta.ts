@@ -48,7 +48,15 @@ const putAll = <Id extends string, Row>(
 ): Readonly<Record<Id, Row>> => {
   if (rows === undefined || rows.length === 0) return table;
   const next: Record<Id, Row> = { ...table };
-  for (const row of rows) next[idOf(row)] = row;
+  for (const row of rows) {
+    // Defined, not assigned: ids come from outside, and one that is called `__proto__` is an id like any other.
+    Object.defineProperty(next, idOf(row), {
+      value: row,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
   return next;
 };
 

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import {
+  answerUpTo,
+  dutyMsBetween,
+  isAnswered,
+  readWaiting,
+  startWaiting,
+} from './waiting-clock.ts';
+
+const HOUR = 3_600_000;
+/** Local time of one day, so that the machine's zone does not matter. */
+const at = (hour: number, minute = 0, day = 23): number =>
+  new Date(2026, 10, day, hour, minute).getTime();
+const { douyin, jd } = DEFAULT_SETTINGS.limits;
+const place = fc.record({ orderAt: fc.nat(50), arrival: fc.nat(50) });
+
+describe('the waiting clock', () => {
+  it('[CV7] starts at the earliest buyer message, whatever arrives first', () => {
+    expect(startWaiting(null, 7)).toBe(7);
+    expect(startWaiting(7, 9)).toBe(7);
+    expect(startWaiting(7, 5)).toBe(5);
+  });
+
+  it('[CV7] the answered place only moves forward, in any order of evidence', () => {
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 1 }), (places) => {
+        const forwards = places.reduce(answerUpTo, null as ReturnType<typeof answerUpTo> | null);
+        const backwards = places.toReversed().reduce(answerUpTo, null as typeof forwards);
+        expect(forwards).toEqual(backwards);
+        for (const one of places) expect(isAnswered({ answeredUpTo: forwards }, one)).toBe(true);
+      }),
+    );
+    expect(isAnswered({ answeredUpTo: null }, { orderAt: 0, arrival: 0 })).toBe(false);
+  });
+
+  it('[CV7] pauses outside duty hours', () => {
+    expect(dutyMsBetween(at(22), at(9, 0, 24), douyin)).toBe(2 * HOUR);
+    expect(dutyMsBetween(at(23, 30), at(7, 30, 24), douyin)).toBe(0);
+    expect(dutyMsBetween(at(10), at(10, 1), douyin)).toBe(60_000);
+    expect(dutyMsBetween(at(7, 59), at(8, 1), douyin)).toBe(60_000);
+    expect(dutyMsBetween(at(9), at(8), douyin)).toBe(0);
+  });
+
+  it('[CV7] time is never counted twice: parts add up', () => {
+    const moment = fc.integer({ min: at(0), max: at(0, 0, 28) });
+    fc.assert(
+      fc.property(moment, moment, moment, (...moments) => {
+        const [a = 0, b = 0, c = 0] = moments.toSorted((x, y) => x - y);
+        const parts = dutyMsBetween(a, b, douyin) + dutyMsBetween(b, c, douyin);
+        expect(parts).toBe(dutyMsBetween(a, c, douyin));
+      }),
+    );
+  });
+
+  it('[CV8] warns and runs over at the limits of the platform', () => {
+    const since = at(10);
+    const tones = [99, 100, 179, 180, 222].map(
+      (seconds) => readWaiting(since, since + seconds * 1000, douyin).tone,
+    );
+    expect(tones).toEqual(['calm', 'warn', 'warn', 'over', 'over']);
+    expect(readWaiting(since, since + 222_000, douyin).overMs).toBe(42_000);
+    expect(readWaiting(since, since + 20_000, jd).tone).toBe('warn');
+    expect(readWaiting(since, since + 30_000, jd).tone).toBe('over');
+  });
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyDelta, judgeFrame, squash, type Delta, type Replica } from './delta.ts';
+import type { Conversation } from '../model/conversation.ts';
+import { UNCONFIGURED_GATEWAY } from '../model/gateway-status.ts';
+import { asBuyerPin, asMessageId, asShopId, conversationKey } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
+import { DEFAULT_SETTINGS } from '../model/settings.ts';
+import type { Shop, StaffList } from '../model/shop.ts';
+
+const shopIds = ['s1', '__proto__', 's3'].map(asShopId);
+const pins = ['b1', 'b2'].map(asBuyerPin);
+const anyShopId = fc.constantFrom(...shopIds);
+const version = fc.integer({ min: 0, max: 999 });
+
+const shop = fc.record({ shopId: anyShopId, position: version }) as fc.Arbitrary<Shop>;
+const conversation = fc
+  .record({ shopId: anyShopId, buyerPin: fc.constantFrom(...pins), unread: version })
+  .map((row) => Object.assign(row, { key: conversationKey(row) })) as fc.Arbitrary<Conversation>;
+const message = fc.record({
+  messageId: fc.constantFrom('m1', 'm2', 'm3').map(asMessageId),
+  shopId: anyShopId,
+  orderAt: version,
+}) as fc.Arbitrary<Message>;
+const staffList = fc.record({ shopId: anyShopId, updatedAt: version }) as fc.Arbitrary<StaffList>;
+
+const some = <Row>(row: fc.Arbitrary<Row>): fc.Arbitrary<Row[]> => fc.array(row, { maxLength: 4 });
+const anyDelta: fc.Arbitrary<Delta> = fc.record(
+  {
+    shops: some(shop),
+    removedShops: fc.uniqueArray(anyShopId, { maxLength: 2 }),
+    conversations: some(conversation),
+    messages: some(message),
+    staffLists: some(staffList),
+    gateway: version.map((roundTripMs) => ({ ...UNCONFIGURED_GATEWAY, roundTripMs })),
+    storage: version.map((waitingWrites) => ({
+      phase: 'ok' as const,
+      reason: null,
+      waitingWrites,
+    })),
+    settings: version.map((takeOverMinutes) =>
+      Object.assign({}, DEFAULT_SETTINGS, { takeOverMinutes }),
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+const EMPTY: Replica = {
+  shops: {},
+  conversations: {},
+  staffLists: {},
+  gateway: UNCONFIGURED_GATEWAY,
+  storage: { phase: 'ok', reason: null, waitingWrites: 0 },
+  settings: DEFAULT_SETTINGS,
+};
+
+describe('deltas', () => {
+  it('squash does what its two deltas do, from any replica', () => {
+    fc.assert(
+      fc.property(anyDelta, anyDelta, anyDelta, (start, older, newer) => {
+        const replica = applyDelta(EMPTY, start);
+        const twice = applyDelta(applyDelta(replica, older), newer);
+        expect(applyDelta(replica, squash(older, newer))).toEqual(twice);
+      }),
+    );
+  });
+
+  it('squash is associative in what it does, and the empty delta does nothing', () => {
+    fc.assert(
+      fc.property(anyDelta, anyDelta, anyDelta, (a, b, c) => {
+        const left = applyDelta(EMPTY, squash(squash(a, b), c));
+        expect(left).toEqual(applyDelta(EMPTY, squash(a, squash(b, c))));
+        expect(squash(a, {})).toEqual(a);
+        expect(squash({}, a)).toEqual(a);
+      }),
+    );
+  });
+
+  it('of a message told twice only the newest is kept, and none of a removed shop', () => {
+    fc.assert(
+      fc.property(anyDelta, anyDelta, (older, newer) => {
+        const messages = squash(older, newer).messages ?? [];
+        for (const row of newer.messages ?? []) {
+          const last = newer.messages?.findLast(({ messageId }) => messageId === row.messageId);
+          expect(messages).toContainEqual(last);
+        }
+        const gone = newer.removedShops ?? [];
+        const fromOlder = messages.filter((row) => !newer.messages?.includes(row));
+        expect(fromOlder.filter(({ shopId }) => gone.includes(shopId))).toEqual([]);
+      }),
+    );
+  });
+
+  it('keeps the identity of tables that a delta does not touch', () => {
+    const [first] = shopIds;
+    if (first === undefined) throw new Error('no shop');
+    const replica = applyDelta(EMPTY, { staffLists: [{ shopId: first, staff: [], updatedAt: 1 }] });
+    const next = applyDelta(replica, { storage: { ...EMPTY.storage, phase: 'failing' } });
+    expect(next.staffLists).toBe(replica.staffLists);
+    expect(next.conversations).toBe(replica.conversations);
+    expect(next.shops).toBe(replica.shops);
+  });
+});
+
+describe('frames', () => {
+  const at = { epoch: 'a', seq: 5 };
+
+  it('are applied in order, ignored when old, and a gap or another life asks for a snapshot', () => {
+    expect(judgeFrame(at, { epoch: 'a', seq: 6 })).toBe('apply');
+    expect(judgeFrame(at, { epoch: 'a', seq: 5 })).toBe('ignore');
+    expect(judgeFrame(at, { epoch: 'a', seq: 1 })).toBe('ignore');
+    expect(judgeFrame(at, { epoch: 'a', seq: 7 })).toBe('resync');
+    expect(judgeFrame(at, { epoch: 'b', seq: 6 })).toBe('resync');
+  });
+});

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
+import { assertNever } from '#shared/model/result.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter, CodecResult, IdentityAnswer, PageEvent } from '../page/adapter.ts';
 import { parseLossless } from '../page/lossless-json.ts';
@@ -95,7 +96,7 @@ const transferAnswerSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** Codes of the back-stage api that mean: log in again. */
-const LOGIN_CODES = [10005, 10008];
+const LOGIN_CODES = new Set([10005, 10008]);
 const GOODS_LINK = 'https://haohuo.jinritemai.com/views/product/item2?id=';
 
 const EMPTY: CodecResult = {
@@ -118,7 +119,7 @@ export const douyinCodec: Adapter['codec'] = {
     if (status === 0) return { kind: 'failed', detail: 'no connection' };
     const body = readJson(text);
     const code = codeSchema.safeParse(body);
-    if (code.success && LOGIN_CODES.includes(code.data.code))
+    if (code.success && LOGIN_CODES.has(code.data.code))
       return { kind: 'loginRequired', detail: code.data.msg ?? String(code.data.code) };
     if (status !== 200 || !code.success || code.data.code !== 0)
       return { kind: 'failed', detail: (code.data?.msg ?? '') || `HTTP ${status}` };
@@ -147,7 +148,7 @@ export const douyinCodec: Adapter['codec'] = {
     return { ...joined(results), transferred: [] };
   },
 
-  sendOutcome: (answer) => {
+  sendOutcome: (answer): SendOutcome => {
     const parsed = sendAnswerSchema.safeParse(answer);
     if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
     switch (parsed.data.kind) {
@@ -157,6 +158,8 @@ export const douyinCodec: Adapter['codec'] = {
         return { kind: 'unconfirmed', why: parsed.data.text };
       case 'notWritten':
         return { kind: 'notWritten', why: parsed.data.text };
+      default:
+        return assertNever(parsed.data);
     }
   },
 
@@ -181,6 +184,8 @@ export const douyinCodec: Adapter['codec'] = {
         return { kind: 'unconfirmed', why: parsed.data.text };
       case 'notWritten':
         return { kind: 'refused', text: parsed.data.text };
+      default:
+        return assertNever(parsed.data);
     }
   },
 };
@@ -262,15 +267,11 @@ const pinOf = (conversationId: string): string | null =>
 const shopKeyOf = (conversationId: string): string | null =>
   CONVERSATION.exec(conversationId)?.[2] ?? null;
 
+/** `s:sender_biz_role`: 1 the buyer, 2 a service account, 3 the system. */
 const senderOf = ({ ext }: PigeonMessage): PlatformMessage['from'] => {
-  switch (ext['s:sender_biz_role']) {
-    case '1':
-      return 'buyer';
-    case '2':
-      return 'self';
-    default:
-      return 'system';
-  }
+  const role = ext['s:sender_biz_role'];
+  if (role === '1') return 'buyer';
+  return role === '2' ? 'self' : 'system';
 };
 
 const contentOf = (message: PigeonMessage): Pick<PlatformMessage, 'type' | 'content' | 'card'> => {

@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- the names of the page's own objects */
 import type { Drained, PageScript } from '../page/adapter.ts';
 
 /**
@@ -88,9 +89,9 @@ export const douyinPage = (): PageScript => {
     if (typeof value === 'string') return value.slice(0, LONGEST_TEXT);
     if (typeof value === 'number') return value;
     if (typeof value === 'bigint') return value.toString();
-    if (typeof value === 'object' && value !== null && 'low' in value && 'high' in value)
-      return String(value);
-    return null;
+    const isLong = typeof value === 'object' && value !== null && 'low' in value && 'high' in value;
+    // oxlint-disable-next-line typescript/no-base-to-string -- such objects have a `toString` of their own
+    return isLong ? String(value) : null;
   };
   const plainMessage = (value: unknown): Record<string, unknown> => {
     const message = (value ?? {}) as Record<string, unknown>;
@@ -176,7 +177,7 @@ export const douyinPage = (): PageScript => {
     `${String(buyerPin)}:${shopKey}::2:1:pigeon`;
   const failed = (error: unknown): Record<string, unknown> => ({
     kind: 'threw',
-    text: String(error instanceof Error ? error.message : error).slice(0, 300),
+    text: String((error as { readonly message?: string } | null)?.message ?? error).slice(0, 300),
   });
 
   const send = async (parameters: Record<string, unknown>): Promise<unknown> => {
@@ -229,7 +230,8 @@ export const douyinPage = (): PageScript => {
         const reviver = (key: string, value: unknown, context?: { source?: string }): unknown =>
           key === 'ShopId' && typeof value === 'number' ? (context?.source ?? value) : value;
         const { data } = JSON.parse(answer.text, reviver) as { data?: { ShopId?: unknown } };
-        if (data?.ShopId !== undefined) shopKey = String(data.ShopId);
+        const id = plain(data?.ShopId);
+        if (id !== null) shopKey = String(id);
       } catch {
         // The codec says what such an answer means.
       }

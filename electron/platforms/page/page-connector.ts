@@ -3,7 +3,7 @@ import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
-import type { ShopState, Staff } from '#shared/model/shop.ts';
+import type { ShopState, ShopStateKind, Staff } from '#shared/model/shop.ts';
 import type { Connector, ConnectorEvents } from '../connector.ts';
 import type { Adapter } from './adapter.ts';
 import { AnnouncedChallenge } from './challenge.ts';
@@ -40,6 +40,16 @@ export type PageConnectorParts = {
   readonly random: () => number;
   readonly log: Log;
 };
+
+/** PL3, PL7: in these the same push again changes nothing, and does not fight for a session that was taken. */
+const LIVING: ReadonlySet<ShopStateKind> = new Set([
+  'opening',
+  'identifying',
+  'online',
+  'degraded',
+  'challenge',
+  'kicked',
+]);
 
 /** One attempt to be connected, from a push, a retry or a page that went, to the next. */
 type Life = { visit: PageVisit | null; isOver: boolean; readonly cookies: Secret | null };
@@ -173,36 +183,22 @@ export class PageConnector implements Connector {
   #begin(cause: 'push' | 'retry' | 'reopen', cookies: Secret | null): void {
     const before = this.#life;
     const life: Life = { visit: null, isOver: false, cookies: cookies ?? before?.cookies ?? null };
-    void this.#session
-      .isKnown(cookies)
-      .then((isKnown) => {
-        const isNothingNew = cause === 'push' && isKnown && before === this.#life;
-        if (isNothingNew && this.#isSettled()) return;
-        if (cause !== 'reopen') this.#endChallenge();
-        this.#endLife();
-        this.#life = life;
-        return this.#live(life);
-      })
-      .catch((error: unknown) => this.#failed(life, error));
+    this.#takeUp(cause, cookies, before, life).catch((error: unknown) => this.#failed(life, error));
   }
 
-  /** PL3, PL7: the same push again changes nothing of a living page, and does not fight for a session that was taken. */
-  #isSettled(): boolean {
-    switch (this.#state.kind) {
-      case 'opening':
-      case 'identifying':
-      case 'online':
-      case 'degraded':
-      case 'challenge':
-      case 'kicked':
-        return this.#life !== null;
-      case 'idle':
-      case 'login_required':
-      case 'identity_mismatch':
-      case 'adapter_broken':
-      case 'offline':
-        return false;
-    }
+  async #takeUp(
+    cause: 'push' | 'retry' | 'reopen',
+    cookies: Secret | null,
+    before: Life | null,
+    life: Life,
+  ): Promise<void> {
+    const isKnown = await this.#session.isKnown(cookies);
+    const isNothingNew = cause === 'push' && isKnown && before === this.#life;
+    if (isNothingNew && before !== null && LIVING.has(this.#state.kind)) return;
+    if (cause !== 'reopen') this.#endChallenge();
+    this.#endLife();
+    this.#life = life;
+    await this.#live(life);
   }
 
   async #live(life: Life): Promise<void> {

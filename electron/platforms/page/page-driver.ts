@@ -203,7 +203,7 @@ export class PageDriver {
   }
 
   #tellNavigated(): void {
-    for (const hear of [...this.#navigationListeners]) hear();
+    for (const hear of this.#navigationListeners) hear();
   }
 
   #whereIs(url: string): Whereabouts {
@@ -222,5 +222,6 @@ export class PageDriver {
   }
 }
 
-const framesBelow = (tree: FrameTree): readonly string[] =>
-  (tree.childFrames ?? []).flatMap((child) => [child.frame.id, ...framesBelow(child)]);
+const framesBelow = (tree: FrameTree): readonly string[] => (tree.childFrames ?? []).flatMap(idsIn);
+
+const idsIn = (tree: FrameTree): string[] => [tree.frame.id].concat(framesBelow(tree));

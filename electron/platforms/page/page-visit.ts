@@ -8,7 +8,7 @@ import type { PageDriver } from './page-driver.ts';
 import { ScriptLost, type InstalledScript } from './page-script.ts';
 import { PageGone } from './page-session.ts';
 import { ProbeLoop } from './probe-loop.ts';
-import { receive } from './receive-loop.ts';
+import { receive, type ReceiveParts } from './receive-loop.ts';
 import { STREAM_GRACE_MS, StreamHealth } from './stream-health.ts';
 
 /** A workbench may take this long until its objects are there. */
@@ -71,7 +71,7 @@ export class PageVisit {
       clock: parts.clock,
       signal: this.#ending.signal,
       state: () => parts.reports.state(),
-      probe: () => this.check(),
+      probe: () => void this.check(),
     });
     parts.driver.onNavigated(() => void this.check());
   }
@@ -258,7 +258,7 @@ export class PageVisit {
     this.#receiving = stopping;
     const history = { isNext: true };
     const signal = AbortSignal.any([stopping.signal, this.#ending.signal]);
-    const run = receive({
+    void this.#receiveUntilLost(signal, {
       script,
       adapter,
       clock,
@@ -270,7 +270,7 @@ export class PageVisit {
           const counted = history.isNext ? [] : fresh;
           history.isNext = false;
           this.#health.pollBrought(counted, result.undecoded, clock.monotonicMs());
-          if (counted.length > 0) this.#lookAtHealthLater(signal);
+          if (counted.length > 0) void this.#lookAtHealthLater(signal);
         }
         this.#takeEvents(result);
         this.#applyHealth();
@@ -278,11 +278,13 @@ export class PageVisit {
       onHeard: () => reports.heard(),
       onFailure: (what, why) => log.warn('page.receiveFailed', { what, why }),
     });
-    void run.then(() => {
-      if (signal.aborted) return;
-      this.#receiving = null;
-      void this.check();
-    });
+  }
+
+  async #receiveUntilLost(signal: AbortSignal, parts: ReceiveParts): Promise<void> {
+    await receive(parts);
+    if (signal.aborted) return;
+    this.#receiving = null;
+    await this.check();
   }
 
   #takeEvents(result: CodecResult): void {
@@ -295,10 +297,9 @@ export class PageVisit {
     if (result.kicked !== null) reports.change({ kind: 'kicked', detail: result.kicked });
   }
 
-  #lookAtHealthLater(signal: AbortSignal): void {
-    void pause(this.#parts.clock, STREAM_GRACE_MS, signal).then(() => {
-      if (!signal.aborted) this.#applyHealth();
-    });
+  async #lookAtHealthLater(signal: AbortSignal): Promise<void> {
+    await pause(this.#parts.clock, STREAM_GRACE_MS, signal);
+    if (!signal.aborted) this.#applyHealth();
   }
 
   /** Between `online` and `degraded`, as the stream does. A silent page is loaded anew; it stays degraded until it speaks. */

@@ -13,7 +13,7 @@ export class RecordingSink implements FactSink {
     if (this.refusesMessages && fact.kind === 'platform.messages')
       return Promise.reject(new Error('storage.full'));
     this.facts.push(fact);
-    for (const look of [...this.#waiting]) look();
+    for (const look of this.#waiting) look();
     return Promise.resolve();
   }
 

@@ -138,7 +138,7 @@ export class CdpConnection {
     }
     if (message.method === undefined) return;
     const listeners = this.#listeners.get(`${message.sessionId ?? ''} ${message.method}`);
-    if (listeners) for (const hear of [...listeners]) hear(message.params);
+    if (listeners) for (const hear of listeners) hear(message.params);
   }
 
   #settle(id: number): Pending | undefined {
@@ -152,7 +152,7 @@ export class CdpConnection {
     if (this.#ended !== null) return;
     this.#ended = why;
     for (const id of this.#pending.keys()) this.#settle(id)?.reject(new PageGone(why));
-    for (const hear of [...this.#endListeners]) hear(why);
+    for (const hear of this.#endListeners) hear(why);
     this.#endListeners.clear();
     this.#listeners.clear();
   }

@@ -147,7 +147,7 @@ class ChromiumPageHost implements PageHost {
     const context = browser?.contexts.get(shopId);
     if (!browser || !context) return;
     browser.contexts.delete(shopId);
-    for (const page of [...context.pages]) await page.close();
+    for (const page of context.pages) await page.close();
     await browser.connection
       .send('Target.disposeBrowserContext', { browserContextId: context.id })
       .catch(() => {});

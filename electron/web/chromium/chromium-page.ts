@@ -1,5 +1,5 @@
 import type { CdpConnection } from './cdp-connection.ts';
-import type { PageSession } from '../../platforms/page/page-session.ts';
+import { PageGone, type PageSession } from '../../platforms/page/page-session.ts';
 
 export type ChromiumPageOptions = {
   readonly connection: CdpConnection;
@@ -40,6 +40,7 @@ export class ChromiumPage implements PageSession {
     method: string,
     parameters: Readonly<Record<string, unknown>> = {},
   ): Promise<Answer> {
+    if (this.#gone !== null) return Promise.reject(new PageGone(this.#gone));
     return this.#options.connection.send<Answer>(method, parameters, this.#options.sessionId);
   }
 
@@ -88,7 +89,7 @@ export class ChromiumPage implements PageSession {
     this.#gone = why;
     for (const undo of this.#undo) undo();
     this.#options.connection.endSession(this.#options.sessionId, why);
-    for (const hear of [...this.#goneListeners]) hear(why);
+    for (const hear of this.#goneListeners) hear(why);
     this.#goneListeners.clear();
   }
 }

@@ -77,12 +77,10 @@ const installedByPlaywright = async (
     .filter((name) => /^chromium-\d+$/u.test(name))
     .toSorted((a, b) => Number(b.slice(9)) - Number(a.slice(9)));
   const inside = {
-    darwin: [
-      ...['chrome-mac', 'chrome-mac-arm64', 'chrome-mac-x64'].flatMap((folder) => [
-        `${folder}/Chromium.app/Contents/MacOS/Chromium`,
-        `${folder}/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing`,
-      ]),
-    ],
+    darwin: ['chrome-mac', 'chrome-mac-arm64', 'chrome-mac-x64'].flatMap((folder) => [
+      `${folder}/Chromium.app/Contents/MacOS/Chromium`,
+      `${folder}/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing`,
+    ]),
     win32: ['chrome-win\\chrome.exe', 'chrome-win64\\chrome.exe'],
     other: ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-linux-arm64/chrome'],
   };

@@ -74,6 +74,7 @@ export class SessionVault {
         'aes-256-gcm',
         await this.#loadKey(),
         sealed.subarray(0, IV_BYTES),
+        { authTagLength: TAG_BYTES },
       );
       decipher.setAAD(Buffer.from(shopId, 'utf8'));
       decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
@@ -108,14 +109,12 @@ export class SessionVault {
 
   #inTurn<Value>(shopId: ShopId, run: () => Promise<Value>): Promise<Value> {
     const turn = (this.#turns.get(shopId) ?? Promise.resolve()).then(run, run);
-    const settled = turn.then(
-      () => {},
-      () => {},
-    );
+    const settled: Promise<unknown> = turn
+      .catch(() => {})
+      .finally(() => {
+        if (this.#turns.get(shopId) === settled) this.#turns.delete(shopId);
+      });
     this.#turns.set(shopId, settled);
-    void settled.then(() => {
-      if (this.#turns.get(shopId) === settled) this.#turns.delete(shopId);
-    });
     return turn;
   }
 }

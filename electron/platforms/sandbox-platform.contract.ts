@@ -1,7 +1,7 @@
-import type { LedgerView } from '../../../sandbox/ledger.ts';
-import type { World } from '../../../sandbox/world.ts';
+import type { LedgerView } from '../../sandbox/ledger.ts';
+import type { World } from '../../sandbox/world.ts';
 import type { Platform } from '#shared/model/platform.ts';
-import type { ContractPlatform } from '../connector.contract.ts';
+import type { ContractPlatform } from './connector.contract.ts';
 
 /** A sandbox world as the contract suite uses it. */
 export const sandboxPlatform = (world: World, platform: Platform): ContractPlatform => {

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { PlatformMessage, SendOutcome, SendRequest } from '../../core/ports.ts';
+import { asBuyerPin, asMessageId } from '#shared/model/ids.ts';
+import { ADAPTERS } from '../adapters.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { platformMessage } from '../testing/messages.ts';
+import type { Adapter } from './adapter.ts';
+import { InstalledScript, ScriptLost } from './page-script.ts';
+import type { PageSession } from './page-session.ts';
+import { SendLane } from './send-lane.ts';
+import { SentEchoes } from './sent-echoes.ts';
+
+const adapter = ADAPTERS.get('douyin') as Adapter;
+const proof = {
+  kind: 'resolved',
+  message: {
+    serverId: '7',
+    conversationId: 'b1:1::2:1:pigeon',
+    content: 'x',
+    createdAt: 1,
+    ext: { type: 'text', 's:send_response_status': '0', check_code: '0' },
+  },
+};
+
+/** A page that answers every call as told, and keeps what it was asked. */
+const scripted = (answer: () => Promise<unknown>) => {
+  const asked: unknown[] = [];
+  const page = {
+    send: async (_method: string, parameters: { arguments: { value: unknown }[] }) => {
+      asked.push(parameters.arguments[1]?.value);
+      return { result: { value: JSON.stringify(await answer()) } };
+    },
+  } as unknown as PageSession;
+  return { page, asked };
+};
+
+const laneOver = (answer: () => Promise<unknown>, parts: { wrong?: () => string | null } = {}) => {
+  const clock = new FakeClock();
+  const { page, asked } = scripted(answer);
+  const script = new InstalledScript(page, clock, 'object');
+  const echoes = new SentEchoes(clock);
+  const taken: PlatformMessage[] = [];
+  const lane = new SendLane({
+    adapter,
+    clock,
+    random: () => 0.5,
+    echoes,
+    script: () => script,
+    notOnline: () => null,
+    verifyIdentity: async () => parts.wrong?.() ?? null,
+    takeEchoes: (messages) => taken.push(...messages),
+  });
+  return { clock, lane, echoes, asked, taken };
+};
+const request = (content = 'x'): SendRequest => ({
+  clientMessageId: asMessageId('c1'),
+  buyerPin: asBuyerPin('b1'),
+  part: { type: 'text', content },
+});
+const yes = (): boolean => true;
+const never = (): Promise<unknown> => new Promise(() => {});
+
+describe('SendLane', () => {
+  it('[CV3] evidence in the answer is sent', async () => {
+    const { lane, clock } = laneOver(() => Promise.resolve(proof));
+    const outcome = lane.send(request(), yes);
+    await clock.advance(0);
+    expect(await outcome).toMatchObject({ kind: 'sent', platformMessageId: '7' });
+  });
+
+  it('[CV3] no answer is unconfirmed after the deadline, not before', async () => {
+    const { lane, clock } = laneOver(never);
+    let outcome: SendOutcome | null = null;
+    void lane.send(request(), yes).then((known) => (outcome = known));
+    await clock.advance(14_999);
+    expect(outcome).toBeNull();
+    await clock.advance(1);
+    expect(outcome).toEqual({ kind: 'unconfirmed', why: 'timeout' });
+  });
+
+  it('[CV3] an echo without an answer is evidence', async () => {
+    const { lane, clock, echoes, taken } = laneOver(never);
+    const outcome = lane.send(request(), yes);
+    await clock.advance(0);
+    echoes.label(platformMessage('9', { from: 'self', content: 'x', sentAt: null }));
+    await clock.advance(2_000);
+    expect(await outcome).toMatchObject({ kind: 'sent', platformMessageId: '9' });
+    expect(taken.map(({ platformMessageId }) => platformMessageId)).toEqual(['9']);
+  });
+
+  it('[CV3] a page that goes away in the middle leaves it unconfirmed', async () => {
+    const { lane, clock } = laneOver(() => Promise.reject(new ScriptLost('navigated')));
+    const outcome = lane.send(request(), yes);
+    await clock.advance(15_000);
+    expect((await outcome).kind).toBe('unconfirmed');
+  });
+
+  it('[PL5] nothing is written while the page is another shop', async () => {
+    const { lane, clock, asked } = laneOver(() => Promise.resolve(proof), { wrong: () => 'other' });
+    const outcome = lane.send(request(), yes);
+    await clock.advance(0);
+    expect(await outcome).toEqual({ kind: 'notWritten', why: 'other' });
+    expect(asked).toEqual([]);
+  });
+
+  it('[CV5] nothing is written when the last question says no', async () => {
+    const { lane, clock, asked } = laneOver(() => Promise.resolve(proof));
+    const outcome = lane.send(request(), () => false);
+    await clock.advance(0);
+    expect(await outcome).toEqual({ kind: 'notWritten', why: 'held' });
+    expect(asked).toEqual([]);
+  });
+
+  it('[PL10] sends start with a gap, and a stuck one holds no other back', async () => {
+    const { lane, clock, asked } = laneOver(never);
+    for (const content of ['1', '2', '3']) void lane.send(request(content), yes);
+    await clock.advance(0);
+    expect(asked).toHaveLength(1);
+    await clock.advance(375);
+    expect(asked).toHaveLength(2);
+    await clock.advance(375);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('[PL9] what the adapter cannot send goes as its text', async () => {
+    const { lane, clock, asked } = laneOver(() => Promise.resolve(proof));
+    const part = { type: 'video', content: 'https://a.example/v.mp4' } as const;
+    void lane.send({ ...request(), part }, yes);
+    await clock.advance(0);
+    expect(asked[0]).toMatchObject(['send', { type: 'text', content: part.content }]);
+  });
+});

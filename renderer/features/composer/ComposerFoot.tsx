@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop } from '#shared/model/shop.ts';
@@ -31,7 +30,7 @@ export const ComposerFoot = ({
   sendKey,
   onSend,
 }: {
-  /** Id of the text that describes the box. */
+  /** Id of the text that describes the box, and says why nothing can be sent. */
   readonly hintId: string;
   readonly shop: Shop;
   readonly text: string;
@@ -41,7 +40,6 @@ export const ComposerFoot = ({
 }) => {
   const { t } = useTranslation('composer');
   const note = useNote(shop, verdict);
-  const reasonId = useId();
   const count = text.trim().length;
   const isDisabled = verdict.kind !== 'ok';
   const reason = isDisabled && note !== null ? note.text : undefined;
@@ -62,16 +60,11 @@ export const ComposerFoot = ({
         <Button
           variant="primary"
           isDisabled={isDisabled}
-          {...(reason === undefined ? {} : { 'aria-describedby': reasonId })}
+          {...(reason === undefined ? {} : { 'aria-describedby': hintId })}
           onPress={onSend}
         >
           {t('send')}
         </Button>
-        {reason !== undefined && (
-          <span id={reasonId} className="visually-hidden">
-            {reason}
-          </span>
-        )}
       </span>
     </div>
   );

@@ -1,5 +1,5 @@
 import { Smile } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -19,6 +19,18 @@ const EMOJIS = [
 export const EmojiPicker = ({ onPick }: { readonly onPick: (emoji: string) => void }) => {
   const { t } = useTranslation('composer');
   const [isOpen, setIsOpen] = useState(false);
+  const [picked, setPicked] = useState<string | null>(null);
+  useEffect(() => {
+    if (isOpen || picked === null) return undefined;
+    // The closing popover hands the cursor back to its button within this frame; the composer takes it after that.
+    const frame = requestAnimationFrame(() => {
+      setPicked(null);
+      onPick(picked);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, [isOpen, picked, onPick]);
   return (
     <Popover
       label={t('emoji')}
@@ -39,7 +51,7 @@ export const EmojiPicker = ({ onPick }: { readonly onPick: (emoji: string) => vo
             aria-label={emoji}
             onPress={() => {
               setIsOpen(false);
-              onPick(emoji);
+              setPicked(emoji);
             }}
           >
             {emoji}

@@ -80,18 +80,23 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
   });
 
   const isFilled = items.length > 0;
-  const { isAway, attach } = stick;
+  const { attach } = stick;
   useLayoutEffect(() => {
-    attach(list, scroller.current);
+    attach(list);
     if (isFilled) list.scrollToEnd();
   }, [attach, isFilled, list]);
 
   // The composer grew, the window shrank: the newest message stays in sight.
-  const height = list.scrollRect?.height ?? 0;
-  useLayoutEffect(() => {
-    if (height > 0 && !isAway) list.scrollToEnd();
-    // oxlint-disable-next-line react/exhaustive-deps -- only a new height counts
-  }, [height]);
+  const { keepEnd } = stick;
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(keepEnd);
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [keepEnd]);
 
   const rows = list.getVirtualItems();
   const isNearStart = (rows[0]?.index ?? LOAD_OLDER_WITHIN_ROWS) < LOAD_OLDER_WITHIN_ROWS;
@@ -139,7 +144,7 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
         </p>
       )}
       {!isFilled && <Unfilled phase={phase} retry={timeline.retry} />}
-      {isAway && (
+      {stick.isAway && (
         <AriaButton className={styles['pill'] ?? ''} onPress={stick.backToEnd}>
           <ArrowDown aria-hidden="true" />
           {stick.missed > 0 ? t('newMessages', { count: stick.missed }) : t('toNewest')}

@@ -19,7 +19,9 @@ export const useStickToEnd = (
   readonly missed: number;
   readonly onChange: (list: List) => void;
   readonly backToEnd: () => void;
-  readonly attach: (list: List, element: HTMLDivElement | null) => void;
+  /** Scrolls to the end unless the agent reads further up. */
+  readonly keepEnd: () => void;
+  readonly attach: (list: List) => void;
 } => {
   const [isAway, setIsAway] = useState(false);
   const away = useRef(false);
@@ -57,12 +59,16 @@ export const useStickToEnd = (
     if (isMine) backToEnd();
   }, [isMine, newestArrival, backToEnd]);
 
+  const keepEnd = useCallback(() => {
+    if (!away.current) list.current?.scrollToEnd();
+  }, []);
+
   const attach = useCallback((instance: List) => {
     list.current = instance;
   }, []);
 
   const missed = isAway ? countAfter(messages, leftAt) : 0;
-  return { isAway, missed, onChange, backToEnd, attach };
+  return { isAway, missed, onChange, backToEnd, keepEnd, attach };
 };
 
 const countAfter = (messages: readonly Message[], arrival: number): number => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 
 type Frame = Readonly<Record<string, unknown>>;
@@ -8,6 +9,8 @@ type Frame = Readonly<Record<string, unknown>>;
 /** One connection as the back office sees it. Every frame is kept; pongs are sent unless `mute`. */
 export class Peer {
   readonly socket: WebSocket;
+  /** The stream below, for bytes that are no WebSocket. */
+  readonly raw: Duplex;
   readonly path: string;
   readonly received: Frame[] = [];
   /** Answers pings (the default) or stays silent. */
@@ -15,8 +18,9 @@ export class Peer {
   readonly #waits: { readonly isIt: () => boolean; readonly resolve: () => void }[] = [];
   readonly closed: Promise<number>;
 
-  constructor(socket: WebSocket, path: string) {
+  constructor(socket: WebSocket, raw: Duplex, path: string) {
     this.socket = socket;
+    this.raw = raw;
     this.path = path;
     socket.on('error', () => {});
     this.closed = new Promise((resolve) => {
@@ -95,7 +99,7 @@ export class ScriptedGateway {
         return;
       }
       this.#sockets.handleUpgrade(request, socket, head, (ws) => {
-        const peer = new Peer(ws, request.url ?? '');
+        const peer = new Peer(ws, socket, request.url ?? '');
         this.peers.push(peer);
         const waiting = this.#awaiting.shift();
         if (waiting === undefined) this.#fresh.push(peer);

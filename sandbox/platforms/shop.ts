@@ -32,6 +32,9 @@ export type StaffMember = {
 
 export type Buyer = { readonly pin: string; name: string };
 
+/** `count` grows by one with every kick. */
+export type Kick = { readonly count: number; readonly by: string; readonly reason: string };
+
 /** What open pages of the shop are told. */
 export type PageEvent =
   | { readonly kind: 'message'; readonly seq: number; readonly message: PlatformMessage }
@@ -69,6 +72,7 @@ export class SimulatedShop {
   /** When each conversation last moved. */
   readonly #movedAt = new Map<string, number>();
   #staff: readonly StaffMember[] = [];
+  #kick: Kick = { count: 0, by: '', reason: '' };
 
   constructor(parts: {
     storeId: string;
@@ -88,6 +92,11 @@ export class SimulatedShop {
     this.agent = { id: parts.ids.next(), name: `${parts.name}:客服` };
     this.line = new PushLine(this.faults);
     this.#ledger.addShop(parts.storeId);
+  }
+
+  /** The newest kick; a page that was loaded before it has lost the session. */
+  get kick(): Kick {
+    return this.#kick;
   }
 
   get staff(): readonly StaffMember[] {
@@ -260,6 +269,7 @@ export class SimulatedShop {
       return;
     }
     if (fault.kind === 'kick') {
+      this.#kick = { count: this.#kick.count + 1, by: fault.by, reason: fault.reason };
       this.line.tell({ kind: 'kicked', by: fault.by, reason: fault.reason });
       return;
     }

@@ -345,6 +345,22 @@ describe('pushing', () => {
     });
   });
 
+  it('tells a page at once what happened between its loading and its stream', async () => {
+    world.control.shopFault(shop.storeId, { kind: 'drift' });
+    world.control.shopFault(shop.storeId, { kind: 'challenge', mode: 'overlay' });
+    world.control.shopFault(shop.storeId, { kind: 'kick', by: '主管', reason: '别处登录' });
+    const { frames } = await openStream('?after=0&kicks=0');
+    await expect
+      .poll(() => frames.slice(1))
+      .toEqual([
+        { kind: 'drift', what: 'object' },
+        { kind: 'challenge', mode: 'overlay' },
+        { kind: 'kicked', by: '主管', reason: '别处登录' },
+      ]);
+    const later = await openStream('?after=0&kicks=1');
+    await expect.poll(() => later.frames.length).toBe(3);
+  });
+
   it('ends the stream of an expired session with 4401 and of a kicked one with 4403', async () => {
     for (const [kind, code] of [
       ['kick', 4403],

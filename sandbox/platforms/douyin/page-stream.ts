@@ -9,7 +9,7 @@ import { pigeonMessage } from './shapes.ts';
 const SESSION_ENDED = 4401;
 const KICKED = 4403;
 
-/** The page's own WebSocket, `/_sim/stream?after=<seq>`: everything that the platform pushes, as JSON frames. */
+/** The page's own WebSocket, `/_sim/stream?after=<seq>&kicks=<count>`: everything that the platform pushes, as JSON frames. */
 export class PageStream {
   readonly #parts: WebParts;
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -29,7 +29,7 @@ export class PageStream {
       socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
       return;
     }
-    const asked = new URL(request.url ?? '/', 'ws://x').searchParams.get('after');
+    const asked = new URL(request.url ?? '/', 'ws://x').searchParams;
     this.#server.handleUpgrade(request, socket, head, (page) => this.#begin(page, shop, asked));
   }
 
@@ -38,23 +38,26 @@ export class PageStream {
     this.#server.close();
   }
 
-  #begin(page: WebSocket, shop: SimulatedShop, after: string | null): void {
+  #begin(page: WebSocket, shop: SimulatedShop, asked: URLSearchParams): void {
     this.#open.add(page);
     const media = this.#parts.media();
     const tell = (frame: Readonly<Record<string, unknown>>): void =>
       page.send(JSON.stringify(frame));
+    const after = asked.get('after');
     const missed = after === null ? [] : shop.line.since(Number(after) || 0);
     tell({
       kind: 'hello',
       seq: shop.line.seq,
       batch: missed.map((message) => pigeonMessage(shop, message, media)),
     });
-    const leave = shop.line.subscribe((event) => {
+    const hear = (event: PageEvent): void => {
       if (page.readyState !== page.OPEN) return;
       tell(frameOf(event, shop, media));
       if (event.kind === 'expired') page.close(SESSION_ENDED, 'session ended');
       if (event.kind === 'kicked') page.close(KICKED, 'kicked');
-    });
+    };
+    for (const event of whatHappenedSince(shop, asked.get('kicks'))) hear(event);
+    const leave = shop.line.subscribe(hear);
     page.on('error', () => page.terminate());
     page.on('close', () => {
       leave();
@@ -71,3 +74,16 @@ const frameOf = (
   event.kind === 'message'
     ? { kind: 'message', seq: event.seq, message: pigeonMessage(shop, event.message, media) }
     : event;
+
+/** What a page cannot know because it happened between its being loaded and its stream's being open. */
+const whatHappenedSince = (shop: SimulatedShop, kicks: string | null): readonly PageEvent[] => {
+  const events: PageEvent[] = [];
+  const drift = shop.faults.get('drift');
+  if (drift !== null) events.push({ kind: 'drift', what: drift.what });
+  const challenge = shop.faults.get('challenge');
+  if (challenge !== null) events.push({ kind: 'challenge', mode: challenge.mode });
+  if (kicks !== null && Number(kicks) < shop.kick.count) {
+    events.push({ kind: 'kicked', by: shop.kick.by, reason: shop.kick.reason });
+  }
+  return events;
+};

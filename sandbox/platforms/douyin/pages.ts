@@ -34,6 +34,8 @@ export const workbenchPage = (
       shopKey: shop.shopKey,
       shopName: shop.name,
       agentName: shop.agent.name,
+      seq: shop.line.seq,
+      kicks: shop.kick.count,
       lateMs: shop.faults.get('late')?.ms ?? 0,
       drift: shop.faults.get('drift')?.what ?? null,
       ...parts,

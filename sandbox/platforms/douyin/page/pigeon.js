@@ -9,7 +9,7 @@
   const boot = JSON.parse(document.getElementById('boot').textContent);
   let drift = boot.drift;
   let isKicked = false;
-  let lastSeq = null;
+  let lastSeq = boot.seq;
 
   const subject = () => {
     const listeners = new Set();
@@ -134,7 +134,6 @@
   const hear = (frame) => {
     switch (frame.kind) {
       case 'hello':
-        lastSeq ??= frame.seq;
         if (frame.batch.length > 0) batch$.next(frame.batch.map(shaped));
         for (const message of frame.batch) tell('message', message);
         lastSeq = frame.seq;
@@ -167,8 +166,8 @@
   };
 
   const open = () => {
-    const after = lastSeq === null ? '' : `?after=${lastSeq}`;
-    const socket = new WebSocket(`ws://${location.host}/_sim/stream${after}`);
+    const query = `after=${lastSeq}&kicks=${boot.kicks}`;
+    const socket = new WebSocket(`ws://${location.host}/_sim/stream?${query}`);
     socket.addEventListener('open', () => tell('open', null));
     socket.addEventListener('message', (event) => hear(JSON.parse(event.data)));
     socket.addEventListener('close', (event) => {

@@ -554,7 +554,7 @@ describe('[GW10] backpressure over a real line', () => {
     const { sink, peer, clock } = await openReady();
     await flush(sink, peer);
     sink.hold();
-    const total = 60_000;
+    const total = 20_000;
     for (let index = 0; index < total; index += 1) peer.say(reply(`r${index}`));
     await sink.until(() => sink.open > 5_000);
     // As long as nothing is committed the socket stands still (but for what was read already), and silence is no death.
@@ -573,6 +573,22 @@ describe('[GW10] backpressure over a real line', () => {
     expect(contents.every((content, index) => content === `r${index}`)).toBe(true);
     expect(sink.of('gateway.quarantined')).toEqual([]);
   });
+});
+
+it('[GW10] a connection that becomes ready under load is paused at once', async () => {
+  const { gateway, client, sink } = await open();
+  client.start();
+  const peer = await gateway.nextPeer();
+  sink.hold();
+  for (let index = 0; index < 5_001; index += 1) peer.say(reply('x'));
+  await sink.until((facts) => facts.length > 5_000 && sink.open === 5_000);
+  peer.success();
+  await sink.untilPhase('connected');
+  peer.say(reply('later'));
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(sink.of('gateway.frame')).toHaveLength(5_001);
+  sink.release();
+  await sink.until(() => sink.of('gateway.frame').length === 5_002);
 });
 
 describe('[GW14] outages', () => {

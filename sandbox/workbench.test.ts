@@ -1,7 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- the platform's own names */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { StaffMember } from './platforms/shop.ts';
+import type { StaffMember } from './platforms/platform-events.ts';
 import { startWorld, type World } from './world.ts';
 
 /** The simulated 抖音 page in a real Chromium: the object that the adapter uses, and what a person sees. */

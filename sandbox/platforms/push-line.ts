@@ -1,4 +1,4 @@
-import type { PageEvent, PlatformMessage } from './shop.ts';
+import type { PageEvent, PlatformMessage } from './platform-events.ts';
 import type { ActiveFaults } from './shop-faults.ts';
 
 const DISORDER_WAIT_MS = 400;

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { PageEvent, SimulatedShop } from '../shop.ts';
+import type { PageEvent } from '../platform-events.ts';
+import type { SimulatedShop } from '../shop.ts';
 import type { WebParts } from '../web-parts.ts';
 import { pigeonMessage } from './shapes.ts';
 

@@ -1,5 +1,6 @@
 import type { MessageType } from '#shared/model/message.ts';
-import type { Buyer, PlatformMessage, SimulatedShop, StaffMember } from '../shop.ts';
+import type { Buyer, PlatformMessage, StaffMember } from '../platform-events.ts';
+import type { SimulatedShop } from '../shop.ts';
 
 /**
  * The shapes of 抖音's 飞鸽 workbench, as its page's object and its `/backstage` answers have them:

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useGateway, useReplica } from '../state/replica.ts';
 
 /** Whether the form for server and token stands in the way, and how it goes. */
@@ -21,13 +21,15 @@ export const useFirstRun = (): FirstRunState => {
   const [isTrying, setIsTrying] = useState(false);
   const [isAsked, setIsAsked] = useState(false);
   const [isPutOff, setIsPutOff] = useState(false);
-  useEffect(() => {
+  const [seenPhase, setSeenPhase] = useState(phase);
+  if (phase !== seenPhase) {
+    setSeenPhase(phase);
     if (phase === 'connected') {
       setIsTrying(false);
       setIsAsked(false);
     }
     if (phase !== 'token_refused') setIsPutOff(false);
-  }, [phase]);
+  }
   const isRefused = phase === 'token_refused';
   const isShown =
     isReady &&

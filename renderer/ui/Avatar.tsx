@@ -1,6 +1,12 @@
 import styles from './Avatar.module.css';
 import { colorOfName } from './name-color.ts';
 
+/** What a reader takes for one character: an emoji of several code points is one. */
+const initialOf = (name: string): string => {
+  const [first] = new Intl.Segmenter().segment(name.trim());
+  return first === undefined ? '?' : first.segment.toLocaleUpperCase();
+};
+
 /** The first character of a name on a colour made from it. Decorative: the name stands beside it. */
 export const Avatar = ({
   name,
@@ -20,6 +26,6 @@ export const Avatar = ({
       background: colorOfName(name),
     }}
   >
-    {([...name.trim()][0] ?? '?').toLocaleUpperCase()}
+    {initialOf(name)}
   </span>
 );

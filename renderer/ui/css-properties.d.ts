@@ -1,4 +1,4 @@
-import 'react';
+import type { CSSProperties } from 'react';
 
 declare module 'react' {
   interface CSSProperties {
@@ -6,3 +6,6 @@ declare module 'react' {
     '--shop'?: string;
   }
 }
+
+/** What may stand in `style` here: React's own properties and ours. */
+export type Style = CSSProperties;

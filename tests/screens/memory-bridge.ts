@@ -61,37 +61,31 @@ export class MemoryBridge implements Bridge {
   }
 
   #answer(name: CallName, input: Record<string, unknown>): Result<unknown> {
-    switch (name) {
-      case 'sync.loadSnapshot':
-        return ok({ cursor: { epoch: 'e', seq: this.#seq }, replica: this.#replica });
-      case 'messages.loadPage': {
-        const key = conversationKey(input as unknown as ConversationRef);
-        return ok({ messages: this.#world.timelines.get(key) ?? [], hasOlder: false });
-      }
-      case 'gateway.loadQuarantine':
-        return ok([
+    const ref = input as unknown as ConversationRef;
+    const answers: Partial<Record<CallName, () => Result<unknown>>> = {
+      'sync.loadSnapshot': () =>
+        ok({ cursor: { epoch: 'e', seq: this.#seq }, replica: this.#replica }),
+      'messages.loadPage': () =>
+        ok({ messages: this.#world.timelines.get(conversationKey(ref)) ?? [], hasOlder: false }),
+      'gateway.loadQuarantine': () =>
+        ok([
           {
             at: Date.now(),
             reason: 'store_id is missing in this "message" frame',
             bytes: 214,
             preview: '{"type":"message","content":"…"}',
           },
-        ]);
-      case 'conversations.markRead':
-        return this.#change(input, { unread: 0 });
-      case 'conversations.settleWaiting':
-        return this.#change(input, { waitingSince: null });
-      case 'conversations.setStarred':
-        return this.#change(input, { starred: input['starred'] === true });
-      case 'conversations.setClosed':
-        return this.#change(input, { closed: input['closed'] === true });
-      case 'conversations.saveDraft':
-        return this.#change(input, { draft: String(input['draft']) });
-      case 'settings.update':
+        ]),
+      'conversations.markRead': () => this.#change(input, { unread: 0 }),
+      'conversations.settleWaiting': () => this.#change(input, { waitingSince: null }),
+      'conversations.setStarred': () => this.#change(input, { starred: input['starred'] === true }),
+      'conversations.setClosed': () => this.#change(input, { closed: input['closed'] === true }),
+      'conversations.saveDraft': () => this.#change(input, { draft: String(input['draft']) }),
+      'settings.update': () => {
         this.publish({ settings: { ...this.#replica.settings, ...(input as Partial<Settings>) } });
         return ok(null);
-      default:
-        return ok(null);
-    }
+      },
+    };
+    return answers[name]?.() ?? ok(null);
   }
 }

@@ -13,6 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
+/** Stands for whatever a buyer photographs. */
+const PHOTO =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="208"><defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="#b98b5e"/><stop offset="1" stop-color="#6d4a2f"/></linearGradient></defs><rect width="300" height="208" fill="url(#g)"/></svg>';
+
 /** The harness, built into a temporary folder and served on a free port of this computer, with a browser beside it. */
 export const openHarness = async (): Promise<{
   readonly url: string;
@@ -30,6 +34,11 @@ export const openHarness = async (): Promise<{
   });
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (path === '/media') {
+      response.setHeader('content-type', 'image/svg+xml');
+      response.end(PHOTO);
+      return;
+    }
     const file = join(outDir, path === '/' ? 'index.html' : path);
     try {
       const content = readFileSync(file);

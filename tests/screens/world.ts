@@ -21,8 +21,8 @@ export type World = {
   readonly timelines: ReadonlyMap<ConversationKey, readonly Message[]>;
 };
 
-/** Stands for a photograph. */
-const PICTURE = `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" width="300" height="208"><defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="#b98b5e"/><stop offset="1" stop-color="#6d4a2f"/></linearGradient></defs><rect width="300" height="208" fill="url(#g)"/></svg>')}`;
+/** The server of the harness answers every `/media` with one picture. */
+const PICTURE = 'https://img.example.com/photo.png';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

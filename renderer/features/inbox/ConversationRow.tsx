@@ -146,23 +146,23 @@ export const ConversationRow = memo(function ConversationRow({
       }}
     >
       <Avatar name={name} />
-      <span className={styles['who']}>
+      <span className={styles['first']}>
         <span className={styles['name']}>{name}</span>
         {shop !== null && <ShopChip shop={shop} />}
+        {reading !== null ? (
+          <span className={classNames(styles['clock'], 'num')}>
+            {clockText(reading.waitedMs, reading.overMs, reading.tone === 'over')}
+          </span>
+        ) : (
+          <span className={classNames(styles['tail'], 'num')}>
+            {last === null ? '' : tailText(last.at, now, i18n.language, t('yesterday'))}
+          </span>
+        )}
       </span>
-      {reading !== null ? (
-        <span className={classNames(styles['clock'], 'num')}>
-          {clockText(reading.waitedMs, reading.overMs, reading.tone === 'over')}
+      <span className={styles['second']}>
+        <span className={styles['line']}>
+          <LastLineText conversation={conversation} isOpen={isOpen} />
         </span>
-      ) : (
-        <span className={classNames(styles['tail'], 'num')}>
-          {last === null ? '' : tailText(last.at, now, i18n.language, t('yesterday'))}
-        </span>
-      )}
-      <span className={styles['line']}>
-        <LastLineText conversation={conversation} isOpen={isOpen} />
-      </span>
-      <span className={styles['marks']}>
         <Marks conversation={conversation} />
         {conversation.unread > 0 && <Badge count={conversation.unread} />}
       </span>

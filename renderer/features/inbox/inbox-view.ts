@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
 import { useReplica } from '../../state/replica.ts';
 import type { ReplicaState } from '../../state/replica-store.ts';
@@ -30,38 +30,37 @@ export const viewOf = (
   return { waiting, replied, all: [...waiting, ...replied] };
 };
 
-/** Follows the view; gives a new object only when a key comes, goes or moves. */
-export const useInboxView = (shopId: ShopId | null, filter: Filter): InboxView => {
-  const last = useRef<InboxView | null>(null);
-  const select = useCallback(
-    (state: ReplicaState): InboxView => {
-      const next = viewOf(state, shopId, filter);
-      const previous = last.current;
-      if (
-        previous !== null &&
-        isSameList(previous.waiting, next.waiting) &&
-        isSameList(previous.replied, next.replied)
-      ) {
-        return previous;
-      }
-      last.current = next;
-      return next;
-    },
-    [shopId, filter],
-  );
-  return useReplica(useMemoOfState(select));
-};
+/**
+ * The view of one shop and filter, kept while it stays the same: a new object only when a key comes, goes or moves.
+ * The store asks several times for one state; the filter runs once.
+ */
+class ViewReader {
+  readonly #shopId: ShopId | null;
+  readonly #filter: Filter;
+  #seen: ReplicaState | null = null;
+  #view: InboxView | null = null;
 
-/** The store asks its selector several times for one state; the filter runs once. */
-const useMemoOfState = <Part>(select: (state: ReplicaState) => Part) =>
-  useMemo(() => {
-    let seen: ReplicaState | null = null;
-    let part: Part | null = null;
-    return (state: ReplicaState): Part => {
-      if (state !== seen || part === null) {
-        seen = state;
-        part = select(state);
-      }
-      return part;
-    };
-  }, [select]);
+  constructor(shopId: ShopId | null, filter: Filter) {
+    this.#shopId = shopId;
+    this.#filter = filter;
+  }
+
+  readonly read = (state: ReplicaState): InboxView => {
+    if (this.#view !== null && state === this.#seen) return this.#view;
+    this.#seen = state;
+    const next = viewOf(state, this.#shopId, this.#filter);
+    const last = this.#view;
+    const isSame =
+      last !== null &&
+      isSameList(last.waiting, next.waiting) &&
+      isSameList(last.replied, next.replied);
+    if (!isSame) this.#view = next;
+    return isSame ? last : next;
+  };
+}
+
+/** Follows the view of one shop and filter. */
+export const useInboxView = (shopId: ShopId | null, filter: Filter): InboxView => {
+  const reader = useMemo(() => new ViewReader(shopId, filter), [shopId, filter]);
+  return useReplica(reader.read);
+};

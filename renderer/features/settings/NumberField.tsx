@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import styles from './Settings.module.css';
 
 /** A whole number between `min` and `max`; kept when the field is left or Enter is pressed, and never half-typed. */
@@ -15,15 +15,14 @@ export const NumberField = ({
   readonly max: number;
   readonly onCommit: (value: number) => void;
 }) => {
-  const [text, setText] = useState(String(value));
-  useEffect(() => {
-    setText(String(value));
-  }, [value]);
+  /** What is being typed; null shows what is kept. */
+  const [draft, setDraft] = useState<string | null>(null);
+  const text = draft ?? String(value);
   const commit = (): void => {
     const number = Number(text);
     const isFine = /^\d+$/u.test(text.trim()) && number >= min && number <= max;
+    setDraft(null);
     if (isFine && number !== value) onCommit(number);
-    else setText(String(value));
   };
   return (
     <input
@@ -33,7 +32,7 @@ export const NumberField = ({
       className={`${styles['number'] ?? ''} num`}
       value={text}
       onChange={(event) => {
-        setText(event.target.value);
+        setDraft(event.target.value);
       }}
       onBlur={commit}
       onKeyDown={(event) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Shop } from '#shared/model/shop.ts';
@@ -48,23 +48,23 @@ const ColorField = ({ shop }: { readonly shop: Shop }) => {
   const { t } = useTranslation('settings');
   const command = useCommand();
   const shopLabel = useShopLabel();
-  const [color, setColor] = useState(shop.color);
+  /** Where the mouse is; null shows what is kept. */
+  const [draft, setDraft] = useState<string | null>(null);
   const timer = useRef<number | null>(null);
-  useEffect(() => {
-    setColor(shop.color);
-  }, [shop.color]);
   return (
     <input
       type="color"
       aria-label={t('colorOf', { shop: plainName(shopLabel(shop)) })}
       className={styles['color']}
-      value={color}
+      value={draft ?? shop.color}
       onChange={(event) => {
         const next = event.target.value.toLowerCase();
-        setColor(next);
+        setDraft(next);
         if (timer.current !== null) window.clearTimeout(timer.current);
         timer.current = window.setTimeout(() => {
-          void command('shops.update', { shopId: shop.shopId, color: next });
+          void command('shops.update', { shopId: shop.shopId, color: next }).then(() => {
+            setDraft(null);
+          });
         }, COLOR_SETTLE_MS);
       }}
     />

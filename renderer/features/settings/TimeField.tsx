@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { minuteOfTime, timeOfMinute } from './minute-of-day.ts';
 import styles from './Settings.module.css';
 
@@ -13,13 +13,12 @@ export const TimeField = ({
   readonly minute: number;
   readonly onCommit: (minute: number) => void;
 }) => {
-  const [text, setText] = useState(timeOfMinute(minute));
-  useEffect(() => {
-    setText(timeOfMinute(minute));
-  }, [minute]);
+  /** What is being typed; null shows what is kept. */
+  const [draft, setDraft] = useState<string | null>(null);
+  const text = draft ?? timeOfMinute(minute);
   const commit = (): void => {
     const next = minuteOfTime(text);
-    setText(timeOfMinute(next ?? minute));
+    setDraft(null);
     if (next !== null && next !== minute) onCommit(next);
   };
   return (
@@ -30,7 +29,7 @@ export const TimeField = ({
       className={`${styles['time'] ?? ''} num`}
       value={text}
       onChange={(event) => {
-        setText(event.target.value);
+        setDraft(event.target.value);
       }}
       onBlur={commit}
       onKeyDown={(event) => {

@@ -1,4 +1,4 @@
-import type { DragEvent } from 'react';
+import { useEffect, useRef, type DragEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Shop } from '#shared/model/shop.ts';
@@ -23,6 +23,15 @@ const useWaitingText = (): ((waiting: number) => string) => {
   return (waiting) => (waiting === 0 ? t('nobodyWaits') : t('waiting', { count: waiting }));
 };
 
+/** Brings a tab into sight when it is chosen, by whatever way. */
+const useInSightWhen = (isChosen: boolean): RefObject<HTMLButtonElement | null> => {
+  const tab = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isChosen) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isChosen]);
+  return tab;
+};
+
 /** 全部店铺: the sum. */
 export const AllShopsTab = ({
   isChosen,
@@ -33,9 +42,11 @@ export const AllShopsTab = ({
 }: Choosing & { readonly shops: readonly Shop[] }) => {
   const { t } = useTranslation('shops');
   const waitingText = useWaitingText();
+  const tab = useInSightWhen(isChosen);
   const online = shops.filter((shop) => tabFace(shop.state.kind) === 'number').length;
   return (
     <button
+      ref={tab}
       type="button"
       role="tab"
       aria-selected={isChosen}
@@ -94,11 +105,13 @@ export const ShopTab = ({
   const { t } = useTranslation(['i18n', 'ui']);
   const shopLabel = useShopLabel();
   const waitingText = useWaitingText();
+  const tab = useInSightWhen(isChosen);
   const name = plainName(shopLabel(shop));
   const platform = t(`platform.${shop.platform ?? 'other'}.name`, { ns: 'ui' });
   const state = t(`state.${shop.state.kind}.text`);
   return (
     <button
+      ref={tab}
       type="button"
       role="tab"
       aria-selected={isChosen}

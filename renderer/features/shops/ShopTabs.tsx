@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
+import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { useCommand } from '../../bridge/use-command.ts';
@@ -66,11 +66,6 @@ export const ShopTabs = ({
   const list = useRef<HTMLDivElement>(null);
   const ids: readonly (ShopId | null)[] = [null, ...shops.map((shop) => shop.shopId)];
   useShopKeys(ids, chosen, choose);
-
-  useEffect(() => {
-    const tab = list.current?.querySelector('[aria-selected=true]');
-    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [chosen]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;

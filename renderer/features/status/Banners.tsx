@@ -33,22 +33,17 @@ const Banner = ({
   </div>
 );
 
-const CarrierBanner = () => {
+const ClosedCarrier = ({ onRetry }: { readonly onRetry: () => void }) => {
   const { t } = useTranslation('status');
-  const { state, retryNow } = useCarrierState();
   const [isShown, setIsShown] = useState(false);
   useEffect(() => {
-    if (state === 'open') {
-      setIsShown(false);
-      return undefined;
-    }
     const timer = window.setTimeout(() => {
       setIsShown(true);
     }, GRACE_MS);
     return () => {
       window.clearTimeout(timer);
     };
-  }, [state]);
+  }, []);
   if (!isShown) return null;
   return (
     <Banner
@@ -57,9 +52,14 @@ const CarrierBanner = () => {
       title={t('carrier.title')}
       hint={t('carrier.hint')}
     >
-      <Button onPress={retryNow}>{t('carrier.retry')}</Button>
+      <Button onPress={onRetry}>{t('carrier.retry')}</Button>
     </Banner>
   );
+};
+
+const CarrierBanner = () => {
+  const { state, retryNow } = useCarrierState();
+  return state === 'open' ? null : <ClosedCarrier onRetry={retryNow} />;
 };
 
 const StorageBanner = () => {

@@ -69,7 +69,7 @@ export class SendDispatcher {
     if (next === null) return;
     if (this.#state.shops.get(next.shopId)?.state.kind !== 'online') return;
     this.#busy.add(key);
-    this.#inbox.run(beginSend(next.messageId)).catch(() => this.free(key, true));
+    this.#inbox.run(beginSend(key, next.messageId)).catch(() => this.free(key, true));
   }
 
   /** A shop is online (again): every lane of it tries at once. */
@@ -110,8 +110,8 @@ export class SendDispatcher {
     const desk = this.#desk;
     const shop = this.#state.shops.get(message.shopId);
     const sendable = shop && partFor(shop, { ...message, type: message.type as MessageType });
-    if (desk === null) return;
-    if (sendable === undefined || 'refusal' in sendable) {
+    if (desk === null || sendable === undefined || 'refusal' in sendable) {
+      // Stopped, or the shop changed between the step and now: it is queued again, and judged again at its next turn.
       this.#end(message, { kind: 'notWritten', why: 'changed' }, true);
       return;
     }
@@ -153,7 +153,7 @@ export class SendDispatcher {
 
   #end(message: Message, outcome: SendOutcome, isCurrent: boolean): void {
     this.#inbox
-      .run(sendOutcome(message, outcome, isCurrent))
+      .run(sendOutcome(this.#state, message, outcome, isCurrent))
       .catch(() => isCurrent && this.free(conversationKey(message), true));
   }
 }

@@ -167,6 +167,77 @@ describe('sending', () => {
     expect(world.desk.sends).toHaveLength(3);
   });
 
+  it('[CV3] a message that is taken back just as its turn comes does not block its lane', async () => {
+    const world = await talking();
+    await world.setState('challenge');
+    await world.agentSends('一', 'm1');
+    await world.agentSends('二', 'm2');
+    // The cancel waits for its lookup while the shop comes online and the turn of 一 is asked for.
+    const lookUp = world.store.lookUp.bind(world.store);
+    const held: (() => void)[] = [];
+    world.store.lookUp = async (lookup) => {
+      await new Promise<void>((resolve) => {
+        held.push(resolve);
+      });
+      return lookUp(lookup);
+    };
+    const commit = world.store.commit.bind(world.store);
+    let release = (): void => undefined;
+    world.store.commit = async (writes) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await commit(writes);
+    };
+    const state = { kind: 'online', since: 0, detail: null, link: null } as const;
+    const online = world.core.accept({ kind: 'platform.state', shopId: SHOP, state });
+    await settled();
+    const cancelled = world.core.handlers['messages.cancel'](ref('m1'));
+    await settled();
+    world.store.commit = commit;
+    release();
+    await online;
+    await settled();
+    world.store.lookUp = lookUp;
+    for (const go of held) go();
+    expect(await cancelled).toMatchObject({ ok: true });
+    await settled();
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['二']);
+    expect(await states(world)).toEqual(['一:cancelled', '二:sent']);
+  });
+
+  it('[CV3] what the platform says it did not write after its deadline is not sent again by itself', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    await world.clock.advance(60_000);
+    world.desk.sends[0]?.answer({ kind: 'notWritten', why: '页面已关闭' });
+    await world.clock.advance(60_000);
+    expect(await states(world)).toEqual(['一:rejected']);
+    expect(world.desk.sends).toHaveLength(1);
+  });
+
+  it('[CV3] a message whose turn comes while the app stops is queued again, not unconfirmed', async () => {
+    const world = await talking();
+    const commit = world.store.commit.bind(world.store);
+    let stopped: Promise<void> | null = null;
+    world.store.commit = async (writes) => {
+      const isSending = writes.some(
+        (write) => 'put' in write && write.put === 'message' && write.row.send?.state === 'sending',
+      );
+      if (isSending) stopped ??= world.core.stop();
+      await commit(writes);
+    };
+    await world.agentSends('一', 'm1');
+    expect(stopped).not.toBeNull();
+    await stopped;
+    expect(world.desk.sends).toHaveLength(0);
+    expect(await states(world)).toEqual(['一:queued']);
+    const again = await world.restart();
+    await again.goOnline();
+    expect(await states(again)).toEqual(['一:sent']);
+  });
+
   it('[CV3] [CV4] after a crash queued goes on, sending is unconfirmed and never sent again by itself', async () => {
     const world = await talking();
     world.desk.isHolding = true;

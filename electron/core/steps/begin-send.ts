@@ -3,7 +3,7 @@ import type { Step, Task } from '../step.ts';
 import { holdReply, replyHold } from './hold.ts';
 import { changeSend } from './send-results.ts';
 import { addToTimeline } from './timeline.ts';
-import { conversationKey, type MessageId } from '#shared/model/ids.ts';
+import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
 import type { Message, MessageType } from '#shared/model/message.ts';
 
 const begin = (step: Step, message: Message): 'sending' | 'ended' => {
@@ -34,17 +34,18 @@ const begin = (step: Step, message: Message): 'sending' | 'ended' => {
 
 /**
  * A queued message has its turn. `sending` is durable before the platform is asked, so that after a crash it is known
- * that it may have left (CV3). Everything that may have changed since it was queued is checked here again.
+ * that it may have left (CV3). Everything that may have changed since it was queued is checked here again; whatever
+ * comes of it, the lane goes on.
  */
-export const beginSend = (messageId: MessageId): Task<void> => ({
+export const beginSend = (key: ConversationKey, messageId: MessageId): Task<void> => ({
   decide: (step) => {
     const message = step.state.sends.get(messageId);
-    if (message === null) return;
-    const isStarted = message.send?.state === 'queued' && begin(step, message) === 'sending';
+    const isQueued = message?.send?.state === 'queued';
+    const isStarted = isQueued && begin(step, message) === 'sending';
     const started = isStarted ? step.state.sends.get(messageId) : null;
     step.changes.after(
       started === null
-        ? { kind: 'lane.free', key: conversationKey(message), retryLater: false }
+        ? { kind: 'lane.free', key, retryLater: false }
         : { kind: 'desk.send', message: started },
     );
   },

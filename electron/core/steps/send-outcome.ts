@@ -1,5 +1,6 @@
 import type { SendOutcome } from '../ports.ts';
 import type { Step, Task } from '../step.ts';
+import type { WorkingState } from '../working-state.ts';
 import { holdReply, replyHold } from './hold.ts';
 import { takeMessages } from './platform-messages.ts';
 import { changeSend, confirmSent } from './send-results.ts';
@@ -30,7 +31,12 @@ const takeSent = (
   confirmSent(step, message, outcome);
 };
 
-const takeNotWritten = (step: Step, message: Message): void => {
+/** Nothing left this computer. An unconfirmed one is not sent again by itself (CV3): the agent is told and chooses. */
+const takeNotWritten = (step: Step, message: Message, why: string): void => {
+  if (message.send?.state === 'unconfirmed') {
+    changeSend(step, message, 'rejected', why);
+    return;
+  }
   const isAuto = step.state.autoReplies.has(message.messageId);
   const hold = isAuto ? replyHold(step, message) : null;
   if (hold !== null) holdReply(step, message, hold);
@@ -54,7 +60,7 @@ const applyOutcome = (step: Step, message: Message, outcome: SendOutcome): void 
       step.state.autoReplies.delete(message.messageId);
       return;
     case 'notWritten':
-      takeNotWritten(step, message);
+      takeNotWritten(step, message, outcome.why);
       return;
     default:
       assertNever(outcome);
@@ -63,6 +69,7 @@ const applyOutcome = (step: Step, message: Message, outcome: SendOutcome): void 
 
 /** The platform's answer to a send, or that nobody knows (CV3). */
 export const sendOutcome = (
+  state: WorkingState,
   message: Message,
   outcome: SendOutcome,
   /** False for an answer that came after the lane had gone on without it. */
@@ -70,6 +77,9 @@ export const sendOutcome = (
 ): Task<void> => ({
   ask: (questions) => {
     questions.message(message.messageId);
+    for (const echo of state.heldEchoes.get(conversationKey(message)) ?? []) {
+      questions.platformMessage(message.shopId, echo.platformMessageId);
+    }
     if (outcome.kind === 'sent') {
       questions.platformMessage(message.shopId, outcome.platformMessageId);
     }

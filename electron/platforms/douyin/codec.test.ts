@@ -36,13 +36,20 @@ describe('messages', () => {
   it('cards become the words of the wire, with their details and all digits', () => {
     expect(decoded(fixtures.GOODS)).toMatchObject({
       type: 'product_card',
-      content: 'https://haohuo.jinritemai.com/views/product/item2?id=3655480120000000001',
+      content: 'https://haohuo.jinritemai.com/x',
       card: { goodsId: '3655480120000000001', title: '保温杯', priceText: '59.00' },
     });
     expect(decoded(fixtures.ORDER)).toMatchObject({
       type: 'order_card',
       content: '商品id:3655480120000000001 订单号:6920000000000000123',
       card: { orderId: '6920000000000000123' },
+    });
+  });
+
+  it('a product card without a link gets the address of its goods id', () => {
+    expect(decoded({ ...fixtures.GOODS, content: '{"goods_id":"77"}' })).toMatchObject({
+      type: 'product_card',
+      content: 'https://haohuo.jinritemai.com/views/product/item2?id=77',
     });
   });
 

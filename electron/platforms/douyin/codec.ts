@@ -283,34 +283,46 @@ const contentOf = (message: PigeonMessage): Pick<PlatformMessage, 'type' | 'cont
       return { type: message.ext.type, content, card: null };
     case 'goods_card': {
       const card = cardOf(message);
-      const link = GOODS_LINK + (card?.goodsId ?? '');
-      return card
-        ? { type: 'product_card', content: link, card }
-        : { type: 'unknown', content, card: null };
+      const link = card === null ? null : productLink(card);
+      return link === null
+        ? { type: 'unknown', content, card: null }
+        : { type: 'product_card', content: link, card };
     }
     case 'order_card': {
       const card = cardOf(message);
-      return card
-        ? { type: 'order_card', content: `商品id:${card.goodsId} 订单号:${card.orderId}`, card }
-        : { type: 'unknown', content, card: null };
+      const words = card === null ? '' : orderWords(card);
+      return words === ''
+        ? { type: 'unknown', content, card: null }
+        : { type: 'order_card', content: words, card };
     }
     default:
       return { type: 'unknown', content, card: null };
   }
 };
 
-/** The card's own JSON, completed by what `ext` says; null when not even the goods id is there. */
+/** The wire's text of an order card (spec 4.5), of what the card knows. */
+const orderWords = ({ goodsId, orderId }: CardDetail): string =>
+  [goodsId && `商品id:${goodsId}`, orderId && `订单号:${orderId}`].filter(Boolean).join(' ');
+
+/** The link that the card carries, else the product's address by its goods id; null when it has neither. */
+const productLink = ({ link, goodsId }: CardDetail): string | null => {
+  if (link !== null && /^https?:\/\//u.test(link)) return link;
+  return goodsId === null ? null : GOODS_LINK + goodsId;
+};
+
+/** The card's own JSON, completed by what `ext` says; null when there is neither an id nor a link. */
 const cardOf = ({ content, ext }: PigeonMessage): CardDetail | null => {
   const parsed = goodsCardSchema.safeParse(readJson(content ?? ''));
-  const goodsId = parsed.data?.goods_id ?? ext.goods_id;
-  if (!goodsId) return null;
+  const goodsId = (parsed.data?.goods_id ?? ext.goods_id) || null;
+  const link = parsed.data?.link ?? null;
+  if (goodsId === null && link === null) return null;
   return {
     title: parsed.data?.title ?? null,
     priceText: parsed.data?.price ?? null,
     imageUrl: parsed.data?.img ?? null,
     goodsId,
     orderId: parsed.data?.order_id ?? ext.order_id ?? null,
-    link: parsed.data?.link ?? null,
+    link,
   };
 };
 

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['tests/{e2e,faults}/**/*.test.ts'],
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     fileParallelism: false,
   },

@@ -74,7 +74,7 @@ export const shopIsOnline = async (workplace: Workplace, name: string): Promise<
   await tab.waitFor({ timeout: 30_000 });
   await eventually(async () => {
     const description = (await tab.getAttribute('aria-description')) ?? '';
-    if (!/在线|接收中/u.test(description)) throw new Error(`${name} is not online: ${description}`);
+    if (!/正常接收/u.test(description)) throw new Error(`${name} is not online: ${description}`);
   }, 30_000);
 };
 

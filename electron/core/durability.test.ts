@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { platformMessage, REF, SHOP, TestCore, WatchedStore } from './testing/test-core.ts';
-import { asPlatformMessageId } from '#shared/model/ids.ts';
+import { asMessageId, asPlatformMessageId } from '#shared/model/ids.ts';
 
 describe('the single writer and its database', () => {
   it('[ST5] while a commit fails nothing is shown or lost, the agent is told, and order is kept', async () => {
@@ -61,6 +61,55 @@ describe('the single writer and its database', () => {
     await Promise.all([first, second, third, fourth]);
     expect(await world.timeline()).toHaveLength(2);
     expect(await world.frames()).toEqual(['message']);
+    expect(world.desk.sends).toHaveLength(1);
+  });
+
+  it('[PL6] a duplicate is found although its lookup ran before the commit and was answered after it', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const lookUp = world.store.lookUp.bind(world.store);
+    const commit = world.store.commit.bind(world.store);
+    let commitNow = (): void => undefined;
+    let answerNow = (): void => undefined;
+    world.store.commit = async (writes) => {
+      await new Promise<void>((resolve) => {
+        commitNow = resolve;
+      });
+      await commit(writes);
+    };
+    const message = platformMessage({ platformMessageId: asPlatformMessageId('same') });
+    const reply = {
+      kind: 'gateway.frame',
+      frame: {
+        type: 'message',
+        content: '您好',
+        receiver: { id: REF.buyerPin },
+        store_id: SHOP,
+        message_id: asMessageId('g1'),
+      },
+    } as const;
+    const first = [
+      world.core.accept({ kind: 'platform.messages', shopId: SHOP, messages: [message] }),
+      world.core.accept(reply),
+    ];
+    await settled();
+    world.store.lookUp = async (lookup) => {
+      const answer = await lookUp(lookup);
+      await new Promise<void>((resolve) => {
+        answerNow = resolve;
+      });
+      return answer;
+    };
+    const second = world.core.accept(reply);
+    await settled();
+    world.store.commit = commit;
+    commitNow();
+    await Promise.all(first);
+    await settled();
+    world.store.lookUp = lookUp;
+    answerNow();
+    await second;
+    await settled();
     expect(world.desk.sends).toHaveLength(1);
   });
 

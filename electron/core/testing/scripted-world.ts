@@ -78,6 +78,8 @@ export class ScriptedDesk implements PlatformDesk {
   isHolding = false;
   staff: Result<readonly Staff[]> = refuse('shop.notOnline');
   staffAsked = 0;
+  /** Keeps the platform's ids of two lives apart. */
+  life = '0';
   transferOutcome: TransferOutcome = { kind: 'transferred' };
   #count = 0;
 
@@ -95,7 +97,7 @@ export class ScriptedDesk implements PlatformDesk {
 
   sent(sentAt: number | null = null): SendOutcome {
     this.#count += 1;
-    const platformMessageId = asPlatformMessageId(`out-${this.#count}`);
+    const platformMessageId = asPlatformMessageId(`out-${this.life}-${this.#count}`);
     return { kind: 'sent', platformMessageId, sentAt };
   }
 

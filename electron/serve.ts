@@ -91,7 +91,8 @@ const openPages = async (
 ): Promise<PageHost> => {
   const executable = await findChromium();
   if (executable === null) {
-    const why = '没有找到 Chromium 或 Chrome: install Chromium, Chrome or Edge, then start again';
+    const why =
+      '没有找到 Chromium、Chrome 或 Edge: 装好其中一个后重新启动 (install one of them and start again)';
     log.warn('pages.noChromium', { why });
     return noPages(why);
   }

@@ -1,0 +1,246 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PageGone } from '../platforms/page/page-session.ts';
+import { asShopId } from '#shared/model/ids.ts';
+import { DebuggerPageHost } from './debugger-page-host.ts';
+
+/** As much of Electron as a shop's page uses; it writes down what was asked of it. */
+const world = vi.hoisted(() => ({
+  sessions: new Map<string, unknown>(),
+  views: [] as unknown[],
+  windows: [] as unknown[],
+}));
+
+class SessionOfTest {
+  readonly partition: string;
+  readonly done: string[] = [];
+  readonly set: Record<string, unknown>[] = [];
+  agent = 'Mozilla/5.0 Chrome/140.0 duodian/0.1.0 Electron/45.4.1 Safari/537.36';
+  readonly cookies = {
+    set: (cookie: Record<string, unknown>) => {
+      this.done.push('set');
+      this.set.push(cookie);
+      return Promise.resolve();
+    },
+    flushStore: () => Promise.resolve(),
+  };
+
+  constructor(partition: string) {
+    this.partition = partition;
+  }
+
+  getUserAgent = (): string => this.agent;
+  setUserAgent = (agent: string): void => void (this.agent = agent);
+  clearStorageData = (): Promise<void> => Promise.resolve(void this.done.push('clear'));
+  clearCache = (): Promise<void> => Promise.resolve();
+  clearAuthCache = (): Promise<void> => Promise.resolve();
+}
+
+class DebuggerOfTest extends EventEmitter {
+  commands: unknown[][] = [];
+  attach = (): void => undefined;
+  sendCommand = (method: string, parameters: unknown): Promise<unknown> => {
+    this.commands.push([method, parameters]);
+    return method === 'Fails'
+      ? Promise.reject(new Error('no such'))
+      : Promise.resolve({ answer: 1 });
+  };
+}
+
+class ContentsOfTest extends EventEmitter {
+  readonly debugger = new DebuggerOfTest();
+  isClosed = false;
+  loadURL = (): Promise<void> => Promise.resolve();
+  isDestroyed = (): boolean => this.isClosed;
+  close = (): void => void (this.isClosed = true);
+}
+
+class ViewOfTest {
+  readonly webContents = new ContentsOfTest();
+  readonly preferences: Record<string, unknown>;
+
+  constructor(options: { webPreferences: Record<string, unknown> }) {
+    this.preferences = options.webPreferences;
+    world.views.push(this);
+  }
+
+  setBounds = (): void => undefined;
+}
+
+class WindowOfTest extends EventEmitter {
+  readonly contentView = { addChildView: () => undefined };
+  isVisible = false;
+  isGone = false;
+
+  constructor() {
+    super();
+    world.windows.push(this);
+  }
+
+  getContentBounds = () => ({ x: 0, y: 0, width: 10, height: 10 });
+  show = (): void => void (this.isVisible = true);
+  hide = (): void => void (this.isVisible = false);
+  focus = (): void => undefined;
+  destroy = (): void => void (this.isGone = true);
+  isDestroyed = (): boolean => this.isGone;
+}
+
+vi.mock('electron', () => ({
+  session: {
+    fromPartition: (partition: string) => {
+      const known = world.sessions.get(partition) ?? new SessionOfTest(partition);
+      world.sessions.set(partition, known);
+      return known;
+    },
+  },
+  // Functions, because classes that are hoisted would not be there yet.
+  WebContentsView: function openView(options: { webPreferences: Record<string, unknown> }) {
+    return new ViewOfTest(options);
+  },
+  BaseWindow: function openWindow() {
+    return new WindowOfTest();
+  },
+}));
+
+const A = asShopId('a');
+const B = asShopId('b');
+const sessionOf = (id: string) => world.sessions.get(`persist:shop-${id}`) as SessionOfTest;
+const cookie = {
+  name: 'sid',
+  value: 'x=y',
+  domain: '.jinritemai.com',
+  path: '/',
+  secure: true,
+  httpOnly: true,
+  expires: 2_000_000_000,
+};
+
+let folder = '';
+let host: DebuggerPageHost;
+beforeEach(() => {
+  world.sessions.clear();
+  world.views.length = 0;
+  world.windows.length = 0;
+  folder = mkdtempSync(path.join(tmpdir(), 'duodian-pages-'));
+  host = new DebuggerPageHost(folder);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const openPage = async () => {
+  const page = await host.open(A);
+  const view = world.views.at(-1) as ViewOfTest;
+  const window = world.windows.at(-1) as WindowOfTest;
+  return { page, view, window, contents: view.webContents };
+};
+
+describe("the shops' pages of the desktop host", () => {
+  it('[PL4] [SE1] [SE8] a page has the session of its shop, no preload and no privilege', async () => {
+    const { view } = await openPage();
+    await host.open(B);
+    expect(view.preferences['session']).toBe(sessionOf('a'));
+    expect(world.sessions.size).toBe(2);
+    expect(view.preferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+    expect(view.preferences).not.toHaveProperty('preload');
+    expect(sessionOf('a').agent).not.toMatch(/Electron|duodian/u);
+  });
+
+  it('[PL3] clears the session before it sets the cookies, verbatim', async () => {
+    await host.replaceCookies(A, [cookie]);
+    expect(sessionOf('a').done).toEqual(['clear', 'set']);
+    expect(sessionOf('a').set).toEqual([
+      {
+        url: 'https://jinritemai.com/',
+        name: 'sid',
+        value: 'x=y',
+        domain: '.jinritemai.com',
+        path: '/',
+        secure: true,
+        httpOnly: true,
+        expirationDate: 2_000_000_000,
+      },
+    ]);
+  });
+
+  it('[PL3] fingerprints survive a restart and go with their shop; no cookie is in the file', async () => {
+    await host.replaceCookies(A, [cookie]);
+    await Promise.all([host.keepFingerprint(A, 'fa'), host.keepFingerprint(B, 'fb')]);
+    const next = new DebuggerPageHost(folder);
+    expect(await next.cookieFingerprint(A)).toBe('fa');
+    await next.forget(A);
+    expect(await next.cookieFingerprint(A)).toBeNull();
+    expect(await next.cookieFingerprint(B)).toBe('fb');
+    expect(readFileSync(path.join(folder, 'shop-sessions.json'), 'utf8')).not.toContain('x=y');
+  });
+
+  it('[PL4] forgetting a shop closes its pages and clears its session, and no other', async () => {
+    const { page, contents } = await openPage();
+    const other = await host.open(B);
+    await host.forget(A);
+    expect(contents.isClosed).toBe(true);
+    await expect(page.send('Page.reload')).rejects.toThrow(PageGone);
+    expect(sessionOf('a').done).toEqual(['clear']);
+    expect(sessionOf('b').done).toEqual([]);
+    expect(await other.send('Page.reload')).toEqual({ answer: 1 });
+  });
+
+  it('carries commands and events of the page itself, each until its undo', async () => {
+    const { page, contents } = await openPage();
+    const heard: unknown[] = [];
+    const undo = page.on('Page.loadEventFired', (parameters) => heard.push(parameters));
+    contents.debugger.emit('message', {}, 'Page.loadEventFired', { at: 1 }, '');
+    contents.debugger.emit('message', {}, 'Page.loadEventFired', { at: 2 }, 'a-worker');
+    contents.debugger.emit('message', {}, 'Other', { at: 3 }, '');
+    undo();
+    contents.debugger.emit('message', {}, 'Page.loadEventFired', { at: 4 }, '');
+    expect(heard).toEqual([{ at: 1 }]);
+    await expect(page.send('Fails')).rejects.toThrow('no such');
+  });
+
+  it.each([
+    [
+      'render-process-gone',
+      (contents: ContentsOfTest) => contents.emit('render-process-gone', {}, { reason: 'crashed' }),
+    ],
+    ['destroyed', (contents: ContentsOfTest) => contents.emit('destroyed')],
+    ['detach', (contents: ContentsOfTest) => contents.debugger.emit('detach', {}, 'target closed')],
+  ])('says once that the page is gone: %s', async (_what, happen) => {
+    const { page, contents, window } = await openPage();
+    const gone: string[] = [];
+    page.onGone((why) => gone.push(why));
+    happen(contents);
+    happen(contents);
+    await page.close();
+    expect(gone).toHaveLength(1);
+    expect(window.isGone).toBe(true);
+    await expect(page.send('Page.reload')).rejects.toThrow(PageGone);
+    page.onGone((why) => gone.push(why));
+    expect(gone).toHaveLength(2);
+  });
+
+  it('[PL8] shows the real page; the cross of its window hides it and keeps the shop going', async () => {
+    const { page, window } = await openPage();
+    expect(window.isVisible).toBe(false);
+    expect(await page.show()).toEqual({ shown: true, why: '' });
+    expect(window.isVisible).toBe(true);
+    let prevented = false;
+    window.emit('close', { preventDefault: () => (prevented = true) });
+    expect([prevented, window.isVisible, window.isGone]).toEqual([true, false, false]);
+    await page.send('Page.reload');
+  });
+
+  it('opens nothing once it is closed', async () => {
+    const { contents } = await openPage();
+    await host.close();
+    expect(contents.isClosed).toBe(true);
+    await expect(host.open(A)).rejects.toThrow(PageGone);
+  });
+});

@@ -154,6 +154,7 @@ describe('the simulated 抖音 workbench in Chromium', () => {
     world.control.shopFault(storeId, { kind: 'kick', by: '主管' });
     expect(await heard(1)).toEqual([{ reason: '该账号已在其他设备登录', by: '主管' }]);
     await page.getByRole('alertdialog').getByText('你已被迫下线').waitFor();
+    expect(await page.locator('#kicked_dialog').getAttribute('data-by')).toBe('主管');
     await openWorkbench();
   });
 

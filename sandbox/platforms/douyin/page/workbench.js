@@ -146,7 +146,10 @@
   const showKick = ({ reason, by }) => {
     const again = element('button', '', '重新登录');
     again.addEventListener('click', () => location.reload());
-    dialog('kicked-dialog', '你已被迫下线', `${reason}(${by})`, again);
+    const box = dialog('kicked-dialog', '你已被迫下线', `${reason}(${by})`, again);
+    // The event is told once; who comes later reads it here.
+    box.id = 'kicked_dialog';
+    Object.assign(box.dataset, { reason, by });
   };
   const hear = (name, detail) => {
     switch (name) {

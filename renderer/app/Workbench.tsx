@@ -5,7 +5,7 @@ import { Composer } from '../features/composer/Composer.tsx';
 import { ConversationPane } from '../features/conversation/ConversationPane.tsx';
 import { Inbox } from '../features/inbox/Inbox.tsx';
 import { TransferButton } from '../features/transfer/TransferButton.tsx';
-import { useConversation, useReplica } from '../state/replica.ts';
+import { useReplica } from '../state/replica.ts';
 import { useSelection } from '../state/selection.ts';
 import { useAppState } from '../state/state-context.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -46,7 +46,10 @@ export const Workbench = () => {
   const { t } = useTranslation('app');
   const [panels, changePanels] = usePanels();
   const openKey = useSelection((state) => state.conversationKey);
-  const isOpen = useConversation(openKey) !== null;
+  // Not the conversation itself: that one changes with every message.
+  const isOpen = useReplica(
+    (state) => openKey !== null && state.replica.conversations[openKey] !== undefined,
+  );
   const { follower, selection } = useAppState();
   /** Whoever waits longest, other than the buyer who has just been answered. */
   const openNext = (): void => {

@@ -1,8 +1,12 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Conversation, PinnedCard } from '#shared/model/conversation.ts';
-import type { Shop } from '#shared/model/shop.ts';
-import { useConversation, useShop } from '../../state/replica.ts';
+import type { PinnedCard } from '#shared/model/conversation.ts';
+import {
+  useConversationFace,
+  useShopFace,
+  type ConversationFace,
+  type ShopFace,
+} from '../../state/faces.ts';
 import { useSelection } from '../../state/selection.ts';
 import { CopyButton } from '../../ui/content/CopyButton.tsx';
 import { OpenLinkProvider } from '../../ui/content/open-link.tsx';
@@ -30,21 +34,27 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
   </>
 );
 
-const Buyer = ({
-  conversation,
-  shop,
-}: {
-  readonly conversation: Conversation;
-  readonly shop: Shop;
-}) => {
-  const { t, i18n } = useTranslation('buyer-panel');
-  const firstSeen = new Intl.DateTimeFormat(i18n.language, {
+const dateText = (at: number, language: string): string =>
+  new Intl.DateTimeFormat(language, {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
-  }).format(conversation.firstSeenAt);
+  }).format(at);
+
+const Buyer = ({
+  conversation,
+  shop,
+}: {
+  readonly conversation: ConversationFace;
+  readonly shop: ShopFace;
+}) => {
+  const { t, i18n } = useTranslation('buyer-panel');
+  const firstSeen = useMemo(
+    () => dateText(conversation.firstSeenAt, i18n.language),
+    [conversation.firstSeenAt, i18n.language],
+  );
   return (
     <PanelSection title={t('buyer')}>
       <dl className={styles['facts']}>
@@ -68,8 +78,8 @@ const Buyer = ({
 export const BuyerPanel = () => {
   const { t } = useTranslation('buyer-panel');
   const key = useSelection((state) => state.conversationKey);
-  const conversation = useConversation(key);
-  const shop = useShop(conversation?.shopId ?? null);
+  const conversation = useConversationFace(key);
+  const shop = useShopFace(conversation?.shopId ?? null);
   if (conversation === null || shop === null) return null;
   return (
     <OpenLinkProvider>

@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { needsAttention, type Shop } from '#shared/model/shop.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import { needsAttention } from '#shared/model/shop.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
+import type { ShopFace } from '../../state/faces.ts';
 import { useNow } from '../../state/now.ts';
+import { useShop } from '../../state/replica.ts';
 import { useShopRemedy } from '../../state/shop-remedy.ts';
 import { Button } from '../../ui/Button.tsx';
 import { durationText } from '../../ui/duration-text.ts';
@@ -12,14 +15,15 @@ const TICK_MS = 5_000;
 /** Younger than this is "just now": a counter that runs for a healthy shop only distracts. */
 const FRESH_MS = 10_000;
 
-const toneOf = (shop: Shop): 'good' | 'calm' | 'warn' | 'bad' => {
+const toneOf = (shop: ShopFace): 'good' | 'calm' | 'warn' | 'bad' => {
   const { kind } = shop.state;
   if (kind === 'online') return 'good';
   if (kind === 'opening' || kind === 'identifying') return 'calm';
   return needsAttention(kind) ? 'bad' : 'warn';
 };
 
-const LastHeard = ({ at }: { readonly at: number | null }) => {
+const LastHeard = ({ shopId }: { readonly shopId: ShopId }) => {
+  const at = useShop(shopId)?.lastHeardAt ?? null;
   const { t } = useTranslation('buyer-panel');
   const now = useNow(TICK_MS);
   if (at === null) return <>{t('neverHeard')}</>;
@@ -28,7 +32,7 @@ const LastHeard = ({ at }: { readonly at: number | null }) => {
 };
 
 /** How this conversation's shop does (PL1, PL2), and the one thing to do when it does not. */
-export const ShopHealth = ({ shop }: { readonly shop: Shop }) => {
+export const ShopHealth = ({ shop }: { readonly shop: ShopFace }) => {
   const { t } = useTranslation(['buyer-panel', 'i18n']);
   const errorText = useErrorText();
   const { remedy, isBusy, error, run } = useShopRemedy(shop);
@@ -52,7 +56,7 @@ export const ShopHealth = ({ shop }: { readonly shop: Shop }) => {
         </dd>
         <dt>{t('heard')}</dt>
         <dd>
-          <LastHeard at={shop.lastHeardAt} />
+          <LastHeard shopId={shop.shopId} />
         </dd>
       </dl>
       {remedy === 'signIn' && <p className={styles['todo']}>{t('i18n:remedy.signIn')}</p>}

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { buyerLabel } from '#shared/model/conversation.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
-import { useConversation, useShop } from '../../state/replica.ts';
+import { useConversationFace, useShopFace } from '../../state/faces.ts';
 import { useSelection } from '../../state/selection.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { ComposerBox } from './ComposerBox.tsx';
@@ -20,8 +20,8 @@ export const Composer = ({
 }) => {
   const bridge = useBridge();
   const key = useSelection((state) => state.conversationKey);
-  const conversation = useConversation(key);
-  const shop = useShop(conversation?.shopId ?? null);
+  const conversation = useConversationFace(key);
+  const shop = useShopFace(conversation?.shopId ?? null);
   const sending = useSend();
   const [typing] = useState(
     () =>

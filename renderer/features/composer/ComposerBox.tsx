@@ -8,12 +8,11 @@ import {
   type RefObject,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Conversation } from '#shared/model/conversation.ts';
 import { assertNever } from '#shared/model/result.ts';
-import type { Shop } from '#shared/model/shop.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { useDraft, useDraftBook, useFocusWish } from '../../state/desk.tsx';
 import { EMPTY_DRAFT } from '../../state/draft-book.ts';
+import type { ConversationFace, ShopFace } from '../../state/faces.ts';
 import { useSettings } from '../../state/replica.ts';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import { meaningOfKey } from './composer-keys.ts';
@@ -46,8 +45,8 @@ export const ComposerBox = ({
   hadFocus,
   onSentAndNext,
 }: {
-  readonly conversation: Conversation;
-  readonly shop: Shop;
+  readonly conversation: ConversationFace;
+  readonly shop: ShopFace;
   readonly buyerName: string;
   readonly sending: ReturnType<typeof useSend>;
   readonly typing: TypingReport;

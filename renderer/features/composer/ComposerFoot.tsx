@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/model/settings.ts';
-import type { Shop } from '#shared/model/shop.ts';
+import type { ShopFace } from '../../state/faces.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './ComposerFoot.module.css';
 import type { Sendable } from './sendable.ts';
@@ -10,7 +10,7 @@ const NEAR_LIMIT = 0.8;
 
 /** What the agent should know before sending, the most urgent thing first; null when the keys may be shown instead. */
 const useNote = (
-  shop: Shop,
+  shop: ShopFace,
   verdict: Sendable,
 ): { readonly tone: 'bad' | 'warn'; readonly text: string } | null => {
   const { t } = useTranslation('composer');
@@ -32,7 +32,7 @@ export const ComposerFoot = ({
 }: {
   /** Id of the text that describes the box, and says why nothing can be sent. */
   readonly hintId: string;
-  readonly shop: Shop;
+  readonly shop: ShopFace;
   readonly text: string;
   readonly verdict: Sendable;
   readonly sendKey: Settings['sendKey'];

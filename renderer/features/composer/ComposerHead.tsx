@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Shop } from '#shared/model/shop.ts';
+import type { ShopFace } from '../../state/faces.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ComposerHead.module.css';
@@ -12,7 +12,7 @@ export const ComposerHead = ({
   isFromSuggestion,
   onEmoji,
 }: {
-  readonly shop: Shop;
+  readonly shop: ShopFace;
   readonly buyerName: string;
   readonly isFromSuggestion: boolean;
   readonly onEmoji: (emoji: string) => void;

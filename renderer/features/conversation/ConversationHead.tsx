@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buyerLabel, type Conversation } from '#shared/model/conversation.ts';
-import type { Shop } from '#shared/model/shop.ts';
+import { buyerLabel } from '#shared/model/conversation.ts';
+import type { ConversationFace, ShopFace } from '../../state/faces.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/content/CopyButton.tsx';
 import { plainName } from '../../ui/plain-text.ts';
@@ -17,8 +17,8 @@ export const ConversationHead = ({
   shop,
   transfer,
 }: {
-  readonly conversation: Conversation;
-  readonly shop: Shop;
+  readonly conversation: ConversationFace;
+  readonly shop: ShopFace;
   /** The transfer button. */
   readonly transfer: ReactNode;
 }) => {

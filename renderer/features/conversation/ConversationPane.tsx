@@ -1,10 +1,13 @@
 import { MessagesSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Conversation } from '#shared/model/conversation.ts';
-import type { Shop } from '#shared/model/shop.ts';
 import { DeskProvider } from '../../state/desk.tsx';
-import { useConversation, useShop } from '../../state/replica.ts';
+import {
+  useConversationFace,
+  useShopFace,
+  type ConversationFace,
+  type ShopFace,
+} from '../../state/faces.ts';
 import { useSelection } from '../../state/selection.ts';
 import { OpenImageProvider } from '../../ui/content/open-image.tsx';
 import { OpenLinkProvider } from '../../ui/content/open-link.tsx';
@@ -28,7 +31,7 @@ const OpenConversation = ({
   shop,
   composer,
   transfer,
-}: Slots & { readonly conversation: Conversation; readonly shop: Shop }) => (
+}: Slots & { readonly conversation: ConversationFace; readonly shop: ShopFace }) => (
   <>
     <ConversationHead conversation={conversation} shop={shop} transfer={transfer} />
     <ShopBanner shop={shop} />
@@ -48,8 +51,8 @@ const OpenConversation = ({
 export const ConversationPane = ({ composer, transfer }: Slots) => {
   const { t } = useTranslation('conversation');
   const key = useSelection((state) => state.conversationKey);
-  const conversation = useConversation(key);
-  const shop = useShop(conversation?.shopId ?? null);
+  const conversation = useConversationFace(key);
+  const shop = useShopFace(conversation?.shopId ?? null);
   return (
     <DeskProvider>
       <OpenLinkProvider>

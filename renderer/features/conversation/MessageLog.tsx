@@ -3,10 +3,10 @@ import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Conversation } from '#shared/model/conversation.ts';
 import type { MessageId } from '#shared/model/ids.ts';
+import type { ConversationFace } from '../../state/faces.ts';
 import { useNow } from '../../state/now.ts';
-import { useGateway } from '../../state/replica.ts';
+import { useConversation, useGateway } from '../../state/replica.ts';
 import { useTimeline } from '../../state/timelines.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -45,16 +45,17 @@ const estimate = (item: TimelineItem | undefined): number => {
 };
 
 /** The messages of one conversation. Mounted anew for each conversation. */
-export const MessageLog = ({ conversation }: { readonly conversation: Conversation }) => {
+export const MessageLog = ({ conversation }: { readonly conversation: ConversationFace }) => {
   const { t } = useTranslation('conversation');
   const timeline = useTimeline(conversation);
   const { messages, hasOlder, phase, loadOlder } = timeline;
   const { outages } = useGateway();
   const today = startOfDay(useNow(MINUTE_MS));
   const stick = useStickToEnd(messages);
-  useMarkRead(conversation, phase === 'ready' && !stick.isAway);
+  const unread = useConversation(conversation.key)?.unread ?? 0;
+  useMarkRead(conversation, unread, phase === 'ready' && !stick.isAway);
 
-  const [unreadAtOpen] = useState(conversation.unread);
+  const [unreadAtOpen] = useState(unread);
   const [unreadFrom, setUnreadFrom] = useState<MessageId | null | undefined>();
   if (unreadFrom === undefined && phase === 'ready')
     setUnreadFrom(firstUnread(messages, unreadAtOpen));

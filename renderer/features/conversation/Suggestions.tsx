@@ -1,8 +1,9 @@
 import { Bot } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Conversation, Suggestion } from '#shared/model/conversation.ts';
+import type { Suggestion } from '#shared/model/conversation.ts';
 import { useCommand } from '../../bridge/use-command.ts';
+import type { ConversationFace } from '../../state/faces.ts';
 import { useComposeFrom } from '../../state/desk.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { LinkedText } from '../../ui/content/LinkedText.tsx';
@@ -46,7 +47,7 @@ const Why = ({ suggestion }: { readonly suggestion: Suggestion }) => {
   );
 };
 
-type Of = Pick<Conversation, 'shopId' | 'buyerPin' | 'key' | 'draft'>;
+type Of = Pick<ConversationFace, 'shopId' | 'buyerPin' | 'key' | 'draft'>;
 
 const SuggestionRow = memo(
   ({
@@ -114,7 +115,7 @@ const SuggestionRow = memo(
 );
 
 /** Back-office replies that were held for the agent (CV5): the newest in sight, the others a press away. */
-export const Suggestions = ({ conversation }: { readonly conversation: Conversation }) => {
+export const Suggestions = ({ conversation }: { readonly conversation: ConversationFace }) => {
   const { t } = useTranslation('conversation');
   const [isOpen, setIsOpen] = useState(false);
   const newestFirst = conversation.suggestions.toSorted((a, b) => b.receivedAt - a.receivedAt);

@@ -1,7 +1,8 @@
 import { ArrowRightLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Conversation, TransferQuestion } from '#shared/model/conversation.ts';
+import type { TransferQuestion } from '#shared/model/conversation.ts';
 import { useCommand } from '../../bridge/use-command.ts';
+import type { ConversationFace } from '../../state/faces.ts';
 import { useTransferDialog } from '../../state/desk.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { plainName } from '../../ui/plain-text.ts';
@@ -12,7 +13,7 @@ export const TransferQuestionBar = ({
   conversation,
   question,
 }: {
-  readonly conversation: Conversation;
+  readonly conversation: ConversationFace;
   readonly question: TransferQuestion;
 }) => {
   const { t } = useTranslation('conversation');

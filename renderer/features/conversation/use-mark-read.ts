@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Conversation } from '#shared/model/conversation.ts';
+import type { ConversationRef } from '#shared/model/ids.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 
 /** Under a flood the core is told this often, not for every message. */
@@ -23,21 +23,21 @@ const useHasFocus = (): boolean => {
 
 /** Marks the conversation read while its end is in sight of an agent who is at the window. */
 export const useMarkRead = (
-  conversation: Pick<Conversation, 'shopId' | 'buyerPin' | 'unread'>,
+  { shopId, buyerPin }: ConversationRef,
+  unread: number,
   isInSight: boolean,
 ): void => {
   const bridge = useBridge();
   const hasFocus = useHasFocus();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const { shopId, buyerPin } = conversation;
-  const isDue = isInSight && hasFocus && conversation.unread > 0;
+  const isDue = isInSight && hasFocus && unread > 0;
   useEffect(() => {
     if (!isDue) return;
     timer.current ??= setTimeout(() => {
       timer.current = null;
       void bridge.call('conversations.markRead', { shopId, buyerPin });
     }, MARK_EVERY_MS);
-  }, [isDue, conversation.unread, bridge, shopId, buyerPin]);
+  }, [isDue, unread, bridge, shopId, buyerPin]);
   useEffect(
     () => () => {
       if (timer.current !== null) clearTimeout(timer.current);

@@ -1,16 +1,15 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buyerLabel } from '#shared/model/conversation.ts';
-import type { Shop } from '#shared/model/shop.ts';
 import { useTransferDialog } from '../../state/desk.tsx';
-import { useConversation, useShop } from '../../state/replica.ts';
+import { useConversationFace, useShopFace, type ShopFace } from '../../state/faces.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { TransferDialog } from './TransferDialog.tsx';
 
 /** Why this shop cannot hand over now; null when it can (PL9). A shop that never opened has told no capabilities yet. */
-const refusalOf = (shop: Shop): 'unsupported' | 'notOnline' | null => {
+const refusalOf = (shop: ShopFace): 'unsupported' | 'notOnline' | null => {
   if (shop.adapterVersion !== null && !shop.capabilities.includes('transfer')) return 'unsupported';
   return shop.state.kind === 'online' ? null : 'notOnline';
 };
@@ -19,8 +18,8 @@ const refusalOf = (shop: Shop): 'unsupported' | 'notOnline' | null => {
 export const TransferButton = () => {
   const { t } = useTranslation('transfer');
   const key = useSelection((state) => state.conversationKey);
-  const conversation = useConversation(key);
-  const shop = useShop(conversation?.shopId ?? null);
+  const conversation = useConversationFace(key);
+  const shop = useShopFace(conversation?.shopId ?? null);
   const dialog = useTransferDialog();
   const reasonId = useId();
   if (conversation === null || shop === null) return null;

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TransferQuestion } from '#shared/model/conversation.ts';
 import type { BuyerPin, StaffId } from '#shared/model/ids.ts';
-import type { Shop } from '#shared/model/shop.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
+import type { ShopFace } from '../../state/faces.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useNotify } from '../../ui/Notices.tsx';
@@ -26,7 +26,7 @@ export const TransferDialog = ({
   question,
   onClose,
 }: {
-  readonly shop: Shop;
+  readonly shop: ShopFace;
   readonly buyerPin: BuyerPin;
   readonly buyerName: string;
   readonly question: TransferQuestion | null;

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RendererFiles } from '../host/renderer-files.ts';
+import type { MediaFetcher } from '../media/fetcher.ts';
+import { serveAppScheme } from './app-scheme.ts';
+
+vi.mock('electron', () => ({ protocol: { registerSchemesAsPrivileged: () => undefined } }));
+
+let answer: (request: Request) => Promise<Response>;
+const asked: string[] = [];
+
+beforeEach(() => {
+  asked.length = 0;
+  const files: Pick<RendererFiles, 'find'> = {
+    find: (pathname) =>
+      pathname === '/'
+        ? { contentType: 'text/html', cacheControl: 'no-store', body: Buffer.from('page') }
+        : null,
+  };
+  const media: Pick<MediaFetcher, 'fetch'> = {
+    fetch: (address) => {
+      asked.push(address);
+      const isFine = address.startsWith('https://');
+      return Promise.resolve({
+        status: isFine ? 200 : 403,
+        headers: { 'content-type': 'image/png' },
+        body: isFine ? Readable.from([Buffer.from('bytes')]) : null,
+      });
+    },
+  };
+  const session = {
+    protocol: {
+      handle: (_scheme: string, run: typeof answer) => {
+        answer = run;
+      },
+    },
+  };
+  serveAppScheme(session as never, { files: files as never, media: media as never });
+});
+
+const get = (address: string, method = 'GET'): Promise<Response> =>
+  answer(new Request(address, { method }));
+
+describe('app://duodian/', () => {
+  it('[SE1] serves the page with its policy', async () => {
+    const page = await get('app://duodian/');
+    expect(await page.text()).toBe('page');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('[SE1] serves nothing else: other hosts, paths and methods', async () => {
+    expect((await get('app://other/')).status).toBe(404);
+    expect((await get('app://duodian/none')).status).toBe(404);
+    expect((await get('app://duodian/', 'POST')).status).toBe(405);
+  });
+
+  it('[SE5] brings media through the fetcher', async () => {
+    const address = 'https://example.com/a.png?x=1&y=2';
+    const got = await get(`app://duodian/media?u=${encodeURIComponent(address)}`);
+    expect(await got.text()).toBe('bytes');
+    expect(got.headers.get('content-type')).toBe('image/png');
+    expect((await get('app://duodian/media?u=http%3A%2F%2Fx')).status).toBe(403);
+    expect(asked).toEqual([address, 'http://x']);
+  });
+});

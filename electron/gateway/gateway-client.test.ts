@@ -55,6 +55,11 @@ const flush = async (sink: RecordingSink, peer: Peer) => {
   await sink.until(() => sink.of('gateway.frame').length > before);
 };
 
+/** Lets the loop go round, so that what is in the kernel's hands is read. */
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
 const reply = (content: string, extra: object = {}) => ({
   type: 'message',
   content,
@@ -376,13 +381,10 @@ describe('[GW4] liveness', () => {
     peer.answersPings = false;
     clock.advance(15_000);
     await peer.untilPings(2);
+    clock.advance(5_000);
     peer.say({ type: 'pong', uuid: 'somebody-else' });
-    // The answer to a ping of WebSocket itself tells that the pong before it was read.
-    await new Promise((resolve) => {
-      peer.socket.once('pong', resolve);
-      peer.socket.ping();
-    });
-    clock.advance(10_000);
+    await turns(100);
+    clock.advance(5_000);
     expect(sink.status).toMatchObject({ phase: 'disconnected', reason: 'silent' });
   });
 
@@ -530,6 +532,20 @@ describe('[GW9] outbox over a real line', () => {
     expect(firsts).toEqual(Array.from({ length: 600 }, (_, index) => `m${index + 1}`));
   });
 
+  it('a second success changes nothing: no row is written twice', async () => {
+    const { client, outbox, peer, sink } = await openReady();
+    outbox.add(2);
+    client.outboxGrew();
+    await peer.untilBusiness(2);
+    peer.success();
+    await flush(sink, peer);
+    outbox.add(1);
+    client.outboxGrew();
+    await peer.untilBusiness(3);
+    await turns(20);
+    expect(peer.business.map((frame) => frame['message_id'])).toEqual(['m1', 'm2', 'm3']);
+  });
+
   it('[GW8] a frame on the wire has the keys of the spec, the id and the time', async () => {
     const { client, outbox, peer } = await openReady();
     outbox.add(1);
@@ -558,7 +574,7 @@ describe('[GW10] backpressure over a real line', () => {
     for (let index = 0; index < total; index += 1) peer.say(reply(`r${index}`));
     await sink.until(() => sink.open > 5_000);
     // As long as nothing is committed the socket stands still (but for what was read already), and silence is no death.
-    for (let turn = 0; turn < 500; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await turns(500);
     expect(sink.open).toBeLessThan(10_000);
     for (let round = 0; round < 20; round += 1) clock.advance(15_000);
     expect(sink.status?.phase).toBe('connected');
@@ -585,7 +601,7 @@ it('[GW10] a connection that becomes ready under load is paused at once', async 
   peer.success();
   await sink.untilPhase('connected');
   peer.say(reply('later'));
-  for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  await turns(200);
   expect(sink.of('gateway.frame')).toHaveLength(5_001);
   sink.release();
   await sink.until(() => sink.of('gateway.frame').length === 5_002);
@@ -678,6 +694,27 @@ describe('configure and forget', () => {
     expect(peer.path).toBe('/ws/gui/newer/');
     await becomeReady(sink, peer);
     expect(gateway.requests).toBe(1);
+  });
+
+  it('[GW5] of one packet, what follows the end of the socket is not heard', async () => {
+    const { client, sink, peer } = await openReady();
+    await flush(sink, peer);
+    const accept = sink.accept.bind(sink);
+    let isForgotten = false;
+    sink.accept = (fact) => {
+      const taken = accept(fact);
+      if (fact.kind === 'gateway.frame' && !isForgotten) {
+        isForgotten = true;
+        void client.forget();
+      }
+      return taken;
+    };
+    peer.raw.cork();
+    for (const content of ['first', 'second', 'third']) peer.say(reply(content));
+    peer.raw.uncork();
+    await peer.closed;
+    await turns(20);
+    expect(sink.of('gateway.frame').map(({ frame }) => frame.content)).toEqual(['flush', 'first']);
   });
 
   it('[GW5] what an old socket still says is not heard', async () => {

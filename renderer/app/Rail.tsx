@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { needsAttention } from '#shared/model/shop.ts';
 import { useShops } from '../state/replica.ts';
 import { useSelection } from '../state/selection.ts';
-import { useWaitingCounts } from '../state/waiting-counts.ts';
+import { useWaitingCount } from '../state/waiting-counts.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { classNames } from '../ui/class-names.ts';
 import styles from './Rail.module.css';
@@ -41,6 +41,28 @@ const RailButton = ({
   </button>
 );
 
+/** Counts by itself, so that a buyer who comes or goes re-renders one button. */
+const ConversationsButton = ({
+  isCurrent,
+  onPress,
+}: {
+  readonly isCurrent: boolean;
+  readonly onPress: () => void;
+}) => {
+  const { t } = useTranslation('app');
+  const count = useWaitingCount(null);
+  return (
+    <RailButton
+      icon={<MessageSquare aria-hidden="true" />}
+      text={t('section.conversations')}
+      count={count}
+      countLabel={t('waiting', { count })}
+      isCurrent={isCurrent}
+      onPress={onPress}
+    />
+  );
+};
+
 /** The sections of the program. Only what is there is shown. */
 export const Rail = ({
   isConversations,
@@ -55,7 +77,6 @@ export const Rail = ({
   readonly onSettings: () => void;
 }) => {
   const { t } = useTranslation('app');
-  const { total } = useWaitingCounts();
   const shops = useShops();
   const chosen = useSelection((state) => state.shopId);
   const selectShop = useSelection((state) => state.selectShop);
@@ -72,14 +93,7 @@ export const Rail = ({
         多
       </span>
       {onConversations !== null && (
-        <RailButton
-          icon={<MessageSquare aria-hidden="true" />}
-          text={t('section.conversations')}
-          count={total}
-          countLabel={t('waiting', { count: total })}
-          isCurrent={isConversations}
-          onPress={onConversations}
-        />
+        <ConversationsButton isCurrent={isConversations} onPress={onConversations} />
       )}
       <RailButton
         icon={<Activity aria-hidden="true" />}

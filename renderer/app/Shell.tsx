@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { Alerts } from '../features/alerts/Alerts.tsx';
@@ -10,7 +10,7 @@ import { Banners } from '../features/status/Banners.tsx';
 import { StatusBar } from '../features/status/StatusBar.tsx';
 import { useShops } from '../state/replica.ts';
 import { useSelection } from '../state/selection.ts';
-import { useWaitingCounts } from '../state/waiting-counts.ts';
+import { useAppState } from '../state/state-context.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { NoticesProvider } from '../ui/Notices.tsx';
 import { Rail } from './Rail.tsx';
@@ -20,14 +20,22 @@ import { SHOP_PANEL_ID, Workbench } from './Workbench.tsx';
 
 type OpenSettings = { readonly section: SettingsSection; readonly shopId: ShopId | null };
 
-/** The browser's tab and the taskbar say how many wait. */
-const useWindowTitle = (): void => {
+/**
+ * The browser's tab and the taskbar say how many wait, looked at once a second: a title costs the browser more
+ * than a row, and under load the number changes with every frame.
+ */
+const WindowTitle = () => {
   const { t } = useTranslation('app');
-  const { total } = useWaitingCounts();
+  const { follower, ticker } = useAppState();
+  const total = useSyncExternalStore(
+    ticker.subscribe,
+    () => follower.store.getState().order.waiting.length,
+  );
   const title = total === 0 ? t('title') : t('titleWaiting', { count: total });
   useEffect(() => {
     document.title = title;
   }, [title]);
+  return null;
 };
 
 /** The frame: rail, shops, panes, status; and what lies over them. */
@@ -38,9 +46,9 @@ export const Shell = () => {
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   // Before the first back office there is nothing to choose from and nothing to find.
   const hasShops = useShops().length > 0 || !firstRun.isShown;
-  useWindowTitle();
   return (
     <NoticesProvider>
+      <WindowTitle />
       <div className={styles['shell']}>
         <Rail
           isConversations={!firstRun.isShown}

@@ -4,6 +4,7 @@ import { createSelection } from './selection-store.ts';
 import type { AppState } from './state-context.tsx';
 import { Ticker } from './ticker.ts';
 import { Timelines } from './timeline-store.ts';
+import { WaitingCounter } from './waiting-counter.ts';
 
 /** Builds the state of one window and starts to follow the core. Returns its undo too. */
 export const createState = (parts: {
@@ -38,7 +39,13 @@ export const createState = (parts: {
   };
   follower.start();
   return {
-    state: { follower, timelines, selection, ticker: new Ticker(parts) },
+    state: {
+      follower,
+      timelines,
+      selection,
+      ticker: new Ticker(parts),
+      waitingCounter: new WaitingCounter(),
+    },
     stop: () => {
       for (const end of undo) end();
       follower.stop();

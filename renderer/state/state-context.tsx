@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ReplicaFollower } from './replica-store.ts';
 import type { SelectionState } from './selection-store.ts';
 import type { Ticker } from './ticker.ts';
+import type { WaitingCounter } from './waiting-counter.ts';
 import type { Timelines } from './timeline-store.ts';
 
 /** Everything the screen reads, made once by the entry. */
@@ -11,6 +12,8 @@ export type AppState = {
   readonly timelines: Timelines;
   readonly selection: StoreApi<SelectionState>;
   readonly ticker: Ticker;
+  /** One count for every badge, so that they never differ. */
+  readonly waitingCounter: WaitingCounter;
 };
 
 const StateContext = createContext<AppState | null>(null);

@@ -1,9 +1,12 @@
 import styles from './Avatar.module.css';
 import { colorOfName } from './name-color.ts';
 
+/** Made once: building one costs more than a whole row. */
+const CHARACTERS = new Intl.Segmenter();
+
 /** What a reader takes for one character: an emoji of several code points is one. */
 const initialOf = (name: string): string => {
-  const [first] = new Intl.Segmenter().segment(name.trim());
+  const [first] = CHARACTERS.segment(name.trim());
   return first === undefined ? '?' : first.segment.toLocaleUpperCase();
 };
 

@@ -67,14 +67,23 @@ export const ConversationList = ({ view }: { readonly view: InboxView }) => {
   const open = useSelection((state) => state.openConversation);
   const [menu, setMenu] = useState<{ key: ConversationKey; x: number; y: number } | null>(null);
   const items = useMemo(() => itemsOf(view), [view]);
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => box.current,
-    estimateSize: (index) => (items[index]?.kind === 'group' ? GROUP_PX : ROW_PX),
-    getItemKey: (index) => {
+  // Both keep their identity with the items: a new one makes the virtualizer measure every row again.
+  const estimateSize = useCallback(
+    (index: number) => (items[index]?.kind === 'group' ? GROUP_PX : ROW_PX),
+    [items],
+  );
+  const getItemKey = useCallback(
+    (index: number) => {
       const item = items[index];
       return item === undefined ? index : item.kind === 'group' ? item.group : item.key;
     },
+    [items],
+  );
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => box.current,
+    estimateSize,
+    getItemKey,
     overscan: 6,
     paddingEnd: 12,
   });

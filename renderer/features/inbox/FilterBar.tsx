@@ -1,19 +1,30 @@
 import { Archive } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ShopId } from '#shared/model/ids.ts';
+import { useWaitingCount } from '../../state/waiting-counts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './FilterBar.module.css';
 import { FILTERS, type Filter } from './filters.ts';
 
+const WaitingNumber = ({ shopId }: { readonly shopId: ShopId | null }) => {
+  const waiting = useWaitingCount(shopId);
+  if (waiting === 0) return null;
+  return (
+    <span className={classNames(styles['count'], 'num')}>{waiting > 99 ? '99+' : waiting}</span>
+  );
+};
+
 /** Which conversations the list shows. 待回复 carries its number, the others would only be noise. */
-export const FilterBar = ({
+export const FilterBar = memo(function FilterBar({
   filter,
-  waiting,
+  shopId,
   onChange,
 }: {
   readonly filter: Filter;
-  readonly waiting: number;
+  readonly shopId: ShopId | null;
   readonly onChange: (filter: Filter) => void;
-}) => {
+}) {
   const { t } = useTranslation('inbox');
   return (
     <div role="group" aria-label={t('filters')} className={styles['bar']}>
@@ -35,13 +46,9 @@ export const FilterBar = ({
           }}
         >
           {name === 'closed' ? <Archive aria-hidden="true" /> : t(`filter.${name}`)}
-          {name === 'waiting' && waiting > 0 && (
-            <span className={classNames(styles['count'], 'num')}>
-              {waiting > 99 ? '99+' : waiting}
-            </span>
-          )}
+          {name === 'waiting' && <WaitingNumber shopId={shopId} />}
         </button>
       ))}
     </div>
   );
-};
+});

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useReplica } from '../../state/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useAppState } from '../../state/state-context.tsx';
-import { useWaitingCounts } from '../../state/waiting-counts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useHotkeys } from '../../ui/use-hotkey.ts';
@@ -90,15 +89,13 @@ export const Inbox = ({ id }: { readonly id: string }) => {
   const shopId = useSelection((state) => state.shopId);
   const phase = useReplica((state) => state.phase);
   const view = useInboxView(shopId, filter);
-  const counts = useWaitingCounts();
-  const waiting = shopId === null ? counts.total : (counts.byShop.get(shopId) ?? 0);
   const showAll = (): void => {
     setFilter('all');
   };
   useInboxKeys(view, showAll);
   return (
     <section id={id} role="tabpanel" aria-label={t('list')} className={styles['inbox']}>
-      <FilterBar filter={filter} waiting={waiting} onChange={setFilter} />
+      <FilterBar filter={filter} shopId={shopId} onChange={setFilter} />
       {phase === 'loading' && <LoadingRows />}
       {phase === 'failed' && (
         <EmptyState icon={<CircleAlert />} title={t('failed')}>

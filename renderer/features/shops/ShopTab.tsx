@@ -2,6 +2,7 @@ import { useEffect, useRef, type DragEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Shop } from '#shared/model/shop.ts';
+import { useWaitingCount } from '../../state/waiting-counts.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { plainName } from '../../ui/plain-text.ts';
@@ -12,7 +13,6 @@ import styles from './ShopTab.module.css';
 
 type Choosing = {
   readonly isChosen: boolean;
-  readonly waiting: number;
   /** The element that the tabs control, null while it is not there. */
   readonly panelId: string | null;
   readonly onChoose: (shopId: ShopId | null) => void;
@@ -36,12 +36,12 @@ const useInSightWhen = (isChosen: boolean): RefObject<HTMLButtonElement | null> 
 export const AllShopsTab = ({
   isChosen,
   shops,
-  waiting,
   panelId,
   onChoose,
 }: Choosing & { readonly shops: readonly Shop[] }) => {
   const { t } = useTranslation('shops');
   const waitingText = useWaitingText();
+  const waiting = useWaitingCount(null);
   const tab = useInSightWhen(isChosen);
   const online = shops.filter((shop) => tabFace(shop.state.kind) === 'number').length;
   return (
@@ -87,7 +87,6 @@ export const ShopTab = ({
   shop,
   isChosen,
   isDragged,
-  waiting,
   panelId,
   onChoose,
   onMenu,
@@ -105,6 +104,7 @@ export const ShopTab = ({
   const { t } = useTranslation(['i18n', 'ui']);
   const shopLabel = useShopLabel();
   const waitingText = useWaitingText();
+  const waiting = useWaitingCount(shop.shopId);
   const tab = useInSightWhen(isChosen);
   const name = plainName(shopLabel(shop));
   const platform = t(`platform.${shop.platform ?? 'other'}.name`, { ns: 'ui' });

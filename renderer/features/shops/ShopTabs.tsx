@@ -4,7 +4,6 @@ import type { ShopId } from '#shared/model/ids.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShops } from '../../state/replica.ts';
 import { useSelection } from '../../state/selection.ts';
-import { useWaitingCounts } from '../../state/waiting-counts.ts';
 import { useHotkeys } from '../../ui/use-hotkey.ts';
 import { AllShopsTab, ShopTab } from './ShopTab.tsx';
 import { movedPositions } from './tab-order.ts';
@@ -57,7 +56,6 @@ export const ShopTabs = ({
 }) => {
   const { t } = useTranslation('shops');
   const shops = useShops();
-  const counts = useWaitingCounts();
   const chosen = useSelection((state) => state.shopId);
   const choose = useSelection((state) => state.selectShop);
   const command = useCommand();
@@ -102,20 +100,13 @@ export const ShopTabs = ({
           if (event.deltaX === 0) event.currentTarget.scrollLeft += event.deltaY;
         }}
       >
-        <AllShopsTab
-          isChosen={chosen === null}
-          shops={shops}
-          waiting={counts.total}
-          onChoose={choose}
-          panelId={panelId}
-        />
+        <AllShopsTab isChosen={chosen === null} shops={shops} onChoose={choose} panelId={panelId} />
         {shops.map((shop) => (
           <ShopTab
             key={shop.shopId}
             shop={shop}
             isChosen={chosen === shop.shopId}
             isDragged={dragged === shop.shopId}
-            waiting={counts.byShop.get(shop.shopId) ?? 0}
             onChoose={choose}
             panelId={panelId}
             onMenu={(x, y) => {

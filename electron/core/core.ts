@@ -101,7 +101,7 @@ class RunningCore implements Core {
     const inbox = this.#inbox;
     this.#sends = new SendDispatcher({ clock, state, typing, inbox });
     const desk = (): World['desk'] | null => this.#world?.desk ?? null;
-    this.#transfers = new TransferDesk({ clock, ids, state, inbox, desk });
+    this.#transfers = new TransferDesk({ ids, state, inbox, desk });
     this.#takeOvers = new Alarm(clock, (keys) => inbox.post(endTakeOvers(keys)));
     this.#replies = new Alarm(clock, (messageIds) => inbox.post(staleReplies(messageIds)));
     this.#signsOfLife = new SignsOfLife(clock, (heard) =>

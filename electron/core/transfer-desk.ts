@@ -1,5 +1,5 @@
 import type { Inbox } from './inbox.ts';
-import type { Clock, IdSource, PlatformDesk, TransferOutcome } from './ports.ts';
+import type { IdSource, PlatformDesk, TransferOutcome } from './ports.ts';
 import type { Step } from './step.ts';
 import { takeStaff } from './steps/staff.ts';
 import { askAgent, takeTransferOutcome } from './steps/transfers.ts';
@@ -14,25 +14,19 @@ import { assertNever, ok, refuse, type Result } from '#shared/model/result.ts';
 import type { Staff, StaffList } from '#shared/model/shop.ts';
 import { matchStaff } from '#shared/model/staff-match.ts';
 
-/** A list older than this is asked for again before somebody is chosen by name. */
-const FRESH_MS = 60_000;
-
 /** The agent's and the gateway's transfers, and the staff lists they choose from (CV10). */
 export class TransferDesk {
-  readonly #clock: Clock;
   readonly #ids: IdSource;
   readonly #state: WorkingState;
   readonly #inbox: Inbox;
   readonly #desk: () => PlatformDesk | null;
 
   constructor(parts: {
-    readonly clock: Clock;
     readonly ids: IdSource;
     readonly state: WorkingState;
     readonly inbox: Inbox;
     readonly desk: () => PlatformDesk | null;
   }) {
-    this.#clock = parts.clock;
     this.#ids = parts.ids;
     this.#state = parts.state;
     this.#inbox = parts.inbox;
@@ -90,12 +84,15 @@ export class TransferDesk {
     await this.#decide((step) => takeTransferOutcome(step, ref, staffName, 'backoffice', outcome));
   }
 
-  /** The list, not older than a minute where the platform answers; null when nobody can be chosen from any. */
+  /**
+   * Transfers are rare and cannot be taken back, and presence changes by the minute: the platform is always asked.
+   * The kept list serves where it does not answer; null when there is none.
+   */
   async #currentStaff(shopId: ShopId): Promise<readonly Staff[] | null> {
-    const known = this.#state.staffLists.get(shopId);
-    if (known !== undefined && this.#clock.now() - known.updatedAt < FRESH_MS) return known.staff;
     const refreshed = await this.refreshStaff(shopId);
-    return refreshed.ok ? refreshed.value.staff : (known?.staff ?? null);
+    return refreshed.ok
+      ? refreshed.value.staff
+      : (this.#state.staffLists.get(shopId)?.staff ?? null);
   }
 
   #transfer(ref: ConversationRef, staff: Staff, reason: string): Promise<TransferOutcome> {

@@ -4,19 +4,25 @@ import { guardEverything } from './guards.ts';
 
 const SILENT = { info: () => undefined, warn: () => undefined };
 
-type Asked = (contents: unknown, permission: string, answer: (granted: boolean) => void) => void;
+type Asked = (
+  contents: unknown,
+  permission: string,
+  answer: (granted: boolean) => void,
+  details: { readonly requestingUrl: string },
+) => void;
+type Checked = (contents: unknown, permission: string, requestingOrigin: string) => boolean;
 
 /** A session as far as the guards use one. */
 class SessionOfTest extends EventEmitter {
   request: Asked | null = null;
-  check: (() => boolean) | null = null;
+  check: Checked | null = null;
   device: (() => boolean) | null = null;
 
   setPermissionRequestHandler(asked: Asked): void {
     this.request = asked;
   }
 
-  setPermissionCheckHandler(check: () => boolean): void {
+  setPermissionCheckHandler(check: Checked): void {
     this.check = check;
   }
 
@@ -105,16 +111,24 @@ describe('the guards of every web contents', () => {
     }
   });
 
-  it('[SE1] no session gives a permission, a device or a download', () => {
+  it('[SE1] no session gives a permission, a device or a download; only our page may copy a text', () => {
     const { app } = start();
     const session = new SessionOfTest();
     app.emit('session-created', session);
-    const answers: boolean[] = [];
+    const answers: (boolean | undefined)[] = [];
+    const ask = (permission: string, requestingUrl: string): void => {
+      session.request?.({}, permission, (granted) => answers.push(granted), { requestingUrl });
+      answers.push(session.check?.({}, permission, requestingUrl));
+    };
     for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'usb']) {
-      session.request?.({}, permission, (granted) => answers.push(granted));
+      ask(permission, 'app://duodian/');
     }
-    expect(answers).toEqual([false, false, false, false, false]);
-    expect(session.check?.()).toBe(false);
+    ask('clipboard-sanitized-write', 'https://im.jinritemai.com/');
+    ask('clipboard-sanitized-write', 'https://app//duodian/');
+    expect(new Set(answers)).toEqual(new Set([false]));
+    answers.length = 0;
+    ask('clipboard-sanitized-write', 'app://duodian/');
+    expect(answers).toEqual([true, true]);
     expect(session.device?.()).toBe(false);
     let stopped = false;
     session.emit('will-download', { preventDefault: () => (stopped = true) });

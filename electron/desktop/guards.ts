@@ -2,13 +2,26 @@ import type { App, Session, WebContents } from 'electron';
 import type { Log } from '../core/ports.ts';
 import { APP_ORIGIN } from './channels.ts';
 
-/** SE1: no page of any session gets a permission, a device or a download. */
+const originOf = (address: string): string => {
+  const url = URL.parse(address);
+  // `URL.origin` is 'null' for every scheme that is not the web's.
+  return url === null ? '' : `${url.protocol}//${url.host}`;
+};
+
+/** Our own page may copy a text when a button of it was pressed. Nobody may do anything else. */
+const isGranted = (permission: string, address: string): boolean =>
+  permission === 'clipboard-sanitized-write' && originOf(address) === APP_ORIGIN;
+
+/** SE1: no page of any session gets a permission, a device or a download; the one exception is above. */
 const guardSession = (session: Session, log: Log): void => {
-  session.setPermissionRequestHandler((_contents, permission, answer) => {
-    log.info('permission.refused', { permission });
-    answer(false);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const granted = isGranted(permission, details.requestingUrl);
+    if (!granted) log.info('permission.refused', { permission });
+    answer(granted);
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) =>
+    isGranted(permission, requestingOrigin),
+  );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler(null);
   session.on('will-download', (event) => {
@@ -21,7 +34,7 @@ const guardSession = (session: Session, log: Log): void => {
 const mayNavigate = (contents: WebContents, ownSession: Session, url: string): boolean => {
   const target = URL.parse(url);
   if (target === null) return false;
-  if (contents.session === ownSession) return `${target.protocol}//${target.host}` === APP_ORIGIN;
+  if (contents.session === ownSession) return originOf(url) === APP_ORIGIN;
   return (
     target.protocol === 'https:' ||
     url === 'about:blank' ||

@@ -26,11 +26,11 @@ export type RendererFile = {
 /** vite puts a hash of the content into the names under assets/. */
 const isHashed = (address: string): boolean => address.startsWith('/assets/');
 
-/** The page reads its language from `<html lang>`; `--lang` puts the chosen one there. */
+/** `--lang` puts the chosen language on the page, where it is read before anything is drawn. */
 const withLanguage = (html: string, language: Language | null): string =>
   language === null
     ? html
-    : html.replace(/<html\b[^>]*>/u, `<html lang="${language}" data-language="chosen">`);
+    : html.replace(/<html\b[^>]*>/u, `<html lang="${language}" data-language="${language}">`);
 
 /**
  * The built renderer. The addresses are listed once, at the start; a request is looked up among them and never

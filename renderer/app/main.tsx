@@ -20,7 +20,9 @@ const { state } = createState({
     };
   },
 });
-const language = chosenLanguage(window.location.search, keptLanguage());
+// The host puts the language of its `--lang` on the page; it stands for what was chosen before.
+const given = document.documentElement.dataset['language'] ?? keptLanguage();
+const language = chosenLanguage(window.location.search, given);
 document.documentElement.lang = language;
 const i18n = await createI18n(language);
 createRoot(root).render(<App carrier={carrier} state={state} i18n={i18n} />);

@@ -33,6 +33,19 @@ describe('echoes of our own sends', () => {
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
   });
 
+  it('[CV3] a worse answer after the echo does not take the proof back', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    await world.hear(echo('在', 'X'));
+    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    await world.agentSends('还在', 'm2');
+    await world.hear(echo('还在', 'Y'));
+    world.desk.sends[1]?.answer({ kind: 'rejected', code: '1', text: '' });
+    await settled();
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent', 'agent 还在 sent']);
+  });
+
   it('[CV3] an echo after the answer is the same message', async () => {
     const world = await talking();
     await world.agentSends('在', 'm1');

@@ -171,7 +171,7 @@ describe('whatever happens', () => {
         }
         expect(Object.keys(chaos.world.core.replica().shops)).toEqual([SHOP]);
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   }, 120_000);
 });

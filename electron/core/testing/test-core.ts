@@ -36,6 +36,7 @@ export class WatchedStore extends MemoryStore {
   }
 }
 
+let lives = 0;
 let count = 0;
 /** A platform message of the one shop with a fresh id. */
 export const platformMessage = (given: Partial<PlatformMessage> = {}): PlatformMessage => ({
@@ -95,7 +96,7 @@ export class TestCore {
   async restart(given: { isStarted?: boolean } = {}): Promise<TestCore> {
     const { tables } = this.store;
     await this.store.close();
-    return TestCore.open({ ...given, tables, clock: this.clock, life: `${this.clock.now()}b` });
+    return TestCore.open({ ...given, tables, clock: this.clock, life: `life${(lives += 1)}` });
   }
 
   async goOnline(shopId = SHOP): Promise<void> {

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MessageId } from '#shared/model/ids.ts';
@@ -17,6 +17,7 @@ import {
   buildTimelineItems,
   firstUnread,
   startOfDay,
+  type KnownItems,
   type TimelineItem,
 } from './timeline-items.ts';
 import { TimelineRow } from './TimelineRow.tsx';
@@ -44,6 +45,27 @@ const estimate = (item: TimelineItem | undefined): number => {
   }
 };
 
+/** One placed row. Renders when its item or its place changed, not when rows are added after it. */
+const Row = memo(
+  ({
+    item,
+    index,
+    start,
+    now,
+    measure,
+  }: {
+    readonly item: TimelineItem;
+    readonly index: number;
+    readonly start: number;
+    readonly now: number;
+    readonly measure: (element: HTMLDivElement | null) => void;
+  }) => (
+    <div ref={measure} data-index={index} className={styles['row']} style={{ top: start }}>
+      <TimelineRow item={item} now={now} />
+    </div>
+  ),
+);
+
 /** The messages of one conversation. Mounted anew for each conversation. */
 export const MessageLog = ({ conversation }: { readonly conversation: ConversationFace }) => {
   const { t } = useTranslation('conversation');
@@ -60,9 +82,10 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
   if (unreadFrom === undefined && phase === 'ready')
     setUnreadFrom(firstUnread(messages, unreadAtOpen));
 
+  const [known] = useState((): KnownItems => new WeakMap());
   const items = useMemo(
-    () => buildTimelineItems(messages, outages, unreadFrom ?? null),
-    [messages, outages, unreadFrom],
+    () => buildTimelineItems(messages, outages, unreadFrom ?? null, known),
+    [messages, outages, unreadFrom, known],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const list = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -70,7 +93,7 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
     getScrollElement: () => scroller.current,
     estimateSize: useCallback((index: number) => estimate(items[index]), [items]),
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
-    overscan: 6,
+    overscan: 4,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: END_THRESHOLD_PX,
@@ -124,15 +147,14 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
             const item = items[row.index];
             return (
               item !== undefined && (
-                <div
+                <Row
                   key={row.key}
-                  ref={list.measureElement}
-                  data-index={row.index}
-                  className={styles['row']}
-                  style={{ transform: `translateY(${String(row.start)}px)` }}
-                >
-                  <TimelineRow item={item} now={today} />
-                </div>
+                  item={item}
+                  index={row.index}
+                  start={row.start}
+                  now={today}
+                  measure={list.measureElement}
+                />
               )
             );
           })}

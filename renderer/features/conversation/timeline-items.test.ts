@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
 import { AUTO_REPLY, HELD_REPLY, type Message } from '#shared/model/message.ts';
-import { buildTimelineItems, firstUnread } from './timeline-items.ts';
+import { buildTimelineItems, firstUnread, type KnownItems } from './timeline-items.ts';
 
 const NOON = new Date(2026, 10, 23, 12, 0).getTime();
 const MINUTE = 60_000;
@@ -67,6 +67,20 @@ describe('time separators and groups', () => {
     const after = buildTimelineItems([...first, message('c', NOON + 30 * MINUTE)], [], null);
     expect(after.map((row) => row.key).slice(0, before.length)).toEqual(before);
   });
+});
+
+it('keeps the row of an unchanged message, makes a new one when the message or its place changed', () => {
+  const known: KnownItems = new WeakMap();
+  const [a, b] = [message('a', NOON), message('b', NOON + 1000)];
+  const rows = (messages: readonly Message[]) =>
+    new Map(buildTimelineItems(messages, [], null, known).map((row) => [row.key, row]));
+  const before = rows([a, b]);
+  const after = rows([a, { ...b, content: 'changed' }, message('c', NOON + 2000)]);
+  expect(after.get(asMessageId('a'))).toBe(before.get(asMessageId('a')));
+  expect(after.get(asMessageId('b'))).not.toBe(before.get(asMessageId('b')));
+  // An older page arrived: `a` no longer starts a group.
+  const older = rows([message('z', NOON - 1000), a, b]);
+  expect(older.get(asMessageId('a'))).toMatchObject({ startsGroup: false });
 });
 
 describe('[GW14] outages', () => {

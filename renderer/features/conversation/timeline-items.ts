@@ -18,6 +18,9 @@ export type OutageItem = {
   readonly count: number;
 };
 
+/** Rows of messages that were built before: an unchanged message keeps its row object, so that it need not render. */
+export type KnownItems = WeakMap<Message, MessageItem>;
+
 /** `startsGroup`: the first of a run by the same sender; it stands apart and names the sender. */
 export type MessageItem = {
   readonly kind: 'message';
@@ -56,7 +59,12 @@ const outagesInView = (messages: readonly Message[], outages: readonly Outage[])
   return outages.filter((outage) => outage.from >= first.orderAt);
 };
 
-type Rows = { readonly items: TimelineItem[]; previous: Message | null; lastAt: number | null };
+type Rows = {
+  readonly items: TimelineItem[];
+  readonly known: KnownItems;
+  previous: Message | null;
+  lastAt: number | null;
+};
 
 const pushOutage = (rows: Rows, outage: Outage): void => {
   const last = rows.items.at(-1);
@@ -78,7 +86,13 @@ const pushMessage = (rows: Rows, message: Message): void => {
     previous === null ||
     previous.origin !== message.origin ||
     message.sentAt - previous.sentAt > GROUP_GAP_MS;
-  rows.items.push({ kind: 'message', key: message.messageId, message, startsGroup });
+  const known = rows.known.get(message);
+  const item: MessageItem =
+    known?.startsGroup === startsGroup
+      ? known
+      : { kind: 'message', key: message.messageId, message, startsGroup };
+  rows.known.set(message, item);
+  rows.items.push(item);
   rows.previous = message;
   rows.lastAt = message.sentAt;
 };
@@ -91,8 +105,9 @@ export const buildTimelineItems = (
   messages: readonly Message[],
   outages: readonly Outage[],
   unreadFrom: MessageId | null,
+  known: KnownItems = new WeakMap(),
 ): readonly TimelineItem[] => {
-  const rows: Rows = { items: [], previous: null, lastAt: null };
+  const rows: Rows = { items: [], known, previous: null, lastAt: null };
   const pending = outagesInView(messages, outages);
   let nextOutage = 0;
   for (const message of messages) {

@@ -132,9 +132,14 @@ export class ConnectorDesk implements PlatformDesk {
   /** One service account under two shop ids would answer the same buyers twice. */
   #claim(shopId: ShopId, account: string): ShopId | null {
     for (const [other, held] of this.#accounts)
-      if (held === account && other !== shopId) return other;
+      if (held === account && other !== shopId && this.#isUsing(other)) return other;
     this.#accounts.set(shopId, account);
     return null;
+  }
+
+  #isUsing(shopId: ShopId): boolean {
+    const kind = this.#connectorOf(shopId)?.state().kind;
+    return kind === 'online' || kind === 'degraded' || kind === 'challenge';
   }
 }
 

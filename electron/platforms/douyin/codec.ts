@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
@@ -6,94 +6,21 @@ import { assertNever } from '#shared/model/result.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter, CodecResult, IdentityAnswer, PageEvent } from '../page/adapter.ts';
 import { parseLossless } from '../page/lossless-json.ts';
-
-/** Ids are strings even where the page has numbers; one that has already lost digits is none. */
-const idSchema = z.union([
-  z.string().max(256),
-  z.number().refine(Number.isSafeInteger).transform(String),
-]);
-const textSchema = z.union([z.string(), z.number().transform(String)]);
-const fieldSchema = z.union([z.string(), z.number().transform(String)]).nullish();
-
-const extSchema = z.object({
-  type: textSchema,
-  's:sender_biz_role': fieldSchema,
-  's:send_response_status': fieldSchema,
-  check_code: fieldSchema,
-  check_message: fieldSchema,
-  sender_name: fieldSchema,
-  sender_avatar: fieldSchema,
-  order_id: fieldSchema,
-  goods_id: fieldSchema,
-  to_trans_uid: fieldSchema,
-});
-const messageSchema = z.object({
-  serverId: idSchema.nullish(),
-  conversationId: z.string().max(512),
-  content: textSchema.nullish(),
-  createdAt: z.number().nullish(),
-  ext: extSchema,
-});
-type PigeonMessage = z.output<typeof messageSchema>;
-
-const webAnswerSchema = z.object({ status: z.number(), url: z.string(), text: z.string() });
-const identityAnswerSchema = webAnswerSchema.extend({ overlay: z.boolean() });
-const pollAnswerSchema = webAnswerSchema.extend({ shopKey: z.string().nullable() });
-const codeSchema = z.object({
-  code: z.union([z.number(), z.string()]).transform(Number),
-  msg: fieldSchema,
-});
-const currentUserSchema = z.object({
-  data: z.object({
-    ShopId: idSchema,
-    ShopName: z.string().max(200),
-    CustomerServiceInfo: z.object({ id: idSchema, screen_name: z.string().max(200) }),
-  }),
-});
-const conversationListSchema = z.object({
-  data: z.object({
-    conversations: z
-      .array(
-        z.object({
-          conversationId: z.string().max(512),
-          buyerName: fieldSchema,
-          buyerAvatar: fieldSchema,
-          messages: z.array(z.unknown()).max(200),
-        }),
-      )
-      .max(1000),
-  }),
-});
-const staffListSchema = z.object({
-  data: z.array(
-    z.object({
-      staffId: idSchema,
-      staffName: z.string().max(200),
-      status: z.coerce.number().int().catch(1),
-      online_status: z.coerce.number().catch(0),
-      department: z.string().max(200).nullish(),
-    }),
-  ),
-});
-const goodsCardSchema = z.object({
-  goods_id: idSchema,
-  order_id: idSchema.nullish(),
-  title: fieldSchema,
-  price: fieldSchema,
-  img: fieldSchema,
-  link: fieldSchema,
-});
-const kickedSchema = z.object({ reason: fieldSchema, by: fieldSchema });
-const sendAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('resolved'), message: z.unknown() }),
-  z.object({ kind: z.literal('threw'), text: z.string() }),
-  z.object({ kind: z.literal('notWritten'), text: z.string() }),
-]);
-const transferAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('resolved'), code: fieldSchema, msg: fieldSchema }),
-  z.object({ kind: z.literal('threw'), text: z.string() }),
-  z.object({ kind: z.literal('notWritten'), text: z.string() }),
-]);
+import {
+  codeSchema,
+  conversationListSchema,
+  currentUserSchema,
+  goodsCardSchema,
+  identityAnswerSchema,
+  kickedSchema,
+  messageSchema,
+  pollAnswerSchema,
+  sendAnswerSchema,
+  staffListSchema,
+  transferAnswerSchema,
+  webAnswerSchema,
+  type PigeonMessage,
+} from './shapes.ts';
 
 /** Codes of the back-stage api that mean: log in again. */
 const LOGIN_CODES = new Set([10005, 10008]);

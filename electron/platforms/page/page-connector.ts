@@ -1,18 +1,18 @@
 import type { Clock, Log, SendOutcome, SendRequest, TransferOutcome } from '../../core/ports.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
-import { ok, refuse, type Result } from '#shared/model/result.ts';
+import { ok, type Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { ShopState, ShopStateKind, Staff } from '#shared/model/shop.ts';
 import type { Connector, ConnectorEvents } from '../connector.ts';
 import type { Adapter } from './adapter.ts';
-import { AnnouncedChallenge } from './challenge.ts';
 import { pause } from './deadline.ts';
 import { IDLE, nextState, type StateChange } from './connector-state.ts';
 import { MessageIntake } from './message-intake.ts';
 import { PageDriver } from './page-driver.ts';
 import type { PageHost, SiteMap } from './page-session.ts';
 import { PageVisit, type Identified, type VisitReports } from './page-visit.ts';
+import { PersonPages } from './person-pages.ts';
 import { SendLane } from './send-lane.ts';
 import { SentEchoes } from './sent-echoes.ts';
 import { SessionKeeper } from './session-keeper.ts';
@@ -24,7 +24,8 @@ import type { TurnQueue } from './turn-queue.ts';
 const FIRST_REOPEN_MS = 1_000;
 const LAST_REOPEN_MS = 60_000;
 const HEARD_EVERY_MS = 30_000;
-const LONGEST_TURN_MS = 5_000;
+/** A page that is late or broken is not waited for by all others. */
+const LONGEST_TURN_MS = 1_500;
 
 export type PageConnectorParts = {
   readonly shopId: ShopId;
@@ -65,13 +66,13 @@ export class PageConnector implements Connector {
   readonly #lane: SendLane;
   readonly #transfers: TransferDesk;
   readonly #staff: StaffWatch;
+  readonly #persons: PersonPages;
   #state: ShopState = IDLE;
   #life: Life | null = null;
-  #challenge: AnnouncedChallenge | null = null;
   #ending: Promise<void> = Promise.resolve();
   #cancelReopen: () => void = () => {};
   #reopenMs = FIRST_REOPEN_MS;
-  #isShownForPerson = false;
+  #toldIdentity = '';
   #heardAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: PageConnectorParts) {
@@ -91,6 +92,14 @@ export class PageConnector implements Connector {
       clock,
       script: () => this.#script(),
       tell: (staff) => events.staff(staff),
+    });
+    this.#persons = new PersonPages({
+      clock,
+      allowed: (link) => allowedAddress(link, parts.sites, adapter.manifest.allowedHosts),
+      openPage: () => this.#drive(false),
+      workbench: () => this.#life?.visit?.driver ?? null,
+      isOnline: () => this.#state.kind === 'online',
+      onLeft: () => void this.probe(),
     });
     this.#lane = new SendLane({
       adapter,
@@ -141,31 +150,14 @@ export class PageConnector implements Connector {
   }
 
   challenge(link: string | null, text: string): void {
-    this.#endChallenge();
-    this.#challenge = this.#newChallenge();
+    this.#persons.announceChallenge();
     this.#change({ kind: 'challenge', detail: text, link });
     // The probe that follows is five seconds away, as in every challenge.
     void this.#life?.visit?.check();
   }
 
-  async showPage(link: string | null): Promise<Result<null>> {
-    const visit = this.#life?.visit;
-    const where = visit?.driver.where().url;
-    try {
-      if (link === null || link === where) {
-        if (!visit) return refuse('shop.noPage');
-        const { shown, why } = await visit.driver.show();
-        this.#isShownForPerson = shown && this.#state.kind !== 'online';
-        return shown ? ok(null) : refuse('shop.noPage', why);
-      }
-      const { sites, adapter } = this.#parts;
-      const realUrl = allowedAddress(link, sites, adapter.manifest.allowedHosts);
-      if (realUrl === null) return refuse('shop.noPage', 'the address is not of this platform');
-      this.#challenge ??= this.#newChallenge();
-      return await this.#challenge.show(realUrl);
-    } catch (error) {
-      return refuse('shop.noPage', error instanceof Error ? error.message : '');
-    }
+  showPage(link: string | null): Promise<Result<null>> {
+    return this.#persons.show(link);
   }
 
   retry(): Result<null> {
@@ -195,7 +187,7 @@ export class PageConnector implements Connector {
     const isKnown = await this.#session.isKnown(cookies);
     const isNothingNew = cause === 'push' && isKnown && before === this.#life;
     if (isNothingNew && before !== null && LIVING.has(this.#state.kind)) return;
-    if (cause !== 'reopen') this.#endChallenge();
+    if (cause !== 'reopen') this.#persons.endChallenge();
     this.#endLife();
     this.#life = life;
     await this.#live(life);
@@ -225,8 +217,7 @@ export class PageConnector implements Connector {
     const checked = await opening.run(async () => {
       const visit = life.isOver ? null : await this.#openVisit(life);
       if (!visit) return null;
-      const check = visit.check();
-      // A page that is late or broken is not waited for by all others.
+      const check = visit.firstCheck();
       const isPatient = new AbortController();
       await Promise.race([check, pause(clock, LONGEST_TURN_MS, isPatient.signal)]);
       isPatient.abort();
@@ -266,7 +257,7 @@ export class PageConnector implements Connector {
         else this.#change(change);
       },
       identify: (answer) => this.#identify(answer),
-      isHeldByChallenge: () => this.#isHeldByChallenge(),
+      isHeldByChallenge: () => this.#persons.isHeldByChallenge(),
       take: (messages) => this.#intake.take(messages),
       transferred: (confirmed) => this.#transfers.confirm(confirmed),
       receiving: () => {
@@ -286,56 +277,25 @@ export class PageConnector implements Connector {
     if (other !== null)
       return `${answer.shopName} (${answer.staffName}) is already connected as shop ${other}`;
     this.#session.rememberShop(answer.shopKey);
-    if (this.#state.kind === 'opening' || this.#state.kind === 'identifying')
-      void events.identity({
-        name: answer.shopName,
-        capabilities,
-        adapterVersion: `${platform} ${version}`,
-        textLimit,
-      });
+    const adapterVersion = `${platform} ${version}`;
+    const identity = { name: answer.shopName, capabilities, adapterVersion, textLimit };
+    const told = JSON.stringify(identity);
+    if (told !== this.#toldIdentity) void events.identity(identity);
+    this.#toldIdentity = told;
     return null;
-  }
-
-  #isHeldByChallenge(): boolean {
-    const challenge = this.#challenge;
-    if (!challenge) return false;
-    if (challenge.isHolding()) return true;
-    this.#endChallenge();
-    return false;
-  }
-
-  #newChallenge(): AnnouncedChallenge {
-    return new AnnouncedChallenge({
-      clock: this.#parts.clock,
-      openPage: () => this.#drive(false),
-      onLeft: () => void this.probe(),
-    });
-  }
-
-  #endChallenge(): void {
-    const challenge = this.#challenge;
-    this.#challenge = null;
-    void challenge?.end();
   }
 
   #change(change: StateChange): void {
     const { clock, events } = this.#parts;
     // A probe that finds no login does not tell more than the gateway, which says why.
-    if (change.kind === 'login_required' && this.#isHeldByChallenge()) return;
+    if (change.kind === 'login_required' && this.#persons.isHeldByChallenge()) return;
     const next = nextState(this.#state, change, clock.now());
     if (next === this.#state) return;
     this.#state = next;
     void events.state(next);
     // PL7: a page that reloads itself would take the session back.
     if (next.kind === 'kicked') this.#endLife(true);
-    if (next.kind === 'online') void this.#hideShown();
-  }
-
-  /** The page was shown for a person's doing, which is done. */
-  async #hideShown(): Promise<void> {
-    if (!this.#isShownForPerson) return;
-    this.#isShownForPerson = false;
-    await this.#life?.visit?.driver.hide().catch(() => {});
+    if (next.kind === 'online') void this.#persons.hideWorkbench();
   }
 
   #failed(life: Life, error: unknown): void {

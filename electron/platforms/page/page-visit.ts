@@ -9,11 +9,9 @@ import { ScriptLost, type InstalledScript } from './page-script.ts';
 import { PageGone } from './page-session.ts';
 import { ProbeLoop } from './probe-loop.ts';
 import { receive, type ReceiveParts } from './receive-loop.ts';
+import { LOOK_AGAIN_MS, ScriptFinder } from './script-finder.ts';
 import { STREAM_GRACE_MS, StreamHealth } from './stream-health.ts';
 
-/** A workbench may take this long until its objects are there. */
-const SHAPES_DEADLINE_MS = 20_000;
-const LOOK_AGAIN_MS = 250;
 const IDENTITY_DEADLINE_MS = 10_000;
 /** An identity answer serves the writes of this long (PL5); they come in bursts, one to each conversation. */
 const IDENTITY_FRESH_MS = 1_000;
@@ -56,13 +54,13 @@ export class PageVisit {
   readonly #ending = new AbortController();
   readonly #health = new StreamHealth();
   readonly #probes: ProbeLoop;
+  readonly #finder: ScriptFinder;
   #script: InstalledScript | null = null;
   #receiving: AbortController | null = null;
   #check: Promise<void> | null = null;
   #checkAgain = false;
   #identifiedAt = Number.NEGATIVE_INFINITY;
   #reloadedAt = Number.NEGATIVE_INFINITY;
-  #looksAtChallenge = 0;
 
   constructor(parts: PageVisitParts) {
     this.driver = parts.driver;
@@ -73,7 +71,18 @@ export class PageVisit {
       state: () => parts.reports.state(),
       probe: () => void this.check(),
     });
-    parts.driver.onNavigated(() => void this.check());
+    this.#finder = new ScriptFinder({
+      driver: parts.driver,
+      workbenchUrl: parts.adapter.manifest.workbenchUrl,
+      clock: parts.clock,
+      signal: this.#ending.signal,
+      state: () => parts.reports.state(),
+    });
+    parts.driver.onNavigated(() => {
+      // Nothing may be written through a script whose page may have become another shop's.
+      this.#dropScript();
+      void this.check();
+    });
   }
 
   /** The script through which may be written and asked, null while there is none. */
@@ -92,6 +101,11 @@ export class PageVisit {
       this.#probes.schedule();
     });
     return this.#check;
+  }
+
+  /** The check that runs already, by the page's first navigation, else a new one. */
+  firstCheck(): Promise<void> {
+    return this.#check ?? this.check();
   }
 
   /** PL5, right before a write: null when the page still is the right shop's, else why nothing may be written. */
@@ -137,67 +151,21 @@ export class PageVisit {
 
   /** The installed script, or null after having told the state that the page is in. */
   async #findScript(): Promise<InstalledScript | null> {
-    const { driver, clock, reports } = this.#parts;
+    const { driver, reports } = this.#parts;
     const known = this.script();
-    if (known) {
-      const missing = await driver.missingShapes(known);
-      if (missing.length === 0) return known;
-      this.#dropScript();
+    if (known && (await driver.missingShapes(known)).length === 0) return known;
+    this.#dropScript();
+    const found = await this.#finder.find(() => {
+      const { kind } = reports.state();
+      if (kind === 'opening' || kind === 'online') reports.change({ kind: 'identifying' });
+    });
+    if (found === null) return null;
+    if ('change' in found) {
+      reports.change(found.change);
+      return null;
     }
-    const giveUpAt = clock.monotonicMs() + SHAPES_DEADLINE_MS;
-    while (!this.#ended) {
-      const where = driver.where();
-      switch (where.kind) {
-        case 'login':
-          this.#dropScript();
-          reports.change({ kind: 'login_required', detail: null });
-          return null;
-        case 'challenge':
-          this.#dropScript();
-          reports.change({ kind: 'challenge', detail: null, link: where.url });
-          if (await this.#isBackAtWorkbench()) continue;
-          return null;
-        case 'unreachable':
-          this.#dropScript();
-          reports.change({ kind: 'offline', detail: 'unreachable' });
-          return null;
-        case 'blank':
-        case 'workbench':
-          break;
-        default:
-          assertNever(where.kind);
-      }
-      if (reports.state().kind === 'opening' || reports.state().kind === 'online')
-        reports.change({ kind: 'identifying' });
-      const found = await driver.install().catch((error: unknown) => {
-        if (error instanceof PageGone) throw error;
-        // The document went away under the search; the next look finds the new one.
-        return { missing: [] };
-      });
-      if ('script' in found) {
-        this.#dropScript();
-        this.#script = found.script;
-        return found.script;
-      }
-      if (clock.monotonicMs() >= giveUpAt) {
-        reports.change({ kind: 'adapter_broken', detail: `missing: ${found.missing.join(', ')}` });
-        return null;
-      }
-      await pause(clock, LOOK_AGAIN_MS, this.#ending.signal);
-    }
-    return null;
-  }
-
-  /**
-   * A page that nobody sees cannot be left by a click: it looks itself, every other time, whether the challenge is over.
-   * The page that a person is at is never touched.
-   */
-  async #isBackAtWorkbench(): Promise<boolean> {
-    const { driver, adapter } = this.#parts;
-    this.#looksAtChallenge += 1;
-    if (driver.isShown || this.#looksAtChallenge % 2 === 1) return false;
-    await driver.goTo(adapter.manifest.workbenchUrl);
-    return driver.where().kind === 'workbench';
+    this.#script = found.script;
+    return found.script;
   }
 
   async #askIdentity(script: InstalledScript): Promise<void> {

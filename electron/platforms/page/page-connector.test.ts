@@ -1,0 +1,270 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
+import { Secret } from '#shared/model/secret.ts';
+import { ADAPTERS } from '../adapters.ts';
+import { ConnectorDesk } from '../connector-desk.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { quietLog } from '../testing/parts.ts';
+import { RecordingSink } from '../testing/recording-sink.ts';
+import { ScriptedPages, type ScriptAnswers } from '../testing/scripted-pages.ts';
+import { realSites } from './site-map.ts';
+
+const SHOP = asShopId('shop-1');
+const LOGIN = 'https://fxg.jinritemai.com/login/common';
+const CAPTCHA = 'https://verify.jinritemai.com/captcha?x=1';
+const WORKBENCH = 'https://im.jinritemai.com/pc_seller_v2/main/workspace';
+const shapes = Object.fromEntries(
+  (ADAPTERS.get('douyin')?.manifest.expectedShapes ?? []).map((name) => [name, true]),
+);
+const web = (text: string, status = 200) => ({
+  status,
+  url: 'https://pigeon.jinritemai.com/',
+  text,
+});
+const user = (shopKey = '42') => ({
+  ...web(
+    `{"code":0,"data":{"ShopId":"${shopKey}","ShopName":"店","CustomerServiceInfo":{"id":"5","screen_name":"王"}}}`,
+  ),
+  overlay: false,
+});
+const never = (): Promise<never> => new Promise(() => {});
+const healthy: ScriptAnswers = {
+  shape: () => shapes,
+  identity: () => user(),
+  drain: never,
+  poll: () => ({ ...web('{"code":0,"data":{"conversations":[]}}'), shopKey: '42' }),
+  staff: () => web('{"code":0,"data":[]}'),
+};
+
+let clock: FakeClock;
+let pages: ScriptedPages;
+let sink: RecordingSink;
+let desk: ConnectorDesk;
+const newDesk = (): ConnectorDesk =>
+  new ConnectorDesk({
+    adapters: ADAPTERS,
+    pages,
+    sites: realSites(),
+    sink,
+    clock,
+    random: () => 1,
+    log: quietLog,
+  });
+const push = (text = 'sessionid=1'): void => desk.connect(SHOP, 'douyin', new Secret(text));
+const kinds = (): string[] => sink.states(SHOP).map(({ kind }) => kind);
+const comeOnline = async (): Promise<void> => {
+  push();
+  await clock.advance(0);
+  expect(kinds()).toEqual(['opening', 'identifying', 'online']);
+};
+
+beforeEach(() => {
+  clock = new FakeClock();
+  pages = new ScriptedPages();
+  pages.answers = healthy;
+  sink = new RecordingSink();
+  desk = newDesk();
+});
+
+describe('PageConnector', () => {
+  it('[PL1] without a cookie there is nothing to log in with', async () => {
+    desk.connect(SHOP, 'douyin', null);
+    await clock.advance(0);
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'login_required', detail: 'noCookie' });
+    expect(pages.opened).toEqual([]);
+  });
+
+  it('[PL3] goes on with the kept session after a restart', async () => {
+    await comeOnline();
+    await desk.stop();
+    sink = new RecordingSink();
+    desk = newDesk();
+    desk.connect(SHOP, 'douyin', null);
+    await clock.advance(0);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+    push();
+    await clock.advance(0);
+    expect(pages.replaced).toHaveLength(1);
+    expect(pages.fingerprint).not.toContain('sessionid');
+  });
+
+  it('[PL3] a kept session that has expired is made anew from the same push', async () => {
+    await comeOnline();
+    await desk.stop();
+    sink = new RecordingSink();
+    desk = newDesk();
+    pages.landsAt = () => (pages.replaced.length === 1 ? LOGIN : WORKBENCH);
+    push();
+    await clock.advance(0);
+    expect(pages.replaced).toHaveLength(2);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('[PL3] a fresh push that does not log in is not tried again and again', async () => {
+    pages.landsAt = () => LOGIN;
+    push();
+    await clock.advance(120_000);
+    expect(pages.replaced).toHaveLength(1);
+    expect(pages.opened).toHaveLength(1);
+    expect(kinds()).toEqual(['opening', 'login_required']);
+  });
+
+  it('[PL5] remembers over a restart which shop it is', async () => {
+    await comeOnline();
+    await desk.stop();
+    desk = newDesk();
+    pages.answers = { ...healthy, identity: () => user('43') };
+    push('sessionid=of another shop');
+    await clock.advance(0);
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'identity_mismatch' });
+    expect(pages.page.asked).not.toContain('drain');
+  });
+
+  it('[PL5] a write asks who is logged in first', async () => {
+    await comeOnline();
+    await clock.advance(5_000);
+    pages.answers = { ...healthy, identity: () => user('43') };
+    const outcome = desk.send(
+      SHOP,
+      {
+        clientMessageId: asMessageId('m'),
+        buyerPin: asBuyerPin('b'),
+        part: { type: 'text', content: 'x' },
+      },
+      () => true,
+    );
+    await clock.advance(0);
+    expect(await outcome).toMatchObject({ kind: 'notWritten' });
+    expect(pages.page.asked).not.toContain('send');
+    expect(sink.state(SHOP)?.kind).toBe('identity_mismatch');
+  });
+
+  it('[PL2] probes every minute', async () => {
+    await comeOnline();
+    const asked = () => pages.page.asked.filter((name) => name === 'identity').length;
+    expect(asked()).toBe(1);
+    await clock.advance(59_999);
+    expect(asked()).toBe(1);
+    await clock.advance(2);
+    expect(asked()).toBe(2);
+    expect(kinds()).toHaveLength(3);
+  });
+
+  it('[PL2] a probe that fails degrades the shop, and heals it', async () => {
+    await comeOnline();
+    pages.answers = { ...healthy, identity: () => ({ ...web('', 0), overlay: false }) };
+    await clock.advance(60_000);
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'degraded', detail: 'probe: no connection' });
+    pages.answers = healthy;
+    await clock.advance(15_000);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('[PL2] after a navigation it identifies again before it sends', async () => {
+    await comeOnline();
+    pages.page.goTo(WORKBENCH);
+    await clock.advance(0);
+    expect(kinds().slice(3)).toEqual(['identifying', 'online']);
+  });
+
+  it('[PL1] a page that is gone is opened again, ever more slowly', async () => {
+    await comeOnline();
+    pages.page.end('the page crashed');
+    await clock.advance(0);
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'offline', detail: 'the page crashed' });
+    await clock.advance(1_000);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+    expect(pages.opened).toHaveLength(2);
+    pages.open = () => Promise.reject(new Error('no browser'));
+    pages.page.end('the browser ended');
+    await clock.advance(0);
+    let tries = 0;
+    pages.open = () => {
+      tries += 1;
+      return Promise.reject(new Error('no browser'));
+    };
+    await clock.advance(15_000);
+    expect(tries).toBe(4);
+  });
+
+  it('[PL7] kicked stays kicked, also when the same cookie is pushed again', async () => {
+    await comeOnline();
+    const events = [{ seq: 1, kind: 'kicked', payload: { reason: '别处登录', by: '主管' } }];
+    pages.answers = { ...healthy, drain: () => ({ events, dropped: 0 }) };
+    pages.page.goTo(WORKBENCH);
+    await clock.advance(0);
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'kicked', detail: '别处登录 · 主管' });
+    push();
+    await clock.advance(600_000);
+    expect(sink.state(SHOP)?.kind).toBe('kicked');
+    pages.answers = healthy;
+    expect(desk.retry(SHOP)).toEqual({ ok: true, value: null });
+    await clock.advance(0);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('[PL8] a challenge is looked after, and over when the workbench is back', async () => {
+    await comeOnline();
+    pages.landsAt = () => CAPTCHA;
+    pages.page.goTo(CAPTCHA);
+    await clock.advance(30_000);
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'challenge', link: CAPTCHA });
+    pages.landsAt = (url) => url;
+    await clock.advance(10_000);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('[PL8] a page that a person is at is left alone', async () => {
+    await comeOnline();
+    pages.page.goTo(CAPTCHA);
+    await clock.advance(0);
+    expect(await desk.showPage(SHOP, CAPTCHA)).toEqual({ ok: true, value: null });
+    await clock.advance(60_000);
+    expect(sink.state(SHOP)?.kind).toBe('challenge');
+    pages.page.goTo(WORKBENCH);
+    await clock.advance(0);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('[GW13] [PL8] a challenge of the gateway is held until its page was left', async () => {
+    await comeOnline();
+    desk.challenge(SHOP, CAPTCHA, '请验证');
+    await clock.advance(20_000);
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'challenge', detail: '请验证' });
+    const shown = desk.showPage(SHOP, CAPTCHA);
+    await clock.advance(60_000);
+    expect(await shown).toEqual({ ok: true, value: null });
+    expect(pages.opened).toHaveLength(2);
+    expect(sink.state(SHOP)?.kind).toBe('challenge');
+    pages.page.goTo(WORKBENCH);
+    await clock.advance(0);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('[GW13] a challenge of the gateway that nobody opens ends with a good probe after a while', async () => {
+    await comeOnline();
+    desk.challenge(SHOP, null, '请验证');
+    await clock.advance(29_000);
+    expect(sink.state(SHOP)?.kind).toBe('challenge');
+    await clock.advance(6_000);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('a platform without an adapter says so', async () => {
+    desk = new ConnectorDesk({
+      adapters: new Map(),
+      pages,
+      sites: realSites(),
+      sink,
+      clock,
+      random: () => 1,
+      log: quietLog,
+    });
+    push();
+    await clock.advance(0);
+    expect(sink.state(SHOP)).toMatchObject({
+      kind: 'adapter_broken',
+      detail: 'no adapter for douyin',
+    });
+  });
+});

@@ -1,0 +1,93 @@
+import type { Clock } from '../../core/ports.ts';
+import type { ShopState } from '#shared/model/shop.ts';
+import { assertNever } from '#shared/model/result.ts';
+import type { StateChange } from './connector-state.ts';
+import { pause } from './deadline.ts';
+import type { PageDriver, Whereabouts } from './page-driver.ts';
+import type { InstalledScript } from './page-script.ts';
+import { PageGone } from './page-session.ts';
+
+/** A workbench may take this long until its objects are there. */
+const SHAPES_DEADLINE_MS = 20_000;
+export const LOOK_AGAIN_MS = 250;
+
+export type ScriptFinderParts = {
+  readonly driver: PageDriver;
+  readonly workbenchUrl: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly state: () => ShopState;
+};
+
+/** The installed script, or the state that the page is in without one; null when the search was ended. */
+export type Found = { readonly script: InstalledScript } | { readonly change: StateChange } | null;
+
+/** Waits for the adapter's script to find its place in the page, unless the page shows a login or a challenge instead. */
+export class ScriptFinder {
+  readonly #parts: ScriptFinderParts;
+  #looksAtChallenge = 0;
+
+  constructor(parts: ScriptFinderParts) {
+    this.#parts = parts;
+  }
+
+  /** `onSearch` is called when there is something to search: the page is at its workbench. */
+  async find(onSearch: () => void): Promise<Found> {
+    const { driver, clock, signal } = this.#parts;
+    const giveUpAt = clock.monotonicMs() + SHAPES_DEADLINE_MS;
+    while (!signal.aborted) {
+      const change = await this.#stateOf(driver.where());
+      if (change) return { change };
+      onSearch();
+      const found = await this.#install();
+      if ('script' in found) return found;
+      if (clock.monotonicMs() >= giveUpAt) {
+        const detail = `missing: ${found.missing.join(', ')}`;
+        return { change: { kind: 'adapter_broken', detail } };
+      }
+      await pause(clock, LOOK_AGAIN_MS, signal);
+    }
+    return null;
+  }
+
+  /** Null where the script can be looked for. */
+  async #stateOf(where: Whereabouts): Promise<StateChange | null> {
+    switch (where.kind) {
+      case 'login':
+        return { kind: 'login_required' };
+      case 'challenge':
+        if (await this.#isBackAtWorkbench()) return null;
+        return { kind: 'challenge', link: where.url };
+      case 'unreachable':
+        return { kind: 'offline', detail: 'unreachable' };
+      case 'blank':
+      case 'workbench':
+        return null;
+      default:
+        return assertNever(where.kind);
+    }
+  }
+
+  async #install(): ReturnType<PageDriver['install']> {
+    try {
+      return await this.#parts.driver.install();
+    } catch (error) {
+      if (error instanceof PageGone) throw error;
+      // The document went away under the search; the next look finds the new one.
+      return { missing: [] };
+    }
+  }
+
+  /**
+   * A page that nobody sees cannot be left by a click: it looks itself, every other time, whether the challenge is over.
+   * The page that a person is at is never touched.
+   */
+  async #isBackAtWorkbench(): Promise<boolean> {
+    const { driver, workbenchUrl, state } = this.#parts;
+    if (state().kind !== 'challenge') this.#looksAtChallenge = 0;
+    this.#looksAtChallenge += 1;
+    if (driver.isShown || this.#looksAtChallenge % 2 === 1) return false;
+    await driver.goTo(workbenchUrl);
+    return driver.where().kind === 'workbench';
+  }
+}

@@ -1,0 +1,145 @@
+import type { ShopId } from '#shared/model/ids.ts';
+import {
+  PageGone,
+  type PageHost,
+  type PageSession,
+  type SessionCookie,
+} from '../page/page-session.ts';
+
+/** What the script in the page answers, by the name of its function, or of the operation of `invoke`. */
+export type ScriptAnswers = Readonly<Record<string, (...given: unknown[]) => unknown>>;
+
+/** A page without a browser: answers the commands that a connector gives, and goes where a test sends it. */
+export class ScriptedPage implements PageSession {
+  readonly asked: string[] = [];
+  readonly #answers: () => ScriptAnswers;
+  readonly #landsAt: (url: string) => string;
+  readonly #listeners = new Map<string, Set<(parameters: unknown) => void>>();
+  readonly #goneListeners = new Set<(why: string) => void>();
+  #gone: string | null = null;
+  #document = 0;
+
+  constructor(answers: () => ScriptAnswers, landsAt: (url: string) => string) {
+    this.#answers = answers;
+    this.#landsAt = landsAt;
+  }
+
+  async send<Answer>(method: string, parameters: Readonly<Record<string, unknown>> = {}) {
+    if (this.#gone !== null) throw new PageGone(this.#gone);
+    return (await this.#answer(method, parameters)) as Answer;
+  }
+
+  on(event: string, hear: (parameters: unknown) => void): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(hear));
+    return () => listeners.delete(hear);
+  }
+
+  onGone(hear: (why: string) => void): () => void {
+    this.#goneListeners.add(hear);
+    return () => this.#goneListeners.delete(hear);
+  }
+
+  show(): Promise<{ shown: boolean; why: string }> {
+    return Promise.resolve({ shown: true, why: '' });
+  }
+
+  hide(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.end('closed');
+    return Promise.resolve();
+  }
+
+  /** The page crashes or is closed. */
+  end(why: string): void {
+    if (this.#gone !== null) return;
+    this.#gone = why;
+    for (const hear of this.#goneListeners) hear(why);
+  }
+
+  /** The page goes elsewhere by itself. */
+  goTo(url: string): void {
+    this.#document += 1;
+    for (const hear of this.#listeners.get('Page.frameNavigated') ?? [])
+      hear({ frame: { id: 'main', url } });
+  }
+
+  async #answer(method: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> {
+    switch (method) {
+      case 'Page.getFrameTree':
+        return { frameTree: { frame: { id: 'main', url: 'about:blank' } } };
+      case 'Page.navigate':
+        this.goTo(this.#landsAt(String(parameters['url'])));
+        return {};
+      case 'Runtime.evaluate':
+        return { result: { objectId: `script of document ${this.#document}` } };
+      case 'Runtime.callFunctionOn':
+        return this.#call(parameters);
+      default:
+        return {};
+    }
+  }
+
+  async #call(parameters: Readonly<Record<string, unknown>>): Promise<unknown> {
+    if (parameters['objectId'] !== `script of document ${this.#document}`)
+      throw new Error('Cannot find context with specified id');
+    const [name, given] = (parameters['arguments'] as { value: unknown }[]).map(
+      ({ value }) => value,
+    ) as [string, unknown[]];
+    const operation = name === 'invoke' ? String(given[0]) : name;
+    this.asked.push(operation);
+    const value = await this.#answers()[operation]?.(...given);
+    return { result: { value: JSON.stringify(value ?? null) } };
+  }
+}
+
+/** Keeps what a page host keeps, in memory. */
+export class ScriptedPages implements PageHost {
+  readonly opened: ScriptedPage[] = [];
+  readonly replaced: (readonly SessionCookie[])[] = [];
+  fingerprint: string | null = null;
+  answers: ScriptAnswers = {};
+  /** Where the server sends a page that asks for an address. */
+  landsAt: (url: string) => string = (url) => url;
+
+  get page(): ScriptedPage {
+    const page = this.opened.at(-1);
+    if (!page) throw new Error('no page was opened');
+    return page;
+  }
+
+  open(_shopId: ShopId): Promise<PageSession> {
+    const page = new ScriptedPage(
+      () => this.answers,
+      (url) => this.landsAt(url),
+    );
+    this.opened.push(page);
+    return Promise.resolve(page);
+  }
+
+  replaceCookies(_shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void> {
+    this.replaced.push(cookies);
+    return Promise.resolve();
+  }
+
+  cookieFingerprint(): Promise<string | null> {
+    return Promise.resolve(this.fingerprint);
+  }
+
+  keepFingerprint(_shopId: ShopId, fingerprint: string): Promise<void> {
+    this.fingerprint = fingerprint;
+    return Promise.resolve();
+  }
+
+  forget(): Promise<void> {
+    this.fingerprint = null;
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

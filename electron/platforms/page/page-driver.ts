@@ -101,7 +101,10 @@ export class PageDriver {
     return this.#where;
   }
 
-  /** Goes to a real address. Rejects with `NotReachable`; an aborted load (the page went elsewhere by itself) is none. */
+  /**
+   * Goes to a real address. Rejects with `NotReachable`; an aborted load (the page went elsewhere by itself) is none.
+   * `where()` follows with the page's own event, which may come a little after the answer.
+   */
   async goTo(realUrl: string): Promise<void> {
     const url = this.#parts.sites.urlFor(realUrl);
     const { errorText } = navigateSchema.parse(await this.page.send('Page.navigate', { url }));

@@ -5,10 +5,12 @@ import { createState } from '../state/create-state.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { App } from './App.tsx';
+import { showKeptTheme } from './use-theme.ts';
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');
 
+showKeptTheme();
 const carrier = openCarrier(window);
 const { state } = createState({
   bridge: carrier.bridge,

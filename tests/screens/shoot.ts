@@ -84,6 +84,10 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     });
     await page.getByText('与本机程序的连接已断开').waitFor();
   },
+  english: async (page) => {
+    await page.goto(page.url().replace('?', '?lang=en&'));
+    await openFirst(page);
+  },
   empty: async (page) => {
     await page.getByRole('tab', { name: '木木手作' }).click();
   },

@@ -82,7 +82,10 @@ const Marks = ({ conversation }: { readonly conversation: Conversation }) => {
   );
 };
 
-/** One row of the list: who, where, what was said last, how long they wait. */
+/**
+ * One row of the list: who, where, what was said last, how long they wait. Its accessible name is the buyer alone;
+ * all else is in the description, where a ticking clock does not interrupt.
+ */
 export const ConversationRow = memo(function ConversationRow({
   rowKey,
   id,
@@ -117,7 +120,6 @@ export const ConversationRow = memo(function ConversationRow({
     <div
       id={id}
       role="option"
-      aria-label={name}
       aria-selected={isOpen}
       aria-setsize={count}
       aria-posinset={position}
@@ -148,18 +150,20 @@ export const ConversationRow = memo(function ConversationRow({
       <Avatar name={name} />
       <span className={styles['first']}>
         <span className={styles['name']}>{name}</span>
-        {shop !== null && <ShopChip shop={shop} />}
-        {reading !== null ? (
-          <span className={classNames(styles['clock'], 'num')}>
-            {clockText(reading.waitedMs, reading.overMs, reading.tone === 'over')}
-          </span>
-        ) : (
-          <span className={classNames(styles['tail'], 'num')}>
-            {last === null ? '' : tailText(last.at, now, i18n.language, t('yesterday'))}
-          </span>
-        )}
+        <span aria-hidden="true" className={styles['aside']}>
+          {shop !== null && <ShopChip shop={shop} />}
+          {reading !== null ? (
+            <span className={classNames(styles['clock'], 'num')}>
+              {clockText(reading.waitedMs, reading.overMs, reading.tone === 'over')}
+            </span>
+          ) : (
+            <span className={classNames(styles['tail'], 'num')}>
+              {last === null ? '' : tailText(last.at, now, i18n.language, t('yesterday'))}
+            </span>
+          )}
+        </span>
       </span>
-      <span className={styles['second']}>
+      <span aria-hidden="true" className={styles['second']}>
         <span className={styles['line']}>
           <LastLineText conversation={conversation} isOpen={isOpen} />
         </span>

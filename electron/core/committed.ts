@@ -40,18 +40,6 @@ export class Committed {
     this.#counters = state.counters;
   }
 
-  get link(): LinkStatus {
-    return this.#link;
-  }
-
-  shop(shopId: ShopId): Shop | null {
-    return this.#shops.get(shopId) ?? null;
-  }
-
-  shops(): readonly Shop[] {
-    return [...this.#shops.values()];
-  }
-
   /** Takes a durable batch; answers what is to be published, null when nothing that is shown changed. */
   apply(changes: Changes): Delta | null {
     const delta = changes.delta();

@@ -154,6 +154,16 @@ describe('echoes of our own sends', () => {
     expect(world.conversation().last).toMatchObject({ text: '在', sendState: 'sent' });
   });
 
+  it('[CV9] a platform time in whole seconds does not put our answer before its question', async () => {
+    const world = await talking();
+    const at = world.clock.now();
+    await world.agentSends('在', 'm1');
+    world.desk.sends[0]?.answer(world.desk.sent(at - 400));
+    await settled();
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
+    expect(world.conversation().waitingSince).toBeNull();
+  });
+
   it('[GW12] agent_reply goes out once, on proof, only when the setting asks for it', async () => {
     const world = await talking();
     await world.core.handlers['settings.update']({ sendAgentReplyFrames: true });

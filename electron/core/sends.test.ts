@@ -220,17 +220,17 @@ describe('sending', () => {
   it('[CV3] a message whose turn comes while the app stops is queued again, not unconfirmed', async () => {
     const world = await talking();
     const commit = world.store.commit.bind(world.store);
-    let stopped: Promise<void> | null = null;
+    const stops: Promise<void>[] = [];
     world.store.commit = async (writes) => {
       const isSending = writes.some(
         (write) => 'put' in write && write.put === 'message' && write.row.send?.state === 'sending',
       );
-      if (isSending) stopped ??= world.core.stop();
+      if (isSending && stops.length === 0) stops.push(world.core.stop());
       await commit(writes);
     };
     await world.agentSends('一', 'm1');
-    expect(stopped).not.toBeNull();
-    await stopped;
+    expect(stops).toHaveLength(1);
+    await Promise.all(stops);
     expect(world.desk.sends).toHaveLength(0);
     expect(await states(world)).toEqual(['一:queued']);
     const again = await world.restart();

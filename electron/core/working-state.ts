@@ -15,7 +15,8 @@ export type GatewayCounters = Pick<
 
 /**
  * What decisions are made over: everything but the message history, ahead of the database by the batches that are being
- * committed. Written only by `Changes`, which notes the same change for the database. Nothing of it is ever shown.
+ * committed. Rows are written only by `Changes`, which notes the same change for the database; the sets below them are
+ * memory of this life. Nothing of it is ever shown.
  */
 export class WorkingState {
   readonly shops = new Map<ShopId, Shop>();

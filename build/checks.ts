@@ -12,7 +12,11 @@ const TYPED_FOLDERS = [
 ] as const;
 
 type Check = { readonly name: string; readonly tool: Tool; readonly parameters: readonly string[] };
-export type CheckResult = { readonly name: string; readonly passed: boolean; readonly output: string };
+export type CheckResult = {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly output: string;
+};
 
 const CHECKS: readonly Check[] = [
   ...TYPED_FOLDERS.map((folder): Check => ({

@@ -14,11 +14,17 @@ export const ensureChromium = async (): Promise<string> => {
   if (downloaded !== null) return downloaded;
   if (process.platform === 'linux' && process.getuid?.() === 0) {
     await runProgram('apt-get', ['update'], { quiet: true });
-    await runProgram('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
-      quiet: false,
-    });
+    await runProgram(
+      'apt-get',
+      ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+      {
+        quiet: false,
+      },
+    );
     const packaged = await findChromium();
     if (packaged !== null) return packaged;
   }
-  throw new Error('Chromium could not be installed: install Chromium, Chrome or Edge and run this again.');
+  throw new Error(
+    'Chromium could not be installed: install Chromium, Chrome or Edge and run this again.',
+  );
 };

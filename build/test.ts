@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runChecks } from './checks.ts';
 import { ensureChromium } from './ensure-chromium.ts';
+import { ensureRenderer } from './ensure-renderer.ts';
 import { runTool } from './run-tool.ts';
 
 /**
@@ -16,7 +17,14 @@ const runVitest = async (name: string, config: string): Promise<Counts> => {
   const report = path.join(folder, 'report.json');
   const { code } = await runTool(
     'vitest',
-    ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    [
+      'run',
+      '--config',
+      config,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     { quiet: false },
   );
   const text = await readFile(report, 'utf8').catch(() => null);
@@ -25,10 +33,9 @@ const runVitest = async (name: string, config: string): Promise<Counts> => {
     console.error(`${name}: the test runner ended with code ${code} before it reported`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(text) as Record<
-    'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests',
-    number
-  >;
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    text,
+  ) as Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>;
   // A file that does not load has no failed test of its own, only a failed run.
   const failed = code !== 0 && numFailedTests === 0 ? 1 : numFailedTests;
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
@@ -54,11 +61,8 @@ const add = (counts: Counts): void => {
 add(await runCheckTests());
 process.env['DUODIAN_CHROMIUM'] = await ensureChromium();
 add(await runVitest('unit', 'vitest.config.ts'));
-const built = await runTool('vite', ['build', '--config', 'build/vite.renderer.config.ts', '--logLevel', 'warn'], {
-  quiet: false,
-});
-if (built.code === 0) add(await runVitest('end to end', 'vitest.e2e.config.ts'));
-else add({ passed: 0, failed: 1, skipped: 0 });
+await ensureRenderer();
+add(await runVitest('end to end', 'vitest.e2e.config.ts'));
 
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

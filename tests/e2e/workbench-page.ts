@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
+import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
 
 /** The screen, found only by the roles and names that an outside program may rely on. */
 export class WorkbenchPage {
@@ -70,10 +71,10 @@ export class WorkbenchPage {
 }
 
 /** The Chromium that plays the agent's browser; as root it needs its sandbox off. */
-export const launchBrowser = (): Promise<Browser> => {
-  const executablePath = process.env['DUODIAN_CHROMIUM'];
+export const launchBrowser = async (): Promise<Browser> => {
+  const executablePath = await findChromium();
   return chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
+    ...(executablePath === null ? {} : { executablePath }),
     args: [
       '--no-sandbox',
       '--disable-background-networking',

@@ -1,6 +1,6 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
-import type { GatewayStatus, Outage, StorageStatus } from '#shared/model/gateway-status.ts';
+import type { GatewayStatus, Outage } from '#shared/model/gateway-status.ts';
 import type {
   BuyerPin,
   ConversationRef,
@@ -12,7 +12,7 @@ import type {
 } from '#shared/model/ids.ts';
 import type { CardDetail, Message, MessagePosition, MessageType } from '#shared/model/message.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
-import type { AppError, Result } from '#shared/model/result.ts';
+import type { Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop, ShopState, Staff, StaffList } from '#shared/model/shop.ts';
@@ -268,5 +268,3 @@ export interface Log {
   info(event: string, detail?: Readonly<Record<string, unknown>>): void;
   warn(event: string, detail?: Readonly<Record<string, unknown>>): void;
 }
-
-export type { AppError, Result, StorageStatus };

@@ -2,59 +2,107 @@ import { describe, expect, it } from 'vitest';
 import { GATEWAY_END_REASONS } from '#shared/model/gateway-status.ts';
 import { ERROR_KINDS } from '#shared/model/result.ts';
 import { SHOP_STATES } from '#shared/model/shop.ts';
-import { strings as alerts } from '../features/alerts/strings.ts';
-import { strings as buyerPanel } from '../features/buyer-panel/strings.ts';
-import { strings as composer } from '../features/composer/strings.ts';
-import { strings as conversation } from '../features/conversation/strings.ts';
-import { strings as transfer } from '../features/transfer/strings.ts';
-import { remedyOf } from '../state/shop-remedy.ts';
-import { strings as ui } from '../ui/strings.ts';
-import { errorKey, reasonKey } from './error-text.ts';
-import { strings as shared } from './strings.ts';
+import { errorKey, reasonKey, storageKey } from './error-text.ts';
+import { chosenLanguage, collectResources, createI18n, LANGUAGES, type Texts } from './i18n.ts';
 
-const LANGUAGES = ['zh-CN', 'en'] as const;
+const sources = import.meta.glob<string>(['../**/*.tsx', '../**/*.ts'], {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
+const resources = collectResources();
+const namespaces = Object.keys(resources['zh-CN'] ?? {});
 
-/** Every text under its dotted key. */
-const flatten = (texts: object, prefix = ''): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(texts).flatMap(([key, value]: [string, unknown]): [string, string][] =>
-      typeof value === 'string'
-        ? [[`${prefix}${key}`, value]]
-        : typeof value === 'object' && value !== null
-          ? [...flatten(value, `${prefix}${key}.`)]
-          : [],
-    ),
+const flatten = (texts: Texts): ReadonlyMap<string, string> => {
+  const all = new Map<string, string>();
+  const walk = (part: Texts, prefix: string): void => {
+    for (const [key, value] of Object.entries(part)) {
+      if (typeof value === 'string') all.set(`${prefix}${key}`, value);
+      else walk(value, `${prefix}${key}.`);
+    }
+  };
+  walk(texts, '');
+  return all;
+};
+const textsOf = (language: string, namespace: string): ReadonlyMap<string, string> =>
+  flatten(resources[language]?.[namespace] as Texts);
+const holes = (text: string): readonly string[] =>
+  (text.match(/\{\{\s*\w+\s*\}\}/gu) ?? []).toSorted();
+
+/** Without comments, which may speak any language. */
+const codeOf = (source: string): string =>
+  source.replaceAll(/\/\*[\s\S]*?\*\//gu, '').replaceAll(/(^|\s)\/\/.*$/gmu, '');
+
+describe('translations', () => {
+  it('every folder with words is collected', () => {
+    expect(namespaces).toEqual(
+      expect.arrayContaining([
+        'app',
+        'ui',
+        'i18n',
+        'inbox',
+        'shops',
+        'status',
+        'first-run',
+        'settings',
+      ]),
+    );
+  });
+
+  it.each(namespaces)('%s has the same keys and the same holes in both languages', (namespace) => {
+    const chinese = textsOf('zh-CN', namespace);
+    const english = textsOf('en', namespace);
+    expect([...english.keys()].toSorted()).toEqual([...chinese.keys()].toSorted());
+    for (const [key, text] of chinese) {
+      expect(holes(english.get(key) ?? ''), key).toEqual(holes(text));
+      expect(text.trim(), key).not.toBe('');
+    }
+  });
+
+  it('no component holds words of its own', () => {
+    const offenders = Object.entries(sources)
+      .filter(([path]) => path.endsWith('.tsx'))
+      // 多 is the program's sign, a picture rather than a word.
+      .filter(([, source]) => /\p{Script=Han}/u.test(codeOf(source).replaceAll('多', '')))
+      .map(([path]) => path);
+    expect(offenders).toEqual([]);
+  });
+
+  it('every key that is written out in full exists', () => {
+    const all = new Set<string>();
+    for (const namespace of namespaces) {
+      for (const key of textsOf('zh-CN', namespace).keys()) all.add(key);
+    }
+    const missing = Object.entries(sources).flatMap(([path, source]) =>
+      path.includes('.test.')
+        ? []
+        : [...codeOf(source).matchAll(/\bt\('([^']+)'/gu)]
+            .map((match) => (match[1] ?? '').replace(/^[\w-]+:/u, ''))
+            .filter((key) => !all.has(key) && !all.has(`${key}_other`))
+            .map((key) => `${path}: ${key}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it.each(LANGUAGES)(
+    '%s has a sentence for every error, end of the line and shop state',
+    async (language) => {
+      const i18n = await createI18n(language);
+      const keys = [
+        ...ERROR_KINDS.map(errorKey),
+        ...GATEWAY_END_REASONS.map(reasonKey),
+        ...['full', 'io', 'readonly', 'locked', 'corrupt', 'newer', 'failed'].map((kind) =>
+          storageKey(`storage.${kind}`),
+        ),
+        ...SHOP_STATES.flatMap((state) => [`state.${state}.short`, `state.${state}.text`]),
+      ];
+      expect(keys.filter((key) => !i18n.exists(key, { ns: 'i18n' }))).toEqual([]);
+    },
   );
 
-const holes = (text: string): readonly string[] =>
-  [...text.matchAll(/\{\{(\w+)\}\}/gu)].map((match) => match[1] ?? '').sort();
-
-describe.each(LANGUAGES)('%s says', (language) => {
-  const texts = flatten(shared[language]);
-
-  it.each(ERROR_KINDS)('what %s means', (kind) => {
-    expect(texts.get(errorKey(kind))).toMatch(/\S/u);
-  });
-
-  it.each(GATEWAY_END_REASONS)('why the line ended: %s', (reason) => {
-    expect(texts.get(reasonKey(reason))).toMatch(/\S/u);
-  });
-
-  it.each(SHOP_STATES)('[PL1] a sentence for the shop state %s, and its action', (kind) => {
-    expect(texts.get(`state.${kind}.short`)).toMatch(/\S/u);
-    expect(texts.get(`state.${kind}.text`)).toMatch(/\S/u);
-    const remedy = remedyOf(kind);
-    if (remedy !== null) expect(texts.get(`remedy.${remedy}`)).toMatch(/\S/u);
+  it('the address decides the language, then what was chosen before, then Chinese', () => {
+    expect(chosenLanguage('?lang=en', 'zh-CN')).toBe('en');
+    expect(chosenLanguage('?key=1', 'en')).toBe('en');
+    expect(chosenLanguage('?lang=fr', null)).toBe('zh-CN');
   });
 });
-
-describe.each(Object.entries({ shared, ui, alerts, buyerPanel, composer, conversation, transfer }))(
-  'the words of %s',
-  (_, strings) => {
-    it('are the same in both languages, with the same holes', () => {
-      const [chinese, english] = [flatten(strings['zh-CN']), flatten(strings.en)];
-      expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
-      for (const [key, text] of chinese) expect(holes(english.get(key) ?? '')).toEqual(holes(text));
-    });
-  },
-);

@@ -53,7 +53,6 @@ export const strings = {
     forgetText: '会关闭连接并删除保存的服务器地址和令牌。消息、草稿和还没送达的内容都保留在本机。',
     cancel: '取消',
     forgetYes: '断开并忘记',
-    saved: '已保存',
     done: '完成',
   },
   en: {
@@ -111,7 +110,6 @@ export const strings = {
       'Closes the line and deletes the kept address and token. Messages, drafts and what is not delivered yet stay on this computer.',
     cancel: 'Cancel',
     forgetYes: 'Disconnect and forget',
-    saved: 'Saved',
     done: 'Done',
   },
 } as const;

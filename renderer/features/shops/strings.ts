@@ -11,8 +11,6 @@ export const strings = {
     noPage: '店铺还没有页面可以打开',
     retry: '重新连接',
     edit: '别名、颜色与接待方式…',
-    scrollLeft: '向左看更多店铺',
-    scrollRight: '向右看更多店铺',
   },
   en: {
     tabs: 'Shops',
@@ -25,7 +23,5 @@ export const strings = {
     noPage: 'This shop has no page to open yet',
     retry: 'Reconnect',
     edit: 'Alias, colour and mode…',
-    scrollLeft: 'More shops to the left',
-    scrollRight: 'More shops to the right',
   },
 } as const;

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { needsAttention, type Shop } from '#shared/model/shop.ts';
-import { useCommand } from '../../bridge/use-command.ts';
+import type { Shop } from '#shared/model/shop.ts';
 import { useNow } from '../../state/now.ts';
 import { useShops } from '../../state/replica.ts';
+import { useShopRemedy } from '../../state/shop-remedy.ts';
 import { Button } from '../../ui/Button.tsx';
 import { durationText } from '../../ui/duration-text.ts';
 import { plainName } from '../../ui/plain-text.ts';
@@ -15,7 +15,7 @@ const JUST_NOW_MS = 5_000;
 const ShopRow = ({ shop }: { readonly shop: Shop }) => {
   const { t } = useTranslation(['status', 'i18n']);
   const shopLabel = useShopLabel();
-  const command = useCommand();
+  const { remedy, isBusy, run } = useShopRemedy(shop);
   const now = useNow(1_000);
   const isFine = shop.state.kind === 'online';
   return (
@@ -35,17 +35,13 @@ const ShopRow = ({ shop }: { readonly shop: Shop }) => {
             ? t('heardNow')
             : t('lastHeard', { time: durationText(now - shop.lastHeardAt) })}
       </span>
-      {needsAttention(shop.state.kind) && (
-        <Button
-          onPress={() =>
-            void command(shop.state.kind === 'challenge' ? 'shops.showPage' : 'shops.retry', {
-              shopId: shop.shopId,
-            })
-          }
-        >
-          {shop.state.kind === 'challenge' ? t('showPage') : t('retryShop')}
-        </Button>
-      )}
+      <span className={styles['action']}>
+        {remedy !== null && remedy !== 'signIn' && (
+          <Button isDisabled={isBusy} onPress={run}>
+            {t(`remedy.${remedy}`, { ns: 'i18n' })}
+          </Button>
+        )}
+      </span>
     </li>
   );
 };

@@ -57,7 +57,7 @@ export class Changes {
     this.#conversations.set(row.key, row);
   }
 
-  /** `show` false keeps the row out of the delta, for what the timeline does not (yet) show. */
+  /** `show` false keeps the row out of the delta; true tells the renderer of one that leaves the timeline. */
   putMessage(row: Message, show = isInTimeline(row)): void {
     this.#state.sends.note(row);
     // The last put stands last: a platform id that moves from one row to another must be freed before it is taken.

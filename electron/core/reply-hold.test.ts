@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { platformMessage, REF, SHOP, TestCore } from './testing/test-core.ts';
 import { asMessageId, type SuggestionId } from '#shared/model/ids.ts';
+import { isInTimeline } from '#shared/model/message.ts';
 
 const talking = async (): Promise<TestCore> => {
   const world = await TestCore.open();
@@ -82,12 +83,16 @@ describe('back-office replies', () => {
     expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['二', '三']);
   });
 
-  it('[CV5] a reply that waits for its turn is invisible, and held when the agent takes over meanwhile', async () => {
+  it('[CV5] a reply that waits for its turn is seen waiting, and becomes a suggestion when the agent takes over meanwhile', async () => {
     const world = await talking();
     world.desk.isHolding = true;
     await world.aiReplies('一');
     await world.aiReplies('二');
-    expect(await spoken(world)).toEqual(['buyer 买 -', 'backoffice 一 sending']);
+    expect(await spoken(world)).toEqual([
+      'buyer 买 -',
+      'backoffice 一 sending',
+      'backoffice 二 queued',
+    ]);
     await setManual(world, true);
     world.desk.sends[0]?.answer(world.desk.sent());
     await settled();
@@ -95,7 +100,26 @@ describe('back-office replies', () => {
     expect(await spoken(world)).toEqual(['buyer 买 -', 'backoffice 一 sent']);
     expect(world.desk.sends).toHaveLength(1);
     const told = world.publisher.deltas.flatMap(({ messages }) => messages ?? []);
-    expect(told.some(({ content }) => content === '二')).toBe(false);
+    const last = told.findLast(({ content }) => content === '二');
+    expect(last && isInTimeline(last)).toBe(false);
+  });
+
+  it('[CV5] the agent may take back a reply that still waits for its turn', async () => {
+    const world = await talking();
+    world.desk.isHolding = true;
+    await world.aiReplies('一');
+    await world.aiReplies('二');
+    const waiting = (await world.timeline()).find(({ content }) => content === '二');
+    if (waiting === undefined) throw new Error('not stored');
+    const taken = await world.core.handlers['messages.cancel']({
+      ...REF,
+      messageId: waiting.messageId,
+    });
+    expect(taken.ok).toBe(true);
+    world.desk.sends[0]?.answer(world.desk.sent());
+    await settled();
+    expect(world.desk.sends).toHaveLength(1);
+    expect(held(world)).toEqual([]);
   });
 
   it('[CV5] the hold is asked again right before the write', async () => {

@@ -86,13 +86,8 @@ export const isReply = (origin: Origin): boolean =>
   origin === 'agent' || origin === 'backoffice' || origin === 'platform';
 
 /**
- * False for a back-office reply that is not (or no longer) on its way: it is stored so that it survives a restart,
- * but the timeline shows it only from `sending` on, and its suggestion while it is held (CV5).
+ * False for a back-office reply that became a suggestion (CV5): its row stays, so that it is neither lost nor doubled,
+ * but what the agent sees of it is the suggestion.
  */
 export const isInTimeline = ({ origin, send }: Pick<Message, 'origin' | 'send'>): boolean =>
-  origin !== 'backoffice' ||
-  send === null ||
-  !(
-    (send.state === 'queued' && send.reason === AUTO_REPLY) ||
-    (send.state === 'cancelled' && send.reason === HELD_REPLY)
-  );
+  !(origin === 'backoffice' && send?.state === 'cancelled' && send.reason === HELD_REPLY);

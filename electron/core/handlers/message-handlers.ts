@@ -101,6 +101,7 @@ export const messageHandlers = (writer: Writer, store: Store): MessageCalls => (
     ),
   'messages.cancel': (input) =>
     onMessage(writer, input, ['queued'], (step, message) => {
+      step.state.autoReplies.delete(message.messageId);
       changeSend(step, message, 'cancelled', null);
     }),
   'suggestions.adopt': (input) =>

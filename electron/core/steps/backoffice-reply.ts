@@ -1,7 +1,7 @@
 import type { Step } from '../step.ts';
 import { addSuggestion, replyHold } from './hold.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
-import { nextArrival, placeBehind } from './timeline.ts';
+import { addToTimeline, nextArrival, placeBehind } from './timeline.ts';
 import { AUTO_REPLY, type Message } from '#shared/model/message.ts';
 import { STALE_REPLY_MS } from '#shared/model/reply-hold.ts';
 import type { InboundBusinessFrame } from '#shared/protocol/frames.ts';
@@ -10,8 +10,8 @@ import { recognizeMessageType } from '#shared/protocol/recognize.ts';
 const PREVIEW_LENGTH = 300;
 
 /**
- * AI, back-office staff or urging writes to a buyer (spec 5.3, 5.4, 5.6). In `auto` it is queued, invisibly, until its
- * turn comes; otherwise it is a suggestion (CV5). Its age counts from here: the wire's own `timestamp` is optional and
+ * AI, back-office staff or urging writes to a buyer (spec 5.3, 5.4, 5.6). In `auto` it is queued, in the agent's
+ * sight, until its turn comes; otherwise it is a suggestion (CV5). Its age counts from here: the wire's own `timestamp` is optional and
  * of another machine's clock.
  */
 export const takeBackofficeReply = (
@@ -47,7 +47,7 @@ export const takeBackofficeReply = (
     return;
   }
   step.state.autoReplies.add(message.messageId);
-  step.changes.putMessage(message);
+  addToTimeline(step, message);
   step.changes.after({ kind: 'lane.wake', key: conversation.key });
   step.changes.after({
     kind: 'reply.staleAt',

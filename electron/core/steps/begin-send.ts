@@ -2,7 +2,6 @@ import { partFor } from '../send-part.ts';
 import type { Step, Task } from '../step.ts';
 import { holdReply, replyHold } from './hold.ts';
 import { changeSend } from './send-results.ts';
-import { addToTimeline } from './timeline.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
 import type { Message, MessageType } from '#shared/model/message.ts';
 
@@ -22,12 +21,7 @@ const begin = (step: Step, message: Message): 'sending' | 'ended' => {
   const isRefused = 'refusal' in sendable;
   const state = isRefused ? 'rejected' : 'sending';
   const reason = isRefused ? sendable.refusal : null;
-  if (isAuto) {
-    // From here on the timeline shows it.
-    addToTimeline(step, { ...message, send: { state, reason, changedAt: step.now } });
-  } else {
-    changeSend(step, message, state, reason);
-  }
+  changeSend(step, message, state, reason);
   if (isRefused) step.state.autoReplies.delete(message.messageId);
   return isRefused ? 'ended' : 'sending';
 };

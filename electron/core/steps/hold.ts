@@ -41,13 +41,12 @@ export const addSuggestion = (
 
 /** Turns a back-office reply on its way into a suggestion, in one change, so that it is neither lost nor doubled. */
 export const holdReply = (step: Step, message: Message, why: HoldReason): void => {
-  const wasShown = message.send?.state === 'sending';
   const held: Message = {
     ...message,
     send: { state: 'cancelled', reason: HELD_REPLY, changedAt: step.now },
   };
   step.state.autoReplies.delete(message.messageId);
-  replaceInTimeline(step, message, held, wasShown);
+  replaceInTimeline(step, message, held, true);
   addSuggestion(step, message, {
     type: message.type as MessageType,
     content: message.content,

@@ -131,7 +131,7 @@ describe('the unread line', () => {
   });
 });
 
-it('[CV5] leaves out a back-office reply that is not on its way', () => {
+it('[CV5] leaves out a back-office reply that is held', () => {
   const reply = (id: string, state: 'queued' | 'cancelled' | 'sending', reason: string | null) =>
     message(id, NOON, { origin: 'backoffice', send: { state, reason, changedAt: NOON } });
   const rows = buildTimelineItems(
@@ -143,5 +143,5 @@ it('[CV5] leaves out a back-office reply that is not on its way', () => {
     [],
     null,
   );
-  expect(shape(rows)).toEqual(['time', 'leaving*']);
+  expect(shape(rows)).toEqual(['time', 'waiting*', 'leaving']);
 });

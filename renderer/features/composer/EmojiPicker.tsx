@@ -8,12 +8,12 @@ import styles from './EmojiPicker.module.css';
 
 /** What agents use: smiles, thanks, hands, parcels. Plain Unicode, which all four platforms take. */
 const EMOJIS = [
-  ...['😊', '😀', '😁', '😄', '😂', '🤗', '😉', '😍', '🥰', '😘'],
-  ...['🤔', '😅', '😳', '😢', '😭', '😥', '😓', '🙏', '🤝', '👏'],
-  ...['👍', '👌', '💪', '✌️', '👋', '🌹', '🌸', '🎉', '🎁', '❤️'],
-  ...['💕', '✨', '🔥', '⭐', '✅', '❌', '⚠️', '📦', '🚚', '🏠'],
-  ...['📞', '⏰', '💰', '🛒', '👀', '☕', '🍵', '🧧', '🎈', '🌞'],
-] as const;
+  '😊 😀 😁 😄 😂 🤗 😉 😍 🥰 😘',
+  '🤔 😅 😳 😢 😭 😥 😓 🙏 🤝 👏',
+  '👍 👌 💪 ✌️ 👋 🌹 🌸 🎉 🎁 ❤️',
+  '💕 ✨ 🔥 ⭐ ✅ ❌ ⚠️ 📦 🚚 🏠',
+  '📞 ⏰ 💰 🛒 👀 ☕ 🍵 🧧 🎈 🌞',
+].flatMap((line) => line.split(' '));
 
 /** A button that opens a set of emoji; choosing one closes it. */
 export const EmojiPicker = ({ onPick }: { readonly onPick: (emoji: string) => void }) => {

@@ -70,7 +70,7 @@ const Row = memo(
 export const MessageLog = ({ conversation }: { readonly conversation: ConversationFace }) => {
   const { t } = useTranslation('conversation');
   const timeline = useTimeline(conversation);
-  const { messages, hasOlder, phase, loadOlder } = timeline;
+  const { messages, hasOlder, phase } = timeline;
   const { outages } = useGateway();
   const today = startOfDay(useNow(MINUTE_MS));
   const stick = useStickToEnd(messages);
@@ -126,7 +126,7 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
   const isNearStart = (rows[0]?.index ?? LOAD_OLDER_WITHIN_ROWS) < LOAD_OLDER_WITHIN_ROWS;
   const oldest = messages[0]?.messageId;
   useEffect(() => {
-    if (isNearStart && hasOlder && phase === 'ready') void loadOlder();
+    if (isNearStart && hasOlder && phase === 'ready') void timeline.loadOlder();
     // oxlint-disable-next-line react/exhaustive-deps -- once for each new oldest message
   }, [isNearStart, hasOlder, phase, oldest]);
 
@@ -166,7 +166,14 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
           {t('loadingOlder')}
         </p>
       )}
-      {!isFilled && <Unfilled phase={phase} retry={timeline.retry} />}
+      {!isFilled && (
+        <Unfilled
+          phase={phase}
+          retry={() => {
+            timeline.retry();
+          }}
+        />
+      )}
       {stick.isAway && (
         <AriaButton className={styles['pill'] ?? ''} onPress={stick.backToEnd}>
           <ArrowDown aria-hidden="true" />

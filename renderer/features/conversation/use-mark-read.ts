@@ -30,19 +30,23 @@ export const useMarkRead = (
   const bridge = useBridge();
   const hasFocus = useHasFocus();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const isDue = isInSight && hasFocus && unread > 0;
+  const isSeen = isInSight && hasFocus;
   useEffect(() => {
-    if (!isDue) return;
+    if (!isSeen || unread === 0) {
+      if (timer.current !== null) clearTimeout(timer.current);
+      timer.current = null;
+      return;
+    }
     timer.current ??= setTimeout(() => {
       timer.current = null;
       void bridge.call('conversations.markRead', { shopId, buyerPin });
     }, MARK_EVERY_MS);
-  }, [isDue, unread, bridge, shopId, buyerPin]);
+  }, [isSeen, unread, bridge, shopId, buyerPin]);
   useEffect(
     () => () => {
       if (timer.current !== null) clearTimeout(timer.current);
       timer.current = null;
     },
-    [isDue, shopId, buyerPin],
+    [],
   );
 };

@@ -37,7 +37,6 @@ export const useStickToEnd = (
   const onChange = useCallback((instance: List) => {
     list.current = instance;
     if (instance.isAtEnd(END_THRESHOLD_PX)) {
-      if (!away.current) return;
       away.current = false;
       setIsAway(false);
     } else if (!away.current && instance.isScrolling && instance.scrollDirection === 'backward') {
@@ -54,10 +53,12 @@ export const useStickToEnd = (
   }, []);
 
   // The agent's own message is always wanted in sight.
-  const isMine = newest?.origin === 'agent';
+  const mineArrival = newest?.origin === 'agent' ? newest.arrival : null;
   useEffect(() => {
-    if (isMine) backToEnd();
-  }, [isMine, newestArrival, backToEnd]);
+    if (mineArrival === null) return;
+    away.current = false;
+    list.current?.scrollToEnd();
+  }, [mineArrival]);
 
   const keepEnd = useCallback(() => {
     if (!away.current) list.current?.scrollToEnd();

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ShopId } from '#shared/model/ids.ts';
-import type { AppError } from '#shared/model/result.ts';
-import type { Staff } from '#shared/model/shop.ts';
+import type { AppError, Result } from '#shared/model/result.ts';
+import type { Staff, StaffList } from '#shared/model/shop.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useStaffList } from '../../state/replica.ts';
 
@@ -18,17 +18,19 @@ export type StaffSource = {
 export const useStaff = (shopId: ShopId): StaffSource => {
   const bridge = useBridge();
   const known = useStaffList(shopId);
-  const [isRefreshing, setIsRefreshing] = useState(false);
+  const [isRefreshing, setIsRefreshing] = useState(true);
   const [error, setError] = useState<AppError | null>(null);
+  const take = useCallback((answer: Result<StaffList>) => {
+    setIsRefreshing(false);
+    setError(answer.ok ? null : answer.error);
+  }, []);
+  useEffect(() => {
+    void bridge.call('staff.refresh', { shopId }).then(take);
+  }, [bridge, shopId, take]);
   const refresh = useCallback(() => {
     setIsRefreshing(true);
-    setError(null);
-    void bridge.call('staff.refresh', { shopId }).then((answer) => {
-      setIsRefreshing(false);
-      if (!answer.ok) setError(answer.error);
-    });
-  }, [bridge, shopId]);
-  useEffect(refresh, [refresh]);
+    void bridge.call('staff.refresh', { shopId }).then(take);
+  }, [bridge, shopId, take]);
   return {
     staff: known?.staff ?? [],
     updatedAt: known?.updatedAt ?? null,

@@ -2,9 +2,7 @@ import { useRef, type ReactNode } from 'react';
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
-  MenuTrigger,
   Popover as AriaPopover,
-  type Placement,
 } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 import styles from './Menu.module.css';
@@ -30,12 +28,7 @@ const MenuList = ({
   readonly entries: readonly MenuEntry[];
   readonly onDone?: () => void;
 }) => (
-  <AriaMenu
-    aria-label={label}
-    className={styles['menu'] ?? ''}
-    autoFocus="first"
-    {...(onDone === undefined ? {} : { onClose: onDone })}
-  >
+  <AriaMenu aria-label={label} className={styles['menu'] ?? ''} autoFocus="first" onClose={onDone}>
     {entries.map((entry) => (
       <AriaMenuItem
         key={entry.id}
@@ -54,26 +47,6 @@ const MenuList = ({
       </AriaMenuItem>
     ))}
   </AriaMenu>
-);
-
-/** A menu that drops from `trigger`, one react-aria button. */
-export const Menu = ({
-  label,
-  trigger,
-  entries,
-  placement = 'bottom end',
-}: {
-  readonly label: string;
-  readonly trigger: ReactNode;
-  readonly entries: readonly MenuEntry[];
-  readonly placement?: Placement;
-}) => (
-  <MenuTrigger>
-    {trigger}
-    <AriaPopover className={styles['popover'] ?? ''} placement={placement} offset={4}>
-      <MenuList label={label} entries={entries} />
-    </AriaPopover>
-  </MenuTrigger>
 );
 
 /** A menu at a point of the screen, for a right click or the menu key. Open while mounted. */

@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import type {} from 'react';
 
 declare module 'react' {
   interface CSSProperties {
@@ -6,6 +6,3 @@ declare module 'react' {
     '--shop'?: string;
   }
 }
-
-/** What may stand in `style` here: React's own properties and ours. */
-export type Style = CSSProperties;

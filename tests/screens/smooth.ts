@@ -56,7 +56,8 @@ try {
       window.harness.publish({ conversations: batch });
       requestAnimationFrame(() => {
         const after = new MessageChannel();
-        after.port1.onmessage = () => paints.push(performance.now() - from);
+        after.port1.addEventListener('message', () => paints.push(performance.now() - from));
+        after.port1.start();
         after.port2.postMessage(null);
       });
       await new Promise((resolve) => setTimeout(resolve, 16));

@@ -28,6 +28,24 @@ describe('the three flows', () => {
     expect(world.gateway.grew).toBeGreaterThan(0);
   });
 
+  it('of a buyer met for the first time, what was answered before is filed and not forwarded', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const now = world.clock.now();
+    const old = platformMessage({ sentAt: now - 9000, content: '旧问题' });
+    const reply = platformMessage({ sentAt: now - 8000, from: 'self' });
+    const fresh = platformMessage({ sentAt: now - 1000, content: '新' });
+    await world.hear(old, reply, fresh);
+    expect(await world.timeline()).toHaveLength(3);
+    const rows = await world.store.loadOutbox(0, 10);
+    expect(rows.map(({ frame }) => 'content' in frame && frame.content)).toEqual(['新']);
+    // Of a buyer who is known, every word is told: the reply may have come from a phone meanwhile.
+    const late = platformMessage({ sentAt: now + 1000, content: '再问' });
+    const byPhone = platformMessage({ sentAt: now + 2000, from: 'self' });
+    await world.hear(late, byPhone);
+    expect(await world.store.loadOutbox(0, 10)).toHaveLength(2);
+  });
+
   it('[CV5] an AI reply in auto goes to the buyer once, and the conversation is answered', async () => {
     const world = await TestCore.open();
     await world.goOnline();

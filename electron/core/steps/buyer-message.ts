@@ -51,7 +51,12 @@ const pinnedAfter = (pinned: PinnedCard | null, message: Message): PinnedCard | 
  * A buyer spoke: message, conversation and the frame for the back office become durable together (GW9). A message that
  * arrives late and was answered meanwhile is filed at its place, but nobody waits for it.
  */
-export const takeBuyerMessage = (step: Step, shopId: ShopId, incoming: PlatformMessage): void => {
+export const takeBuyerMessage = (
+  step: Step,
+  shopId: ShopId,
+  incoming: PlatformMessage,
+  toGateway: 'forward' | 'fileOnly',
+): void => {
   shopFor(step, shopId);
   const ref = { shopId, buyerPin: incoming.buyerPin };
   const conversation = conversationFor(step, ref);
@@ -83,5 +88,5 @@ export const takeBuyerMessage = (step: Step, shopId: ShopId, incoming: PlatformM
   };
   updateConversation(step, ref, next);
   addToTimeline(step, message);
-  addFrame(step, message, next);
+  if (toGateway === 'forward') addFrame(step, message, next);
 };

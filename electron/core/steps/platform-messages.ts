@@ -5,7 +5,7 @@ import { takeBuyerMessage } from './buyer-message.ts';
 import { takeOwnMessage } from './echo.ts';
 import { addNotice } from './timeline.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
-import type { ShopId } from '#shared/model/ids.ts';
+import { type BuyerPin, conversationKey, type ShopId } from '#shared/model/ids.ts';
 import { assertNever } from '#shared/model/result.ts';
 
 /** Storage keeps whole milliseconds; a platform that tells fractions must not differ between memory and disk. */
@@ -26,10 +26,38 @@ const takeSystemMessage = (step: Step, shopId: ShopId, incoming: PlatformMessage
   );
 };
 
-const takeMessage = (step: Step, shopId: ShopId, message: PlatformMessage): 'taken' | 'held' => {
+/**
+ * Of buyers that this app meets for the first time: what our side had answered before. It is filed, but the back office
+ * is not told, because its AI would answer a question that was settled long ago.
+ */
+const settledHistory = (
+  step: Step,
+  shopId: ShopId,
+  messages: readonly PlatformMessage[],
+): ReadonlySet<PlatformMessage> => {
+  const answeredAt = new Map<BuyerPin, number>();
+  for (const { from, buyerPin, sentAt } of messages) {
+    if (from !== 'self' || sentAt === null) continue;
+    if (step.state.conversations.has(conversationKey({ shopId, buyerPin }))) continue;
+    answeredAt.set(buyerPin, Math.max(sentAt, answeredAt.get(buyerPin) ?? 0));
+  }
+  return new Set(
+    messages.filter(
+      ({ from, buyerPin, sentAt }) =>
+        from === 'buyer' && sentAt !== null && sentAt < (answeredAt.get(buyerPin) ?? 0),
+    ),
+  );
+};
+
+const takeMessage = (
+  step: Step,
+  shopId: ShopId,
+  message: PlatformMessage,
+  isSettled: boolean,
+): 'taken' | 'held' => {
   switch (message.from) {
     case 'buyer':
-      takeBuyerMessage(step, shopId, message);
+      takeBuyerMessage(step, shopId, message, isSettled ? 'fileOnly' : 'forward');
       return 'taken';
     case 'self':
       return takeOwnMessage(step, shopId, message);
@@ -47,11 +75,13 @@ export const takeMessages = (
   shopId: ShopId,
   messages: readonly PlatformMessage[],
 ): void => {
+  const settled = settledHistory(step, shopId, messages);
   for (const message of messages) {
     const id = message.platformMessageId;
     if (step.known.isRecent(shopId, id)) continue;
     const isNew = step.known.platformMessage(shopId, id) === null;
-    if (isNew && takeMessage(step, shopId, withWholeTime(message)) === 'held') continue;
+    const isSettled = settled.has(message);
+    if (isNew && takeMessage(step, shopId, withWholeTime(message), isSettled) === 'held') continue;
     step.known.noteTaken(shopId, id);
   }
 };

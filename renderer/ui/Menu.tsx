@@ -26,7 +26,7 @@ const MenuList = ({
 }: {
   readonly label: string;
   readonly entries: readonly MenuEntry[];
-  readonly onDone?: () => void;
+  readonly onDone: () => void;
 }) => (
   <AriaMenu aria-label={label} className={styles['menu'] ?? ''} autoFocus="first" onClose={onDone}>
     {entries.map((entry) => (

@@ -1,8 +1,8 @@
-import type {} from 'react';
+import type { CSSProperties as Properties } from 'react';
 
 declare module 'react' {
   interface CSSProperties {
     /** A shop's own colour, handed to the stylesheet. */
-    '--shop'?: string;
+    '--shop'?: Properties['color'];
   }
 }

@@ -46,7 +46,3 @@ export const meaningOfKey = (
   if (sends) return press.repeat ? 'swallow' : 'send';
   return isCommand ? 'break' : 'none';
 };
-
-/** Keys that are not typing: they hold back no back-office reply (CV5). */
-export const isModifierOnly = (key: string): boolean =>
-  key === 'Shift' || key === 'Control' || key === 'Alt' || key === 'Meta' || key === 'CapsLock';

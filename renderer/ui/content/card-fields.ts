@@ -1,4 +1,4 @@
-import type { CardDetail, Message } from '#shared/model/message.ts';
+import type { CardDetail } from '#shared/model/message.ts';
 import { parseOrderCard, parseProductLink } from '#shared/protocol/recognize.ts';
 import { stripBidi, webUrl } from './web-links.ts';
 
@@ -48,9 +48,3 @@ export const cardFields = (source: {
     raw: isEmpty ? orNull(content) : null,
   };
 };
-
-/** True for a message that is shown as a card. */
-export const isCard = (
-  message: Message,
-): message is Message & { readonly type: 'product_card' | 'order_card' } =>
-  message.type === 'product_card' || message.type === 'order_card';

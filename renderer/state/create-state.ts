@@ -11,6 +11,7 @@ export const createState = (parts: {
   readonly bridge: Bridge;
   readonly clock: { readonly now: () => number };
   readonly later: (ms: number, run: () => void) => () => void;
+  readonly soon: (run: () => void) => void;
 }): { readonly state: AppState; readonly stop: () => void } => {
   const follower = new ReplicaFollower(parts);
   const timelines = new Timelines(parts.bridge);

@@ -4,11 +4,12 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import { ReplicaFollower } from './replica-store.ts';
 import { aConversation, aReplica, FakeBridge } from './testing/records.ts';
 
-const start = () => {
+const start = (soon: (run: () => void) => void = (run) => run()) => {
   const bridge = new FakeBridge();
   const timers: (() => void)[] = [];
   const follower = new ReplicaFollower({
     bridge,
+    soon,
     later: (_ms, run) => {
       timers.push(run);
       return () => timers.splice(timers.indexOf(run), 1);
@@ -54,6 +55,36 @@ describe('following the core', () => {
       snapshot(3, [aConversation('one'), aConversation('two'), aConversation('three')]),
     );
     expect(pins(follower)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('what piled up in one turn is one change of the store', async () => {
+    const tasks: (() => void)[] = [];
+    const { bridge, follower } = start((run) => tasks.push(run));
+    await bridge.answer(snapshot(1));
+    let changes = 0;
+    follower.store.subscribe(() => (changes += 1));
+    const told: number[] = [];
+    follower.listen({
+      onDelta: ({ conversations }) => told.push(conversations?.length ?? 0),
+      onSnapshot: () => undefined,
+    });
+    for (const seq of [2, 3, 4]) bridge.emit(frame(seq, [aConversation(`pin-${seq}`)]));
+    expect(tasks).toHaveLength(1);
+    tasks[0]?.();
+    expect(pins(follower)).toEqual(['pin-2', 'pin-3', 'pin-4']);
+    expect(follower.store.getState().cursor).toEqual({ epoch: 'a', seq: 4 });
+    expect([changes, told]).toEqual([1, [3]]);
+  });
+
+  it('a gap in what piled up: the part before it is shown, the rest waits for the snapshot', async () => {
+    const tasks: (() => void)[] = [];
+    const { bridge, follower } = start((run) => tasks.push(run));
+    await bridge.answer(snapshot(1));
+    for (const seq of [2, 4, 5]) bridge.emit(frame(seq, [aConversation(`pin-${seq}`)]));
+    tasks[0]?.();
+    expect(pins(follower)).toEqual(['pin-2']);
+    await bridge.answer(snapshot(4, [aConversation('pin-3'), aConversation('pin-4')]));
+    expect(pins(follower)).toEqual(['pin-3', 'pin-4', 'pin-5']);
   });
 
   it('takes a new snapshot from another life of the core', async () => {

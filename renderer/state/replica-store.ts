@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import {
   applyDelta,
   judgeFrame,
+  squash,
   type Cursor,
   type Delta,
   type DeltaFrame,
@@ -46,15 +47,18 @@ const MOST_HELD_FRAMES = 5_000;
 
 /**
  * Follows the core: listens first, then takes a snapshot, then applies deltas by (epoch, seq).
- * A gap or another epoch leads to a new snapshot. Deltas are applied as they come, never on animation frames:
- * a minimised window has none.
+ * A gap or another epoch leads to a new snapshot. Deltas are applied in the task after the one that brought them, so
+ * that what piled up behind a busy window is one change; never on animation frames: a minimised window has none.
  */
 export class ReplicaFollower {
   readonly store: StoreApi<ReplicaState>;
   readonly #bridge: Bridge;
   readonly #later: (ms: number, run: () => void) => () => void;
+  readonly #soon: (run: () => void) => void;
   readonly #listeners = new Set<ReplicaListener>();
   readonly #undo: (() => void)[] = [];
+  /** Heard in this turn, not yet looked at. */
+  #heard: DeltaFrame[] = [];
   #held: DeltaFrame[] = [];
   #isLoading = false;
   /** A load that was begun before the line dropped must not answer for the next one. */
@@ -64,9 +68,12 @@ export class ReplicaFollower {
   constructor(parts: {
     readonly bridge: Bridge;
     readonly later: (ms: number, run: () => void) => () => void;
+    /** Runs once in a task of its own, behind those that already wait. */
+    readonly soon: (run: () => void) => void;
   }) {
     this.#bridge = parts.bridge;
     this.#later = parts.later;
+    this.#soon = parts.soon;
     this.store = createStore<ReplicaState>(() => ({
       phase: 'loading',
       error: null,
@@ -79,7 +86,11 @@ export class ReplicaFollower {
   start(): void {
     this.#undo.push(
       this.#bridge.on('sync.delta', (frame) => {
-        this.#hear(frame);
+        this.#heard.push(frame);
+        if (this.#heard.length > 1) return;
+        this.#soon(() => {
+          this.#follow(this.#heard.splice(0));
+        });
       }),
       this.#bridge.onCarrier((state) => {
         if (state === 'open') void this.#loadSnapshot();
@@ -105,23 +116,27 @@ export class ReplicaFollower {
     if (!this.#isLoading) void this.#loadSnapshot();
   }
 
-  #hear(frame: DeltaFrame): void {
+  /** Frames in the order in which they came; those without a gap become one change. */
+  #follow(frames: readonly DeltaFrame[]): void {
     if (this.#isLoading) {
-      if (this.#held.length < MOST_HELD_FRAMES) this.#held.push(frame);
+      this.#held.push(...frames.slice(0, MOST_HELD_FRAMES - this.#held.length));
       return;
     }
-    const { cursor } = this.store.getState();
+    let { cursor } = this.store.getState();
     if (cursor === null) return;
-    switch (judgeFrame(cursor, frame.cursor)) {
-      case 'apply':
-        this.#apply(frame);
-        break;
-      case 'ignore':
-        break;
-      case 'resync':
-        void this.#loadSnapshot(frame);
-        break;
+    let change: Delta | null = null;
+    for (const [index, frame] of frames.entries()) {
+      const judgement = judgeFrame(cursor, frame.cursor);
+      if (judgement === 'ignore') continue;
+      if (judgement === 'resync') {
+        if (change !== null) this.#apply({ cursor, delta: change });
+        void this.#loadSnapshot(frames.slice(index));
+        return;
+      }
+      change = change === null ? frame.delta : squash(change, frame.delta);
+      cursor = frame.cursor;
     }
+    if (change !== null) this.#apply({ cursor, delta: change });
   }
 
   #apply(frame: DeltaFrame): void {
@@ -141,11 +156,11 @@ export class ReplicaFollower {
     for (const listener of this.#listeners) listener.onDelta(frame.delta);
   }
 
-  async #loadSnapshot(early?: DeltaFrame): Promise<void> {
+  async #loadSnapshot(early: readonly DeltaFrame[] = []): Promise<void> {
     this.#abandonLoad();
     const load = this.#load;
     this.#isLoading = true;
-    this.#held = early === undefined ? [] : [early];
+    this.#held = [...early];
     const answer = await this.#bridge.call('sync.loadSnapshot', {});
     if (load !== this.#load) return;
     this.#isLoading = false;
@@ -164,7 +179,7 @@ export class ReplicaFollower {
     for (const listener of this.#listeners) listener.onSnapshot();
     const held = this.#held;
     this.#held = [];
-    for (const frame of held) this.#hear(frame);
+    this.#follow(held);
   }
 
   #failed(error: AppError): void {

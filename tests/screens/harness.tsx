@@ -32,6 +32,9 @@ const { state } = createState({
       window.clearTimeout(timer);
     };
   },
+  soon: (run) => {
+    window.setTimeout(run);
+  },
 });
 window.harness = {
   publish: (delta) => {

@@ -13,6 +13,7 @@ import { OpenLinkProvider } from '../../ui/content/open-link.tsx';
 import { PlatformCard } from '../../ui/content/PlatformCard.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { ShopChip } from '../../ui/ShopChip.tsx';
+import { CLOCK_TIME, dateFormat } from '../../ui/date-format.ts';
 import styles from './BuyerPanel.module.css';
 import { PanelSection } from './PanelSection.tsx';
 import { ShopHealth } from './ShopHealth.tsx';
@@ -34,14 +35,7 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
   </>
 );
 
-const dateText = (at: number, language: string): string =>
-  new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at);
+const FULL_DATE = { year: 'numeric', month: '2-digit', day: '2-digit', ...CLOCK_TIME } as const;
 
 const Buyer = ({
   conversation,
@@ -52,7 +46,7 @@ const Buyer = ({
 }) => {
   const { t, i18n } = useTranslation('buyer-panel');
   const firstSeen = useMemo(
-    () => dateText(conversation.firstSeenAt, i18n.language),
+    () => dateFormat(i18n.language, FULL_DATE).format(conversation.firstSeenAt),
     [conversation.firstSeenAt, i18n.language],
   );
   return (

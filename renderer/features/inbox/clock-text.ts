@@ -1,3 +1,4 @@
+import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';
 import { durationText } from '../../ui/duration-text.ts';
 
 /** The clock of a row: the time waited, past the limit the time over it. */
@@ -9,13 +10,9 @@ export const tailText = (at: number, now: number, locale: string, yesterday: str
   const midnight = new Date(now);
   midnight.setHours(0, 0, 0, 0);
   if (at >= midnight.getTime()) {
-    return new Intl.DateTimeFormat(locale, {
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }).format(at);
+    return dateFormat(locale, CLOCK_TIME).format(at);
   }
   midnight.setDate(midnight.getDate() - 1);
   if (at >= midnight.getTime()) return yesterday;
-  return new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric' }).format(at);
+  return dateFormat(locale, SHORT_DATE).format(at);
 };

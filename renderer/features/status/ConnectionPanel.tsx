@@ -6,6 +6,7 @@ import { useNow } from '../../state/now.ts';
 import { useGateway } from '../../state/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { durationText } from '../../ui/duration-text.ts';
+import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';
 import styles from './ConnectionPanel.module.css';
 import { OutageList } from './OutageList.tsx';
 import { QuarantineList } from './QuarantineList.tsx';
@@ -17,15 +18,11 @@ const NextAttempt = ({ at }: { readonly at: number }) => {
   return at <= now ? t('now') : t('inTime', { time: durationText(at - now + 999) });
 };
 
+const DATE_AND_TIME = { ...SHORT_DATE, ...CLOCK_TIME } as const;
+
 const Facts = ({ gateway }: { readonly gateway: GatewayStatus }) => {
   const { t, i18n } = useTranslation(['status', 'i18n']);
-  const clock = new Intl.DateTimeFormat(i18n.language, {
-    month: 'numeric',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
+  const clock = dateFormat(i18n.language, DATE_AND_TIME);
   return (
     <dl className={styles['facts']}>
       <dt>{t('server')}</dt>

@@ -2,19 +2,17 @@ import { useTranslation } from 'react-i18next';
 import type { Outage } from '#shared/model/gateway-status.ts';
 import { useNow } from '../../state/now.ts';
 import { durationText } from '../../ui/duration-text.ts';
+import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';
 import styles from './ConnectionPanel.module.css';
+
+const TO_THE_SECOND = { ...CLOCK_TIME, second: '2-digit' } as const;
 
 /** From when to when the line was down, newest first (GW14). */
 export const OutageList = ({ outages }: { readonly outages: readonly Outage[] }) => {
   const { t, i18n } = useTranslation('status');
   const now = useNow(1_000);
-  const day = new Intl.DateTimeFormat(i18n.language, { month: 'numeric', day: 'numeric' });
-  const time = new Intl.DateTimeFormat(i18n.language, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
+  const day = dateFormat(i18n.language, SHORT_DATE);
+  const time = dateFormat(i18n.language, TO_THE_SECOND);
   return (
     <section>
       <h3 className={styles['title']}>{t('outages')}</h3>

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
@@ -28,6 +28,16 @@ import { END_THRESHOLD_PX, useStickToEnd } from './use-stick-to-end.ts';
 const LOAD_OLDER_WITHIN_ROWS = 6;
 const MINUTE_MS = 60_000;
 
+/** A bubble of one line, and what each further line adds. A right guess saves the second rendering of every message. */
+const ONE_LINE_PX = 42;
+const NEXT_LINE_PX = 21;
+const CHARACTERS_PER_LINE = 34;
+
+const linesBelowFirst = (text: string): number =>
+  text
+    .split('\n', 40)
+    .reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / CHARACTERS_PER_LINE)), -1);
+
 /** Heights before measuring, in pixels; near enough that the scroll bar does not swing. */
 const estimate = (item: TimelineItem | undefined): number => {
   if (item?.kind !== 'message') return 34;
@@ -41,8 +51,23 @@ const estimate = (item: TimelineItem | undefined): number => {
     case 'text':
     case 'notice':
     case 'unknown':
-      return 48;
+      return ONE_LINE_PX + NEXT_LINE_PX * linesBelowFirst(item.message.content);
   }
+};
+
+/**
+ * The height of a row that was just put in is taken from the ResizeObserver, which reports it after the layout that
+ * happens anyway. Reading it at once would force a layout of its own for every message.
+ */
+const measureLater = (
+  element: HTMLDivElement,
+  entry: ResizeObserverEntry | undefined,
+  list: Virtualizer<HTMLDivElement, HTMLDivElement>,
+): number => {
+  const [size] = entry?.borderBoxSize ?? [];
+  if (size !== undefined) return Math.round(size.blockSize);
+  const index = list.indexFromElement(element);
+  return list.measurementsCache[index]?.size ?? list.options.estimateSize(index);
 };
 
 /** One placed row. Renders when its item or its place changed, not when rows are added after it. */
@@ -101,6 +126,7 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
     paddingEnd: 16,
     useFlushSync: false,
     onChange: stick.onChange,
+    measureElement: measureLater,
   });
 
   const isFilled = items.length > 0;

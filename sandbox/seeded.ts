@@ -43,7 +43,3 @@ export const seededUuid = (text: string): string => {
     hex.slice(20, 32),
   ].join('-');
 };
-
-/** Lower-case hexadecimal text of `length` characters that depends on the text alone. */
-export const seededHex = (text: string, length: number): string =>
-  createHash('sha512').update(text).digest('hex').slice(0, length);

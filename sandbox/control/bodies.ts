@@ -22,7 +22,6 @@ export const newShopSchema = z.object({
   name: z.string().min(1).max(100),
   store_id: idSchema.optional(),
 });
-export type NewShop = z.infer<typeof newShopSchema>;
 
 export const loginSchema = z.object({ cookie: z.string().min(1).max(16_384).optional() });
 

@@ -56,13 +56,5 @@ export const replyFrame = (
   store_id: storeId,
 });
 
-/** 5.5 */
-export const transferFrame = (storeId: string, buyer: string, staffName: string): GatewayFrame => ({
-  type: 'transfer',
-  content: staffName,
-  receiver: { id: buyer },
-  store_id: storeId,
-});
-
 /** 5.7 */
 export const pongFrame = (uuid: string): GatewayFrame => ({ type: 'pong', uuid });

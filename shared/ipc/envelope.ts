@@ -8,7 +8,6 @@ export const requestSchema = z.object({
   name: z.string().max(64),
   input: z.unknown(),
 });
-export type Request = z.infer<typeof requestSchema>;
 export type Reply = { readonly id: number; readonly result: Result<unknown> };
 export type EventMessage = {
   readonly [Name in EventName]: { readonly event: Name; readonly payload: Events[Name] };

@@ -81,10 +81,6 @@ export const comparePositions = (a: MessagePosition, b: MessagePosition): number
 export const directionOf = (origin: Origin): 'in' | 'out' =>
   origin === 'buyer' || origin === 'system' ? 'in' : 'out';
 
-/** True for what counts as a reply to the buyer. */
-export const isReply = (origin: Origin): boolean =>
-  origin === 'agent' || origin === 'backoffice' || origin === 'platform';
-
 /**
  * False for a back-office reply that became a suggestion (CV5): its row stays, so that it is neither lost nor doubled,
  * but what the agent sees of it is the suggestion.

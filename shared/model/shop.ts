@@ -51,10 +51,6 @@ export type Shop = {
   readonly lastHeardAt: number | null;
 };
 
-/** The name shown everywhere: alias, platform name, else the start of the id. */
-export const shopLabel = (shop: Pick<Shop, 'alias' | 'name' | 'shopId'>): string =>
-  shop.alias ?? shop.name ?? `店铺 ${shop.shopId.slice(0, 8)}`;
-
 /** True in the states where a person has to do something for the shop to receive again. */
 export const needsAttention = (kind: ShopStateKind): boolean =>
   kind === 'challenge' ||

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
 import { runToEnd, startApp, startSandbox, temporaryFolder } from './programs.ts';
-import { SandboxControl } from './sandbox-control.ts';
 import { launchBrowser, WorkbenchPage } from './workbench-page.ts';
 import { openShop, openWorkplace } from './workplace.ts';
 
@@ -182,7 +181,7 @@ describe('bad input gets one clear sentence', () => {
   it('[PL3] a cookie that does not log in leaves the shop with its sentence', async () => {
     const work = await openWorkplace();
     undo.push(() => work.close());
-    const control: SandboxControl = work.control;
+    const { control } = work;
     const { store_id: shop } = await control.addShop('抖音', '旧饼干店');
     await control.login(shop, { cookie: 'sessionid=expired; sid_tt=old' });
     await work.page.page.getByRole('alert').first().waitFor({ timeout: 30_000 });

@@ -62,7 +62,7 @@ describe('kill -9 in the middle', () => {
     await eventually(async () => {
       const frames = await framesOf(work, shop, 'message');
       const byId = new Map(frames.map((frame) => [frame['message_id'], frame['content']]));
-      expect([...byId.values()].toSorted()).toEqual(said.toSorted());
+      expect([...byId.values()].map(String).toSorted()).toEqual(said.toSorted());
     }, 30_000);
     await work.page.openConversation('阿泽');
     await work.page

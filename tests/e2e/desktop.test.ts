@@ -37,16 +37,14 @@ describe('the desktop host on real Electron', () => {
         args: [
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
           ROOT,
-          ...[
-            '--data',
-            folder,
-            '--gateway',
-            sandbox.ready.gateway,
-            '--platforms',
-            sandbox.ready.platforms,
-          ],
+          '--data',
+          folder,
+          '--gateway',
+          sandbox.ready.gateway,
+          '--platforms',
+          sandbox.ready.platforms,
         ],
-        env: { ...process.env, DUODIAN_TOKEN: sandbox.ready.token } as Record<string, string>,
+        env: { ...process.env, DUODIAN_TOKEN: sandbox.ready.token },
       });
       try {
         const page = await app.firstWindow();

@@ -90,7 +90,12 @@ export const startApp = (options: {
   startAnnounced<AppReady>(
     'electron/serve.ts',
     [
-      ...['--data', options.data, '--port', '0', '--headless-pages', '--no-open'],
+      '--data',
+      options.data,
+      '--port',
+      '0',
+      '--headless-pages',
+      '--no-open',
       ...(options.gateway === undefined ? [] : ['--gateway', options.gateway]),
       ...(options.platforms === undefined ? [] : ['--platforms', options.platforms]),
       ...(options.more ?? []),

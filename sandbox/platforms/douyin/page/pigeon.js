@@ -174,7 +174,7 @@
       tell('closed', null);
       if (isKicked) return;
       if (event.code === 4401) toLogin();
-      else setTimeout(reopen, 1000);
+      else setTimeout(() => void reopen(), 1000);
     });
   };
 
@@ -186,7 +186,7 @@
       if (response.status === 401) toLogin();
       else open();
     } catch {
-      setTimeout(reopen, 2000);
+      setTimeout(() => void reopen(), 2000);
     }
   };
 

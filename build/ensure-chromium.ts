@@ -8,8 +8,8 @@ import { runProgram, runTool } from './run-tool.ts';
 export const ensureChromium = async (): Promise<string> => {
   const found = await findChromium();
   if (found !== null) return found;
-  console.error('No Chromium found; installing one.');
-  await runTool('playwright', ['install', 'chromium'], { quiet: false });
+  console.error('No Chromium found; installing one (this can take some minutes)…');
+  await runTool('playwright', ['install', 'chromium'], { quiet: true });
   const downloaded = await findChromium();
   if (downloaded !== null) return downloaded;
   if (process.platform === 'linux' && process.getuid?.() === 0) {
@@ -18,7 +18,7 @@ export const ensureChromium = async (): Promise<string> => {
       'apt-get',
       ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
       {
-        quiet: false,
+        quiet: true,
       },
     );
     const packaged = await findChromium();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { hasDisplay } from '../electron/web/open-browser.ts';
 import { obtainElectron } from './electron-binary.ts';
+import { ensureChromium } from './ensure-chromium.ts';
 import { ensureRenderer } from './ensure-renderer.ts';
 import { ROOT, runTool } from './run-tool.ts';
 
@@ -69,7 +70,11 @@ const runChild = (
     });
   });
 
+/** Its shops' pages need a Chromium; without one it still runs, and each shop says why it does not receive. */
 const runBrowserHost = async (options: HostOptions): Promise<number> => {
+  await ensureChromium().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+  });
   const script = path.join(ROOT, 'electron/serve.ts');
   const { code } = await runChild(
     process.execPath,

@@ -160,7 +160,7 @@ describe('the main job, end to end', () => {
     expect(JSON.stringify(shopLedger(await work.control.ledger(), shop).transfers)).toContain(
       '7545667615256944156',
     );
-    await work.page.messages().filter({ hasText: '客服小王' }).waitFor();
+    await work.page.messages().filter({ hasText: '转接给 客服小王' }).first().waitFor();
   });
 
   it('[CV10] [GW12] the agent hands a buyer over and the back office is told', async () => {

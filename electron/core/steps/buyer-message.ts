@@ -80,6 +80,8 @@ export const takeBuyerMessage = (
     buyerName: incoming.buyerName ?? conversation.buyerName,
     avatarUrl: incoming.avatarUrl ?? conversation.avatarUrl,
     pinned: pinnedAfter(conversation.pinned, message),
+    // The platform's list may begin before this app did.
+    firstSeenAt: Math.min(conversation.firstSeenAt, message.sentAt),
     ...(!answered && {
       waitingSince: startWaiting(conversation.waitingSince, message.sentAt),
       unread: conversation.unread + 1,

@@ -6,6 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { MessageBody } from './MessageBody.tsx';
 import styles from './MessageRow.module.css';
 import { useNoticeText } from './notice-text.ts';
+import type { RowWords } from './row-words.ts';
 import { SendStateLine } from './SendStateLine.tsx';
 import { clockText } from './time-text.ts';
 
@@ -17,57 +18,77 @@ const dataOf = (message: Message) => ({
   'data-type': message.type,
 });
 
-const SystemLine = ({ message }: { readonly message: Message }) => {
+const SystemLine = ({
+  message,
+  words,
+}: {
+  readonly message: Message;
+  readonly words: RowWords;
+}) => {
   const { t } = useTranslation('conversation');
   const noticeText = useNoticeText();
-  const words = message.notice === null ? message.content : noticeText(message.notice);
+  const text = message.notice === null ? message.content : noticeText(message.notice);
   return (
     <article
       className={styles['system']}
-      aria-label={t('articleLabel', {
-        sender: t('sender.system'),
-        time: clockText(message.sentAt),
-      })}
+      aria-label={words.articleLabel(message)}
       {...dataOf(message)}
     >
       <p>
         <time className={styles['systemTime']}>{clockText(message.sentAt)}</time>
-        {words === '' ? t('notice.unknown') : words}
+        {text === '' ? t('notice.unknown') : text}
       </p>
     </article>
   );
 };
 
 /** Who of our side wrote it, in words and with a mark: never colour alone. */
-const OriginMark = ({ origin }: { readonly origin: 'backoffice' | 'platform' }) => {
-  const { t } = useTranslation('conversation');
+const OriginMark = ({
+  origin,
+  words,
+}: {
+  readonly origin: 'backoffice' | 'platform';
+  readonly words: RowWords;
+}) => {
   const Icon = origin === 'backoffice' ? Bot : Smartphone;
   return (
     <span className={styles['mark']}>
       <Icon aria-hidden="true" />
-      {t(`sender.${origin}`)}
+      {words.sender[origin]}
     </span>
   );
 };
 
 /** One message: left the buyer, right our side in one of three colours (CV2). Re-renders only when the message does. */
 export const MessageRow = memo(
-  ({ message, startsGroup }: { readonly message: Message; readonly startsGroup: boolean }) => {
-    const { t } = useTranslation('conversation');
+  ({
+    message,
+    startsGroup,
+    words,
+  }: {
+    readonly message: Message;
+    readonly startsGroup: boolean;
+    readonly words: RowWords;
+  }) => {
     const { origin } = message;
-    if (origin === 'system' || message.type === 'notice') return <SystemLine message={message} />;
+    if (origin === 'system' || message.type === 'notice')
+      return <SystemLine message={message} words={words} />;
     const time = clockText(message.sentAt);
     return (
       <article
         className={classNames(styles['row'], styles[origin], startsGroup && styles['start'])}
-        aria-label={t('articleLabel', { sender: t(`sender.${origin}`), time })}
+        aria-label={words.articleLabel(message)}
         {...dataOf(message)}
       >
         <MessageBody message={message} />
         <div className={styles['meta']}>
           <time className={styles['time']}>{time}</time>
-          {(origin === 'backoffice' || origin === 'platform') && <OriginMark origin={origin} />}
-          {message.send !== null && <SendStateLine message={message} send={message.send} />}
+          {(origin === 'backoffice' || origin === 'platform') && (
+            <OriginMark origin={origin} words={words} />
+          )}
+          {message.send !== null && (
+            <SendStateLine message={message} send={message.send} words={words} />
+          )}
         </div>
       </article>
     );

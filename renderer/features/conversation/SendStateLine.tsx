@@ -7,6 +7,7 @@ import { assertNever } from '#shared/model/result.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import type { RowWords } from './row-words.ts';
 import styles from './SendStateLine.module.css';
 
 type MessageCall = Extract<CallName, 'messages.resend' | 'messages.markSent' | 'messages.cancel'>;
@@ -24,9 +25,10 @@ const Act = ({
   readonly children: string;
   readonly onPress: () => void;
 }) => (
-  <AriaButton className={styles['act'] ?? ''} onPress={onPress}>
+  // A plain button: while sends wait there is one in every row.
+  <button type="button" className={styles['act']} onClick={onPress}>
     {children}
-  </AriaButton>
+  </button>
 );
 
 /** The state's own words as a button that says more. */
@@ -45,30 +47,13 @@ const Explained = ({ text, why }: { readonly text: string; readonly why: string 
   </Popover>
 );
 
-/** How the send of one message stands (CV3) and what the agent can do about it (CV4). */
-export const SendStateLine = ({
-  message,
-  send,
-}: {
-  readonly message: Message;
-  readonly send: SendStatus;
-}) => {
+type SendLine = { readonly message: Message; readonly send: SendStatus };
+
+/** The states that few messages are in. */
+const RareState = ({ message, send }: SendLine) => {
   const { t } = useTranslation('conversation');
   const call = useMessageCall(message);
   switch (send.state) {
-    case 'queued':
-      return (
-        <span className={styles['line']}>
-          {t('send.queued')}
-          <Act
-            onPress={() => {
-              call('messages.cancel');
-            }}
-          >
-            {t('send.withdraw')}
-          </Act>
-        </span>
-      );
     case 'sending':
       return (
         <span className={styles['line']}>
@@ -76,8 +61,6 @@ export const SendStateLine = ({
           {t('send.sending')}
         </span>
       );
-    case 'sent':
-      return <span className={styles['line']}>{t('send.sent')}</span>;
     case 'unconfirmed':
       return (
         <span className={styles['line']} data-tone="warn">
@@ -113,7 +96,42 @@ export const SendStateLine = ({
       );
     case 'cancelled':
       return <span className={styles['line']}>{t('send.cancelled')}</span>;
+    case 'queued':
+    case 'sent':
+      return null;
     default:
       return assertNever(send.state);
+  }
+};
+
+const Queued = ({ message, words }: { readonly message: Message; readonly words: RowWords }) => {
+  const call = useMessageCall(message);
+  return (
+    <span className={styles['line']}>
+      {words.queued}
+      <Act
+        onPress={() => {
+          call('messages.cancel');
+        }}
+      >
+        {words.withdraw}
+      </Act>
+    </span>
+  );
+};
+
+/** How the send of one message stands (CV3) and what the agent can do about it (CV4). */
+export const SendStateLine = ({
+  message,
+  send,
+  words,
+}: SendLine & { readonly words: RowWords }) => {
+  switch (send.state) {
+    case 'queued':
+      return <Queued message={message} words={words} />;
+    case 'sent':
+      return <span className={styles['line']}>{words.sent}</span>;
+    default:
+      return <RareState message={message} send={send} />;
   }
 };

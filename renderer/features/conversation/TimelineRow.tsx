@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/model/result.ts';
 import { MessageRow } from './MessageRow.tsx';
+import type { RowWords } from './row-words.ts';
 import { clockText, dayOf } from './time-text.ts';
 import type { TimelineItem } from './timeline-items.ts';
 import styles from './TimelineRow.module.css';
@@ -53,17 +54,22 @@ const UnreadLine = memo(() => {
   );
 });
 
-/** One row of the message list. Items are made anew with every change, so what is below compares plain values. */
-export const TimelineRow = ({
+/**
+ * One row of the message list. The item of an unchanged message stays the same object; the others are made anew with
+ * every change, so what is below compares plain values.
+ */
+export const TimelineRow = memo(function TimelineRow({
   item,
   now,
+  words,
 }: {
   readonly item: TimelineItem;
   readonly now: number;
-}) => {
+  readonly words: RowWords;
+}) {
   switch (item.kind) {
     case 'message':
-      return <MessageRow message={item.message} startsGroup={item.startsGroup} />;
+      return <MessageRow message={item.message} startsGroup={item.startsGroup} words={words} />;
     case 'time':
       return <TimeSeparator at={item.at} now={now} />;
     case 'outage':
@@ -73,4 +79,4 @@ export const TimelineRow = ({
     default:
       return assertNever(item);
   }
-};
+});

@@ -1,75 +1,55 @@
-import type { Virtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { Message } from '#shared/model/message.ts';
 
 /** Nearer to the end than this counts as being there, in pixels. */
-export const END_THRESHOLD_PX = 48;
-
-type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
+const END_THRESHOLD_PX = 48;
 
 /**
- * Whether the agent reads further up. Only their own scrolling upwards leads away from the end; messages that
- * are added, and rows that turn out higher than estimated, do not.
+ * Whether the agent reads further up. The log is a reversed column: its end is scroll offset 0, and the browser keeps
+ * it in sight by itself, without a scroll for every message. What is left to do is to close the last few pixels.
  */
 export const useStickToEnd = (
+  scroller: { readonly current: HTMLDivElement | null },
   messages: readonly Message[],
 ): {
   readonly isAway: boolean;
   /** Messages that came while away. */
   readonly missed: number;
-  readonly onChange: (list: List) => void;
+  /** `below`: how far the end lies under the lower edge, in pixels. */
+  readonly onScroll: (below: number) => void;
   readonly backToEnd: () => void;
-  /** Scrolls to the end unless the agent reads further up. */
-  readonly keepEnd: () => void;
-  readonly attach: (list: List) => void;
 } => {
-  const [isAway, setIsAway] = useState(false);
-  const away = useRef(false);
-  const list = useRef<List | null>(null);
-  const [leftAt, setLeftAt] = useState<number>(Number.POSITIVE_INFINITY);
+  const [leftAt, setLeftAt] = useState<number | null>(null);
+  const below = useRef(0);
   const newest = messages.at(-1);
   const newestArrival = newest?.arrival ?? 0;
   const latest = useRef(newestArrival);
-  useLayoutEffect(() => {
-    latest.current = newestArrival;
-  }, [newestArrival]);
 
-  const onChange = useCallback((instance: List) => {
-    list.current = instance;
-    if (instance.isAtEnd(END_THRESHOLD_PX)) {
-      away.current = false;
-      setIsAway(false);
-    } else if (!away.current && instance.isScrolling && instance.scrollDirection === 'backward') {
-      away.current = true;
-      setIsAway(true);
-      setLeftAt(latest.current);
-    }
+  const onScroll = useCallback((offset: number) => {
+    below.current = offset;
+    if (offset <= END_THRESHOLD_PX) setLeftAt(null);
+    else setLeftAt((arrival) => arrival ?? latest.current);
   }, []);
 
   const backToEnd = useCallback(() => {
-    away.current = false;
-    setIsAway(false);
-    list.current?.scrollToEnd();
-  }, []);
+    below.current = 0;
+    setLeftAt(null);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [scroller]);
 
+  const isAway = leftAt !== null;
   // The agent's own message is always wanted in sight.
   const mineArrival = newest?.origin === 'agent' ? newest.arrival : null;
-  useEffect(() => {
-    if (mineArrival === null) return;
-    away.current = false;
-    list.current?.scrollToEnd();
-  }, [mineArrival]);
+  const shownMine = useRef(mineArrival);
+  useLayoutEffect(() => {
+    latest.current = newestArrival;
+    const isMine = mineArrival !== null && mineArrival !== shownMine.current;
+    shownMine.current = mineArrival;
+    // Reading the offset off the page would cost a layout for every message.
+    if (isMine || (!isAway && below.current > 0)) backToEnd();
+  }, [newestArrival, mineArrival, isAway, backToEnd]);
 
-  const keepEnd = useCallback(() => {
-    if (!away.current) list.current?.scrollToEnd();
-  }, []);
-
-  const attach = useCallback((instance: List) => {
-    list.current = instance;
-  }, []);
-
-  const missed = isAway ? countAfter(messages, leftAt) : 0;
-  return { isAway, missed, onChange, backToEnd, keepEnd, attach };
+  return { isAway, missed: isAway ? countAfter(messages, leftAt) : 0, onScroll, backToEnd };
 };
 
 const countAfter = (messages: readonly Message[], arrival: number): number => {

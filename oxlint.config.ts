@@ -189,6 +189,9 @@ export default defineConfig({
     'no-shadow': 'off',
     'no-await-in-loop': 'off',
     'react/react-in-jsx-scope': 'off',
+    // An effect may run for a reason that it does not read.
+    'react/exhaustive-effect-dependencies': 'off',
+    'react/preserve-manual-memoization': 'off',
     'import/no-unassigned-import': ['error', { allow: ['**/*.css'] }],
     // The 抖音 page names its streams `_message$`.
     'no-underscore-dangle': 'off',

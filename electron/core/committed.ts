@@ -83,9 +83,9 @@ export class Committed {
   /** Made anew only after a change. */
   replica(): Replica {
     this.#replica ??= {
-      shops: Object.fromEntries(this.#shops) as Replica['shops'],
-      conversations: Object.fromEntries(this.#conversations) as Replica['conversations'],
-      staffLists: Object.fromEntries(this.#staffLists) as Replica['staffLists'],
+      shops: Object.fromEntries(this.#shops),
+      conversations: Object.fromEntries(this.#conversations),
+      staffLists: Object.fromEntries(this.#staffLists),
       gateway: this.#gateway(),
       storage: this.#storage,
       settings: this.#settings,

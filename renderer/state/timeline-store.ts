@@ -122,10 +122,7 @@ export class Timelines {
     this.#refs.delete(key);
     this.#underWay.delete(key);
     this.store.setState(
-      (state) =>
-        Object.fromEntries(
-          Object.entries(state).filter(([other]) => other !== key),
-        ) as TimelineState,
+      (state) => Object.fromEntries(Object.entries(state).filter(([other]) => other !== key)),
       true,
     );
   }

@@ -119,7 +119,5 @@ export const squash = (older: Delta, newer: Delta): Delta => {
     storage: newer.storage ?? older.storage,
     settings: newer.settings ?? older.settings,
   };
-  return Object.fromEntries(
-    Object.entries(merged).filter(([, value]) => value !== undefined),
-  ) as Delta;
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
 };

@@ -131,7 +131,10 @@ export const SendStateLine = ({
       return <Queued message={message} words={words} />;
     case 'sent':
       return <span className={styles['line']}>{words.sent}</span>;
-    default:
+    case 'sending':
+    case 'unconfirmed':
+    case 'rejected':
+    case 'cancelled':
       return <RareState message={message} send={send} />;
   }
 };

@@ -39,18 +39,24 @@ export const useStickToEnd = (
 
   const isAway = leftAt !== null;
   // The agent's own message is always wanted in sight.
-  const mineArrival = newest?.origin === 'agent' ? newest.arrival : null;
+  const mineArrival = newestOfMine(messages);
   const shownMine = useRef(mineArrival);
   useLayoutEffect(() => {
     latest.current = newestArrival;
-    const isMine = mineArrival !== null && mineArrival !== shownMine.current;
-    shownMine.current = mineArrival;
+    const isMine = mineArrival !== null && mineArrival > (shownMine.current ?? 0);
+    if (isMine) shownMine.current = mineArrival;
     // Reading the offset off the page would cost a layout for every message.
     if (isMine || (!isAway && below.current > 0)) backToEnd();
   }, [newestArrival, mineArrival, isAway, backToEnd]);
 
   return { isAway, missed: isAway ? countAfter(messages, leftAt) : 0, onScroll, backToEnd };
 };
+
+/** A take-over line or an answer may come in the same change as the agent's own message. */
+const LOOK_BACK = 10;
+
+const newestOfMine = (messages: readonly Message[]): number | null =>
+  messages.slice(-LOOK_BACK).findLast(({ origin }) => origin === 'agent')?.arrival ?? null;
 
 const countAfter = (messages: readonly Message[], arrival: number): number => {
   let count = 0;

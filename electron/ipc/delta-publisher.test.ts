@@ -78,7 +78,7 @@ describe('the delta publisher', () => {
     clock.advance(0);
     expect(frames).toHaveLength(1);
     for (let n = 0; n < 50; n += 1) publisher.publish({ shops: [shop('a', `${n}`)] });
-    clock.advance(15);
+    clock.advance(7);
     expect(frames).toHaveLength(1);
     clock.advance(1);
     expect(frames).toHaveLength(2);
@@ -89,7 +89,7 @@ describe('the delta publisher', () => {
     const { clock, publisher, frames } = start();
     for (let n = 0; n < 5; n += 1) {
       publisher.publish({ shops: [shop('a', `${n}`)] });
-      clock.advance(16);
+      clock.advance(8);
     }
     expect(frames.map((frame) => frame.cursor)).toEqual(
       [1, 2, 3, 4, 5].map((seq) => ({ epoch: 'one-life', seq })),
@@ -101,7 +101,7 @@ describe('the delta publisher', () => {
     publisher.publish({ shops: [shop('a', 'in the snapshot')] });
     const { cursor } = publisher.snapshot(() => EMPTY);
     publisher.publish({ shops: [shop('a', 'after it')] });
-    clock.advance(16);
+    clock.advance(8);
     expect(frames.map((frame) => judgeFrame(cursor, frame.cursor))).toEqual(['ignore', 'apply']);
   });
 
@@ -109,7 +109,7 @@ describe('the delta publisher', () => {
     const { clock, publisher, frames, undo } = start();
     undo();
     publisher.publish({ shops: [shop('a', '1')] });
-    clock.advance(16);
+    clock.advance(8);
     expect(frames).toEqual([]);
   });
 

@@ -36,6 +36,6 @@ describe('switches of a packaged app', () => {
     '--gateway=wss://host',
     '--lang=en',
     '.',
-    '/work/main',
+    '/app',
   ])('follows %s', (word) => expect(findRefusedSwitch([word])).toBeNull());
 });

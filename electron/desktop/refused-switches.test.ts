@@ -30,12 +30,8 @@ describe('switches of a packaged app', () => {
     expect(findRefusedSwitch(['/opt/duodian', word])).not.toBeNull();
   });
 
-  it.each([
-    '--data',
-    '/home/inspector/file',
-    '--gateway=wss://host',
-    '--lang=en',
-    '.',
-    '/app',
-  ])('follows %s', (word) => expect(findRefusedSwitch([word])).toBeNull());
+  it.each(['--data', '/home/inspector/file', '--gateway=wss://host', '--lang=en', '.', '/app'])(
+    'follows %s',
+    (word) => expect(findRefusedSwitch([word])).toBeNull(),
+  );
 });

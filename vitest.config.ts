@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       '{shared,electron,renderer,sandbox,build}/**/*.test.{ts,tsx}',
-      'tests/{walls,bench}/**/*.test.ts',
+      'tests/{walls,bench,faults}/**/*.test.ts',
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,

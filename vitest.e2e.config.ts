@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Programs that drive the built app from outside: real processes, a real Chromium, real files. One at a time. */
 export default defineConfig({
   test: {
-    include: ['tests/{e2e,faults}/**/*.test.ts'],
+    include: ['tests/e2e/**/*.test.ts'],
     testTimeout: 90_000,
     hookTimeout: 90_000,
     expect: { poll: { timeout: 15_000 } },

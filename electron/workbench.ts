@@ -46,7 +46,7 @@ export type Workbench = {
 /** Constructs and connects everything between the carriers and the world. Rejects with `StorageError`. */
 export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> => {
   const { clock, ids, random, log, pages } = parts;
-  const store = await openStore({ file: parts.databaseFile, workerUrl: parts.workerUrl, log });
+  const { store } = await openStore({ file: parts.databaseFile, workerUrl: parts.workerUrl, log });
   const publisher = new DeltaPublisher({ clock, epoch: ids.epoch() });
   const core = await createCore({ clock, ids, store, publisher, log });
   const vault = redactingVault(parts.vault, log);

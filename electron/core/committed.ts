@@ -1,14 +1,11 @@
 import type { Changes } from './changes.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
-import {
-  UNCONFIGURED_GATEWAY,
-  type GatewayStatus,
-  type StorageStatus,
-} from '#shared/model/gateway-status.ts';
+import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
+import { STORAGE_OK, type StorageStatus } from '#shared/model/storage-status.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
 
 export type LinkStatus = Omit<GatewayStatus, keyof GatewayCounters>;
@@ -28,7 +25,7 @@ export class Committed {
   #settings: Settings;
   #counters: GatewayCounters;
   #link: LinkStatus = UNCONFIGURED;
-  #storage: StorageStatus = { phase: 'ok', reason: null, waitingWrites: 0 };
+  #storage: StorageStatus = STORAGE_OK;
   #replica: Replica | null = null;
 
   /** Starts where the working state starts: just loaded. Rows are immutable and shared. */

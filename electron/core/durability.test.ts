@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { platformMessage, REF, SHOP, TestCore, WatchedStore } from './testing/test-core.ts';
 import { asMessageId, asPlatformMessageId } from '#shared/model/ids.ts';
+import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 describe('the single writer and its database', () => {
   it('[ST5] while a commit fails nothing is shown or lost, the agent is told, and order is kept', async () => {
@@ -32,7 +33,7 @@ describe('the single writer and its database', () => {
     await world.clock.advance(5_000);
     expect(taken).toEqual(['一', '二', '三']);
     expect((await world.timeline()).map(({ content }) => content)).toEqual(['一', '二', '三']);
-    expect(world.core.replica().storage).toEqual({ phase: 'ok', reason: null, waitingWrites: 0 });
+    expect(world.core.replica().storage).toEqual(STORAGE_OK);
     expect(await world.frames()).toEqual(['message', 'message', 'message']);
   });
 

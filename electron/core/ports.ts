@@ -16,6 +16,7 @@ import type { Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop, ShopState, Staff, StaffList } from '#shared/model/shop.ts';
+import type { StorageReason, StorageRepair } from '#shared/model/storage-status.ts';
 import type { BusinessFrame, InboundBusinessFrame } from '#shared/protocol/frames.ts';
 import type { Delta } from '#shared/sync/delta.ts';
 
@@ -124,19 +125,18 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export type StorageErrorKind =
-  | 'storage.full'
-  | 'storage.io'
-  | 'storage.readonly'
-  | 'storage.locked'
-  | 'storage.corrupt'
-  | 'storage.newer'
-  | 'storage.failed';
+/** A database as it was found. `readonly`: a newer app wrote it, `commit` rejects with `storage.newer` (ST3). */
+export type OpenedStore = {
+  readonly store: Store;
+  readonly access: 'readwrite' | 'readonly';
+  /** What this opening had to repair, null where the file was sound. */
+  readonly repair: StorageRepair | null;
+};
 
 export class StorageError extends Error {
-  readonly kind: StorageErrorKind;
+  readonly kind: StorageReason;
 
-  constructor(kind: StorageErrorKind, message: string) {
+  constructor(kind: StorageReason, message: string) {
     super(message);
     this.name = 'StorageError';
     this.kind = kind;

@@ -1,4 +1,5 @@
-import { StorageError, type Clock, type Log, type StorageErrorKind } from './ports.ts';
+import { StorageError, type Clock, type Log } from './ports.ts';
+import type { StorageReason } from '#shared/model/storage-status.ts';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
@@ -7,7 +8,7 @@ const LONGEST_WAIT_MS = 5_000;
 export type StorageUse = 'commit' | 'lookUp';
 
 /** Hears how the database does: null once a call of that use succeeded. */
-export type StorageHealth = { note(use: StorageUse, reason: StorageErrorKind | null): void };
+export type StorageHealth = { note(use: StorageUse, reason: StorageReason | null): void };
 
 /**
  * Repeats a call of the database until it succeeds (ST5): at once it tells that it fails, then after 250 ms, doubling to

@@ -1,16 +1,16 @@
-import type { StorageErrorKind } from './ports.ts';
 import type { StorageHealth, StorageUse } from './retry.ts';
-import type { StorageStatus } from '#shared/model/gateway-status.ts';
+import { STORAGE_OK, type StorageStatus } from '#shared/model/storage-status.ts';
+import type { StorageReason } from '#shared/model/storage-status.ts';
 
-const phaseOf = (reason: StorageErrorKind): StorageStatus['phase'] =>
+const phaseOf = (reason: StorageReason): StorageStatus['phase'] =>
   reason === 'storage.readonly' || reason === 'storage.newer' ? 'readonly' : 'failing';
 
 /** What the agent is told about the database (ST5). Told at once, because it is about what cannot be committed. */
 export class StorageWatch implements StorageHealth {
   readonly #tell: (status: StorageStatus) => void;
   readonly #waitingInputs: () => number;
-  readonly #reasons = new Map<StorageUse, StorageErrorKind>();
-  #status: StorageStatus = { phase: 'ok', reason: null, waitingWrites: 0 };
+  readonly #reasons = new Map<StorageUse, StorageReason>();
+  #status: StorageStatus = STORAGE_OK;
 
   constructor(parts: {
     readonly tell: (status: StorageStatus) => void;
@@ -25,7 +25,7 @@ export class StorageWatch implements StorageHealth {
     return this.#reasons.size > 0;
   }
 
-  note(use: StorageUse, reason: StorageErrorKind | null): void {
+  note(use: StorageUse, reason: StorageReason | null): void {
     if (reason === null && !this.#reasons.delete(use)) return;
     if (reason !== null) this.#reasons.set(use, reason);
     this.refresh();
@@ -36,8 +36,8 @@ export class StorageWatch implements StorageHealth {
     const reason = this.#reasons.get('commit') ?? this.#reasons.get('lookUp') ?? null;
     const next: StorageStatus =
       reason === null
-        ? { phase: 'ok', reason: null, waitingWrites: 0 }
-        : { phase: phaseOf(reason), reason, waitingWrites: this.#waitingInputs() };
+        ? STORAGE_OK
+        : { ...STORAGE_OK, phase: phaseOf(reason), reason, waitingWrites: this.#waitingInputs() };
     const old = this.#status;
     if (
       next.phase === old.phase &&

@@ -1,8 +1,8 @@
-import type { StorageErrorKind } from '../core/ports.ts';
 import { assertNever } from '#shared/model/result.ts';
+import type { StorageReason } from '#shared/model/storage-status.ts';
 
 /** Why the database could not be opened and what to do, as one line for whoever started the program. */
-export const storageSentence = (kind: StorageErrorKind, file: string): string => {
+export const storageSentence = (kind: StorageReason, file: string): string => {
   const why = (): string => {
     switch (kind) {
       case 'storage.full':

@@ -12,6 +12,7 @@ import {
   type Replica,
 } from '#shared/sync/delta.ts';
 import { DeltaPublisher } from './delta-publisher.ts';
+import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** Time that a test moves. */
 class HandClock {
@@ -43,7 +44,7 @@ const EMPTY: Replica = {
   conversations: {},
   staffLists: {},
   gateway: UNCONFIGURED_GATEWAY,
-  storage: { phase: 'ok', reason: null, waitingWrites: 0 },
+  storage: STORAGE_OK,
   settings: DEFAULT_SETTINGS,
 };
 

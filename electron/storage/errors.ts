@@ -1,10 +1,11 @@
-import { StorageError, type StorageErrorKind } from '../core/ports.ts';
+import { StorageError } from '../core/ports.ts';
+import type { StorageReason } from '#shared/model/storage-status.ts';
 
 /** A StorageError as it crosses from the worker. */
-export type PlainStorageError = { readonly kind: StorageErrorKind; readonly message: string };
+export type PlainStorageError = { readonly kind: StorageReason; readonly message: string };
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html) that have a cause outside of the program. */
-const KINDS: Readonly<Record<string, StorageErrorKind>> = {
+const KINDS: Readonly<Record<string, StorageReason>> = {
   FULL: 'storage.full',
   IOERR: 'storage.io',
   CANTOPEN: 'storage.io',
@@ -17,7 +18,7 @@ const KINDS: Readonly<Record<string, StorageErrorKind>> = {
 };
 
 /** One sentence for each kind: what happened, what to do. SQLite's own words follow in brackets. */
-const SENTENCES: Readonly<Record<StorageErrorKind, string>> = {
+const SENTENCES: Readonly<Record<StorageReason, string>> = {
   'storage.full': 'The disk is full: free some space, then nothing is lost.',
   'storage.io':
     'The database file cannot be opened, read or written: check the disk and the data folder.',
@@ -30,11 +31,11 @@ const SENTENCES: Readonly<Record<StorageErrorKind, string>> = {
 };
 
 /** The kind of an extended code such as SQLITE_IOERR_WRITE. */
-export const kindOfCode = (code: string): StorageErrorKind =>
+export const kindOfCode = (code: string): StorageReason =>
   KINDS[code.split('_')[1] ?? ''] ?? 'storage.failed';
 
 /** `detail` goes into a log and onto the screen, so it names codes and never values. */
-export const storageError = (kind: StorageErrorKind, detail: string): StorageError =>
+export const storageError = (kind: StorageReason, detail: string): StorageError =>
   new StorageError(kind, detail === '' ? SENTENCES[kind] : `${SENTENCES[kind]} (${detail})`);
 
 /** SQLite's code, told by its shape: this file is also loaded on the main side, which never loads SQLite. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { StorageError, type StorageErrorKind, type Write } from '../core/ports.ts';
+import { StorageError, type Write } from '../core/ports.ts';
 import { CallQueue } from './call-queue.ts';
 import { commitInGroups, GROUP_LIMITS } from './group-commit.ts';
 import type { Operations, WorkerMessage } from './rpc.ts';
 import { messageRow } from './testing/rows.ts';
+import type { StorageReason } from '#shared/model/storage-status.ts';
 
 const writesOf = (...arrivals: readonly number[]): readonly Write[] =>
   arrivals.map((arrival) => ({ put: 'message', row: messageRow(arrival) }));
@@ -14,7 +15,7 @@ const arrivalsOf = (writes: Iterable<Write>): readonly number[] =>
 const runAll = (
   commits: readonly (readonly Write[])[],
   poison: number | null = null,
-  kind: StorageErrorKind = 'storage.failed',
+  kind: StorageReason = 'storage.failed',
 ): {
   readonly transactions: readonly (readonly number[])[];
   readonly answers: readonly (string | null)[];

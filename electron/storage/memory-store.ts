@@ -11,12 +11,12 @@ import {
   type Lookup,
   type LookupAnswer,
   type OutboxRow,
-  type StorageErrorKind,
   type Store,
   type StoredState,
   type Write,
 } from '../core/ports.ts';
 import { LIMITS, wholeMs } from './limits.ts';
+import type { StorageReason } from '#shared/model/storage-status.ts';
 
 const joined = (...parts: readonly string[]): string => parts.join('\u001f');
 const isOpenSend = ({ send }: Message): boolean =>
@@ -47,7 +47,7 @@ export class MemoryTables {
 export class MemoryStore implements Store {
   readonly tables: MemoryTables;
   /** While set, every commit is refused with this kind and writes nothing. */
-  failing: StorageErrorKind | null = null;
+  failing: StorageReason | null = null;
   #closed = false;
 
   constructor(tables: MemoryTables = new MemoryTables()) {

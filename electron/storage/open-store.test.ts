@@ -14,7 +14,8 @@ import {
 storeContract('database in its worker', async () => {
   const place = await temporaryFile();
   return {
-    open: () => openStore({ file: place.file, workerUrl: WORKER_URL, log: listeningLog() }),
+    open: async () =>
+      (await openStore({ file: place.file, workerUrl: WORKER_URL, log: listeningLog() })).store,
     dispose: place.remove,
   };
 });
@@ -27,7 +28,8 @@ describe('the thread', () => {
     log = listeningLog();
   });
   afterEach(() => place.remove());
-  const open = (workerUrl = WORKER_URL) => openStore({ file: place.file, workerUrl, log });
+  const open = async (workerUrl = WORKER_URL) =>
+    (await openStore({ file: place.file, workerUrl, log })).store;
 
   test('a database that cannot be opened is one clear StorageError', async () => {
     await writeFile(place.file, 'not a database, and long enough to have a header. '.repeat(99));

@@ -8,6 +8,7 @@ import {
   type Log,
   type Lookup,
   type LookupAnswer,
+  type OpenedStore,
   type OutboxRow,
   type Store,
   type StoredState,
@@ -29,10 +30,10 @@ export type StoreOptions = { readonly file: string; readonly workerUrl: URL; rea
  * Opens (or makes) the database in a thread of its own. Rejects with a `StorageError` when it cannot be opened,
  * is of a newer app, or cannot be brought to the newest shape; the file is then closed.
  */
-export const openStore = async (options: StoreOptions): Promise<Store> => {
+export const openStore = async (options: StoreOptions): Promise<OpenedStore> => {
   const store = new WorkerStore(options);
   await store.opened;
-  return store;
+  return { store, access: 'readwrite', repair: null };
 };
 
 type Pending = {

@@ -171,7 +171,8 @@ describe('the carrier of the browser host', () => {
     const ended = once(page, 'close');
     const text = 'x'.repeat(1024 * 1024);
     for (let n = 0; n < 80; n += 1) {
-      publisher.publish({ storage: { phase: 'ok', reason: text, waitingWrites: n } });
+      const repair = { at: n, keptAs: text, keptRows: 0, lostRows: null };
+      publisher.publish({ storage: { phase: 'ok', reason: null, waitingWrites: n, repair } });
       publisher.flush();
     }
     page.resume();

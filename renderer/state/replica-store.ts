@@ -14,6 +14,7 @@ import {
   type Snapshot,
 } from '#shared/sync/delta.ts';
 import { EMPTY_ORDER, orderAfter, orderOf, type InboxOrder } from './inbox-order.ts';
+import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 export type ReplicaState = {
   /** `loading` until the first snapshot; a later resync keeps what is shown and stays `ready`. */
@@ -30,7 +31,7 @@ const EMPTY_REPLICA: Replica = {
   conversations: {},
   staffLists: {},
   gateway: UNCONFIGURED_GATEWAY,
-  storage: { phase: 'ok', reason: null, waitingWrites: 0 },
+  storage: STORAGE_OK,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Conversation } from '#shared/model/conversation.ts';
-import type { GatewayStatus, StorageStatus } from '#shared/model/gateway-status.ts';
+import type { GatewayStatus } from '#shared/model/gateway-status.ts';
+import type { StorageStatus } from '#shared/model/storage-status.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';

@@ -98,11 +98,3 @@ export const UNCONFIGURED_GATEWAY: GatewayStatus = {
   quarantinedFrames: 0,
   outages: [],
 };
-
-/** How the database does. `failing` keeps trying; what is not yet written is held in memory. */
-export type StorageStatus = {
-  readonly phase: 'ok' | 'failing' | 'readonly';
-  /** Error kind with a translation, for example `storage.full`. */
-  readonly reason: string | null;
-  readonly waitingWrites: number;
-};

@@ -7,6 +7,7 @@ import { asBuyerPin, asMessageId, asShopId, conversationKey } from '../model/ids
 import type { Message } from '../model/message.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
+import { STORAGE_OK } from '../model/storage-status.ts';
 
 const shopIds = ['s1', '__proto__', 's3'].map(asShopId);
 const pins = ['b1', 'b2'].map(asBuyerPin);
@@ -33,11 +34,7 @@ const anyDelta: fc.Arbitrary<Delta> = fc.record(
     messages: some(message),
     staffLists: some(staffList),
     gateway: version.map((roundTripMs) => ({ ...UNCONFIGURED_GATEWAY, roundTripMs })),
-    storage: version.map((waitingWrites) => ({
-      phase: 'ok' as const,
-      reason: null,
-      waitingWrites,
-    })),
+    storage: version.map((waitingWrites) => ({ ...STORAGE_OK, waitingWrites })),
     settings: version.map((takeOverMinutes) =>
       Object.assign({}, DEFAULT_SETTINGS, { takeOverMinutes }),
     ),
@@ -50,7 +47,7 @@ const EMPTY: Replica = {
   conversations: {},
   staffLists: {},
   gateway: UNCONFIGURED_GATEWAY,
-  storage: { phase: 'ok', reason: null, waitingWrites: 0 },
+  storage: STORAGE_OK,
   settings: DEFAULT_SETTINGS,
 };
 

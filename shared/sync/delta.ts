@@ -1,9 +1,10 @@
 import type { Conversation } from '../model/conversation.ts';
-import type { GatewayStatus, StorageStatus } from '../model/gateway-status.ts';
+import type { GatewayStatus } from '../model/gateway-status.ts';
 import type { ConversationKey, ShopId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
+import type { StorageStatus } from '../model/storage-status.ts';
 
 /**
  * The replica and its algebra. A delta is plain data: whole records that replace records, by id.

@@ -75,7 +75,7 @@ const measureReceive = async (): Promise<number> => {
 
 const measureIngest = async (folder: string): Promise<number> => {
   const sender = await startSender();
-  const store = await openStore({
+  const { store } = await openStore({
     file: path.join(folder, 'ingest.db'),
     workerUrl: new URL('../../electron/storage/worker.ts', import.meta.url),
     log: silent,

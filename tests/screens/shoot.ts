@@ -78,7 +78,7 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
           isPlaintext: true,
           nextAttemptAt: Date.now() + 12_000,
         },
-        storage: { phase: 'failing', reason: 'storage.full', waitingWrites: 12 },
+        storage: { phase: 'failing', reason: 'storage.full', waitingWrites: 12, repair: null },
       });
       window.harness.setCarrier('closed');
     });

@@ -5,7 +5,7 @@ import { listeningLog, WORKER_URL } from './temporary-file.ts';
 
 /** Commits one message after the other, a few at once, and says each number when its commit has resolved. */
 const [file = '', first = '1'] = argv.slice(2);
-const store = await openStore({ file, workerUrl: WORKER_URL, log: listeningLog() });
+const { store } = await openStore({ file, workerUrl: WORKER_URL, log: listeningLog() });
 await store.commit([{ put: 'shop', row: shopRow() }]);
 let next = Number(first);
 

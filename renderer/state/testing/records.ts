@@ -6,6 +6,7 @@ import type { Message } from '#shared/model/message.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import type { Replica } from '#shared/sync/delta.ts';
+import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** Records for tests, whole and valid; `change` says what matters in that test. */
 export const aConversation = (pin: string, change: Partial<Conversation> = {}): Conversation => {
@@ -56,7 +57,7 @@ export const aReplica = (conversations: readonly Conversation[] = []): Replica =
   conversations: Object.fromEntries(conversations.map((row) => [row.key, row])),
   staffLists: {},
   gateway: UNCONFIGURED_GATEWAY,
-  storage: { phase: 'ok', reason: null, waitingWrites: 0 },
+  storage: STORAGE_OK,
   settings: DEFAULT_SETTINGS,
 });
 

@@ -41,6 +41,27 @@ describe('the messages in memory', () => {
     expect(window()?.messages.map((message) => message.content)).toEqual(['1', 'sent']);
   });
 
+  it('does not grow with the day: the oldest go while the newest are looked at, and can be loaded again', async () => {
+    const { bridge, timelines, window, ids } = open();
+    await bridge.answer(page([1]));
+    const flood = Array.from({ length: 500 }, (_, index) => aMessage(`${index + 2}`, index + 2));
+    timelines.applyDelta({ messages: flood });
+    // Someone may be reading them: they stay until the reader is at the end.
+    expect(ids()).toHaveLength(501);
+    timelines.dropOldest(REF);
+    expect(ids()).toEqual(flood.slice(-200).map(({ messageId }) => messageId));
+    expect(window()?.hasOlder).toBe(true);
+    timelines.open({ ...REF, buyerPin: asBuyerPin('other') });
+    timelines.applyDelta({
+      messages: flood.map((message, index) => ({
+        ...aMessage(`b${index}`, index + 600),
+        buyerPin: message.buyerPin,
+      })),
+    });
+    expect(ids()).toHaveLength(200);
+    expect(ids()?.at(-1)).toBe('b499');
+  });
+
   it('[CV9] a late message is put in its place, a changed one stays in its own', async () => {
     const { bridge, timelines, ids, window } = open();
     await bridge.answer(page([10, 30]));

@@ -3,7 +3,13 @@ import type { Bridge } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationKey, type ConversationRef } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
 import type { Delta } from '#shared/sync/delta.ts';
-import { LOADING_WINDOW, withChanges, withPage, type TimelineWindow } from './timeline-window.ts';
+import {
+  LOADING_WINDOW,
+  withChanges,
+  withoutOldest,
+  withPage,
+  type TimelineWindow,
+} from './timeline-window.ts';
 
 export type TimelineState = Readonly<Record<ConversationKey, TimelineWindow>>;
 
@@ -48,10 +54,22 @@ export class Timelines {
     await this.#loadPage(key, ref, { orderAt: oldest.orderAt, arrival: oldest.arrival });
   }
 
+  /** The agent looks at the newest messages: what has piled up above them need not stay in memory. */
+  dropOldest(ref: ConversationRef): void {
+    const key = conversationKey(ref);
+    this.store.setState((state) => {
+      const window = state[key];
+      if (window === undefined || this.#underWay.has(key)) return state;
+      const shorter = withoutOldest(window);
+      return shorter === window ? state : { [key]: shorter };
+    });
+  }
+
   applyDelta(delta: Delta): void {
     if (delta.removedShops !== undefined) this.#forgetShops(delta.removedShops);
     const changed = Map.groupBy(delta.messages ?? [], conversationKey);
     if (changed.size === 0) return;
+    const inSight = [...this.#recent].at(-1);
     this.store.setState((state) => {
       const next: Record<ConversationKey, TimelineWindow> = {};
       for (const [key, messages] of changed) {
@@ -59,7 +77,8 @@ export class Timelines {
         if (window === undefined) continue;
         const touched = this.#underWay.get(key);
         for (const message of messages) touched?.add(message.messageId);
-        next[key] = withChanges(window, messages);
+        const changedWindow = withChanges(window, messages);
+        next[key] = key === inSight ? changedWindow : withoutOldest(changedWindow);
       }
       return next;
     });

@@ -40,6 +40,16 @@ export const withChanges = (
   return { ...window, messages };
 };
 
+/** More than this is cut back to the newest `KEPT_MESSAGES`: what is done for each message must not grow with the day. */
+const MOST_MESSAGES = 400;
+const KEPT_MESSAGES = 200;
+
+/** The window without its oldest messages where it has grown long; they can be loaded again. Not while someone reads them. */
+export const withoutOldest = (window: TimelineWindow): TimelineWindow =>
+  window.messages.length <= MOST_MESSAGES
+    ? window
+    : { ...window, messages: window.messages.slice(-KEPT_MESSAGES), hasOlder: true };
+
 /**
  * A loaded page joined with what deltas brought while it was under way. What a delta brought is newer
  * than the page, so it wins.

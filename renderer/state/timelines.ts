@@ -7,7 +7,11 @@ import { LOADING_WINDOW, type TimelineWindow } from './timeline-window.ts';
 /** The messages of one conversation. The reference may be a new object at each render. */
 export const useTimeline = (
   ref: ConversationRef,
-): TimelineWindow & { loadOlder(): Promise<void>; retry(): void } => {
+): TimelineWindow & {
+  loadOlder(): Promise<void>;
+  readonly dropOldest: () => void;
+  retry(): void;
+} => {
   const { timelines } = useAppState();
   const { shopId, buyerPin } = ref;
   const key = conversationKey(ref);
@@ -19,6 +23,9 @@ export const useTimeline = (
     () => ({
       ...window,
       loadOlder: () => timelines.loadOlder({ shopId, buyerPin }),
+      dropOldest: () => {
+        timelines.dropOldest({ shopId, buyerPin });
+      },
       retry: () => {
         timelines.retry({ shopId, buyerPin });
       },

@@ -66,6 +66,12 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
     };
   }, [lookAgain]);
 
+  const { dropOldest } = timeline;
+  const isFollowing = phase === 'ready' && !stick.isAway;
+  useEffect(() => {
+    if (isFollowing) dropOldest();
+  }, [isFollowing, dropOldest]);
+
   const isFilled = items.length > 0;
   const isNearStart = range.from < LOAD_OLDER_WITHIN_ROWS;
   const oldest = messages[0]?.messageId;

@@ -42,7 +42,7 @@ const SystemLine = ({
   );
 };
 
-/** Who of our side wrote it, in words and with a mark: never colour alone. */
+/** Who of our side wrote a run of messages, in words and with a mark: never colour alone. */
 const OriginMark = ({
   origin,
   words,
@@ -83,7 +83,7 @@ export const MessageRow = memo(
         <MessageBody message={message} />
         <div className={styles['meta']}>
           <time className={styles['time']}>{time}</time>
-          {(origin === 'backoffice' || origin === 'platform') && (
+          {startsGroup && (origin === 'backoffice' || origin === 'platform') && (
             <OriginMark origin={origin} words={words} />
           )}
           {message.send !== null && (

@@ -14,8 +14,10 @@ export type RowRange = {
 
 /** Rows are in the page this far beyond both edges. */
 const BEYOND_EDGE_PX = 600;
+/** Following the end nobody scrolls; the first turn of a wheel must find rows. */
+const BEYOND_END_PX = 360;
 /** At the end of the list this many rows more may pile up above before they are taken out in one go. */
-const SPARE_ROWS = 20;
+const SPARE_ROWS = 12;
 
 /**
  * Which rows of a list that is anchored at its end are in the page. Offsets are counted from the end: rows above
@@ -34,7 +36,7 @@ export class RowWindow {
       ? this.#endRows(items, view)
       : view === this.#view
         ? this.#sameRows(items)
-        : this.#rowsAround(items, view);
+        : this.#rowsAround(items, view, BEYOND_EDGE_PX);
     this.#range = {
       from,
       to,
@@ -77,9 +79,13 @@ export class RowWindow {
     return isSame ? this.#range.roomAbove : this.#sum(items, 0, from);
   }
 
-  #rowsAround(items: readonly TimelineItem[], view: View): readonly [number, number] {
-    const highest = view.below + view.height + BEYOND_EDGE_PX;
-    const lowest = view.below - BEYOND_EDGE_PX;
+  #rowsAround(
+    items: readonly TimelineItem[],
+    view: View,
+    beyondPx: number,
+  ): readonly [number, number] {
+    const highest = view.below + view.height + beyondPx;
+    const lowest = view.below - beyondPx;
     let from = items.length;
     let to = items.length;
     for (let reached = 0; from > 0 && reached < highest; from -= 1) {
@@ -92,7 +98,7 @@ export class RowWindow {
 
   /** The newest rows. Old ones stay until enough have gathered, so that most changes only append. */
   #endRows(items: readonly TimelineItem[], view: View): readonly [number, number] {
-    const [wanted] = this.#rowsAround(items, { below: 0, height: view.height });
+    const [wanted] = this.#rowsAround(items, { below: 0, height: view.height }, BEYOND_END_PX);
     const kept = this.#indexOf(items, this.#items[this.#range.from]);
     const isKept = kept !== -1 && kept <= wanted && wanted - kept <= SPARE_ROWS;
     return [isKept ? kept : wanted, items.length];
@@ -104,7 +110,7 @@ export class RowWindow {
     const last = this.#indexOf(items, this.#items[this.#range.to - 1]);
     const view = this.#view;
     if (first !== -1 && last !== -1) return [first, last + 1];
-    return view === null ? [0, 0] : this.#rowsAround(items, view);
+    return view === null ? [0, 0] : this.#rowsAround(items, view, BEYOND_EDGE_PX);
   }
 
   #indexOf(items: readonly TimelineItem[], row: TimelineItem | undefined): number {

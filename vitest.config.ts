@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { isSoak } from './tests/faults/scale.ts';
 
 /** Unit and integration tests. The end-to-end programs of tests/e2e have a configuration of their own. */
 export default defineConfig({
   test: {
     include: [
       '{shared,electron,renderer,sandbox,build}/**/*.test.{ts,tsx}',
-      'tests/{walls,bench,faults}/**/*.test.ts',
+      'tests/{walls,bench,faults,mutants}/**/*.test.ts',
     ],
-    testTimeout: 30_000,
+    // A long version ends when it has done its rounds.
+    testTimeout: isSoak ? 4 * 3_600_000 : 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

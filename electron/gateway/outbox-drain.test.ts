@@ -90,6 +90,8 @@ describe('[GW9] outbox', () => {
     expect(line.sent).toEqual(['m1', 'm2', 'ping1', 'm3', 'm4', 'm5']);
     drain.ponged('ping1');
     expect(acknowledged()).toEqual([{ outboxSeq: 2, frames: 2 }]);
+    // Here the next connection would begin.
+    expect(drain.acknowledgedSeq).toBe(2);
     clock.advance(1_000);
     drain.ponged('ping2');
     expect(acknowledged()).toEqual([

@@ -34,7 +34,9 @@ const MESSAGE: Message = {
 describe('keys and places', () => {
   it('[CV1] two references have one key only when they are equal', () => {
     // Control characters are refused in ids by every schema.
-    const id = fc.string({ minLength: 1 }).filter((text) => !text.includes('\u001f'));
+    const text = fc.string({ minLength: 1 }).filter((some) => !some.includes('\u001f'));
+    // Equal ids must come up often, not once in a million.
+    const id = fc.oneof(fc.constantFrom('a', 'b', 'ab'), text);
     fc.assert(
       fc.property(id, id, id, id, (shopA, pinA, shopB, pinB) => {
         const keyOf = (shop: string, pin: string): string =>

@@ -19,6 +19,11 @@ class FakeLine implements DrainLine {
     if (written !== undefined) this.#written.push(written);
   }
 
+  /** What was sent, without the pings. */
+  get frames(): readonly string[] {
+    return this.sent.filter((one) => !one.startsWith('ping'));
+  }
+
   bufferedBytes(): number {
     return this.buffered;
   }
@@ -52,16 +57,31 @@ const ids = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `m${from + index}`);
 
 describe('[GW9] outbox', () => {
-  it('is sent in order, and a barrier ping follows within 1 s', async () => {
+  it('is sent in order, and a barrier ping follows within 1 s: at once behind the first rows of a connection', async () => {
     const { clock, outbox, line, drain } = start();
     outbox.add(3);
     drain.grew();
     await settled();
-    expect(line.sent).toEqual(['m1', 'm2', 'm3']);
-    clock.advance(1_000);
     expect(line.sent).toEqual(['m1', 'm2', 'm3', 'ping1']);
+    outbox.add(2);
+    drain.grew();
+    await settled();
+    expect(line.sent.slice(4)).toEqual(['m4', 'm5']);
+    clock.advance(1_000);
+    expect(line.sent.slice(4)).toEqual(['m4', 'm5', 'ping2']);
     clock.advance(60_000);
-    expect(line.sent).toHaveLength(4);
+    expect(line.sent).toHaveLength(7);
+  });
+
+  it('a backlog is proven page by page, so that a line that never stands for long gets on', async () => {
+    const { outbox, line, drain } = start();
+    outbox.add(1_100);
+    drain.grew();
+    await settled();
+    expect(line.sent.indexOf('ping1')).toBe(500);
+    expect(line.sent.indexOf('ping2')).toBe(1_001);
+    drain.ponged('ping1');
+    expect(drain.acknowledgedSeq).toBe(500);
   });
 
   it('written is not delivered: only the pong behind it is', async () => {
@@ -139,7 +159,7 @@ describe('[GW9] outbox', () => {
     second.outbox.add(4);
     second.drain.grew();
     await settled();
-    expect(second.line.sent).toEqual(['m3', 'm4']);
+    expect(second.line.frames).toEqual(['m3', 'm4']);
   });
 
   it('reads in pages, and sees what came while it was reading', async () => {
@@ -149,12 +169,12 @@ describe('[GW9] outbox', () => {
     outbox.add(1);
     drain.grew();
     await settled();
-    expect(line.sent).toEqual(ids(1, 1_201));
+    expect(line.frames).toEqual(ids(1, 1_201));
     const { loads } = outbox;
     outbox.add(1);
     drain.grew();
     await settled();
-    expect(line.sent.at(-1)).toBe('m1202');
+    expect(line.frames.at(-1)).toBe('m1202');
     expect(outbox.loads).toBe(loads + 1);
   });
 
@@ -172,7 +192,7 @@ describe('[GW9] outbox', () => {
       line.flush();
       await settled();
     }
-    expect(line.sent).toEqual(ids(1, 100));
+    expect(line.frames).toEqual(ids(1, 100));
   });
 
   it('a stopped drain writes and pings nothing more', async () => {
@@ -196,6 +216,6 @@ describe('[GW9] outbox', () => {
     expect(log.lines).toEqual(['gateway.outboxNotRead {}']);
     clock.advance(1_000);
     await settled();
-    expect(line.sent).toEqual(['m1', 'm2']);
+    expect(line.frames).toEqual(['m1', 'm2']);
   });
 });

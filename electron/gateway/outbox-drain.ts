@@ -20,7 +20,7 @@ type Parts = {
 const PAGE = 500;
 /** GW9: draining pauses above this. */
 const MOST_BUFFERED_BYTES = 1024 * 1024;
-/** GW9 asks for a barrier within 1 s; a little patience puts many frames behind one ping. */
+/** GW9 asks for a barrier within 1 s; a little patience puts many frames of a busy line behind one ping. */
 const BARRIER_AFTER_MS = 200;
 const RELOAD_AFTER_MS = 1_000;
 
@@ -122,7 +122,11 @@ export class OutboxDrain {
       this.#armBarrier();
       if (room !== null) await room;
     }
-    return rows.length === PAGE && !this.#isOver;
+    const isFull = rows.length === PAGE;
+    // A backlog is proven page by page, and the first rows of a connection at once: a line that never stands for long
+    // would else begin with the same rows for ever.
+    if (isFull || this.#coveredFrames === 0) this.#pingBehind();
+    return isFull && !this.#isOver;
   }
 
   /** Null while there is room for more; else a promise of it. */
@@ -137,8 +141,13 @@ export class OutboxDrain {
   #armBarrier(): void {
     this.#cancelBarrier ??= this.#parts.clock.setTimer(BARRIER_AFTER_MS, () => {
       this.#cancelBarrier = null;
-      if (!this.#isOver && this.#sentFrames > this.#coveredFrames) this.#line.ping();
+      this.#pingBehind();
     });
+  }
+
+  /** A ping behind everything sent so far, unless one is on its way already. */
+  #pingBehind(): void {
+    if (!this.#isOver && this.#sentFrames > this.#coveredFrames) this.#line.ping();
   }
 
   #reloadLater(): void {

@@ -57,7 +57,7 @@ describe('the single writer and its database', () => {
       await commit(writes);
     };
     const taken = world.core.accept({ kind: 'gateway.outage', outage: { from: 1, to: null } });
-    await world.clock.advance(1_400);
+    await world.clock.advance(1_100);
     expect(world.core.replica().storage).toEqual(STORAGE_OK);
     await world.clock.advance(600);
     expect(world.core.replica().storage).toMatchObject({

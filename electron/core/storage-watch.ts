@@ -8,7 +8,7 @@ import {
 } from '#shared/model/storage-status.ts';
 
 /** ST5 gives 2 s until the agent knows; a call that is still running is told in time for that. */
-const SLOW_AFTER_MS = 1_500;
+const SLOW_AFTER_MS = 1_200;
 
 const phaseOf = (reason: StorageTrouble): StorageStatus['phase'] =>
   reason === 'storage.readonly' || reason === 'storage.newer' ? 'readonly' : 'failing';

@@ -9,7 +9,7 @@ const RETRY_MS = 1_000;
 /** A newer database is looked at again this often: another file may have taken its place (ST3). */
 const LOOK_AGAIN_MS = 3_000;
 /** ST5 gives 2 s until it is told that the database does not answer. */
-const SLOW_AFTER_MS = 1_500;
+const SLOW_AFTER_MS = 1_200;
 /** An ordinary opening is over by then; who looks at the workbench before that waits for it rather than see it empty. */
 const ORDINARY_MS = 1_000;
 /** How long the end of the program waits for a try that is under way. */

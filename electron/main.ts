@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, session, shell } from 'electron';
-import { StorageError } from './core/ports.ts';
 import { createLog, type RedactingLog } from './diagnostics/log.ts';
 import { registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
@@ -11,12 +10,9 @@ import { openMainWindow } from './desktop/main-window.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
-import {
-  databaseFileIn,
-  defaultDataDirectory,
-  ensureDataDirectory,
-} from './host/data-directory.ts';
-import { takeInstanceLock } from './host/instance-lock.ts';
+import { defaultDataDirectory } from './host/data-directory.ts';
+import { DataFolder } from './host/data-folder.ts';
+import { databasePlace } from './host/database-place.ts';
 import { randomIds } from './host/random-ids.ts';
 import { RendererFiles } from './host/renderer-files.ts';
 import {
@@ -26,11 +22,11 @@ import {
   type StartOptions,
   TOKEN_VARIABLE,
 } from './host/start-options.ts';
-import { storageSentence } from './host/storage-sentence.ts';
 import { systemClock } from './host/system-clock.ts';
 import { MediaFetcher } from './media/fetcher.ts';
 import { allowedOriginFrom } from './media/upstream.ts';
 import { realSites, simulatedSites } from './platforms/page/site-map.ts';
+import { RepairNote } from './stages/repair-note.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 /** The desktop host. It is built into dist/desktop; the page is beside it in dist/renderer. */
@@ -38,7 +34,7 @@ const PRELOAD = fileURLToPath(new URL('./preload.cjs', import.meta.url));
 const WORKER = new URL('./storage-worker.js', import.meta.url);
 const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
 const OWN_PARTITION = 'persist:duodian';
-const EXIT = { failed: 1, wrongOption: 2, alreadyRunning: 3, database: 4 } as const;
+const EXIT = { failed: 1, wrongOption: 2, alreadyRunning: 3 } as const;
 /** After this the process ends whether or not everything said goodbye. */
 const STOP_WITHIN_MS = 2_500;
 
@@ -86,28 +82,21 @@ const readOptions = (): StartOptions => {
   }
 };
 
-const openBench = async (
-  directory: string,
-  options: StartOptions,
-  log: RedactingLog,
-): Promise<Workbench> => {
-  try {
-    return await openWorkbench({
-      databaseFile: databaseFileIn(directory),
-      workerUrl: WORKER,
-      pages: new DebuggerPageHost(directory),
-      sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
-      vault: openSafeStorageVault(directory, log),
-      clock: systemClock,
-      ids: randomIds,
-      random: Math.random,
-      log,
-      openExternal: (url) => shell.openExternal(url),
-    });
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error;
-    throw new CannotStart(EXIT.database, storageSentence(error.kind, databaseFileIn(directory)));
-  }
+const openBench = (folder: DataFolder, options: StartOptions, log: RedactingLog): Workbench => {
+  const { directory } = folder;
+  return openWorkbench({
+    place: databasePlace(folder, { workerUrl: WORKER, log }),
+    pages: new DebuggerPageHost(directory),
+    sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
+    vault: openSafeStorageVault(directory, log),
+    repairs: new RepairNote(directory, log),
+    given: options.connection,
+    clock: systemClock,
+    ids: randomIds,
+    random: Math.random,
+    log,
+    openExternal: (url) => shell.openExternal(url),
+  });
 };
 
 /** Everything is written before the process ends, however the end was asked for. */
@@ -133,14 +122,18 @@ const stopBeforeQuit = (log: RedactingLog, stop: () => Promise<void>): void => {
   process.on('SIGINT', () => app.quit());
 };
 
-const run = async (options: StartOptions, directory: string, log: RedactingLog): Promise<void> => {
-  const lock = app.requestSingleInstanceLock() ? takeInstanceLock(directory) : null;
-  if (lock === null) {
+const run = async (options: StartOptions, folder: DataFolder, log: RedactingLog): Promise<void> => {
+  const { directory } = folder;
+  const claim = folder.claim();
+  // Electron's own lock brings the first window to the front. It lies in the same folder: where that cannot be written,
+  // its refusal says nothing.
+  const isFirst = app.requestSingleInstanceLock() || (claim !== 'ours' && claim !== 'taken');
+  if (!isFirst || claim === 'taken') {
     throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
   }
   guardEverything(app, () => session.fromPartition(OWN_PARTITION), log);
   await app.whenReady();
-  const workbench = await openBench(directory, options, log);
+  const workbench = openBench(folder, options, log);
   const { handlers, publisher } = workbench;
   const own = session.fromPartition(OWN_PARTITION);
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
@@ -157,10 +150,8 @@ const run = async (options: StartOptions, directory: string, log: RedactingLog):
   stopBeforeQuit(log, async () => {
     closeCarrier();
     await workbench.stop();
-    lock.release();
+    folder.release();
   });
-  const started = await workbench.start(options.connection);
-  if (!started.ok) log.warn('gateway.notConnected', { ...started.error });
 };
 
 /**
@@ -173,12 +164,11 @@ const start = async (): Promise<void> => {
     const options = readOptions();
     if (options.connection !== null) log.redact(options.connection.token);
     const directory = options.dataDirectory ?? defaultDataDirectory(process.platform, process.env);
-    ensureDataDirectory(directory);
     app.setName('duodian');
     // Two data directories are two programs: each has its own sessions and its own single-instance lock.
     app.setPath('userData', path.join(directory, 'electron'));
     registerAppScheme();
-    await run(options, directory, log);
+    await run(options, new DataFolder(directory), log);
   } catch (error) {
     const isKnown = error instanceof CannotStart;
     const sentence = log.clean(isKnown ? error.message : 'Duodian could not start');

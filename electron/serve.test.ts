@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -102,16 +110,17 @@ describe('the browser host as a program', () => {
     expect(stderr).toContain(`${port}`);
   });
 
-  it('a database that cannot be opened ends with 4, says what to do, and is left as it was', async () => {
+  it('[ST5] starts where its data folder cannot be made, says why once, and makes it as soon as it can', async () => {
     const data = path.join(folder, 'data');
-    mkdirSync(data);
-    const words = 'these are only words in a file of that name, no database at all. '.repeat(20);
-    writeFileSync(path.join(data, 'duodian.sqlite'), words);
-    const { code, stdout, stderr } = await serve().ended;
-    expect(code).toBe(4);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('database');
-    expect(readFileSync(path.join(data, 'duodian.sqlite'), 'utf8')).toBe(words);
+    writeFileSync(data, 'a file where the folder should be');
+    const { child, ready, ended } = serve();
+    expect((await ready).event).toBe('ready');
+    rmSync(data);
+    await expect.poll(() => existsSync(path.join(data, 'duodian.sqlite'))).toBe(true);
+    child.kill('SIGTERM');
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stderr.match(/storage\.notOpened .*storage\.io/gu)).toHaveLength(1);
   });
 
   it('[SE6] the token is kept in a 0600 file and appears in nothing that is written', async () => {

@@ -1,13 +1,9 @@
-import { StorageError } from './core/ports.ts';
 import { createLog, type RedactingLog } from './diagnostics/log.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
 import { builtRenderer } from './host/built-renderer.ts';
-import {
-  databaseFileIn,
-  defaultDataDirectory,
-  ensureDataDirectory,
-} from './host/data-directory.ts';
-import { takeInstanceLock } from './host/instance-lock.ts';
+import { defaultDataDirectory } from './host/data-directory.ts';
+import { DataFolder } from './host/data-folder.ts';
+import { databasePlace } from './host/database-place.ts';
 import { noPages } from './host/no-pages.ts';
 import { randomIds } from './host/random-ids.ts';
 import { RendererFiles } from './host/renderer-files.ts';
@@ -17,7 +13,6 @@ import {
   type StartOptions,
   TOKEN_VARIABLE,
 } from './host/start-options.ts';
-import { storageSentence } from './host/storage-sentence.ts';
 import { systemClock } from './host/system-clock.ts';
 import { MediaFetcher } from './media/fetcher.ts';
 import { allowedOriginFrom } from './media/upstream.ts';
@@ -28,6 +23,7 @@ import { openChromiumPageHost } from './web/chromium/chromium-page-host.ts';
 import { findChromium } from './web/chromium/find-chromium.ts';
 import { PageServer, PortBusy } from './web/http-server.ts';
 import { hasDisplay, openInBrowser } from './web/open-browser.ts';
+import { RepairNote } from './stages/repair-note.ts';
 import { openTokenFile } from './web/token-file.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -35,7 +31,7 @@ import { openWorkbench, type Workbench } from './workbench.ts';
  * The browser host: `node electron/serve.ts [options]`. It prints one line of JSON when it is ready, everything else
  * goes to stderr.
  */
-const EXIT = { done: 0, failed: 1, wrongOption: 2, alreadyRunning: 3, database: 4 } as const;
+const EXIT = { done: 0, failed: 1, wrongOption: 2, alreadyRunning: 3 } as const;
 /** After this the process ends whether or not everything said goodbye. */
 const STOP_WITHIN_MS = 2_500;
 
@@ -105,29 +101,25 @@ const openPages = async (
 };
 
 const openBench = async (
-  directory: string,
+  folder: DataFolder,
   options: StartOptions,
   log: RedactingLog,
 ): Promise<Workbench> => {
-  const pages = await openPages(directory, options, log);
-  try {
-    return await openWorkbench({
-      databaseFile: databaseFileIn(directory),
-      workerUrl: new URL('./storage/worker.ts', import.meta.url),
-      pages,
-      sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
-      vault: openTokenFile(directory, log),
-      clock: systemClock,
-      ids: randomIds,
-      random: Math.random,
-      log,
-      openExternal: openInBrowser,
-    });
-  } catch (error) {
-    await pages.close();
-    if (!(error instanceof StorageError)) throw error;
-    throw new CannotStart(EXIT.database, storageSentence(error.kind, databaseFileIn(directory)));
-  }
+  const { directory } = folder;
+  const workerUrl = new URL('./storage/worker.ts', import.meta.url);
+  return openWorkbench({
+    place: databasePlace(folder, { workerUrl, log }),
+    pages: await openPages(directory, options, log),
+    sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
+    vault: openTokenFile(directory, log),
+    repairs: new RepairNote(directory, log),
+    given: options.connection,
+    clock: systemClock,
+    ids: randomIds,
+    random: Math.random,
+    log,
+    openExternal: openInBrowser,
+  });
 };
 
 /** Ends on the first SIGTERM or SIGINT, in order, and in time. */
@@ -158,14 +150,13 @@ const run = async (log: RedactingLog): Promise<void> => {
   // Buyers' words are for this user alone, whatever the mode of a folder that was named.
   process.umask(0o077);
   const directory = options.dataDirectory ?? defaultDataDirectory(process.platform, process.env);
-  ensureDataDirectory(directory);
-  const lock = takeInstanceLock(directory);
-  if (lock === null) {
+  const folder = new DataFolder(directory);
+  if (folder.claim() === 'taken') {
     throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
   }
   const server = await openServer(options.port, log);
   const files = await openFiles(options);
-  const workbench = await openBench(directory, options, log);
+  const workbench = await openBench(folder, options, log);
   const { handlers, publisher } = workbench;
   const carrier = new WebCarrier({
     server: server.server,
@@ -178,12 +169,12 @@ const run = async (log: RedactingLog): Promise<void> => {
   endOnSignal(log, async () => {
     carrier.stop();
     await Promise.all([server.close(), workbench.stop()]);
-    lock.release();
+    folder.release();
   });
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
   server.serve({ files, media: new MediaFetcher({ allowed, log }) });
-  const started = await workbench.start(options.connection);
-  if (!started.ok) log.warn('gateway.notConnected', { ...started.error });
+  // Whoever opens the address finds the data there, or the reason why it is not.
+  await workbench.whenTried();
   process.stdout.write(`${JSON.stringify({ event: 'ready', url: server.url, data: directory })}\n`);
   if (options.opensBrowser && hasDisplay(process.platform, process.env)) {
     await openInBrowser(server.url).catch((error: unknown) =>

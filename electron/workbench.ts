@@ -1,27 +1,29 @@
-import type { Clock, IdSource } from './core/ports.ts';
-import { createCore } from './core/core.ts';
+import type { Clock, IdSource, Publisher } from './core/ports.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
-import { isUsableToken, parseGatewayAddress } from './gateway/address.ts';
-import { GatewayClient } from './gateway/gateway-client.ts';
 import type { TokenVault } from './gateway/token-vault.ts';
-import { redactingDesk, redactingHandlers, redactingVault } from './host/redacting-edges.ts';
 import { DeltaPublisher } from './ipc/delta-publisher.ts';
-import { ADAPTERS } from './platforms/adapters.ts';
-import { ConnectorDesk } from './platforms/connector-desk.ts';
 import type { PageHost, SiteMap } from './platforms/page/page-session.ts';
-import { openStore } from './storage/open-store.ts';
+import type { GivenConnection } from './stages/given-connection.ts';
+import type { RepairNote } from './stages/repair-note.ts';
+import { handlersOf } from './stages/stage.ts';
+import { StagedOpening, type DatabasePlace } from './stages/staged-opening.ts';
+import { openViewStage } from './stages/view-stage.ts';
+import { openWorkingStage } from './stages/working-stage.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
-import { ok, refuse, type Result } from '#shared/model/result.ts';
-import type { Secret } from '#shared/model/secret.ts';
+import { ok, refuse } from '#shared/model/result.ts';
 
 /** What differs between the two hosts; all else is the same program. */
 export type WorkbenchParts = {
-  readonly databaseFile: string;
-  /** The storage worker's module: a source file under Node, a bundled one under Electron. */
-  readonly workerUrl: URL;
+  readonly place: DatabasePlace;
   readonly pages: PageHost;
   readonly sites: SiteMap;
   readonly vault: TokenVault;
+  readonly repairs: RepairNote;
+  /**
+   * A connection of the command line wins over the kept one and takes its place, as if it had been typed into the form;
+   * a refused one leaves what was kept. It waits for the database.
+   */
+  readonly given: GivenConnection | null;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly random: () => number;
@@ -32,39 +34,51 @@ export type WorkbenchParts = {
 export type Workbench = {
   readonly handlers: CallHandlers;
   readonly publisher: DeltaPublisher;
-  /**
-   * Begins to listen to the world. A connection of the command line wins over the kept one and takes its place, as if it
-   * had been typed into the form; a refused one leaves what was kept.
-   */
-  start(
-    connection: { readonly server: string; readonly token: Secret } | null,
-  ): Promise<Result<null>>;
-  /** Nothing new comes in, what is there is written, the file is closed. */
+  /** Resolves when the database is open, or is known to be shut, or after a second. */
+  whenTried(): Promise<void>;
+  /** In every stage: nothing new comes in, what is there is written, the file is closed. */
   stop(): Promise<void>;
 };
 
-/** Constructs and connects everything between the carriers and the world. Rejects with `StorageError`. */
-export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> => {
-  const { clock, ids, random, log, pages } = parts;
-  const { store } = await openStore({ file: parts.databaseFile, workerUrl: parts.workerUrl, log });
+/**
+ * Connects everything between the carriers and the world, and begins to open the database. It answers at once: whatever
+ * the database does, there is a workbench to say it (ST5).
+ */
+export const openWorkbench = (parts: WorkbenchParts): Workbench => {
+  const { clock, ids, log } = parts;
   const publisher = new DeltaPublisher({ clock, epoch: ids.epoch() });
-  const core = await createCore({ clock, ids, store, publisher, log });
-  const vault = redactingVault(parts.vault, log);
-  const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
-  const desk = new ConnectorDesk({
-    adapters: ADAPTERS,
-    pages,
-    sites: parts.sites,
-    sink: core,
+  // A working stage closes the browser while it waits for the back office; where there was none, the workbench does.
+  let pagesClosed: Promise<void> | null = null;
+  const closePages = (): Promise<void> => (pagesClosed ??= parts.pages.close());
+  let isWorking = false;
+  const opening = new StagedOpening({
     clock,
-    random,
     log,
+    place: parts.place,
+    enter: (opened) => {
+      if (opened.access === 'readonly') return openViewStage({ clock, store: opened.store });
+      // What changes before the stage is shown is in the snapshot that every page then takes.
+      const own: Publisher = {
+        publish: (delta) => {
+          if (isWorking) publisher.publish(delta);
+        },
+      };
+      return openWorkingStage({ ...parts, closePages, publisher: own }, opened);
+    },
+    onStage: (access) => {
+      isWorking = access === 'readwrite';
+      publisher.beginEpoch(ids.epoch());
+    },
+    onStatus: (storage) => publisher.publish({ storage }),
   });
-  core.attach({ gateway, desk: redactingDesk(desk, log) });
-  const handlers = redactingHandlers(
-    {
-      ...core.handlers,
-      'sync.loadSnapshot': () => ok(publisher.snapshot(() => core.replica())),
+  opening.start();
+  return {
+    handlers: {
+      ...handlersOf(() => opening.stage),
+      'sync.loadSnapshot': async () => {
+        await opening.whenTried();
+        return ok(publisher.snapshot(() => opening.stage.replica()));
+      },
       'links.openExternal': async ({ url }) => {
         try {
           await parts.openExternal(url);
@@ -75,41 +89,12 @@ export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> =
         }
       },
     },
-    log,
-  );
-  return {
-    handlers,
     publisher,
-    start: async (connection) => {
-      core.start();
-      const kept = connection === null ? ok(null) : await keepConnection(vault, connection);
-      gateway.start();
-      return kept;
-    },
+    whenTried: () => opening.whenTried(),
     stop: async () => {
-      // A polite goodbye may take the gateway and the browser some seconds each; the database waits only for the first.
-      const pagesClosed = desk.stop().then(() => pages.close());
-      await gateway.stop();
-      await core.stop();
+      await opening.stop();
       publisher.stop();
-      await store.close();
-      await pagesClosed;
+      await closePages();
     },
   };
-};
-
-/** Puts a connection where a typed one would be kept, so that there is one way in which the line is taken up. */
-const keepConnection = async (
-  vault: TokenVault,
-  connection: { readonly server: string; readonly token: Secret },
-): Promise<Result<null>> => {
-  const address = parseGatewayAddress(connection.server);
-  if (!address.ok) return address;
-  if (!isUsableToken(connection.token)) return refuse('gateway.tokenMissing');
-  try {
-    await vault.save(address.value.base, connection.token);
-    return ok(null);
-  } catch {
-    return refuse('storage.unavailable');
-  }
 };

@@ -19,6 +19,7 @@ import { TypingWatch } from './typing-watch.ts';
 import { WorkingState } from './working-state.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
 import { STALE_REPLY_MS } from '#shared/model/reply-hold.ts';
+import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
 
 /** How long `stop` waits for what is not yet durable. */
@@ -44,6 +45,8 @@ export interface Core extends FactSink {
   replica(): Replica;
   /** Takes up every known shop and begins to send what is queued. */
   start(): void;
+  /** Shows what a damaged file cost; null once the agent has acknowledged it. */
+  noteRepair(repair: StorageRepair | null): void;
   /** Begins nothing new and waits until all that came in is durable, at most 2 s. The store stays open. */
   stop(): Promise<void>;
 }
@@ -81,6 +84,7 @@ class RunningCore implements Core {
     this.#committed = new Committed(state);
     this.#openOutages = state.counters.outages.filter(({ to }) => to === null).map((o) => o.from);
     this.#storage = new StorageWatch({
+      clock,
       tell: (status) => this.#publish(this.#committed.setStorage(status)),
       waitingInputs: () => this.#inbox.waitingInputs + this.#commits.waitingInputs,
     });
@@ -136,6 +140,10 @@ class RunningCore implements Core {
     for (const { shopId, platform } of this.#state.shops.values()) {
       if (platform !== null) world.desk.connect(shopId, platform, null);
     }
+  }
+
+  noteRepair(repair: StorageRepair | null): void {
+    this.#storage.noteRepair(repair);
   }
 
   async stop(): Promise<void> {

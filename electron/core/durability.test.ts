@@ -45,6 +45,63 @@ describe('the single writer and its database', () => {
     expect(world.core.replica().storage.phase).toBe('readonly');
   });
 
+  it('[ST5] a commit that hangs is told within 2 s, commands are refused meanwhile, and its success ends it', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const commit = world.store.commit.bind(world.store);
+    let release = (): void => undefined;
+    world.store.commit = async (writes) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await commit(writes);
+    };
+    const taken = world.core.accept({ kind: 'gateway.outage', outage: { from: 1, to: null } });
+    await world.clock.advance(1_100);
+    expect(world.core.replica().storage).toEqual(STORAGE_OK);
+    await world.clock.advance(600);
+    expect(world.core.replica().storage).toMatchObject({
+      phase: 'failing',
+      reason: 'storage.slow',
+      waitingWrites: 1,
+    });
+    expect(await world.agentSends('在', 'm1')).toMatchObject({
+      error: { kind: 'storage.unavailable', detail: 'storage.slow' },
+    });
+    release();
+    await taken;
+    expect(world.core.replica().storage).toEqual(STORAGE_OK);
+    expect(world.core.replica().gateway.outages).toHaveLength(1);
+  });
+
+  it('[ST5] after a long fault the database is tried again within 2 s of its end', async () => {
+    const world = await TestCore.open();
+    world.store.failing = 'storage.io';
+    const taken = world.core.accept({ kind: 'gateway.outage', outage: { from: 1, to: null } });
+    await world.clock.advance(600_000);
+    world.store.failing = null;
+    await world.clock.advance(2_000);
+    await taken;
+    expect(world.core.replica().storage).toEqual(STORAGE_OK);
+  });
+
+  it('[ST5] a repair is shown beside whatever else is told, until it is acknowledged', async () => {
+    const world = await TestCore.open();
+    const repair = { at: 1, keptAs: 'duodian.damaged.sqlite', keptRows: 9, lostRows: null };
+    world.core.noteRepair(repair);
+    expect(world.publisher.deltas.at(-1)).toEqual({ storage: { ...STORAGE_OK, repair } });
+    world.store.failing = 'storage.full';
+    const taken = world.core.accept({ kind: 'gateway.outage', outage: { from: 1, to: null } });
+    await settled();
+    expect(world.core.replica().storage).toMatchObject({ reason: 'storage.full', repair });
+    world.store.failing = null;
+    await world.clock.advance(2_000);
+    await taken;
+    expect(world.core.replica().storage).toEqual({ ...STORAGE_OK, repair });
+    world.core.noteRepair(null);
+    expect(world.core.replica().storage).toEqual(STORAGE_OK);
+  });
+
   it('[PL6] a duplicate of what is still being written is found', async () => {
     const world = await TestCore.open();
     await world.goOnline();

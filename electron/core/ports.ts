@@ -131,6 +131,8 @@ export type OpenedStore = {
   readonly access: 'readwrite' | 'readonly';
   /** What this opening had to repair, null where the file was sound. */
   readonly repair: StorageRepair | null;
+  /** Hears of damage that was met and repaired while the database was open. Returns its undo. */
+  readonly onRepair: (hear: (repair: StorageRepair) => void) => () => void;
 };
 
 export class StorageError extends Error {

@@ -57,6 +57,7 @@ export class GatewayClient implements GatewayLink {
   #stopWatching: (() => void) | null = null;
   #roundTripToldAt = -Infinity;
   #whenClosed: (() => void) | null = null;
+  #takenUp: Promise<void> = Promise.resolve();
   #status: Status = {
     phase: 'unconfigured',
     server: null,
@@ -79,7 +80,12 @@ export class GatewayClient implements GatewayLink {
 
   /** Takes up the server and token that were kept, if any. */
   start(): void {
-    void this.#takeUpKept();
+    this.#takenUp = this.#takeUpKept();
+  }
+
+  /** Resolves when `start` has found out whether there was anything to take up. */
+  whenTakenUp(): Promise<void> {
+    return this.#takenUp;
   }
 
   async #takeUpKept(): Promise<void> {

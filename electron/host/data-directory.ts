@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -24,11 +23,6 @@ export const defaultDataDirectory = (
       ? configured
       : path.join(home, '.local', 'share');
   return path.join(base, FOLDER);
-};
-
-/** Makes the directory, readable by its owner only; throws with the system's reason. */
-export const ensureDataDirectory = (directory: string): void => {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
 };
 
 export const databaseFileIn = (directory: string): string => path.join(directory, 'duodian.sqlite');

@@ -24,7 +24,10 @@ export const redactingVault = (vault: TokenVault, log: RedactingLog): TokenVault
 });
 
 /** A token that is typed. */
-export const redactingHandlers = (handlers: CallHandlers, log: RedactingLog): CallHandlers => ({
+export const redactingHandlers = <Handlers extends Pick<CallHandlers, 'gateway.connect'>>(
+  handlers: Handlers,
+  log: RedactingLog,
+): Handlers => ({
   ...handlers,
   'gateway.connect': (input) => {
     log.redact(new Secret(input.token.trim()));

@@ -106,6 +106,19 @@ describe('the delta publisher', () => {
     expect(frames.map((frame) => judgeFrame(cursor, frame.cursor))).toEqual(['ignore', 'apply']);
   });
 
+  it('another life is told at once, and a page of the old one takes a snapshot', () => {
+    const { clock, publisher, frames } = start();
+    const { cursor: old } = publisher.snapshot(() => EMPTY);
+    publisher.publish({ shops: [shop('a', 'of the old life')] });
+    publisher.beginEpoch('another-life');
+    expect(frames.map((frame) => judgeFrame(old, frame.cursor))).toEqual(['apply', 'resync']);
+    const { cursor } = publisher.snapshot(() => EMPTY);
+    expect(cursor.epoch).toBe('another-life');
+    publisher.publish({ shops: [shop('a', 'of the new one')] });
+    clock.advance(8);
+    expect(frames.map((frame) => judgeFrame(cursor, frame.cursor)).at(-1)).toBe('apply');
+  });
+
   it('after its undo a listener hears nothing', () => {
     const { clock, publisher, frames, undo } = start();
     undo();

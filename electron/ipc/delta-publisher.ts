@@ -33,7 +33,7 @@ const squashAll = (deltas: readonly Delta[]): Delta => {
  */
 export class DeltaPublisher implements Publisher {
   readonly #clock: Pick<Clock, 'setTimer' | 'monotonicMs'>;
-  readonly #epoch: string;
+  #epoch: string;
   readonly #listeners = new Set<(frame: DeltaFrame) => void>();
   #seq = 0;
   #waiting: Delta[] = [];
@@ -47,6 +47,15 @@ export class DeltaPublisher implements Publisher {
   }) {
     this.#clock = parts.clock;
     this.#epoch = parts.epoch;
+  }
+
+  /** Another life of the core: every page that listens hears of it at once, and takes a new snapshot. */
+  beginEpoch(epoch: string): void {
+    this.flush();
+    this.#epoch = epoch;
+    this.#seq = 0;
+    this.#waiting.push({});
+    this.flush();
   }
 
   publish(delta: Delta): void {

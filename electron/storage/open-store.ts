@@ -33,7 +33,7 @@ export type StoreOptions = { readonly file: string; readonly workerUrl: URL; rea
 export const openStore = async (options: StoreOptions): Promise<OpenedStore> => {
   const store = new WorkerStore(options);
   await store.opened;
-  return { store, access: 'readwrite', repair: null };
+  return { store, access: 'readwrite', repair: null, onRepair: () => () => undefined };
 };
 
 type Pending = {

@@ -158,6 +158,8 @@ export const CALLS = {
   ),
 
   // ---- this computer ----
+  /** 知道了: the agent has read what a damaged database cost. */
+  'storage.acknowledgeRepair': call<null>()(z.object({})),
   /** Opens a confirmed http(s) link in the system browser (SE4); never inside a shop's session. */
   'links.openExternal': call<null>()(z.object({ url: z.url({ protocol: /^https?$/u }).max(4096) })),
 } as const satisfies Record<string, Call<z.ZodType, unknown>>;

@@ -12,6 +12,10 @@ export const STORAGE_REASONS = [
 ] as const;
 export type StorageReason = (typeof STORAGE_REASONS)[number];
 
+/** What the agent may be told: a failure, or that the database has not answered yet (a disk that hangs). */
+export const STORAGE_TROUBLES = [...STORAGE_REASONS, 'storage.slow'] as const;
+export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
+
 /**
  * What a damaged file cost. The file itself was kept aside under `keptAs`, a name in the data directory.
  * `keptRows` came over intact; `lostRows` are known to be gone, null where nobody can tell how many there were.
@@ -25,13 +29,14 @@ export type StorageRepair = {
 
 /**
  * How the database does.
- * `opening`: not open yet and tried again by itself; nothing is connected, nothing can be taken.
+ * `opening`: not open yet and tried again by itself; nothing is connected, nothing can be taken. Without a reason it is
+ * an ordinary start.
  * `failing`: writing is tried again by itself; what is not yet written is held in memory.
  * `readonly`: it may not be written; with `storage.newer` it is for looking only.
  */
 export type StorageStatus = {
   readonly phase: 'ok' | 'opening' | 'failing' | 'readonly';
-  readonly reason: StorageReason | null;
+  readonly reason: StorageTrouble | null;
   readonly waitingWrites: number;
   /** The last repair that the agent has not acknowledged. */
   readonly repair: StorageRepair | null;

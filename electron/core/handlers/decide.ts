@@ -21,9 +21,9 @@ export type Command = Task<Result<null>>;
  * she typed, instead of waiting for an answer that nobody can promise.
  */
 export const decide = (writer: Writer, command: Command): Promise<Result<null>> =>
-  writer.storage.isFailing
-    ? Promise.resolve(refuse('storage.unavailable'))
-    : writer.inbox.run(command);
+  writer.storage.trouble === null
+    ? writer.inbox.run(command)
+    : Promise.resolve(refuse('storage.unavailable', writer.storage.trouble));
 
 /** A command that changes one conversation that must exist. */
 export const inConversation = (

@@ -1,18 +1,22 @@
 import type { World } from '../effect-runner.ts';
-import { StorageError, type Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import type { TransferDesk } from '../transfer-desk.ts';
 import type { TypingWatch } from '../typing-watch.ts';
 import { conversationHandlers } from './conversation-handlers.ts';
 import { decide, type Writer } from './decide.ts';
 import { messageHandlers } from './message-handlers.ts';
+import { queryHandlers } from './query-handlers.ts';
 import { shopHandlers } from './shop-handlers.ts';
 import type { CallArguments, CallHandlers } from '#shared/ipc/contract.ts';
 import { ok, refuse } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
 import type { Settings } from '#shared/model/settings.ts';
 
-/** Every call of the contract but the two that a host answers itself. */
-export type CoreHandlers = Omit<CallHandlers, 'sync.loadSnapshot' | 'links.openExternal'>;
+/** Every call of the contract but those that are about this computer and not about the work. */
+export type CoreHandlers = Omit<
+  CallHandlers,
+  'sync.loadSnapshot' | 'links.openExternal' | 'storage.acknowledgeRepair'
+>;
 
 /** The settings with what was given; what is absent stays. */
 const withChanges = (settings: Settings, input: CallArguments<'settings.update'>): Settings => ({
@@ -32,17 +36,10 @@ export const createHandlers = (
     readonly world: () => World | null;
   },
 ): CoreHandlers => ({
-  ...messageHandlers(parts, parts.store),
+  ...queryHandlers(parts.store),
+  ...messageHandlers(parts),
   ...conversationHandlers(parts, parts.typing),
   ...shopHandlers(parts, parts.transfers, parts.world),
-  'gateway.loadQuarantine': async () => {
-    try {
-      return ok(await parts.store.loadQuarantine());
-    } catch (error) {
-      if (error instanceof StorageError) return refuse('storage.unavailable', error.kind);
-      throw error;
-    }
-  },
   'gateway.connect': async ({ server, token }) =>
     (await parts.world()?.gateway.configure(server, new Secret(token))) ??
     refuse('gateway.notConfigured'),

@@ -4,15 +4,13 @@ import type { Step } from '../step.ts';
 import { extendTakeOver, takeOverByReply } from '../steps/takeover.ts';
 import { conversationOf } from '../steps/timeline.ts';
 import { decide, inConversation, type Writer } from './decide.ts';
-import type { CallArguments, CallHandlers, MessagePage } from '#shared/ipc/contract.ts';
+import type { CallArguments, CallHandlers } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationRef, type MessageId } from '#shared/model/ids.ts';
 import { isInTimeline, type Message, type SendState } from '#shared/model/message.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
-import { StorageError, type Store } from '../ports.ts';
 
 type MessageCalls = Pick<
   CallHandlers,
-  | 'messages.loadPage'
   | 'messages.send'
   | 'messages.resend'
   | 'messages.markSent'
@@ -20,27 +18,6 @@ type MessageCalls = Pick<
   | 'suggestions.adopt'
   | 'suggestions.dismiss'
 >;
-
-/** Pages come from the database itself, without what the timeline does not show. */
-const loadPage = async (
-  store: Store,
-  { shopId, buyerPin, before, limit }: CallArguments<'messages.loadPage'>,
-): Promise<Result<MessagePage>> => {
-  try {
-    let page = await store.loadMessages({ shopId, buyerPin }, before, limit);
-    let messages = page.messages.filter(isInTimeline);
-    // A page of nothing but hidden rows would look like the end.
-    for (let first = page.messages[0]; messages.length === 0 && page.hasOlder && first;) {
-      page = await store.loadMessages({ shopId, buyerPin }, first, limit);
-      messages = page.messages.filter(isInTimeline);
-      first = page.messages[0];
-    }
-    return ok({ messages, hasOlder: page.hasOlder });
-  } catch (error) {
-    if (error instanceof StorageError) return refuse('storage.unavailable', error.kind);
-    throw error;
-  }
-};
 
 const send = (writer: Writer, input: CallArguments<'messages.send'>): Promise<Result<null>> =>
   decide(writer, {
@@ -86,8 +63,7 @@ const onMessage = (
     },
   });
 
-export const messageHandlers = (writer: Writer, store: Store): MessageCalls => ({
-  'messages.loadPage': (input) => loadPage(store, input),
+export const messageHandlers = (writer: Writer): MessageCalls => ({
   'messages.send': (input) => send(writer, input),
   'messages.resend': (input) =>
     onMessage(writer, input, ['unconfirmed', 'rejected'], (step, message) => {

@@ -18,9 +18,9 @@ export const shopHandlers = (
   'staff.refresh': ({ shopId }) => transfers.refreshStaff(shopId),
   // What the platform did could not be noted, so it is not begun.
   'transfers.start': ({ staffId, reason, ...ref }) =>
-    writer.storage.isFailing
-      ? refuse('storage.unavailable')
-      : transfers.start(ref, { staffId, reason }),
+    writer.storage.trouble === null
+      ? transfers.start(ref, { staffId, reason })
+      : refuse('storage.unavailable', writer.storage.trouble),
   'shops.showPage': ({ shopId }) => {
     const shop = writer.state.shops.get(shopId);
     if (shop === undefined) return refuse('shop.unknown');

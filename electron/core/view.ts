@@ -1,0 +1,29 @@
+import { Committed } from './committed.ts';
+import { queryHandlers } from './handlers/query-handlers.ts';
+import type { Clock, Store } from './ports.ts';
+import { WorkingState } from './working-state.ts';
+import type { Replica } from '#shared/sync/delta.ts';
+
+/** What can be shown of a database that may only be read (ST3). */
+export type View = {
+  readonly replica: Replica;
+  readonly queries: ReturnType<typeof queryHandlers>;
+};
+
+/**
+ * Loads everything for looking, decides nothing. No shop is connected, whatever state it was left in.
+ * Rejects with a `StorageError` when nothing can be loaded.
+ */
+export const loadView = async (parts: {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Pick<Store, 'load' | 'loadMessages' | 'loadQuarantine'>;
+}): Promise<View> => {
+  const stored = await parts.store.load();
+  const since = Math.trunc(parts.clock.now());
+  const state = { kind: 'idle', since, detail: null, link: null } as const;
+  const shops = stored.shops.map((shop) => ({ ...shop, state }));
+  return {
+    replica: new Committed(new WorkingState({ ...stored, shops }, since)).replica(),
+    queries: queryHandlers(parts.store),
+  };
+};

@@ -1,0 +1,38 @@
+import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
+import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
+import {
+  STORAGE_OK,
+  type StorageStatus,
+  type StorageTrouble,
+} from '#shared/model/storage-status.ts';
+import type { Replica } from '#shared/sync/delta.ts';
+import { refuseEverything, type Stage } from './stage.ts';
+
+/** Whether a back office is known stands in the data that is not there yet, so this is no first run. */
+const NO_LINE = { ...UNCONFIGURED_GATEWAY, phase: 'disconnected' } as const;
+
+/** The database is not open: nothing is there to be seen, nothing is connected, and the reason is told. */
+export class ClosedStage implements Stage {
+  readonly handlers = refuseEverything(() => this.reason);
+  /** Null in the first moments, which are those of every start. */
+  reason: StorageTrouble | null = null;
+
+  get status(): StorageStatus {
+    return { ...STORAGE_OK, phase: 'opening', reason: this.reason };
+  }
+
+  replica(): Replica {
+    return {
+      shops: {},
+      conversations: {},
+      staffLists: {},
+      gateway: NO_LINE,
+      storage: this.status,
+      settings: DEFAULT_SETTINGS,
+    };
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,31 @@
+import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
+import { refuse } from '#shared/model/result.ts';
+import type { StorageTrouble } from '#shared/model/storage-status.ts';
+import type { Replica } from '#shared/sync/delta.ts';
+
+/** Every call but the two that are the same whatever the database does. */
+export type StageHandlers = Omit<CallHandlers, 'sync.loadSnapshot' | 'links.openExternal'>;
+
+/** What the workbench is while its database is closed, for looking only, or open. One stands for it at a time. */
+export interface Stage {
+  readonly handlers: StageHandlers;
+  replica(): Replica;
+  /** Nothing new comes in, what is there is written, the file is closed. */
+  stop(): Promise<void>;
+}
+
+/** The calls as the workbench has them: each goes to the stage of that moment. */
+export const handlersOf = (current: () => Stage): StageHandlers => {
+  const call = (name: keyof StageHandlers) => (input: never) => current().handlers[name](input);
+  // As below: the compiler cannot follow the table.
+  return Object.fromEntries(
+    Object.keys(CALLS).map((name) => [name, call(name as keyof StageHandlers)]),
+  ) as unknown as StageHandlers;
+};
+
+/** Nothing could be kept, so nothing is begun: each call is refused, with the cause as its detail. */
+export const refuseEverything = (cause: () => StorageTrouble | null): StageHandlers =>
+  // Every name of the contract is there, and a refusal fits each of them; the compiler cannot follow the table.
+  Object.fromEntries(
+    Object.keys(CALLS).map((name) => [name, () => refuse('storage.unavailable', cause() ?? '')]),
+  ) as unknown as StageHandlers;

@@ -1,0 +1,86 @@
+import { createCore } from '../core/core.ts';
+import type { Clock, IdSource, OpenedStore, Publisher } from '../core/ports.ts';
+import type { RedactingLog } from '../diagnostics/log.ts';
+import { GatewayClient } from '../gateway/gateway-client.ts';
+import type { TokenVault } from '../gateway/token-vault.ts';
+import { redactingDesk, redactingHandlers, redactingVault } from '../host/redacting-edges.ts';
+import { ADAPTERS } from '../platforms/adapters.ts';
+import { ConnectorDesk } from '../platforms/connector-desk.ts';
+import type { PageHost, SiteMap } from '../platforms/page/page-session.ts';
+import { ok } from '#shared/model/result.ts';
+import type { StorageRepair } from '#shared/model/storage-status.ts';
+import { atMost } from './at-most.ts';
+import { withGiven, type GivenConnection } from './given-connection.ts';
+import type { RepairNote } from './repair-note.ts';
+import type { Stage } from './stage.ts';
+
+/** A keychain may ask its owner first; the data does not wait for that. */
+const VAULT_WITHIN_MS = 500;
+
+export type WorkingParts = {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: () => number;
+  readonly log: RedactingLog;
+  readonly publisher: Publisher;
+  readonly pages: PageHost;
+  readonly closePages: () => Promise<void>;
+  readonly sites: SiteMap;
+  readonly vault: TokenVault;
+  readonly repairs: RepairNote;
+  readonly given: GivenConnection | null;
+};
+
+/** Everything between the carriers and the world, over an open database, and running. Rejects with `StorageError`. */
+export const openWorkingStage = async (
+  parts: WorkingParts,
+  { store, repair, onRepair }: OpenedStore,
+): Promise<Stage> => {
+  const { clock, ids, random, log, publisher, repairs } = parts;
+  const core = await createCore({ clock, ids, store, publisher, log });
+  const vault = await withGiven(redactingVault(parts.vault, log), parts.given, log);
+  const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
+  const desk = new ConnectorDesk({
+    adapters: ADAPTERS,
+    pages: parts.pages,
+    sites: parts.sites,
+    sink: core,
+    clock,
+    random,
+    log,
+  });
+  core.attach({ gateway, desk: redactingDesk(desk, log) });
+  const takeRepair = (latest: StorageRepair): void => {
+    core.noteRepair(latest);
+    repairs.keep(latest);
+  };
+  core.noteRepair(await repairs.load());
+  if (repair !== null) takeRepair(repair);
+  const deafen = onRepair(takeRepair);
+  core.start();
+  gateway.start();
+  // Whoever looks now must not see a first run where a back office is known.
+  await atMost(clock, VAULT_WITHIN_MS, gateway.whenTakenUp());
+  const own = {
+    ...core.handlers,
+    'storage.acknowledgeRepair': () => {
+      core.noteRepair(null);
+      repairs.clear();
+      return ok(null);
+    },
+  };
+  return {
+    handlers: redactingHandlers(own, log),
+    replica: () => core.replica(),
+    stop: async () => {
+      deafen();
+      // A polite goodbye may take the gateway and the browser some seconds each; the database waits only for the first.
+      const pagesClosed = desk.stop().then(parts.closePages);
+      await gateway.stop();
+      await core.stop();
+      await store.close();
+      await repairs.whenKept();
+      await pagesClosed;
+    },
+  };
+};

@@ -286,7 +286,7 @@ export class GatewayClient implements GatewayLink {
     const isBad = reason === 'badFrame' || reason === 'frameTooLarge';
     if (isBad && tolerance === 'lenient') {
       this.#intake.noteUnreceivable(
-        reason === 'frameTooLarge' ? 'larger than 128 MiB' : 'breaks the rules of WebSocket frames',
+        reason === 'frameTooLarge' ? 'unreceivableSize' : 'unreceivable',
       );
     }
     this.#badEnds = isBad && tolerance === 'strict' ? this.#badEnds + 1 : 0;

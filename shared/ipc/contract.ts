@@ -48,6 +48,7 @@ export type MessagePage = {
 /** What the connection panel shows beyond the replica. */
 export type QuarantineEntry = {
   readonly at: number;
+  /** A `QuarantineReason`; in rows that an older version wrote, a sentence. */
   readonly reason: string;
   readonly bytes: number;
   /** First 300 characters, secrets replaced. */

@@ -1,3 +1,5 @@
+import type { QuarantineKind } from '../model/quarantine.ts';
+
 /**
  * GW6: reading JSON that a stranger wrote. Limits on depth, text and list length, and integers above 2^53 kept as
  * their digits. Nothing here throws, and no key of the text can reach an object's prototype.
@@ -9,11 +11,13 @@ export const LONGEST_LIST = 10_000;
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
+type Excess = Extract<QuarantineKind, 'tooDeep' | 'textTooLong' | 'listTooLong'>;
+
 export type JsonReading =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: Excess | 'notJson' };
 
-const refused = (reason: string): JsonReading => ({ ok: false, reason });
+const refused = (reason: Excess | 'notJson'): JsonReading => ({ ok: false, reason });
 
 /** Bytes of a text in UTF-8. */
 const utf8Bytes = (text: string): number => {
@@ -51,7 +55,6 @@ const nestsTooDeep = (text: string): boolean => {
   return false;
 };
 
-const TOO_DEEP = `nested deeper than ${DEEPEST} levels`;
 /** A shorter text cannot nest deep enough to cost anything. */
 const SCAN_FROM = 4 * 1024;
 /** Only a text with so many digits in a row can hold an unsafe integer; all others take the fast parse. */
@@ -71,14 +74,14 @@ type ParseWithSource = (text: string, reviver?: typeof keepDigits) => Json;
 const parse = JSON.parse as ParseWithSource;
 
 /** The first broken limit, or null. */
-const findExcess = (value: Json, depth: number): string | null => {
+const findExcess = (value: Json, depth: number): Excess | null => {
   if (typeof value === 'string') {
-    return isTooLong(value) ? `a text is longer than ${LONGEST_TEXT_BYTES / 1024} KiB` : null;
+    return isTooLong(value) ? 'textTooLong' : null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  if (depth >= DEEPEST) return TOO_DEEP;
+  if (depth >= DEEPEST) return 'tooDeep';
   const entries = Array.isArray(value) ? value : Object.values(value);
-  if (entries.length > LONGEST_LIST) return `a list has more than ${LONGEST_LIST} entries`;
+  if (entries.length > LONGEST_LIST) return 'listTooLong';
   for (const entry of entries) {
     const excess = findExcess(entry, depth + 1);
     if (excess !== null) return excess;
@@ -88,12 +91,12 @@ const findExcess = (value: Json, depth: number): string | null => {
 
 /** Parses a text within the limits. Integers beyond 2^53 come back as texts of their digits. */
 export const readJson = (text: string): JsonReading => {
-  if (text.length > SCAN_FROM && nestsTooDeep(text)) return refused(TOO_DEEP);
+  if (text.length > SCAN_FROM && nestsTooDeep(text)) return refused('tooDeep');
   let value: Json;
   try {
     value = MANY_DIGITS.test(text) ? parse(text, keepDigits) : parse(text);
   } catch {
-    return refused('not JSON');
+    return refused('notJson');
   }
   const excess = findExcess(value, 0);
   return excess === null ? { ok: true, value } : refused(excess);

@@ -1,9 +1,11 @@
+import { uptime } from 'node:os';
 import type { Clock, IdSource } from './core/ports.ts';
 import { createCore } from './core/core.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import { isUsableToken, parseGatewayAddress } from './gateway/address.ts';
 import { GatewayClient } from './gateway/gateway-client.ts';
 import type { TokenVault } from './gateway/token-vault.ts';
+import { watchNetwork } from './host/network-watch.ts';
 import { redactingDesk, redactingHandlers, redactingVault } from './host/redacting-edges.ts';
 import { DeltaPublisher } from './ipc/delta-publisher.ts';
 import { ADAPTERS } from './platforms/adapters.ts';
@@ -48,7 +50,15 @@ export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> =
   const { clock, ids, random, log, pages } = parts;
   const { store } = await openStore({ file: parts.databaseFile, workerUrl: parts.workerUrl, log });
   const publisher = new DeltaPublisher({ clock, epoch: ids.epoch() });
-  const core = await createCore({ clock, ids, store, publisher, log });
+  const core = await createCore({
+    clock,
+    // Counts sleep on every system, and follows no change of the wall clock.
+    elapsedMs: () => uptime() * 1_000,
+    ids,
+    store,
+    publisher,
+    log,
+  });
   const vault = redactingVault(parts.vault, log);
   const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
   const desk = new ConnectorDesk({
@@ -77,16 +87,19 @@ export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> =
     },
     log,
   );
+  let stopWatching = (): void => {};
   return {
     handlers,
     publisher,
     start: async (connection) => {
       core.start();
+      stopWatching = watchNetwork(clock, () => gateway.networkChanged());
       const kept = connection === null ? ok(null) : await keepConnection(vault, connection);
       gateway.start();
       return kept;
     },
     stop: async () => {
+      stopWatching();
       // A polite goodbye may take the gateway and the browser some seconds each; the database waits only for the first.
       const pagesClosed = desk.stop().then(() => pages.close());
       await gateway.stop();

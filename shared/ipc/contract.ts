@@ -74,6 +74,8 @@ export const CALLS = {
     z.object({ server: z.string().max(2048), token: z.string().max(4096) }),
   ),
   'gateway.reconnectNow': call<null>()(z.object({})),
+  /** Whoever notices it says so: the line is tried at once, or asked for a sign of life (GW3). */
+  'gateway.noteNetworkChange': call<null>()(z.object({})),
   /** Forgets server and token, closes the line, keeps every queue. */
   'gateway.forget': call<null>()(z.object({})),
 

@@ -67,9 +67,9 @@ describe('what is missing or strange', () => {
     expect(reasonOf({ type: 'toString' })).toBe('typeUnknown:toString');
     expect(reasonOf({ type: 'pong' })).toBe('fieldMissing:pong.uuid');
     expect(reasonOf({ type: 'message', content: 'hi', store_id: SHOP })).toContain('receiver');
-    expect(
-      reasonOf({ type: 'message', content: '', store_id: SHOP, receiver: { id: 'b' } }),
-    ).toBe('fieldMissing:message.content');
+    expect(reasonOf({ type: 'message', content: '', store_id: SHOP, receiver: { id: 'b' } })).toBe(
+      'fieldMissing:message.content',
+    );
   });
 
   it('[GW6] a reason never quotes a value', () => {

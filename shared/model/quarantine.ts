@@ -10,6 +10,8 @@ export const QUARANTINE_KINDS = [
   'fieldMissing',
   'fieldTooLong',
   'fieldInvalid',
+  /** A message to a buyer with nothing in it. */
+  'empty',
   /** A binary frame; only text is spoken here. */
   'binary',
   /** Above 16 MiB, or in more pieces than a message may have. */

@@ -5,7 +5,6 @@ export class HurriedClock implements Clock {
   readonly #factor: number;
   readonly #startedAt = Date.now();
   readonly #start = performance.now();
-  #timers = 0;
 
   constructor(factor: number) {
     this.#factor = factor;
@@ -20,24 +19,7 @@ export class HurriedClock implements Clock {
   }
 
   setTimer(ms: number, run: () => void): () => void {
-    this.#timers += 1;
-    let isOpen = true;
-    const close = (): void => {
-      if (isOpen) this.#timers -= 1;
-      isOpen = false;
-    };
-    const timer = setTimeout(() => {
-      close();
-      run();
-    }, ms / this.#factor);
-    return () => {
-      clearTimeout(timer);
-      close();
-    };
-  }
-
-  /** Timers that wait. */
-  get timers(): number {
-    return this.#timers;
+    const timer = setTimeout(run, ms / this.#factor);
+    return () => clearTimeout(timer);
   }
 }

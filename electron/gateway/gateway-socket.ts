@@ -47,7 +47,7 @@ const errorCode = (error: Error): string => {
   if ('code' in error && typeof error.code === 'string') return error.code;
   // ws gives its handshake errors no code, and their texts may quote the URL with the token: only the kind goes on.
   if (error.message.includes('timed out')) return 'HANDSHAKE_TIMEOUT';
-  return /Invalid (?:Upgrade|Sec-WebSocket)|subprotocol/u.test(error.message)
+  return /Invalid (?:Upgrade|Sec-WebSocket)|^Server sent/u.test(error.message)
     ? 'BAD_HANDSHAKE'
     : '';
 };

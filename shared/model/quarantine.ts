@@ -5,6 +5,7 @@ export const QUARANTINE_KINDS = [
   'tooDeep',
   'textTooLong',
   'listTooLong',
+  'tooManyValues',
   'typeMissing',
   'typeUnknown',
   'fieldMissing',

@@ -145,6 +145,10 @@ describe('what is missing or strange', () => {
     };
     const withTime = (timestamp: unknown) => frameOf(JSON.stringify({ ...base, timestamp }));
     expect(withTime('1700000000000')).toEqual({ ...base, timestamp: 1_700_000_000_000 });
+    // Found by hostile frames: turning such a one into a number throws.
+    expect(withTime({ toString: 0 })).toEqual(base);
+    expect(withTime({ valueOf: 1, toString: null })).toEqual(base);
+    expect(withTime([5])).toEqual(base);
     for (const bad of ['yesterday', {}, 1e300, '1700000000000000000000']) {
       expect(withTime(bad)).toEqual(base);
     }
@@ -245,6 +249,13 @@ describe('[GW6] limits', () => {
     expect(reasonOf(success(JSON.stringify('店'.repeat(87_382))))).toBe('textTooLong');
     expect(reasonOf(success(JSON.stringify('😀'.repeat(65_536))))).toBe('accepted');
     expect(reasonOf(success(JSON.stringify(Array(10_000).fill(0))))).toBe('accepted');
+    const keys = (count: number) =>
+      JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, n])));
+    expect(reasonOf(success(keys(10_000)))).toBe('accepted');
+    expect(reasonOf(success(keys(10_001)))).toBe('listTooLong');
+    const lists = (count: number) => `[${Array(count).fill(keys(10_000)).join(',')}]`;
+    expect(reasonOf(success(lists(9)))).toBe('accepted');
+    expect(reasonOf(success(lists(11)))).toBe('tooManyValues');
     expect(reasonOf(success(JSON.stringify(Array(10_001).fill(0))))).toBe('listTooLong');
   });
 });

@@ -52,16 +52,22 @@ const withIdText = (party: Json | undefined): Json | undefined =>
 const isAbsent = (value: Json | undefined): boolean =>
   value === undefined || value === null || value === '';
 
+/** `Number` of an object would call what a stranger put in the place of its `toString`. */
+const asWholeNumber = (value: Json | undefined): number | null => {
+  if (isAbsent(value) || (typeof value !== 'number' && typeof value !== 'string')) return null;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : null;
+};
+
 /** `null` and '' stand for "not given" in an optional field; a number written as a text is a number. */
 const settleOptionalFields = (fields: Fields): void => {
   for (const name of ['msg_type', 'message_id', 'platform_name', 'pin_image'] as const) {
     if (name in fields && isAbsent(fields[name])) delete fields[name];
   }
   if ('timestamp' in fields) {
-    const timestamp = Number(fields['timestamp']);
+    const timestamp = asWholeNumber(fields['timestamp']);
     // A time that cannot be read is no reason to lose what was said.
-    if (isAbsent(fields['timestamp']) || !Number.isSafeInteger(timestamp))
-      delete fields['timestamp'];
+    if (timestamp === null) delete fields['timestamp'];
     else fields['timestamp'] = timestamp;
   }
 };

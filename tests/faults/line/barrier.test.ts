@@ -117,7 +117,10 @@ describe('[GW9] delivery barrier', () => {
     proxy.plan = (index) =>
       index === 0
         ? { toServer: { oneByteSegments: true }, toClient: { oneByteSegments: true } }
-        : { toServer: { bytesPerSecond: 200_000, delayMs: 5 }, toClient: { bytesPerSecond: 50_000 } };
+        : {
+            toServer: { bytesPerSecond: 200_000, delayMs: 5 },
+            toClient: { bytesPerSecond: 50_000 },
+          };
     const { client, outbox, sink } = world;
     client.start();
     for (const connection of [1, 2]) {
@@ -148,48 +151,52 @@ class SlowStore extends MemoryStore {
   }
 }
 
-it('[GW10] 20,000 frames at a slow disk: paused and resumed, the line lives, none is lost', { timeout: 90_000 }, async () => {
-  const total = 20_000;
-  const store = new SlowStore();
-  const clock = new FakeClock();
-  const world = await LineWorld.open({ store, clock, welcome: (peer) => peer.success() });
-  undo.push(() => world.close());
-  let waiting = 0;
-  let most = 0;
-  let isPaused = false;
-  const accept = world.core.accept.bind(world.core);
-  world.core.accept = async (fact) => {
-    waiting += 1;
-    most = Math.max(most, waiting);
-    await accept(fact);
-    waiting -= 1;
-  };
-  world.client.start();
-  const peer = await world.gateway.nextPeer();
-  await peer.untilPings(1);
-  for (let index = 0; index < total; index += 1) {
-    peer.say({
-      type: 'error',
-      content: `e${index}`,
-      store_id: asShopId('shop-a'),
-      message_id: `flood-${index}`,
-    });
-  }
-  await until(
-    () => {
-      // While the socket is paused, a minute of silence goes by again and again.
-      if (waiting > 5_010) isPaused = true;
-      else if (waiting < 1_500) isPaused = false;
-      if (isPaused) clock.advance(5_000);
-      return store.tables.gatewayFrames.size === total;
-    },
-    'every frame is committed',
-    60_000,
-  );
-  expect(clock.monotonicMs()).toBeGreaterThan(60_000);
-  expect(most).toBeGreaterThan(5_000);
-  // A read may bring some hundred frames more than the limit, but never the flood.
-  expect(most).toBeLessThan(10_000);
-  expect(world.gateway.peers).toHaveLength(1);
-  expect(world.gateway.openPeers).toBe(1);
-});
+it(
+  '[GW10] 20,000 frames at a slow disk: paused and resumed, the line lives, none is lost',
+  { timeout: 90_000 },
+  async () => {
+    const total = 20_000;
+    const store = new SlowStore();
+    const clock = new FakeClock();
+    const world = await LineWorld.open({ store, clock, welcome: (peer) => peer.success() });
+    undo.push(() => world.close());
+    let waiting = 0;
+    let most = 0;
+    let isPaused = false;
+    const accept = world.core.accept.bind(world.core);
+    world.core.accept = async (fact) => {
+      waiting += 1;
+      most = Math.max(most, waiting);
+      await accept(fact);
+      waiting -= 1;
+    };
+    world.client.start();
+    const peer = await world.gateway.nextPeer();
+    await peer.untilPings(1);
+    for (let index = 0; index < total; index += 1) {
+      peer.say({
+        type: 'error',
+        content: `e${index}`,
+        store_id: asShopId('shop-a'),
+        message_id: `flood-${index}`,
+      });
+    }
+    await until(
+      () => {
+        // While the socket is paused, a minute of silence goes by again and again.
+        if (waiting > 5_010) isPaused = true;
+        else if (waiting < 1_500) isPaused = false;
+        if (isPaused) clock.advance(5_000);
+        return store.tables.gatewayFrames.size === total;
+      },
+      'every frame is committed',
+      60_000,
+    );
+    expect(clock.monotonicMs()).toBeGreaterThan(60_000);
+    expect(most).toBeGreaterThan(5_000);
+    // A read may bring some hundred frames more than the limit, but never the flood.
+    expect(most).toBeLessThan(10_000);
+    expect(world.gateway.peers).toHaveLength(1);
+    expect(world.gateway.openPeers).toBe(1);
+  },
+);

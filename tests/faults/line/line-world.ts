@@ -44,10 +44,7 @@ export class LineWorld {
   readonly clock: Clock;
 
   private constructor(
-    parts: Pick<
-      LineWorld,
-      'gateway' | 'proxy' | 'client' | 'core' | 'store' | 'desk' | 'clock'
-    >,
+    parts: Pick<LineWorld, 'gateway' | 'proxy' | 'client' | 'core' | 'store' | 'desk' | 'clock'>,
   ) {
     this.gateway = parts.gateway;
     this.proxy = parts.proxy;

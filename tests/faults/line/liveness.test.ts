@@ -166,7 +166,8 @@ describe('[GW5] storms', () => {
   it('the backoff grows with every failure, and is back at its beginning after 60 s of life', async () => {
     const { gateway, proxy, world } = await open(() => 0.5);
     const { sink, client, clock } = world;
-    proxy.plan = (index) => (index % 2 === 0 ? 'refuse' : { toClient: { cutAfter: { bytes: 40, by: 'rst' } } });
+    proxy.plan = (index) =>
+      index % 2 === 0 ? 'refuse' : { toClient: { cutAfter: { bytes: 40, by: 'rst' } } };
     client.start();
     const waits: number[] = [];
     for (let attempt = 0; attempt < 8; attempt += 1) {

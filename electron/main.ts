@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, session, shell } from 'electron';
+import { app, dialog, powerMonitor, session, shell } from 'electron';
 import { createLog, type RedactingLog } from './diagnostics/log.ts';
 import { registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
@@ -8,6 +8,7 @@ import { guardEverything } from './desktop/guards.ts';
 import { openIpcCarrier } from './desktop/ipc-carrier.ts';
 import { openMainWindow } from './desktop/main-window.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
+import { watchPower } from './desktop/power-watch.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
 import { defaultDataDirectory } from './host/data-directory.ts';
@@ -142,6 +143,7 @@ const run = async (options: StartOptions, folder: DataFolder, log: RedactingLog)
     media: new MediaFetcher({ allowed, log }),
   });
   const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
+  watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
   const closeCarrier = openIpcCarrier(window, { handlers, publisher, log });
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();

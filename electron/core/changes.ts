@@ -133,7 +133,7 @@ export class Changes {
   }
 
   /** What the renderer hears; the gateway's counters are apart because its status has a second source. */
-  delta(): Omit<Delta, 'gateway' | 'storage' | 'removedShops'> {
+  delta(): Omit<Delta, 'gateway' | 'storage' | 'clock' | 'removedShops'> {
     const shown = [...this.#messages.values()].filter((row) => this.#shown.has(row.messageId));
     return {
       ...(this.#shops.size > 0 && { shops: [...this.#shops.values()] }),

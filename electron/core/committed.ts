@@ -1,5 +1,6 @@
 import type { Changes } from './changes.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
+import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
@@ -17,7 +18,7 @@ const {
   ...UNCONFIGURED
 } = UNCONFIGURED_GATEWAY;
 
-/** What is durable, and the few things that are about the present moment only: link, storage, signs of life. */
+/** What is durable, and the few things that are about the present moment only: link, storage, clock, signs of life. */
 export class Committed {
   readonly #shops: Map<ShopId, Shop>;
   readonly #conversations: Map<ConversationKey, Conversation>;
@@ -26,6 +27,7 @@ export class Committed {
   #counters: GatewayCounters;
   #link: LinkStatus = UNCONFIGURED;
   #storage: StorageStatus = STORAGE_OK;
+  #clock: ClockStatus = CLOCK_OK;
   #replica: Replica | null = null;
 
   /** Starts where the working state starts: just loaded. Rows are immutable and shared. */
@@ -63,6 +65,12 @@ export class Committed {
     return { storage };
   }
 
+  setClock(clock: ClockStatus): Delta {
+    this.#clock = clock;
+    this.#replica = null;
+    return { clock };
+  }
+
   /** A shop's page gave a sign of life; not worth a write. */
   setHeard(heard: ReadonlyMap<ShopId, number>): Delta | null {
     const shops: Shop[] = [];
@@ -85,6 +93,7 @@ export class Committed {
       staffLists: Object.fromEntries(this.#staffLists),
       gateway: this.#gateway(),
       storage: this.#storage,
+      clock: this.#clock,
       settings: this.#settings,
     };
     return this.#replica;

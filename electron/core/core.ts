@@ -1,4 +1,5 @@
 import { Alarm } from './alarm.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { CommitQueue, type Batch } from './commit-queue.ts';
 import { Committed } from './committed.ts';
 import { DuplicateGuard } from './duplicate-guard.ts';
@@ -27,6 +28,8 @@ const STOP_DEADLINE_MS = 2_000;
 
 export type CoreParts = {
   readonly clock: Clock;
+  /** Elapsed time that counts sleep (`ClockWatch`); without it, the monotonic clock's. */
+  readonly elapsedMs?: () => number;
   readonly ids: IdSource;
   readonly store: Store;
   readonly publisher: Publisher;
@@ -72,6 +75,7 @@ class RunningCore implements Core {
   readonly #takeOvers: Alarm<ConversationKey>;
   readonly #replies: Alarm<MessageId>;
   readonly #signsOfLife: SignsOfLife;
+  readonly #clockWatch: ClockWatch;
   /** Outages that the last life did not see the end of. */
   #openOutages: readonly number[];
   #world: World | null = null;
@@ -111,6 +115,11 @@ class RunningCore implements Core {
     this.#signsOfLife = new SignsOfLife(clock, (heard) =>
       this.#publish(this.#committed.setHeard(heard)),
     );
+    this.#clockWatch = new ClockWatch({
+      clock,
+      elapsedMs: parts.elapsedMs ?? (() => clock.monotonicMs()),
+      tell: (status) => this.#publish(this.#committed.setClock(status)),
+    });
     this.handlers = createHandlers({
       store,
       state,
@@ -151,6 +160,7 @@ class RunningCore implements Core {
     this.#takeOvers.stop();
     this.#replies.stop();
     this.#signsOfLife.stop();
+    this.#clockWatch.stop();
     let cancel = (): void => undefined;
     const deadline = new Promise<void>((resolve) => {
       cancel = this.#parts.clock.setTimer(STOP_DEADLINE_MS, resolve);
@@ -163,6 +173,7 @@ class RunningCore implements Core {
 
   accept(fact: Fact): Promise<void> {
     if (!isFleeting(fact)) {
+      if (fact.kind === 'platform.messages') this.#clockWatch.notePlatformTimes(fact.messages);
       const taken = this.#inbox.run(factTask(this.#known, fact));
       this.#storage.refresh();
       return taken;
@@ -175,6 +186,10 @@ class RunningCore implements Core {
     if (fact.kind === 'gateway.status') {
       this.#publish(this.#committed.setLink(fact.status));
       if (fact.status.phase === 'connected') this.#endOutagesOfLastLife();
+      return;
+    }
+    if (fact.kind === 'gateway.serverTime') {
+      this.#clockWatch.noteServerTime(fact.at);
       return;
     }
     const shop = this.#state.shops.get(fact.shopId);

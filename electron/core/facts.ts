@@ -8,11 +8,16 @@ import { takeStaff } from './steps/staff.ts';
 import { assertNever } from '#shared/model/result.ts';
 
 /** Facts about the present moment only: shown at once, never written. */
-export type FleetingFact = Extract<Fact, { kind: 'gateway.status' | 'platform.heard' }>;
+export type FleetingFact = Extract<
+  Fact,
+  { kind: 'gateway.status' | 'gateway.serverTime' | 'platform.heard' }
+>;
 export type LastingFact = Exclude<Fact, FleetingFact>;
 
 export const isFleeting = (fact: Fact): fact is FleetingFact =>
-  fact.kind === 'gateway.status' || fact.kind === 'platform.heard';
+  fact.kind === 'gateway.status' ||
+  fact.kind === 'gateway.serverTime' ||
+  fact.kind === 'platform.heard';
 
 /** The step that takes a fact. */
 export const factTask = (known: DuplicateGuard, fact: LastingFact): Task<void> => {

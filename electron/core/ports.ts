@@ -152,6 +152,8 @@ export interface GatewayLink {
   configure(server: string, token: Secret): Promise<Result<null>>;
   forget(): Promise<void>;
   reconnectNow(): Result<null>;
+  /** The network came back or changed (GW3): try at once, or ask the line that stands for a sign of life. */
+  networkChanged(): void;
   /** New outbox rows are durable: drain. */
   outboxGrew(): void;
 }
@@ -233,6 +235,8 @@ export type Fact =
       readonly kind: 'gateway.status';
       readonly status: Omit<GatewayStatus, 'pendingFrames' | 'quarantinedFrames' | 'outages'>;
     }
+  /** What the gateway's server says of the time, while it opens the line: evidence about our own clock. */
+  | { readonly kind: 'gateway.serverTime'; readonly at: number }
   /** The pong of a ping behind this row arrived (GW9). */
   | { readonly kind: 'gateway.acknowledged'; readonly outboxSeq: number; readonly frames: number }
   | { readonly kind: 'gateway.outage'; readonly outage: Outage }

@@ -30,7 +30,8 @@ describe('[GW2] ends', () => {
 
   it.each([
     [closed(1006), 'closed.1006'],
-    [closed(4000), 'closed.other'],
+    [closed(4000), 'closed.4xxx'],
+    [closed(3000), 'closed.other'],
     [http(302), 'http.redirect'],
     [http(200), 'notWebSocket'],
     [http(503), 'http.503'],
@@ -40,7 +41,8 @@ describe('[GW2] ends', () => {
     [failed(''), 'network'],
     [failed('HANDSHAKE_TIMEOUT'), 'openTimeout'],
     [failed('DEPTH_ZERO_SELF_SIGNED_CERT'), 'certificate'],
-    [failed('CERT_HAS_EXPIRED'), 'certificate'],
+    [failed('CERT_HAS_EXPIRED'), 'certificateDate'],
+    [failed('CERT_NOT_YET_VALID'), 'certificateDate'],
     [failed('ERR_TLS_CERT_ALTNAME_INVALID'), 'certificate'],
     [failed('HPE_INVALID_CONSTANT'), 'notWebSocket'],
     [failed('BAD_HANDSHAKE'), 'notWebSocket'],

@@ -15,7 +15,10 @@ export type EndVerdict = { readonly reason: GatewayEndReason; readonly next: 're
 const retry = (reason: GatewayEndReason): EndVerdict => ({ reason, next: 'retry' });
 const STOP: EndVerdict = { reason: 'tokenRefused', next: 'stop' };
 
-/** RFC 6455 section 7.4 and the IANA registry; 4xxx are the back office's own (GW2). */
+/**
+ * RFC 6455 section 7.4 and the IANA registry; 4xxx are the back office's own (GW2). 1005 and 1006 stand for the lack of a
+ * code; ws takes them, 1004 and 1015 on the wire for a broken frame.
+ */
 export const CLOSE_CODES: Readonly<Record<number, EndVerdict>> = {
   1000: retry('closed.1000'),
   1001: retry('closed.1001'),
@@ -26,9 +29,11 @@ export const CLOSE_CODES: Readonly<Record<number, EndVerdict>> = {
   1007: retry('closed.1007'),
   1008: STOP,
   1009: retry('closed.1009'),
+  1010: retry('closed.1010'),
   1011: retry('closed.1011'),
   1012: retry('closed.1012'),
   1013: retry('closed.1013'),
+  1014: retry('closed.1014'),
   4001: STOP,
   4003: STOP,
   4401: STOP,
@@ -41,13 +46,19 @@ export const HTTP_STATUSES: Readonly<Record<number, EndVerdict>> = {
   401: STOP,
   403: STOP,
   404: STOP,
+  407: retry('http.511'),
+  408: retry('http.408'),
   426: retry('notWebSocket'),
   429: retry('http.429'),
   500: retry('http.500'),
   502: retry('http.502'),
   503: retry('http.503'),
   504: retry('http.504'),
+  511: retry('http.511'),
 };
+
+const judgeClose = (code: number): EndVerdict =>
+  CLOSE_CODES[code] ?? retry(code >= 4000 ? 'closed.4xxx' : 'closed.other');
 
 const judgeStatus = (status: number): EndVerdict => {
   const known = HTTP_STATUSES[status];
@@ -62,12 +73,15 @@ const TOO_LARGE: ReadonlySet<string> = new Set([
   'WS_ERR_TOO_MANY_BUFFERED_PARTS',
 ]);
 
+/** Not the certificate's fault alone: a computer whose clock is wrong sees them as well. */
+const CERTIFICATE_DATE: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 /** OpenSSL's verdicts on a certificate, as Node names them. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS|ERR_SSL/u;
 
 const judgeFailure = (code: string): EndVerdict => {
   if (TOO_LARGE.has(code)) return retry('frameTooLarge');
   if (code.startsWith('WS_ERR_')) return retry('badFrame');
+  if (CERTIFICATE_DATE.has(code)) return retry('certificateDate');
   if (CERTIFICATE.test(code)) return retry('certificate');
   if (code === 'ETIMEDOUT' || code === 'HANDSHAKE_TIMEOUT') return retry('openTimeout');
   // What is no socket error and no name error was said by a server in another language.
@@ -81,7 +95,7 @@ const judgeFailure = (code: string): EndVerdict => {
 export const judgeEnd = (end: SocketEnd): EndVerdict => {
   switch (end.kind) {
     case 'closed':
-      return CLOSE_CODES[end.code] ?? retry('closed.other');
+      return judgeClose(end.code);
     case 'http':
       return judgeStatus(end.status);
     case 'failed':

@@ -159,17 +159,20 @@ export class GatewayClient implements GatewayLink {
   /** 立即重连. A line that stands is only asked for a sign of life within 3 s. */
   reconnectNow(): Result<null> {
     if (this.#target === null || this.#isStopped) return refuse('gateway.notConfigured');
-    if (this.#session?.isReady === true) this.#session.check(WAKE_PONG_WITHIN_MS);
-    else {
-      if (this.#session !== null) this.#setStatus({ reason: 'requested' });
-      this.#attempt();
-    }
+    if (this.#session !== null && !this.#session.isReady) this.#setStatus({ reason: 'requested' });
+    this.#tryNow();
     return ok(null);
   }
 
   /** The network came back or changed (GW3): try at once, unless the token was refused. */
   networkChanged(): void {
-    if (this.#status.phase !== 'token_refused') this.reconnectNow();
+    if (this.#status.phase === 'token_refused' || this.#target === null || this.#isStopped) return;
+    this.#tryNow();
+  }
+
+  #tryNow(): void {
+    if (this.#session?.isReady === true) this.#session.check(WAKE_PONG_WITHIN_MS);
+    else this.#attempt();
   }
 
   outboxGrew(): void {
@@ -235,6 +238,7 @@ export class GatewayClient implements GatewayLink {
       intake: this.#intake,
       openDrain: (line) => new OutboxDrain(this.#parts, line, this.#acknowledgedSeq),
       events: {
+        serverTime: (at) => this.#tell({ kind: 'gateway.serverTime', at }),
         ready: () => this.#becameReady(),
         roundTrip: (ms) => this.#roundTrip(ms),
         ended: (end) => this.#sessionEnded(end, tolerance),
@@ -292,7 +296,7 @@ export class GatewayClient implements GatewayLink {
     const isBad = reason === 'badFrame' || reason === 'frameTooLarge';
     if (isBad && tolerance === 'lenient') {
       this.#intake.noteUnreceivable(
-        reason === 'frameTooLarge' ? 'larger than 128 MiB' : 'breaks the rules of WebSocket frames',
+        reason === 'frameTooLarge' ? 'unreceivableSize' : 'unreceivable',
       );
     }
     this.#badEnds = isBad && tolerance === 'strict' ? this.#badEnds + 1 : 0;

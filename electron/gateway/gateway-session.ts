@@ -13,6 +13,7 @@ const SUCCESS_WITHIN_MS = 10_000;
 export type SessionEnd = EndVerdict & { readonly retryAfter: string | null };
 
 export type SessionEvents = {
+  serverTime(at: number): void;
   /** The gateway said `success` (GW2). */
   ready(): void;
   roundTrip(ms: number): void;
@@ -50,6 +51,7 @@ export class GatewaySession {
     this.#parts = parts;
     this.#openBy = parts.clock.monotonicMs() + OPEN_WITHIN_MS;
     this.#socket = new GatewaySocket(url, tolerance, {
+      serverTime: (at) => parts.events.serverTime(at),
       opened: () => this.#opened(),
       received: (data, isBinary) => this.#received(data, isBinary),
       stirred: () => this.#heartbeat?.heard(parts.clock.monotonicMs()),

@@ -3,6 +3,8 @@ import type { SocketEnd } from './close-codes.ts';
 
 /** What one socket tells. After `ended` nothing more comes, and after `terminate` nothing at all. */
 export type SocketEvents = {
+  /** The server answered the upgrade and says that it is `at`, in epoch milliseconds. */
+  serverTime(at: number): void;
   opened(): void;
   received(data: Buffer, isBinary: boolean): void;
   /** A WebSocket-level ping or pong: a sign of life without content. */
@@ -15,6 +17,13 @@ export type FrameTolerance = 'strict' | 'lenient';
 
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 const LENIENT_MAX_FRAME_BYTES = 128 * 1024 * 1024;
+/**
+ * A message may come in so many pieces, and so many chunks of bytes may wait for the rest of a frame: without a bound, a flood
+ * of empty fragments grows in memory and never reaches `maxPayload`. One of 256 KiB may still come byte by byte.
+ */
+const MAX_FRAGMENTS = 16 * 1024;
+const LENIENT_MAX_FRAGMENTS = 128 * 1024;
+const MAX_BUFFERED_CHUNKS = 512 * 1024;
 const OPEN_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 2_000;
 
@@ -24,6 +33,8 @@ const optionsFor = (tolerance: FrameTolerance): ClientOptions => {
   const options: ClientOptions & { readonly closeTimeout: number } = {
     perMessageDeflate: false,
     maxPayload: tolerance === 'strict' ? MAX_FRAME_BYTES : LENIENT_MAX_FRAME_BYTES,
+    maxFragments: tolerance === 'strict' ? MAX_FRAGMENTS : LENIENT_MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_BUFFERED_CHUNKS,
     skipUTF8Validation: tolerance === 'lenient',
     handshakeTimeout: OPEN_WITHIN_MS,
     closeTimeout: CLOSE_WITHIN_MS,
@@ -36,7 +47,7 @@ const errorCode = (error: Error): string => {
   if ('code' in error && typeof error.code === 'string') return error.code;
   // ws gives its handshake errors no code, and their texts may quote the URL with the token: only the kind goes on.
   if (error.message.includes('timed out')) return 'HANDSHAKE_TIMEOUT';
-  return /Invalid (?:Upgrade|Sec-WebSocket)|subprotocol/u.test(error.message)
+  return /Invalid (?:Upgrade|Sec-WebSocket)|^Server sent/u.test(error.message)
     ? 'BAD_HANDSHAKE'
     : '';
 };
@@ -50,6 +61,10 @@ export class GatewaySocket {
   constructor(url: string, tolerance: FrameTolerance, events: SocketEvents) {
     this.#events = events;
     this.#ws = new WebSocket(url, optionsFor(tolerance));
+    this.#ws.on('upgrade', ({ headers }) => {
+      const at = Date.parse(headers.date ?? '');
+      if (this.#isLive && Number.isFinite(at)) events.serverTime(at);
+    });
     this.#ws.on('open', () => {
       if (this.#isLive) events.opened();
     });

@@ -54,7 +54,7 @@ describe('[GW6] frames in', () => {
         kind: 'gateway.quarantined',
         entry: {
           at: 1_700_000_000_000,
-          reason: 'store_id is missing in this "connect_success" frame',
+          reason: 'fieldMissing:connect_success.store_id',
           bytes: 74,
           preview: '{"type":"connect_success","content":"…10","platform_name":"京东"}',
         },
@@ -68,9 +68,9 @@ describe('[GW6] frames in', () => {
     intake.take(Buffer.alloc(16 * 1024 * 1024 + 1, 0x20), false);
     intake.take(Buffer.from([0x22, 0xff, 0x22]), false);
     expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason)).toEqual([
-      'a binary frame; only text is spoken here',
-      'larger than 16 MiB',
-      'not UTF-8',
+      'binary',
+      'tooLarge',
+      'notUtf8',
     ]);
   });
 

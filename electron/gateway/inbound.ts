@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Clock, Fact, FactSink, Log } from '../core/ports.ts';
 import { decodeInbound } from '#shared/protocol/codec.ts';
+import type { QuarantineReason } from '#shared/model/quarantine.ts';
 import type { InboundFrame } from '#shared/protocol/frames.ts';
 import { MAX_FRAME_BYTES } from './gateway-socket.ts';
 import { quarantineEntry } from './quarantine.ts';
@@ -51,11 +52,11 @@ export class InboundIntake {
 
   /** Takes one WebSocket message. Answers the frame if it is the connection's own, null if the core has it or nobody could read it. */
   take(data: Buffer, isBinary: boolean): SessionFrame | null {
-    if (isBinary) return this.#setAside(data, 'a binary frame; only text is spoken here');
-    if (data.length > MAX_FRAME_BYTES) return this.#setAside(data, 'larger than 16 MiB');
+    if (isBinary) return this.#setAside(data, 'binary');
+    if (data.length > MAX_FRAME_BYTES) return this.#setAside(data, 'tooLarge');
     const text = data.toString('utf8');
     // Only a socket that met a bad frame three times lets bad UTF-8 through; a replacement character is the sign of it.
-    if (text.includes('\ufffd') && !isUtf8(data)) return this.#setAside(data, 'not UTF-8');
+    if (text.includes('\ufffd') && !isUtf8(data)) return this.#setAside(data, 'notUtf8');
     const decoded = decodeInbound(text);
     if (!decoded.ok) return this.#setAside(data, decoded.reason);
     const { frame } = decoded;
@@ -65,11 +66,11 @@ export class InboundIntake {
   }
 
   /** A frame that could not even be received. */
-  noteUnreceivable(reason: string): void {
+  noteUnreceivable(reason: QuarantineReason): void {
     this.#setAside(Buffer.alloc(0), reason);
   }
 
-  #setAside(data: Buffer, reason: string): null {
+  #setAside(data: Buffer, reason: QuarantineReason): null {
     const entry = quarantineEntry(
       this.#clock.now(),
       reason,

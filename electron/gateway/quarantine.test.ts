@@ -46,8 +46,8 @@ describe('[GW6] preview of a frame set aside', () => {
   });
 
   it('has at most 300 characters, whatever came', () => {
-    const entry = quarantineEntry(5, 'not JSON', 9_000_000, '"a":1,'.repeat(100_000));
-    expect(entry).toMatchObject({ at: 5, reason: 'not JSON', bytes: 9_000_000 });
+    const entry = quarantineEntry(5, 'notJson', 9_000_000, '"a":1,'.repeat(100_000));
+    expect(entry).toMatchObject({ at: 5, reason: 'notJson', bytes: 9_000_000 });
     expect(entry.preview).toHaveLength(300);
   });
 });

@@ -1,4 +1,5 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
+import type { QuarantineReason } from '#shared/model/quarantine.ts';
 
 const PREVIEW_CHARACTERS = 300;
 /** Enough text for a preview of 300 characters after masking; the rest of a large frame is not looked at. */
@@ -41,7 +42,7 @@ export const maskValues = (text: string): string => {
 /** A frame set aside (GW6): its size, why, and a preview without secrets. */
 export const quarantineEntry = (
   at: number,
-  reason: string,
+  reason: QuarantineReason,
   bytes: number,
   text: string,
 ): QuarantineEntry => ({

@@ -12,6 +12,7 @@ import {
   type Replica,
 } from '#shared/sync/delta.ts';
 import { DeltaPublisher } from './delta-publisher.ts';
+import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** Time that a test moves. */
@@ -45,6 +46,7 @@ const EMPTY: Replica = {
   staffLists: {},
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
+  clock: CLOCK_OK,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -1,3 +1,4 @@
+import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import {
@@ -28,6 +29,7 @@ export class ClosedStage implements Stage {
       staffLists: {},
       gateway: NO_LINE,
       storage: this.status,
+      clock: CLOCK_OK,
       settings: DEFAULT_SETTINGS,
     };
   }

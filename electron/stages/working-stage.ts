@@ -1,8 +1,10 @@
+import { uptime } from 'node:os';
 import { createCore } from '../core/core.ts';
 import type { Clock, IdSource, OpenedStore, Publisher } from '../core/ports.ts';
 import type { RedactingLog } from '../diagnostics/log.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
+import { watchNetwork } from '../host/network-watch.ts';
 import { redactingDesk, redactingHandlers, redactingVault } from '../host/redacting-edges.ts';
 import { ADAPTERS } from '../platforms/adapters.ts';
 import { ConnectorDesk } from '../platforms/connector-desk.ts';
@@ -37,7 +39,15 @@ export const openWorkingStage = async (
   { store, repair, onRepair }: OpenedStore,
 ): Promise<Stage> => {
   const { clock, ids, random, log, publisher, repairs } = parts;
-  const core = await createCore({ clock, ids, store, publisher, log });
+  const core = await createCore({
+    clock,
+    // Counts sleep on every system, and follows no change of the wall clock.
+    elapsedMs: () => uptime() * 1_000,
+    ids,
+    store,
+    publisher,
+    log,
+  });
   const vault = await withGiven(redactingVault(parts.vault, log), parts.given, log);
   const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
   const desk = new ConnectorDesk({
@@ -58,6 +68,7 @@ export const openWorkingStage = async (
   if (repair !== null) takeRepair(repair);
   const deafen = onRepair(takeRepair);
   core.start();
+  const stopWatching = watchNetwork(clock, () => gateway.networkChanged());
   gateway.start();
   // Whoever looks now must not see a first run where a back office is known.
   await atMost(clock, VAULT_WITHIN_MS, gateway.whenTakenUp());
@@ -74,6 +85,7 @@ export const openWorkingStage = async (
     replica: () => core.replica(),
     stop: async () => {
       deafen();
+      stopWatching();
       // A polite goodbye may take the gateway and the browser some seconds each; the database waits only for the first.
       const pagesClosed = desk.stop().then(parts.closePages);
       await gateway.stop();

@@ -7,6 +7,7 @@ import { Search } from '../features/inbox/Search.tsx';
 import { SettingsDialog, type SettingsSection } from '../features/settings/SettingsDialog.tsx';
 import { ShopTabs } from '../features/shops/ShopTabs.tsx';
 import { Banners } from '../features/status/Banners.tsx';
+import { ClockBanner } from '../features/status/ClockBanner.tsx';
 import { StatusBar } from '../features/status/StatusBar.tsx';
 import { useShops } from '../state/replica.ts';
 import { useSelection } from '../state/selection.ts';
@@ -82,6 +83,7 @@ export const Shell = () => {
         </header>
         <div className={styles['banners']}>
           <Banners />
+          <ClockBanner />
           <Alerts />
         </div>
         {firstRun.isShown ? (

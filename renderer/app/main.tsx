@@ -6,12 +6,14 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { App } from './App.tsx';
 import { showKeptTheme } from './use-theme.ts';
+import { watchOnline } from './watch-online.ts';
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');
 
 showKeptTheme();
 const carrier = openCarrier(window);
+watchOnline(window, carrier.bridge);
 const tasks = new MessageChannel();
 tasks.port1.start();
 const { state } = createState({

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
+import { readQuarantineReason } from '#shared/model/quarantine.ts';
 import type { AppError } from '#shared/model/result.ts';
 
 /** i18next splits keys at dots, so the kind `gateway.tokenMissing` is kept as `gateway_tokenMissing`. */
@@ -15,6 +16,20 @@ export const reasonKey = (reason: GatewayEndReason): string => `because.${flat(r
 /** The key of the sentence for why the database cannot be written, in the namespace `i18n`. */
 export const storageKey = (reason: string | null): string =>
   `storage.${(reason ?? 'storage.failed').replace(/^storage\./u, '')}`;
+
+/** The words for why a frame was set aside; what an older version wrote in their place is shown as it is. */
+export const useQuarantineText = (): ((reason: string) => string) => {
+  const { t } = useTranslation('i18n');
+  return useCallback(
+    (reason) => {
+      const known = readQuarantineReason(reason);
+      if (known === null) return reason;
+      const text = t(`aside.${known.kind}`);
+      return known.about === '' ? text : t('aside.withDetail', { text, detail: known.about });
+    },
+    [t],
+  );
+};
 
 /** The sentence of a refused call: what happened, what to do, and the other side's own words if any. */
 export const useErrorText = (): ((error: AppError) => string) => {

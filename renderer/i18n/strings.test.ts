@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GATEWAY_END_REASONS } from '#shared/model/gateway-status.ts';
+import { QUARANTINE_KINDS } from '#shared/model/quarantine.ts';
 import { ERROR_KINDS } from '#shared/model/result.ts';
 import { SHOP_STATES } from '#shared/model/shop.ts';
 import { errorKey, reasonKey, storageKey } from './error-text.ts';
@@ -85,12 +86,13 @@ describe('translations', () => {
   });
 
   it.each(LANGUAGES)(
-    '%s has a sentence for every error, end of the line and shop state',
+    '%s has a sentence for every error, end of the line, frame set aside and shop state',
     async (language) => {
       const i18n = await createI18n(language);
       const keys = [
         ...ERROR_KINDS.map(errorKey),
         ...GATEWAY_END_REASONS.map(reasonKey),
+        ...QUARANTINE_KINDS.map((kind) => `aside.${kind}`),
         ...['full', 'io', 'readonly', 'locked', 'corrupt', 'newer', 'failed'].map((kind) =>
           storageKey(`storage.${kind}`),
         ),

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#shared/ipc/contract.ts';
+import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import type { AppError } from '#shared/model/result.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
@@ -32,6 +33,7 @@ const EMPTY_REPLICA: Replica = {
   staffLists: {},
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
+  clock: CLOCK_OK,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { ClockStatus } from '#shared/model/clock-status.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { StorageStatus } from '#shared/model/storage-status.ts';
@@ -37,5 +38,8 @@ export const useStaffList = (shopId: ShopId | null): StaffList | null =>
 export const useGateway = (): GatewayStatus => useReplica((state) => state.replica.gateway);
 
 export const useStorageStatus = (): StorageStatus => useReplica((state) => state.replica.storage);
+
+/** By how many milliseconds this computer is ahead of the world (negative: behind); null while it is right. */
+export const useClockStatus = (): ClockStatus => useReplica((state) => state.replica.clock);
 
 export const useSettings = (): Settings => useReplica((state) => state.replica.settings);

@@ -48,6 +48,7 @@ export type MessagePage = {
 /** What the connection panel shows beyond the replica. */
 export type QuarantineEntry = {
   readonly at: number;
+  /** A `QuarantineReason`; in rows that an older version wrote, a sentence. */
   readonly reason: string;
   readonly bytes: number;
   /** First 300 characters, secrets replaced. */
@@ -73,6 +74,8 @@ export const CALLS = {
     z.object({ server: z.string().max(2048), token: z.string().max(4096) }),
   ),
   'gateway.reconnectNow': call<null>()(z.object({})),
+  /** Whoever notices it says so: the line is tried at once, or asked for a sign of life (GW3). */
+  'gateway.noteNetworkChange': call<null>()(z.object({})),
   /** Forgets server and token, closes the line, keeps every queue. */
   'gateway.forget': call<null>()(z.object({})),
 

@@ -18,6 +18,8 @@ export const GATEWAY_END_REASONS = [
   'network',
   /** The server's certificate is not trusted or does not fit its name. */
   'certificate',
+  /** The certificate is not valid at this time: it ran out, or this computer's clock is wrong. */
+  'certificateDate',
   /** The TCP or WebSocket opening took longer than 10 s. */
   'openTimeout',
   /** Something answered that does not speak WebSocket. */
@@ -31,11 +33,14 @@ export const GATEWAY_END_REASONS = [
   /** The address asks to go elsewhere; redirects are never followed. */
   'http.redirect',
   'http.400',
+  'http.408',
   'http.429',
   'http.500',
   'http.502',
   'http.503',
   'http.504',
+  /** A network that wants a sign-in of its own, for example a hotel's. */
+  'http.511',
   /** Any other HTTP answer. */
   'http.other',
   /** Closed in order by the back office. */
@@ -50,9 +55,14 @@ export const GATEWAY_END_REASONS = [
   'closed.1006',
   'closed.1007',
   'closed.1009',
+  'closed.1010',
   'closed.1011',
   'closed.1012',
   'closed.1013',
+  /** What stands before the back office could not reach it. */
+  'closed.1014',
+  /** 4000 to 4999 have the meaning that the back office gives them. */
+  'closed.4xxx',
   /** Any other close code. */
   'closed.other',
   /** The back office sent a frame that breaks the WebSocket rules (bad UTF-8, bad header). */

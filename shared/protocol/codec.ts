@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { QuarantineReason } from '../model/quarantine.ts';
 import { assertNever } from '../model/result.ts';
 import {
   inboundFrameSchema,
@@ -16,7 +17,7 @@ import { recognizeMessageType } from './recognize.ts';
 
 export type Decoded<Frame> =
   | { readonly ok: true; readonly frame: Frame }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: QuarantineReason };
 
 type Fields = Record<string, Json>;
 
@@ -51,16 +52,22 @@ const withIdText = (party: Json | undefined): Json | undefined =>
 const isAbsent = (value: Json | undefined): boolean =>
   value === undefined || value === null || value === '';
 
+/** `Number` of an object would call what a stranger put in the place of its `toString`. */
+const asWholeNumber = (value: Json | undefined): number | null => {
+  if (isAbsent(value) || (typeof value !== 'number' && typeof value !== 'string')) return null;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : null;
+};
+
 /** `null` and '' stand for "not given" in an optional field; a number written as a text is a number. */
 const settleOptionalFields = (fields: Fields): void => {
   for (const name of ['msg_type', 'message_id', 'platform_name', 'pin_image'] as const) {
     if (name in fields && isAbsent(fields[name])) delete fields[name];
   }
   if ('timestamp' in fields) {
-    const timestamp = Number(fields['timestamp']);
+    const timestamp = asWholeNumber(fields['timestamp']);
     // A time that cannot be read is no reason to lose what was said.
-    if (isAbsent(fields['timestamp']) || !Number.isSafeInteger(timestamp))
-      delete fields['timestamp'];
+    if (timestamp === null) delete fields['timestamp'];
     else fields['timestamp'] = timestamp;
   }
 };
@@ -114,13 +121,12 @@ const valueAt = (fields: Fields, path: readonly PropertyKey[]): Json | undefined
   return value;
 };
 
-const describe = (error: z.ZodError, fields: Fields, type: string): string => {
+const describe = (error: z.ZodError, fields: Fields, type: string): QuarantineReason => {
   const issue = error.issues[0];
-  if (issue === undefined) return `this "${type}" frame is malformed`;
-  const name = issue.path.join('.');
-  if (isAbsent(valueAt(fields, issue.path))) return `${name} is missing in this "${type}" frame`;
-  const fault = issue.code === 'too_big' ? 'is too long' : 'is not valid';
-  return `${name} ${fault} in this "${type}" frame`;
+  if (issue === undefined) return `fieldInvalid:${type}`;
+  const name = [type, ...issue.path].join('.');
+  if (isAbsent(valueAt(fields, issue.path))) return `fieldMissing:${name}`;
+  return issue.code === 'too_big' ? `fieldTooLong:${name}` : `fieldInvalid:${name}`;
 };
 
 const PLAIN_NAME = /^[A-Za-z_]{1,32}$/u;
@@ -132,13 +138,12 @@ const decode = <Frame extends InboundFrame | OutboundFrame>(
 ): Decoded<Frame> => {
   const reading = readJson(text);
   if (!reading.ok) return reading;
-  if (!isFields(reading.value)) return { ok: false, reason: 'not a JSON object' };
+  if (!isFields(reading.value)) return { ok: false, reason: 'notObject' };
   const fields = reading.value;
   const type = fields['type'];
-  if (typeof type !== 'string' || type === '') return { ok: false, reason: 'type is missing' };
+  if (typeof type !== 'string' || type === '') return { ok: false, reason: 'typeMissing' };
   if (!types.has(type)) {
-    const shown = PLAIN_NAME.test(type) ? ` "${type}"` : '';
-    return { ok: false, reason: `the type${shown} is not known` };
+    return { ok: false, reason: PLAIN_NAME.test(type) ? `typeUnknown:${type}` : 'typeUnknown' };
   }
   settle(fields, type);
   const parsed = schema.safeParse(fields);

@@ -1,3 +1,5 @@
+import type { QuarantineKind } from '../model/quarantine.ts';
+
 /**
  * GW6: reading JSON that a stranger wrote. Limits on depth, text and list length, and integers above 2^53 kept as
  * their digits. Nothing here throws, and no key of the text can reach an object's prototype.
@@ -6,14 +8,18 @@
 export const DEEPEST = 32;
 export const LONGEST_TEXT_BYTES = 256 * 1024;
 export const LONGEST_LIST = 10_000;
+/** In all lists and objects of a frame together: many lists of the allowed length are as heavy as one that is too long. */
+const MOST_VALUES = 100_000;
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
+type Excess = Extract<QuarantineKind, 'tooDeep' | 'textTooLong' | 'listTooLong' | 'tooManyValues'>;
+
 export type JsonReading =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: Excess | 'notJson' };
 
-const refused = (reason: string): JsonReading => ({ ok: false, reason });
+const refused = (reason: Excess | 'notJson'): JsonReading => ({ ok: false, reason });
 
 /** Bytes of a text in UTF-8. */
 const utf8Bytes = (text: string): number => {
@@ -31,11 +37,14 @@ const isTooLong = (text: string): boolean =>
   text.length * 3 > LONGEST_TEXT_BYTES && utf8Bytes(text) > LONGEST_TEXT_BYTES;
 
 /**
- * True when brackets outside of texts nest deeper than the limit. Run before parsing a large text, so that a frame
- * of nothing but brackets costs one pass and builds nothing.
+ * The first limit that the brackets and commas outside of texts break. Run before parsing a large text, so that a frame of
+ * nothing but brackets, or of a million keys, costs one pass and builds nothing: parsing it would hold everything up.
  */
-const nestsTooDeep = (text: string): boolean => {
+const findExcessInText = (text: string): Excess | null => {
+  /** Commas of the open list at each depth. */
+  const commas = new Uint32Array(DEEPEST + 1);
   let depth = 0;
+  let values = 0;
   let inText = false;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
@@ -43,16 +52,21 @@ const nestsTooDeep = (text: string): boolean => {
       if (unit === 0x5c) index += 1;
       else if (unit === 0x22) inText = false;
     } else if (unit === 0x22) inText = true;
-    else if (unit === 0x7b || unit === 0x5b) {
+    else if (unit === 0x2c) {
+      commas[depth] = (commas[depth] ?? 0) + 1;
+      values += 1;
+      if ((commas[depth] ?? 0) >= LONGEST_LIST) return 'listTooLong';
+      if (values >= MOST_VALUES) return 'tooManyValues';
+    } else if (unit === 0x7b || unit === 0x5b) {
       depth += 1;
-      if (depth > DEEPEST) return true;
-    } else if (unit === 0x7d || unit === 0x5d) depth -= 1;
+      if (depth > DEEPEST) return 'tooDeep';
+      commas[depth] = 0;
+    } else if ((unit === 0x7d || unit === 0x5d) && depth > 0) depth -= 1;
   }
-  return false;
+  return null;
 };
 
-const TOO_DEEP = `nested deeper than ${DEEPEST} levels`;
-/** A shorter text cannot nest deep enough to cost anything. */
+/** A shorter text cannot hold enough to cost anything. */
 const SCAN_FROM = 4 * 1024;
 /** Only a text with so many digits in a row can hold an unsafe integer; all others take the fast parse. */
 const MANY_DIGITS = /\d{16}/u;
@@ -71,14 +85,14 @@ type ParseWithSource = (text: string, reviver?: typeof keepDigits) => Json;
 const parse = JSON.parse as ParseWithSource;
 
 /** The first broken limit, or null. */
-const findExcess = (value: Json, depth: number): string | null => {
+const findExcess = (value: Json, depth: number): Excess | null => {
   if (typeof value === 'string') {
-    return isTooLong(value) ? `a text is longer than ${LONGEST_TEXT_BYTES / 1024} KiB` : null;
+    return isTooLong(value) ? 'textTooLong' : null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  if (depth >= DEEPEST) return TOO_DEEP;
+  if (depth >= DEEPEST) return 'tooDeep';
   const entries = Array.isArray(value) ? value : Object.values(value);
-  if (entries.length > LONGEST_LIST) return `a list has more than ${LONGEST_LIST} entries`;
+  if (entries.length > LONGEST_LIST) return 'listTooLong';
   for (const entry of entries) {
     const excess = findExcess(entry, depth + 1);
     if (excess !== null) return excess;
@@ -88,12 +102,13 @@ const findExcess = (value: Json, depth: number): string | null => {
 
 /** Parses a text within the limits. Integers beyond 2^53 come back as texts of their digits. */
 export const readJson = (text: string): JsonReading => {
-  if (text.length > SCAN_FROM && nestsTooDeep(text)) return refused(TOO_DEEP);
+  const tooMuch = text.length > SCAN_FROM ? findExcessInText(text) : null;
+  if (tooMuch !== null) return refused(tooMuch);
   let value: Json;
   try {
     value = MANY_DIGITS.test(text) ? parse(text, keepDigits) : parse(text);
   } catch {
-    return refused('not JSON');
+    return refused('notJson');
   }
   const excess = findExcess(value, 0);
   return excess === null ? { ok: true, value } : refused(excess);

@@ -7,6 +7,7 @@ import { asBuyerPin, asMessageId, asShopId, conversationKey } from '../model/ids
 import type { Message } from '../model/message.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
+import { CLOCK_OK } from '../model/clock-status.ts';
 import { STORAGE_OK } from '../model/storage-status.ts';
 
 const shopIds = ['s1', '__proto__', 's3'].map(asShopId);
@@ -34,6 +35,7 @@ const anyDelta: fc.Arbitrary<Delta> = fc.record(
     messages: some(message),
     staffLists: some(staffList),
     gateway: version.map((roundTripMs) => ({ ...UNCONFIGURED_GATEWAY, roundTripMs })),
+    clock: version.map((skewMs) => ({ skewMs })),
     storage: version.map((waitingWrites) => ({ ...STORAGE_OK, waitingWrites })),
     settings: version.map((takeOverMinutes) =>
       Object.assign({}, DEFAULT_SETTINGS, { takeOverMinutes }),
@@ -48,6 +50,7 @@ const EMPTY: Replica = {
   staffLists: {},
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
+  clock: CLOCK_OK,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -1,3 +1,4 @@
+import type { ClockStatus } from '../model/clock-status.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { GatewayStatus } from '../model/gateway-status.ts';
 import type { ConversationKey, ShopId } from '../model/ids.ts';
@@ -16,6 +17,7 @@ export type Replica = {
   readonly staffLists: Readonly<Record<ShopId, StaffList>>;
   readonly gateway: GatewayStatus;
   readonly storage: StorageStatus;
+  readonly clock: ClockStatus;
   readonly settings: Settings;
 };
 
@@ -27,6 +29,7 @@ export type Delta = {
   readonly staffLists?: readonly StaffList[];
   readonly gateway?: GatewayStatus;
   readonly storage?: StorageStatus;
+  readonly clock?: ClockStatus;
   readonly settings?: Settings;
 };
 
@@ -78,6 +81,7 @@ export const applyDelta = (replica: Replica, delta: Delta): Replica => {
     staffLists: putAll(keep(replica.staffLists), delta.staffLists, (list) => list.shopId),
     gateway: delta.gateway ?? replica.gateway,
     storage: delta.storage ?? replica.storage,
+    clock: delta.clock ?? replica.clock,
     settings: delta.settings ?? replica.settings,
   };
 };
@@ -118,6 +122,7 @@ export const squash = (older: Delta, newer: Delta): Delta => {
     staffLists: squashRows(ofKept(older.staffLists, gone), newer.staffLists, (list) => list.shopId),
     gateway: newer.gateway ?? older.gateway,
     storage: newer.storage ?? older.storage,
+    clock: newer.clock ?? older.clock,
     settings: newer.settings ?? older.settings,
   };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));

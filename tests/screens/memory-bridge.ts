@@ -71,7 +71,7 @@ export class MemoryBridge implements Bridge {
         ok([
           {
             at: Date.now(),
-            reason: 'store_id is missing in this "message" frame',
+            reason: 'fieldMissing:message.store_id',
             bytes: 214,
             preview: '{"type":"message","content":"…"}',
           },

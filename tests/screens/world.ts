@@ -14,6 +14,7 @@ import type { Platform } from '#shared/model/platform.ts';
 import { DEFAULT_SETTINGS, type PlatformLimits, type Settings } from '#shared/model/settings.ts';
 import type { Shop, ShopStateKind } from '#shared/model/shop.ts';
 import type { Replica } from '#shared/sync/delta.ts';
+import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** A populated replica and its timelines, made for the pictures: every state that the screen can show, at once. */
@@ -410,6 +411,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
       ),
       gateway: gatewayOf(now),
       storage: STORAGE_OK,
+      clock: CLOCK_OK,
       settings: settingsOf(theme),
     },
     timelines: new Map(conversations.map((row) => [row.key, makeTimeline(row, now)])),

@@ -45,6 +45,10 @@ export const createHandlers = (
     refuse('gateway.notConfigured'),
   'gateway.reconnectNow': () =>
     parts.world()?.gateway.reconnectNow() ?? refuse('gateway.notConfigured'),
+  'gateway.noteNetworkChange': () => {
+    parts.world()?.gateway.networkChanged();
+    return ok(null);
+  },
   'gateway.forget': async () => {
     await parts.world()?.gateway.forget();
     return ok(null);

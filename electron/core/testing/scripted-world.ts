@@ -40,6 +40,7 @@ export class RecordingPublisher implements Publisher {
 
 export class ScriptedGateway implements GatewayLink {
   grew = 0;
+  networkChanges = 0;
 
   configure(): Promise<Result<null>> {
     return Promise.resolve(ok(null));
@@ -51,6 +52,10 @@ export class ScriptedGateway implements GatewayLink {
 
   reconnectNow(): Result<null> {
     return ok(null);
+  }
+
+  networkChanged(): void {
+    this.networkChanges += 1;
   }
 
   outboxGrew(): void {

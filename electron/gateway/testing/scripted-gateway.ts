@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 
@@ -43,6 +43,11 @@ export class Peer {
     this.say({ type: 'success', content: 'connected' });
   }
 
+  /** Bytes of this connection that were written so far, the handshake's included. */
+  get bytesWritten(): number {
+    return this.raw instanceof Socket ? this.raw.bytesWritten : 0;
+  }
+
   get pings(): readonly Frame[] {
     return this.received.filter((frame) => frame['type'] === 'ping');
   }
@@ -83,6 +88,8 @@ export class ScriptedGateway {
   readonly peers: Peer[] = [];
   /** Set, the upgrade is answered by HTTP instead. */
   refusal: Refusal | null = null;
+  /** What every connection is met with. */
+  welcome: (peer: Peer) => void = () => {};
   /** Requests of any kind. */
   requests = 0;
   readonly #server: Server;
@@ -101,6 +108,7 @@ export class ScriptedGateway {
       this.#sockets.handleUpgrade(request, socket, head, (ws) => {
         const peer = new Peer(ws, socket, request.url ?? '');
         this.peers.push(peer);
+        this.welcome(peer);
         const waiting = this.#awaiting.shift();
         if (waiting === undefined) this.#fresh.push(peer);
         else waiting(peer);

@@ -11,7 +11,8 @@ import styles from './Banners.module.css';
 /** A line that comes back within this time is not worth a banner: the page has only just begun to load. */
 const GRACE_MS = 800;
 
-const Banner = ({
+/** One line across the window. */
+export const Banner = ({
   tone,
   icon,
   title,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { AppError } from '#shared/model/result.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
-import { useErrorText } from '../../i18n/error-text.ts';
+import { useErrorText, useQuarantineText } from '../../i18n/error-text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './ConnectionPanel.module.css';
@@ -17,6 +17,7 @@ const Entries = () => {
   const { t, i18n } = useTranslation('status');
   const bridge = useBridge();
   const errorText = useErrorText();
+  const quarantineText = useQuarantineText();
   const [loaded, setLoaded] = useState<Loaded>({ phase: 'loading' });
   useEffect(() => {
     let isWanted = true;
@@ -40,7 +41,7 @@ const Entries = () => {
       {loaded.entries.map((entry, index) => (
         <li key={`${String(entry.at)}-${String(index)}`}>
           <p className={styles['why']}>
-            <span>{entry.reason}</span>
+            <span>{quarantineText(entry.reason)}</span>
             <span className={`${styles['quiet'] ?? ''} num`}>
               {new Date(entry.at).toLocaleTimeString(i18n.language, { hourCycle: 'h23' })} ·{' '}
               {t('bytes', { count: entry.bytes })}

@@ -51,6 +51,11 @@ export const strings = {
     lastHeard: '{{time}} 前有消息',
     heardNow: '刚刚有消息',
     neverHeard: '还没有消息',
+    clock: {
+      slow: '电脑时间慢了 {{by}}',
+      fast: '电脑时间快了 {{by}}',
+      hint: '等待时长可能不准,请校准系统时间。',
+    },
     carrier: {
       title: '与本机程序的连接已断开',
       hint: '界面显示的是断开前的内容,恢复前无法发送。正在自动重试。',
@@ -110,6 +115,11 @@ export const strings = {
     lastHeard: 'heard {{time}} ago',
     heardNow: 'heard just now',
     neverHeard: 'nothing heard yet',
+    clock: {
+      slow: 'The clock of this computer is {{by}} slow',
+      fast: 'The clock of this computer is {{by}} fast',
+      hint: 'Waiting times may be wrong. Set the system time.',
+    },
     carrier: {
       title: 'The line to the program on this computer is down',
       hint: 'You see what was there before; nothing can be sent until it is back. Retrying.',

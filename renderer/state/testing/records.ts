@@ -6,6 +6,7 @@ import type { Message } from '#shared/model/message.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import type { Replica } from '#shared/sync/delta.ts';
+import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** Records for tests, whole and valid; `change` says what matters in that test. */
@@ -58,6 +59,7 @@ export const aReplica = (conversations: readonly Conversation[] = []): Replica =
   staffLists: {},
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
+  clock: CLOCK_OK,
   settings: DEFAULT_SETTINGS,
 });
 

@@ -13,6 +13,7 @@ import { SignsOfLife } from './signs-of-life.ts';
 import { staleReplies } from './steps/hold.ts';
 import { sendsOfLastLife } from './steps/send-outcome.ts';
 import { endTakeOvers } from './steps/takeover.ts';
+import { wishesOfLastLife } from './steps/transfers.ts';
 import { recheckWaiting } from './steps/waiting.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { TransferDesk } from './transfer-desk.ts';
@@ -219,6 +220,10 @@ class RunningCore implements Core {
     if (inFlight.length > 0) {
       this.#inbox.post(sendsOfLastLife(inFlight.map(({ messageId }) => messageId)));
     }
+    const wished = [...conversations.values()].filter(
+      ({ transferQuestion }) => transferQuestion?.why === 'underWay',
+    );
+    if (wished.length > 0) this.#inbox.post(wishesOfLastLife(wished));
     const isWaiting = (key: ConversationKey): boolean =>
       (conversations.get(key)?.waitingSince ?? null) !== null;
     const waiting = keys.filter(isWaiting);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TransferOutcome } from './ports.ts';
 import { settled } from './testing/fake-clock.ts';
 import { BUYER, platformMessage, REF, SHOP, TestCore } from './testing/test-core.ts';
 import { asMessageId, asShopId, asStaffId } from '#shared/model/ids.ts';
@@ -312,6 +313,29 @@ describe('staff and transfer', () => {
     expect(await asked('丙')).toBe('failed');
     expect((await world.timeline()).at(-1)?.notice).toMatchObject({ reason: '对方忙' });
     await world.core.handlers['transfers.dismissQuestion'](REF);
+    expect(world.conversation().transferQuestion).toBeNull();
+  });
+
+  it('[CV10] a wish that a crash cut off is the agent’s to answer', async () => {
+    const world = await withStaff(person('甲', true));
+    world.desk.transfer = () => new Promise(() => undefined);
+    await transferTo(world, '甲');
+    expect(world.conversation().transferQuestion).toMatchObject({ why: 'underWay' });
+    const again = await world.restart();
+    expect(again.conversation().transferQuestion).toMatchObject({ staffName: '甲', why: 'failed' });
+  });
+
+  it('[CV10] the end of an older wish does not wipe out a newer one', async () => {
+    const world = await withStaff(person('甲', true), person('乙', true));
+    const ends: ((outcome: TransferOutcome) => void)[] = [];
+    world.desk.transfer = () => new Promise((resolve) => ends.push(resolve));
+    await transferTo(world, '甲');
+    await transferTo(world, '乙');
+    ends[0]?.({ kind: 'refused', text: '对方忙' });
+    await settled();
+    expect(world.conversation().transferQuestion).toMatchObject({ staffName: '乙' });
+    ends[1]?.({ kind: 'transferred' });
+    await settled();
     expect(world.conversation().transferQuestion).toBeNull();
   });
 

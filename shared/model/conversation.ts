@@ -42,12 +42,22 @@ export type PinnedCard = {
   readonly at: number;
 };
 
-/** The gateway asked for a transfer that needs the agent's choice (CV10). */
+/**
+ * The gateway asked for a transfer that needs the agent's choice (CV10). `underWay` is no question yet: the app is at it,
+ * and it is kept so that an end of the process does not forget what was asked.
+ */
 export type TransferQuestion = {
   readonly staffName: string;
-  readonly why: 'none' | 'several' | 'offline' | 'failed';
+  readonly why: 'none' | 'several' | 'offline' | 'failed' | 'underWay';
   readonly askedAt: number;
 };
+/** One that the agent has to answer. */
+export type OpenQuestion = TransferQuestion & {
+  readonly why: Exclude<TransferQuestion['why'], 'underWay'>;
+};
+
+export const isForAgent = (question: TransferQuestion | null): question is OpenQuestion =>
+  question !== null && question.why !== 'underWay';
 
 /** One buyer in one shop: a row of the list and the head of the chat. */
 export type Conversation = {

@@ -1,9 +1,9 @@
-import type { TransferQuestion } from './conversation.ts';
+import type { OpenQuestion } from './conversation.ts';
 import type { Staff } from './shop.ts';
 
 export type StaffMatch =
   | { readonly kind: 'one'; readonly staff: Staff }
-  | { readonly kind: Exclude<TransferQuestion['why'], 'failed'> };
+  | { readonly kind: Exclude<OpenQuestion['why'], 'failed'> };
 
 /**
  * Whom a gateway's transfer means (CV10): its `content` is a name. Only a single bearer of that name who is online is

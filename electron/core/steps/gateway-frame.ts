@@ -1,7 +1,8 @@
 import type { Step, Task } from '../step.ts';
 import { takeBackofficeReply } from './backoffice-reply.ts';
-import { conversationFor, shopFor } from './new-rows.ts';
+import { shopFor } from './new-rows.ts';
 import { addNotice } from './timeline.ts';
+import { noteWish } from './transfers.ts';
 import { conversationKey } from '#shared/model/ids.ts';
 import { platformNamed } from '#shared/model/platform.ts';
 import { assertNever } from '#shared/model/result.ts';
@@ -54,8 +55,9 @@ const takeError = (step: Step, frame: FrameOf<'error'>): void => {
 const takeTransfer = (step: Step, frame: FrameOf<'transfer'>): void => {
   shopFor(step, frame.store_id);
   const ref = { shopId: frame.store_id, buyerPin: frame.receiver.id };
-  conversationFor(step, ref);
-  step.changes.after({ kind: 'transfer.follow', ref, staffName: frame.content.trim() });
+  const staffName = frame.content.trim();
+  noteWish(step, ref, staffName);
+  step.changes.after({ kind: 'transfer.follow', ref, staffName });
 };
 
 const takeFrame = (step: Step, frame: InboundBusinessFrame): void => {

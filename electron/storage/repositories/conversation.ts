@@ -113,6 +113,7 @@ const transferQuestion = z.object({
     several: true,
     offline: true,
     failed: true,
+    underWay: true,
   }),
   askedAt: z.number(),
 });

@@ -1,6 +1,7 @@
 import { MessagesSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isForAgent } from '#shared/model/conversation.ts';
 import { DeskProvider } from '../../state/desk.tsx';
 import {
   useConversationFace,
@@ -36,7 +37,7 @@ const OpenConversation = ({
     <ConversationHead conversation={conversation} shop={shop} transfer={transfer} />
     <ShopBanner shop={shop} />
     <MessageLog key={conversation.key} conversation={conversation} />
-    {conversation.transferQuestion !== null && (
+    {isForAgent(conversation.transferQuestion) && (
       <TransferQuestionBar conversation={conversation} question={conversation.transferQuestion} />
     )}
     <Suggestions key={`${conversation.key}-suggestions`} conversation={conversation} />

@@ -1,6 +1,6 @@
 import { ArrowRightLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { TransferQuestion } from '#shared/model/conversation.ts';
+import type { OpenQuestion } from '#shared/model/conversation.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import type { ConversationFace } from '../../state/faces.ts';
 import { useTransferDialog } from '../../state/desk.tsx';
@@ -14,7 +14,7 @@ export const TransferQuestionBar = ({
   question,
 }: {
   readonly conversation: ConversationFace;
-  readonly question: TransferQuestion;
+  readonly question: OpenQuestion;
 }) => {
   const { t } = useTranslation('conversation');
   const command = useCommand();

@@ -1,7 +1,7 @@
 import { Hand, Star } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buyerLabel, type Conversation } from '#shared/model/conversation.ts';
+import { buyerLabel, isForAgent, type Conversation } from '#shared/model/conversation.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { readWaiting, type WaitingReading } from '#shared/model/waiting-clock.ts';
 import { isWaiting } from '../../state/inbox-order.ts';
@@ -70,7 +70,7 @@ const Marks = ({ conversation }: { readonly conversation: Conversation }) => {
         <Hand className={styles['hand']} aria-hidden="true" />
       )}
       {conversation.starred && <Star className={styles['star']} aria-hidden="true" />}
-      {conversation.transferQuestion !== null && (
+      {isForAgent(conversation.transferQuestion) && (
         <span className={classNames(styles['mark'], styles['asked'])}>{t('transferAsked')}</span>
       )}
       {conversation.suggestions.length > 0 && (

@@ -1,0 +1,206 @@
+import { createCore, type Core } from '../../../electron/core/core.ts';
+import type { FactSink, Log, PlatformDesk, Store } from '../../../electron/core/ports.ts';
+import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
+import { randomIds } from '../../../electron/host/random-ids.ts';
+import { systemClock } from '../../../electron/host/system-clock.ts';
+import { openStore } from '../../../electron/storage/open-store.ts';
+import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
+import { ok, refuse } from '#shared/model/result.ts';
+import { Secret } from '#shared/model/secret.ts';
+import type { FromApp, PlatformAnswer, PlatformAsk, ToApp } from './wire.ts';
+
+/**
+ * One life of the app for the kill loop: the real core, database thread and gateway client, as the workbench puts them
+ * together. Pages are left out because a browser takes seconds to start: the platform's far end is the parent process,
+ * at the other end of the IPC channel. `argv[2]` is the storage worker's module.
+ */
+const tell = (message: FromApp): void => void process.send?.(message);
+
+const silent: Log = { info: () => undefined, warn: () => undefined };
+
+/** A desk whose pages are in the parent. It asks who is logged in before it writes, as the page connector does (PL5). */
+class FarDesk implements PlatformDesk {
+  readonly #answers = new Map<number, (value: PlatformAnswer) => void>();
+  readonly #onPage: (shopId: ShopId) => void;
+  #calls = 0;
+
+  constructor(onPage: (shopId: ShopId) => void) {
+    this.#onPage = onPage;
+  }
+
+  answer(call: number, value: PlatformAnswer): void {
+    this.#answers.get(call)?.(value);
+    this.#answers.delete(call);
+  }
+
+  connect(...[shopId]: Parameters<PlatformDesk['connect']>): void {
+    void this.#ask({ ask: 'connect', shopId }).then(() => this.#onPage(shopId));
+  }
+
+  async send(
+    ...[shopId, request, mayWrite]: Parameters<PlatformDesk['send']>
+  ): ReturnType<PlatformDesk['send']> {
+    await this.#ask({ ask: 'identity', shopId });
+    if (!mayWrite()) return { kind: 'notWritten', why: 'held' };
+    const answer = await this.#ask({ ask: 'send', shopId, request });
+    return answer !== null && 'outcome' in answer
+      ? answer.outcome
+      : { kind: 'unconfirmed', why: 'no answer' };
+  }
+
+  async listStaff(
+    ...[shopId]: Parameters<PlatformDesk['listStaff']>
+  ): ReturnType<PlatformDesk['listStaff']> {
+    const answer = await this.#ask({ ask: 'staff', shopId });
+    return answer !== null && 'staff' in answer ? ok(answer.staff) : refuse('shop.notOnline');
+  }
+
+  async transfer(
+    ...[shopId, { operationId, staffId }]: Parameters<PlatformDesk['transfer']>
+  ): ReturnType<PlatformDesk['transfer']> {
+    const answer = await this.#ask({ ask: 'transfer', shopId, operationId, staffId });
+    return answer !== null && 'transfer' in answer
+      ? answer.transfer
+      : { kind: 'unconfirmed', why: 'no answer' };
+  }
+
+  showPage(): ReturnType<PlatformDesk['showPage']> {
+    return Promise.resolve(refuse('shop.noPage'));
+  }
+
+  challenge(): void {}
+
+  retry(): ReturnType<PlatformDesk['retry']> {
+    return refuse('shop.notOnline');
+  }
+
+  #ask(what: PlatformAsk): Promise<PlatformAnswer> {
+    this.#calls += 1;
+    const call = this.#calls;
+    return new Promise((resolve) => {
+      this.#answers.set(call, resolve);
+      tell({ tell: 'ask', call, what });
+    });
+  }
+}
+
+type Running = {
+  readonly core: Core;
+  readonly store: Store;
+  readonly gateway: GatewayClient;
+  readonly desk: FarDesk;
+};
+
+const open = async (file: string, server: string): Promise<Running> => {
+  const workerUrl = new URL(process.argv[2] ?? '', 'file:');
+  const { store, repair } = await openStore({ file, workerUrl, log: silent });
+  const core = await createCore({
+    clock: systemClock,
+    ids: randomIds,
+    store,
+    publisher: { publish: () => undefined },
+    log: silent,
+  });
+  /** Tells the parent what the core called durable. */
+  const sink: FactSink = {
+    accept: async (fact) => {
+      await core.accept(fact);
+      if (fact.kind !== 'gateway.frame') return;
+      const { content, message_id: frameId = null } = fact.frame;
+      tell({ tell: 'kept', content, frameId, isReply: fact.frame.type === 'message' });
+    },
+  };
+  const gateway = new GatewayClient({
+    clock: systemClock,
+    random: Math.random,
+    sink,
+    outbox: store,
+    vault: {
+      load: () => Promise.resolve(null),
+      save: () => Promise.resolve(),
+      clear: () => Promise.resolve(),
+    },
+    log: silent,
+  });
+  const desk = new FarDesk((shopId) => void goOnline(core, shopId));
+  core.attach({ gateway, desk });
+  core.start();
+  await gateway.configure(server, new Secret('demo-token'));
+  tell({ tell: 'opened', isRepaired: repair !== null });
+  return { core, store, gateway, desk };
+};
+
+const goOnline = async (core: Core, shopId: ShopId): Promise<void> => {
+  await core.accept({
+    kind: 'platform.identity',
+    shopId,
+    name: shopId,
+    capabilities: ['text', 'transfer', 'staff'],
+    adapterVersion: 'douyin 1.0.0',
+    textLimit: 300,
+  });
+  const state = { kind: 'online', since: Date.now(), detail: null, link: null } as const;
+  await core.accept({ kind: 'platform.state', shopId, state });
+};
+
+/** The agent takes the oldest suggestion of a conversation, if there is one. */
+const adopt = async ({ core }: Running, ref: ConversationRef): Promise<void> => {
+  const [first] = core.replica().conversations[conversationKey(ref)]?.suggestions ?? [];
+  if (first === undefined) return;
+  const { suggestionId, content } = first;
+  const adopted = await core.handlers['suggestions.adopt']({ ...ref, suggestionId });
+  if (adopted.ok) tell({ tell: 'queued', content });
+};
+
+const look = async ({ core, store }: Running): Promise<void> => {
+  const { openSends } = await store.load();
+  const moving = openSends.filter(({ send }) => send?.state !== 'unconfirmed').length;
+  tell({ tell: 'looked', pendingFrames: core.replica().gateway.pendingFrames, moving });
+};
+
+const hear = async (app: Running, message: Exclude<ToApp, { say: 'open' }>): Promise<void> => {
+  const { core, desk } = app;
+  switch (message.say) {
+    case 'answer':
+      return desk.answer(message.call, message.value);
+    case 'messages': {
+      const { shopId, messages } = message;
+      await core.accept({ kind: 'platform.messages', shopId, messages });
+      const ids = messages.map(({ platformMessageId }) => platformMessageId);
+      return tell({ tell: 'taken', shopId, ids });
+    }
+    case 'reply': {
+      const { ref, messageId, content } = message;
+      const input = { ...ref, messageId, type: 'text', content, suggestionId: null } as const;
+      const queued = await core.handlers['messages.send'](input);
+      if (queued.ok) tell({ tell: 'queued', content });
+      return;
+    }
+    case 'mode':
+      await core.handlers['conversations.setManual']({ ...message.ref, manual: message.manual });
+      return;
+    case 'adopt':
+      return adopt(app, message.ref);
+    case 'transfer': {
+      const { ref, staffId } = message;
+      await core.handlers['transfers.start']({ ...ref, staffId, reason: '' });
+      return;
+    }
+    case 'look':
+      return look(app);
+    case 'stop':
+      await app.gateway.stop();
+      await core.stop();
+      await app.store.close();
+      return process.disconnect();
+    default:
+      message satisfies never;
+  }
+};
+
+let running: Promise<Running> | null = null;
+process.on('message', (message: ToApp) => {
+  if (message.say === 'open') running = open(message.file, message.gateway);
+  else void running?.then((app) => hear(app, message));
+});
+tell({ tell: 'warm' });

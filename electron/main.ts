@@ -2,7 +2,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, session, shell } from 'electron';
 import { StorageError } from './core/ports.ts';
-import { createLog, type RedactingLog } from './diagnostics/log.ts';
+import { openHostLog, type HostLog } from './diagnostics/host-log.ts';
+import type { RedactingLog } from './diagnostics/log.ts';
 import { registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
@@ -93,6 +94,7 @@ const openBench = async (
 ): Promise<Workbench> => {
   try {
     return await openWorkbench({
+      dataDirectory: directory,
       databaseFile: databaseFileIn(directory),
       workerUrl: WORKER,
       pages: new DebuggerPageHost(directory),
@@ -133,11 +135,12 @@ const stopBeforeQuit = (log: RedactingLog, stop: () => Promise<void>): void => {
   process.on('SIGINT', () => app.quit());
 };
 
-const run = async (options: StartOptions, directory: string, log: RedactingLog): Promise<void> => {
+const run = async (options: StartOptions, directory: string, log: HostLog): Promise<void> => {
   const lock = app.requestSingleInstanceLock() ? takeInstanceLock(directory) : null;
   if (lock === null) {
     throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
   }
+  log.keepIn(directory);
   guardEverything(app, () => session.fromPartition(OWN_PARTITION), log);
   await app.whenReady();
   const workbench = await openBench(directory, options, log);
@@ -168,7 +171,7 @@ const run = async (options: StartOptions, directory: string, log: RedactingLog):
  * awaiting it here would wait for ever. Up to its first await it runs at once, as the scheme's registration needs.
  */
 const start = async (): Promise<void> => {
-  const log = createLog(systemClock, (line) => process.stderr.write(`${line}\n`));
+  const log = openHostLog(systemClock, (code) => app.exit(code));
   try {
     const options = readOptions();
     if (options.connection !== null) log.redact(options.connection.token);

@@ -1,5 +1,6 @@
 import { StorageError } from './core/ports.ts';
-import { createLog, type RedactingLog } from './diagnostics/log.ts';
+import { openHostLog, type HostLog } from './diagnostics/host-log.ts';
+import type { RedactingLog } from './diagnostics/log.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
 import { builtRenderer } from './host/built-renderer.ts';
 import {
@@ -112,6 +113,7 @@ const openBench = async (
   const pages = await openPages(directory, options, log);
   try {
     return await openWorkbench({
+      dataDirectory: directory,
       databaseFile: databaseFileIn(directory),
       workerUrl: new URL('./storage/worker.ts', import.meta.url),
       pages,
@@ -152,7 +154,7 @@ const endOnSignal = (log: RedactingLog, stop: () => Promise<void>): void => {
   process.on('SIGINT', end);
 };
 
-const run = async (log: RedactingLog): Promise<void> => {
+const run = async (log: HostLog): Promise<void> => {
   const options = readOptions();
   if (options.connection !== null) log.redact(options.connection.token);
   // Buyers' words are for this user alone, whatever the mode of a folder that was named.
@@ -163,6 +165,7 @@ const run = async (log: RedactingLog): Promise<void> => {
   if (lock === null) {
     throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
   }
+  log.keepIn(directory);
   const server = await openServer(options.port, log);
   const files = await openFiles(options);
   const workbench = await openBench(directory, options, log);
@@ -192,7 +195,7 @@ const run = async (log: RedactingLog): Promise<void> => {
   }
 };
 
-const log = createLog(systemClock, (line) => process.stderr.write(`${line}\n`));
+const log = openHostLog(systemClock, (code) => process.exit(code));
 try {
   await run(log);
 } catch (error) {

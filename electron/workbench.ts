@@ -1,10 +1,16 @@
 import type { Clock, IdSource } from './core/ports.ts';
 import { createCore } from './core/core.ts';
+import { diagnosticsHandlers } from './diagnostics/diagnostics-desk.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import { isUsableToken, parseGatewayAddress } from './gateway/address.ts';
 import { GatewayClient } from './gateway/gateway-client.ts';
 import type { TokenVault } from './gateway/token-vault.ts';
-import { redactingDesk, redactingHandlers, redactingVault } from './host/redacting-edges.ts';
+import {
+  redactingDesk,
+  redactingHandlers,
+  redactingSink,
+  redactingVault,
+} from './host/redacting-edges.ts';
 import { DeltaPublisher } from './ipc/delta-publisher.ts';
 import { ADAPTERS } from './platforms/adapters.ts';
 import { ConnectorDesk } from './platforms/connector-desk.ts';
@@ -16,6 +22,7 @@ import type { Secret } from '#shared/model/secret.ts';
 
 /** What differs between the two hosts; all else is the same program. */
 export type WorkbenchParts = {
+  readonly dataDirectory: string;
   readonly databaseFile: string;
   /** The storage worker's module: a source file under Node, a bundled one under Electron. */
   readonly workerUrl: URL;
@@ -49,13 +56,14 @@ export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> =
   const { store } = await openStore({ file: parts.databaseFile, workerUrl: parts.workerUrl, log });
   const publisher = new DeltaPublisher({ clock, epoch: ids.epoch() });
   const core = await createCore({ clock, ids, store, publisher, log });
+  const sink = redactingSink(core, log);
   const vault = redactingVault(parts.vault, log);
-  const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
+  const gateway = new GatewayClient({ clock, random, sink, outbox: store, vault, log });
   const desk = new ConnectorDesk({
     adapters: ADAPTERS,
     pages,
     sites: parts.sites,
-    sink: core,
+    sink,
     clock,
     random,
     log,
@@ -64,6 +72,14 @@ export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> =
   const handlers = redactingHandlers(
     {
       ...core.handlers,
+      ...diagnosticsHandlers({
+        clock,
+        log,
+        dataDirectory: parts.dataDirectory,
+        replica: () => core.replica(),
+        queues: () => core.queues(),
+        loadQuarantine: () => store.loadQuarantine(),
+      }),
       'sync.loadSnapshot': () => ok(publisher.snapshot(() => core.replica())),
       'links.openExternal': async ({ url }) => {
         try {

@@ -11,8 +11,11 @@ import { ok, refuse } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
 import type { Settings } from '#shared/model/settings.ts';
 
-/** Every call of the contract but the two that a host answers itself. */
-export type CoreHandlers = Omit<CallHandlers, 'sync.loadSnapshot' | 'links.openExternal'>;
+/** Every call of the contract but those that a host answers itself. */
+export type CoreHandlers = Omit<
+  CallHandlers,
+  'sync.loadSnapshot' | 'links.openExternal' | `diagnostics.${string}`
+>;
 
 /** The settings with what was given; what is absent stays. */
 const withChanges = (settings: Settings, input: CallArguments<'settings.update'>): Settings => ({

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, powerMonitor, session, shell } from 'electron';
-import { createLog, type RedactingLog } from './diagnostics/log.ts';
+import { openHostLog, type HostLog } from './diagnostics/host-log.ts';
+import type { RedactingLog } from './diagnostics/log.ts';
 import { registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
@@ -86,6 +87,7 @@ const readOptions = (): StartOptions => {
 const openBench = (folder: DataFolder, options: StartOptions, log: RedactingLog): Workbench => {
   const { directory } = folder;
   return openWorkbench({
+    dataDirectory: directory,
     place: databasePlace(folder, { workerUrl: WORKER, log }),
     pages: new DebuggerPageHost(directory),
     sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
@@ -123,7 +125,7 @@ const stopBeforeQuit = (log: RedactingLog, stop: () => Promise<void>): void => {
   process.on('SIGINT', () => app.quit());
 };
 
-const run = async (options: StartOptions, folder: DataFolder, log: RedactingLog): Promise<void> => {
+const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Promise<void> => {
   const { directory } = folder;
   const claim = folder.claim();
   // Electron's own lock brings the first window to the front. It lies in the same folder: where that cannot be written,
@@ -132,6 +134,7 @@ const run = async (options: StartOptions, folder: DataFolder, log: RedactingLog)
   if (!isFirst || claim === 'taken') {
     throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
   }
+  log.keepIn(directory);
   guardEverything(app, () => session.fromPartition(OWN_PARTITION), log);
   await app.whenReady();
   const workbench = openBench(folder, options, log);
@@ -161,7 +164,7 @@ const run = async (options: StartOptions, folder: DataFolder, log: RedactingLog)
  * awaiting it here would wait for ever. Up to its first await it runs at once, as the scheme's registration needs.
  */
 const start = async (): Promise<void> => {
-  const log = createLog(systemClock, (line) => process.stderr.write(`${line}\n`));
+  const log = openHostLog(systemClock, (code) => app.exit(code));
   try {
     const options = readOptions();
     if (options.connection !== null) log.redact(options.connection.token);

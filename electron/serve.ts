@@ -1,4 +1,5 @@
-import { createLog, type RedactingLog } from './diagnostics/log.ts';
+import { openHostLog, type HostLog } from './diagnostics/host-log.ts';
+import type { RedactingLog } from './diagnostics/log.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
 import { builtRenderer } from './host/built-renderer.ts';
 import { defaultDataDirectory } from './host/data-directory.ts';
@@ -108,6 +109,7 @@ const openBench = async (
   const { directory } = folder;
   const workerUrl = new URL('./storage/worker.ts', import.meta.url);
   return openWorkbench({
+    dataDirectory: directory,
     place: databasePlace(folder, { workerUrl, log }),
     pages: await openPages(directory, options, log),
     sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
@@ -144,7 +146,7 @@ const endOnSignal = (log: RedactingLog, stop: () => Promise<void>): void => {
   process.on('SIGINT', end);
 };
 
-const run = async (log: RedactingLog): Promise<void> => {
+const run = async (log: HostLog): Promise<void> => {
   const options = readOptions();
   if (options.connection !== null) log.redact(options.connection.token);
   // Buyers' words are for this user alone, whatever the mode of a folder that was named.
@@ -154,6 +156,7 @@ const run = async (log: RedactingLog): Promise<void> => {
   if (folder.claim() === 'taken') {
     throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
   }
+  log.keepIn(directory);
   const server = await openServer(options.port, log);
   const files = await openFiles(options);
   const workbench = await openBench(folder, options, log);
@@ -183,7 +186,7 @@ const run = async (log: RedactingLog): Promise<void> => {
   }
 };
 
-const log = createLog(systemClock, (line) => process.stderr.write(`${line}\n`));
+const log = openHostLog(systemClock, (code) => process.exit(code));
 try {
   await run(log);
 } catch (error) {

@@ -71,6 +71,7 @@ const start = (place: ScriptedPlace, given: GivenConnection | null = null) => {
   const log = createLog(clock, () => undefined);
   const vault = new MemoryVault();
   const workbench = openWorkbench({
+    dataDirectory: folder,
     place,
     pages: noPages('no browser'),
     sites: realSites(),

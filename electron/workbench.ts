@@ -1,4 +1,5 @@
 import type { Clock, IdSource, Publisher } from './core/ports.ts';
+import { diagnosticsHandlers } from './diagnostics/diagnostics-desk.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import type { TokenVault } from './gateway/token-vault.ts';
 import { DeltaPublisher } from './ipc/delta-publisher.ts';
@@ -14,6 +15,7 @@ import { ok, refuse } from '#shared/model/result.ts';
 
 /** What differs between the two hosts; all else is the same program. */
 export type WorkbenchParts = {
+  readonly dataDirectory: string;
   readonly place: DatabasePlace;
   readonly pages: PageHost;
   readonly sites: SiteMap;
@@ -75,6 +77,15 @@ export const openWorkbench = (parts: WorkbenchParts): Workbench => {
   return {
     handlers: {
       ...handlersOf(() => opening.stage),
+      // Most wanted while the database is shut, so no stage's own.
+      ...diagnosticsHandlers({
+        clock,
+        log,
+        dataDirectory: parts.dataDirectory,
+        replica: () => opening.stage.replica(),
+        queues: () => opening.stage.queues(),
+        loadQuarantine: async () => opening.stage.handlers['gateway.loadQuarantine']({}),
+      }),
       'sync.loadSnapshot': async () => {
         await opening.whenTried();
         return ok(publisher.snapshot(() => opening.stage.replica()));

@@ -19,6 +19,7 @@ import { StorageWatch } from './storage-watch.ts';
 import { TransferDesk } from './transfer-desk.ts';
 import { TypingWatch } from './typing-watch.ts';
 import { WorkingState } from './working-state.ts';
+import type { Queues } from '#shared/model/diagnostics.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
 import { STALE_REPLY_MS } from '#shared/model/reply-hold.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
@@ -47,6 +48,8 @@ export interface Core extends FactSink {
   readonly handlers: CoreHandlers;
   /** Committed state only. */
   replica(): Replica;
+  /** What waits at this moment; counted when asked. */
+  queues(): Queues;
   /** Takes up every known shop and begins to send what is queued. */
   start(): void;
   /** Shows what a damaged file cost; null once the agent has acknowledged it. */
@@ -139,6 +142,16 @@ class RunningCore implements Core {
 
   replica(): Replica {
     return this.#committed.replica();
+  }
+
+  queues(): Queues {
+    const { queued, sending, unconfirmed } = this.#state.sends.counts();
+    return {
+      waitingWrites: this.#inbox.waitingInputs + this.#commits.waitingInputs,
+      queuedSends: queued,
+      sendsInFlight: sending,
+      unconfirmedSends: unconfirmed,
+    };
   }
 
   start(): void {

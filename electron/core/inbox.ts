@@ -40,6 +40,8 @@ export class Inbox {
   readonly #parts: InboxParts;
   readonly #waiting: Input[] = [];
   readonly #settlers = new WeakMap<Changes, readonly (() => void)[]>();
+  /** Taken from `#waiting` and being looked up. */
+  #lookedUp = 0;
   #isPumping = false;
   #isGivenUp = false;
   #idle: (() => void)[] = [];
@@ -49,7 +51,7 @@ export class Inbox {
   }
 
   get waitingInputs(): number {
-    return this.#waiting.length;
+    return this.#waiting.length + this.#lookedUp;
   }
 
   /** Resolves, with what the step decided, when the change is durable, applied and published. */
@@ -122,7 +124,9 @@ export class Inbox {
       for (const input of inputs) input.ask?.(questions);
       const lookup = questions.lookup();
       known.beforeLookup();
+      this.#lookedUp = inputs.length;
       const found = lookup === null ? { answer: null } : await this.#lookUp(lookup);
+      this.#lookedUp = 0;
       if (found === null) break;
       this.#decide(inputs, found.answer);
     }

@@ -62,6 +62,15 @@ export class OpenSends {
     return [...(this.#byShop.get(shopId) ?? [])];
   }
 
+  /** How many are in each state that is not an end. */
+  counts(): { readonly queued: number; readonly sending: number; readonly unconfirmed: number } {
+    const counts = { queued: 0, sending: 0, unconfirmed: 0 };
+    for (const { send } of this.#byId.values()) {
+      if (send !== null && send.state in counts) counts[send.state as keyof typeof counts] += 1;
+    }
+    return counts;
+  }
+
   #leave(key: ConversationKey, message: Message): void {
     const lane = this.#byConversation.get(key);
     lane?.delete(message.messageId);

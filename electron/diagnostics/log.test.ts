@@ -58,4 +58,29 @@ describe('the log of a host', () => {
     expect(lines[0]).toContain('Error: a\\nb');
     expect(lines.every((line) => !line.includes('\n'))).toBe(true);
   });
+
+  it('keeps the newest thousand lines, in order', () => {
+    const { log } = startLog();
+    for (let index = 0; index < 2_345; index += 1) log.info(`event.${index}`);
+    const kept = log.recentLines();
+    expect(kept).toHaveLength(1_000);
+    expect(kept[0]).toContain('event.1345');
+    expect(kept.at(-1)).toContain('event.2344');
+  });
+
+  it('[SE6] a secret that became known later is not in the lines that are kept', () => {
+    const { log } = startLog();
+    log.info('early', { text: 'canary-token-0001' });
+    log.redact(new Secret('canary-token-0001'));
+    expect(log.recentLines().join('\n')).not.toContain('canary');
+  });
+
+  it('tells a second writer what was said before, then everything once', () => {
+    const { log, lines } = startLog();
+    log.info('one');
+    const second: string[] = [];
+    log.alsoTo((line) => second.push(line));
+    log.info('two');
+    expect(second).toEqual(lines);
+  });
 });

@@ -7,6 +7,8 @@ const MAX_LINE_CHARACTERS = 4096;
 /** Shorter pieces of a cookie (flags, counters) are no secrets, and replacing them would make the log unreadable. */
 const MIN_COOKIE_VALUE = 8;
 const MIN_SECRET = 4;
+/** Lines kept in memory for the diagnostics bundle. */
+const RECENT_LINES = 1_000;
 
 /** The log of a host: one line of text for each event, with every known secret replaced by its fingerprint (SE6). */
 export interface RedactingLog extends Log {
@@ -16,7 +18,14 @@ export interface RedactingLog extends Log {
   redactCookies(cookies: Secret): void;
   /** A text as the log would show it, for errors and exports that leave by another way. */
   clean(text: string): string;
+  /** The newest lines, oldest first, also without the secrets that became known after they were written. */
+  recentLines(): readonly string[];
+  /** From now on every line is written there as well; the recent lines first. */
+  alsoTo(write: WriteLine): void;
 }
+
+/** Receives one cleaned line without its line break. It must not throw. */
+export type WriteLine = (line: string) => void;
 
 /** `secret:` and the first 8 hex digits of SHA-256: enough to see that two are the same, useless for anything else. */
 export const fingerprintOf = (secret: Secret): string =>
@@ -48,13 +57,16 @@ const detailText = (detail: Readonly<Record<string, unknown>> | undefined): stri
 
 class LineLog implements RedactingLog {
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #write: (line: string) => void;
+  readonly #writers: WriteLine[];
+  /** A ring: the oldest stands at `#next` once it is full. */
+  readonly #recent: string[] = [];
+  #next = 0;
   /** Longest first, so that a secret inside a longer one does not leave the rest behind. */
   #known: readonly { readonly text: string; readonly shown: string }[] = [];
 
-  constructor(clock: Pick<Clock, 'now'>, write: (line: string) => void) {
+  constructor(clock: Pick<Clock, 'now'>, write: WriteLine) {
     this.#clock = clock;
-    this.#write = write;
+    this.#writers = [write];
   }
 
   info(event: string, detail?: Readonly<Record<string, unknown>>): void {
@@ -91,16 +103,28 @@ class LineLog implements RedactingLog {
     return cleaned.replaceAll(TOKEN_IN_ADDRESS, '$1[token]');
   }
 
+  recentLines(): readonly string[] {
+    return [...this.#recent.slice(this.#next), ...this.#recent.slice(0, this.#next)].map((line) =>
+      this.clean(line),
+    );
+  }
+
+  alsoTo(write: WriteLine): void {
+    for (const line of this.recentLines()) write(line);
+    this.#writers.push(write);
+  }
+
   #line(level: string, event: string, detail: Readonly<Record<string, unknown>> | undefined): void {
     const time = new Date(this.#clock.now()).toISOString();
     // Cleaned before it is cut: a secret across the cut would otherwise leave its head behind.
-    const line = this.clean(`${time} ${level} ${event}${detailText(detail)}`);
-    this.#write(
-      line.length > MAX_LINE_CHARACTERS ? `${line.slice(0, MAX_LINE_CHARACTERS)}…` : line,
-    );
+    const whole = this.clean(`${time} ${level} ${event}${detailText(detail)}`);
+    const line =
+      whole.length > MAX_LINE_CHARACTERS ? `${whole.slice(0, MAX_LINE_CHARACTERS)}…` : whole;
+    this.#recent[this.#next] = line;
+    this.#next = (this.#next + 1) % RECENT_LINES;
+    for (const write of this.#writers) write(line);
   }
 }
 
-/** `write` receives one line without its line break. */
-export const createLog = (clock: Pick<Clock, 'now'>, write: (line: string) => void): RedactingLog =>
+export const createLog = (clock: Pick<Clock, 'now'>, write: WriteLine): RedactingLog =>
   new LineLog(clock, write);

@@ -1,4 +1,4 @@
-import type { PlatformDesk } from '../core/ports.ts';
+import type { Fact, FactSink, PlatformDesk } from '../core/ports.ts';
 import type { RedactingLog } from '../diagnostics/log.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
@@ -6,7 +6,7 @@ import { Secret } from '#shared/model/secret.ts';
 
 /**
  * SE6: the three places where a secret comes into the program. Each tells the log before anything else sees the
- * secret, so that no part has to think of it.
+ * secret, so that no part has to think of it. And the one where others' words come in that may quote a secret back.
  */
 
 /** A token that was kept. */
@@ -47,4 +47,20 @@ export const redactingDesk = (desk: PlatformDesk, log: RedactingLog): PlatformDe
   showPage: (shopId, link) => desk.showPage(shopId, link),
   challenge: (shopId, link, text) => desk.challenge(shopId, link, text),
   retry: (shopId) => desk.retry(shopId),
+});
+
+/** PL3: a back office or a platform that complains about a cookie likes to quote it; what they say is kept and shown. */
+const withoutSecrets = (fact: Fact, log: RedactingLog): Fact => {
+  if (fact.kind === 'gateway.frame' && fact.frame.type === 'error') {
+    return { ...fact, frame: { ...fact.frame, content: log.clean(fact.frame.content) } };
+  }
+  if (fact.kind === 'platform.state' && fact.state.detail !== null) {
+    return { ...fact, state: { ...fact.state, detail: log.clean(fact.state.detail) } };
+  }
+  return fact;
+};
+
+/** Words of others about a shop, on their way into the database and onto the screen. */
+export const redactingSink = (sink: FactSink, log: RedactingLog): FactSink => ({
+  accept: (fact) => sink.accept(withoutSecrets(fact, log)),
 });

@@ -1,4 +1,5 @@
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_QUEUES, type Queues } from '#shared/model/diagnostics.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import {
@@ -32,6 +33,10 @@ export class ClosedStage implements Stage {
       clock: CLOCK_OK,
       settings: DEFAULT_SETTINGS,
     };
+  }
+
+  queues(): Queues {
+    return NO_QUEUES;
   }
 
   stop(): Promise<void> {

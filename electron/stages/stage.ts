@@ -1,15 +1,20 @@
 import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
+import type { Queues } from '#shared/model/diagnostics.ts';
 import { refuse } from '#shared/model/result.ts';
 import type { StorageTrouble } from '#shared/model/storage-status.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 
-/** Every call but the two that are the same whatever the database does. */
-export type StageHandlers = Omit<CallHandlers, 'sync.loadSnapshot' | 'links.openExternal'>;
+/** Every call but those that are the same whatever the database does. */
+export type StageHandlers = Omit<
+  CallHandlers,
+  'sync.loadSnapshot' | 'links.openExternal' | `diagnostics.${string}`
+>;
 
 /** What the workbench is while its database is closed, for looking only, or open. One stands for it at a time. */
 export interface Stage {
   readonly handlers: StageHandlers;
   replica(): Replica;
+  queues(): Queues;
   /** Nothing new comes in, what is there is written, the file is closed. */
   stop(): Promise<void>;
 }

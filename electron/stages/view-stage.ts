@@ -1,5 +1,6 @@
 import type { Clock, Store } from '../core/ports.ts';
 import { loadView } from '../core/view.ts';
+import { NO_QUEUES } from '#shared/model/diagnostics.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 import { refuseEverything, type Stage } from './stage.ts';
 
@@ -19,6 +20,7 @@ export const openViewStage = async (parts: {
   return {
     handlers: { ...refuseEverything(() => storage.reason), ...queries },
     replica: () => shown,
+    queues: () => NO_QUEUES,
     stop: () => parts.store.close(),
   };
 };

@@ -5,7 +5,12 @@ import type { RedactingLog } from '../diagnostics/log.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import { watchNetwork } from '../host/network-watch.ts';
-import { redactingDesk, redactingHandlers, redactingVault } from '../host/redacting-edges.ts';
+import {
+  redactingDesk,
+  redactingHandlers,
+  redactingSink,
+  redactingVault,
+} from '../host/redacting-edges.ts';
 import { ADAPTERS } from '../platforms/adapters.ts';
 import { ConnectorDesk } from '../platforms/connector-desk.ts';
 import type { PageHost, SiteMap } from '../platforms/page/page-session.ts';
@@ -48,13 +53,14 @@ export const openWorkingStage = async (
     publisher,
     log,
   });
+  const sink = redactingSink(core, log);
   const vault = await withGiven(redactingVault(parts.vault, log), parts.given, log);
-  const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
+  const gateway = new GatewayClient({ clock, random, sink, outbox: store, vault, log });
   const desk = new ConnectorDesk({
     adapters: ADAPTERS,
     pages: parts.pages,
     sites: parts.sites,
-    sink: core,
+    sink,
     clock,
     random,
     log,
@@ -83,6 +89,7 @@ export const openWorkingStage = async (
   return {
     handlers: redactingHandlers(own, log),
     replica: () => core.replica(),
+    queues: () => core.queues(),
     stop: async () => {
       deafen();
       stopWatching();

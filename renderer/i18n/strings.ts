@@ -22,6 +22,8 @@ export const strings = {
       platform_refused: '平台拒绝了这次操作。',
       platform_timeout: '平台没有及时回应,请稍后再试。',
       storage_unavailable: '本机数据库暂时无法写入,请检查磁盘空间后重试。',
+      diagnostics_outdated: '这份预览已经过期,没有导出。请重新打开再试。',
+      diagnostics_notWritten: '诊断文件写不进数据文件夹。请检查磁盘空间和文件夹权限后重试。',
       ipc_invalidInput: '请求内容有误,没有执行。',
       ipc_failed: '程序内部出错,没有完成。请重试。',
       ipc_disconnected: '与本机程序的连接已断开,恢复后再试。',
@@ -137,6 +139,9 @@ export const strings = {
       platform_timeout: 'The platform did not answer in time. Try again in a moment.',
       storage_unavailable:
         'The database on this computer cannot be written. Check the disk space and try again.',
+      diagnostics_outdated: 'This preview is out of date, nothing was written. Open it again.',
+      diagnostics_notWritten:
+        'The file cannot be written into the data folder. Check disk space and permissions, then try again.',
       ipc_invalidInput: 'The request was not valid and was not carried out.',
       ipc_failed: 'Something went wrong inside the program. Try again.',
       ipc_disconnected:

@@ -1,4 +1,9 @@
 import * as z from 'zod';
+import {
+  DIAGNOSTICS_LANGUAGES,
+  type DiagnosticsPreview,
+  type Queues,
+} from '../model/diagnostics.ts';
 import { asMessageId, asStaffId, asSuggestionId, type ConversationKey } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import { PLATFORMS } from '../model/platform.ts';
@@ -158,6 +163,18 @@ export const CALLS = {
         sendKey: z.enum(['enter', 'ctrlEnter']),
       })
       .partial(),
+  ),
+
+  // ---- diagnostics ----
+  /** Counted when asked: the panel asks while it is open. */
+  'diagnostics.loadQueues': call<Queues>()(z.object({})),
+  /** What an export would write, in the reader's language. Secrets and buyers are not in it. */
+  'diagnostics.preview': call<DiagnosticsPreview>()(
+    z.object({ language: z.enum(DIAGNOSTICS_LANGUAGES) }),
+  ),
+  /** Writes the previewed text, and nothing else, into the data directory. Only the newest preview can be exported. */
+  'diagnostics.export': call<{ readonly path: string }>()(
+    z.object({ previewId: z.string().min(1).max(64) }),
   ),
 
   // ---- this computer ----

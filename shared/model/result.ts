@@ -22,6 +22,9 @@ export const ERROR_KINDS = [
   'platform.refused',
   'platform.timeout',
   'storage.unavailable',
+  /** A newer preview was made since, or the program was started again. */
+  'diagnostics.outdated',
+  'diagnostics.notWritten',
   'ipc.invalidInput',
   'ipc.failed',
   'ipc.disconnected',

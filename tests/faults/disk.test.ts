@@ -70,6 +70,7 @@ const startApp = (directory: string): App => {
   const own = new DataFolder(directory);
   const workerUrl = new URL('../../electron/storage/worker.ts', import.meta.url);
   const workbench = openWorkbench({
+    dataDirectory: directory,
     place: databasePlace(own, { workerUrl, log }),
     pages: noPages('no browser'),
     sites: realSites(),

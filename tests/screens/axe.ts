@@ -6,7 +6,7 @@ import { openHarness } from './open-harness.ts';
 /** Runs axe-core on the main screens in both themes; prints the violations and exits 1 when there are any. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const SCENES = ['start', 'open', 'panel', 'settings', 'first-run'] as const;
+const SCENES = ['start', 'open', 'panel', 'diagnostics', 'settings', 'first-run'] as const;
 
 const harness = await openHarness();
 let found = 0;
@@ -20,7 +20,13 @@ try {
       await page.goto(`${harness.url}?theme=${theme}`);
       await page.getByRole('option', { name: '林小满' }).waitFor();
       if (scene === 'open') await page.getByRole('option', { name: '林小满' }).click();
-      if (scene === 'panel') await page.getByRole('button', { name: '打开连接面板' }).click();
+      if (scene === 'panel' || scene === 'diagnostics')
+        await page.getByRole('button', { name: '打开连接面板' }).click();
+      if (scene === 'diagnostics') {
+        await page.getByRole('button', { name: '导出诊断…' }).click();
+        await page.getByRole('button', { name: '导出', exact: true }).click();
+        await page.getByText('已导出到').waitFor();
+      }
       if (scene === 'settings') {
         await page.getByRole('button', { name: '设置' }).click();
         await page.getByRole('button', { name: '回复时限' }).click();

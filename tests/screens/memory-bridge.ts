@@ -4,7 +4,7 @@ import { ok, type Result } from '#shared/model/result.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { applyDelta, type Delta, type Replica } from '#shared/sync/delta.ts';
-import type { World } from './world.ts';
+import { DIAGNOSTICS, type World } from './world.ts';
 
 /** A core in memory: enough of one for the screen to be driven and looked at. */
 export class MemoryBridge implements Bridge {
@@ -76,6 +76,11 @@ export class MemoryBridge implements Bridge {
             preview: '{"type":"message","content":"…"}',
           },
         ]),
+      'diagnostics.loadQueues': () =>
+        ok({ waitingWrites: 0, queuedSends: 2, sendsInFlight: 1, unconfirmedSends: 1 }),
+      'diagnostics.preview': () => ok(DIAGNOSTICS),
+      'diagnostics.export': () =>
+        ok({ path: '/home/agent/.local/share/duodian/diagnostics/多店诊断-20261123-100000.txt' }),
       'conversations.markRead': () => this.#change(input, { unread: 0 }),
       'conversations.settleWaiting': () => this.#change(input, { waitingSince: null }),
       'conversations.setStarred': () => this.#change(input, { starred: input['starred'] === true }),

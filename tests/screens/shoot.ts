@@ -23,6 +23,22 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   panel: async (page) => {
     await page.getByRole('button', { name: '打开连接面板' }).click();
   },
+  diagnostics: async (page) => {
+    await page.getByRole('button', { name: '打开连接面板' }).click();
+    await page.getByRole('button', { name: '导出诊断…' }).click();
+    await page.getByText('生成时间').waitFor();
+  },
+  exported: async (page) => {
+    await page.getByRole('button', { name: '打开连接面板' }).click();
+    await page.getByRole('button', { name: '导出诊断…' }).click();
+    await page.getByRole('button', { name: '导出', exact: true }).click();
+    await page.getByText('已导出到').waitFor();
+  },
+  quarantine: async (page) => {
+    await page.getByRole('button', { name: '打开连接面板' }).click();
+    await page.getByRole('button', { name: '查看', exact: true }).click();
+    await page.getByText('store_id is missing').waitFor();
+  },
   search: async (page) => {
     await openFirst(page);
     await page.keyboard.press('Control+K');

@@ -106,6 +106,19 @@ describe('ChromiumPageHost', () => {
     expect(kept.result.value).toBe('null');
   });
 
+  it('[PL3] a page that is opened in the middle of a push does not keep the old session alive', async () => {
+    await pages.replaceCookies(A, [cookie('old')]);
+    const old = await pages.open(A, 'douyin');
+    expect(await cookiesSeen(old)).toBe('sid=old');
+    // The old session has just ended, the new cookies are not yet kept.
+    const early = new Promise<unknown>((resolve) => {
+      old.onGone(() => resolve(pages.open(A, 'douyin').catch(() => null)));
+    });
+    await pages.replaceCookies(A, [cookie('new')]);
+    await early;
+    expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('sid=new');
+  });
+
   it('[PL3] host-only cookies stay so', async () => {
     const only = cookie('h', { name: '__Host-x', domain: 'im.shop.example.localhost' });
     await pages.replaceCookies(A, [only]);

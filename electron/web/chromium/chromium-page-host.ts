@@ -4,6 +4,7 @@ import { ChromiumPage } from './chromium-page.ts';
 import { startChromium, type ChromiumOptions, type ChromiumProcess } from './chromium-process.ts';
 import { SessionVault, type KeptCookie } from './session-vault.ts';
 import { PageGone, type PageHost, type SessionCookie } from '../../platforms/page/page-session.ts';
+import { TurnQueue } from '../../platforms/page/turn-queue.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 
 /** Platforms rotate session cookies by `Set-Cookie`; what is older than this may be lost with a crash. */
@@ -27,6 +28,11 @@ type Context = { readonly id: string; readonly pages: Set<ChromiumPage>; lastKep
 class ChromiumPageHost implements PageHost {
   readonly #options: ChromiumOptions;
   readonly #vault: SessionVault;
+  /**
+   * A context is made, and made invalid, one thing after the other for each shop: one that was made between the end of the
+   * old session and the keeping of the new cookies would bring the old ones back, and every later page would live in it.
+   */
+  readonly #turns = new Map<ShopId, TurnQueue>();
   #browser: Promise<Browser> | null = null;
   #closed = false;
   readonly #keepTimer: NodeJS.Timeout;
@@ -40,7 +46,7 @@ class ChromiumPageHost implements PageHost {
 
   async open(shopId: ShopId): Promise<ChromiumPage> {
     const browser = await this.#running();
-    const context = await this.#contextOf(browser, shopId);
+    const context = await this.#inTurn(shopId, () => this.#contextOf(browser, shopId));
     const { connection } = browser;
     const { targetId } = await connection.send<{ readonly targetId: string }>(
       'Target.createTarget',
@@ -67,10 +73,15 @@ class ChromiumPageHost implements PageHost {
     return page;
   }
 
-  async replaceCookies(shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void> {
-    // A context that is thrown away takes the old cookies, storage and cache with it; the next page gets a new one.
-    await this.#disposeContext(shopId);
-    await this.#vault.update(shopId, ({ fingerprint }) => ({ fingerprint, cookies: [...cookies] }));
+  replaceCookies(shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void> {
+    return this.#inTurn(shopId, async () => {
+      // A context that is thrown away takes the old cookies, storage and cache with it; the next page gets a new one.
+      await this.#disposeContext(shopId);
+      await this.#vault.update(shopId, ({ fingerprint }) => ({
+        fingerprint,
+        cookies: [...cookies],
+      }));
+    });
   }
 
   async cookieFingerprint(shopId: ShopId): Promise<string | null> {
@@ -85,9 +96,11 @@ class ChromiumPageHost implements PageHost {
     if (browser && context) await this.#keep(browser, shopId, context);
   }
 
-  async forget(shopId: ShopId): Promise<void> {
-    await this.#disposeContext(shopId);
-    await this.#vault.delete(shopId);
+  forget(shopId: ShopId): Promise<void> {
+    return this.#inTurn(shopId, async () => {
+      await this.#disposeContext(shopId);
+      await this.#vault.delete(shopId);
+    });
   }
 
   async close(): Promise<void> {
@@ -98,6 +111,12 @@ class ChromiumPageHost implements PageHost {
     await this.#keepAll();
     browser.connection.close();
     await browser.process.stop();
+  }
+
+  #inTurn<Value>(shopId: ShopId, run: () => Promise<Value>): Promise<Value> {
+    const turns = this.#turns.get(shopId) ?? new TurnQueue();
+    this.#turns.set(shopId, turns);
+    return turns.run(run);
   }
 
   #running(): Promise<Browser> {

@@ -6,6 +6,17 @@ import { TextField } from '../../ui/TextField.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './FirstRun.module.css';
 
+/**
+ * The browser keeps a field that is gone for a while, with its text and React's copies of it; the token must not be among
+ * what is left once the form has done its work (SE6).
+ */
+const emptiedWhenGone = (around: HTMLElement | null) => () => {
+  for (const input of around?.querySelectorAll('input') ?? []) {
+    input.value = '';
+    input.removeAttribute('value');
+  }
+};
+
 /** The token, masked by style: a password field would be offered to the browser's password store. */
 export const TokenField = ({
   value,
@@ -21,7 +32,7 @@ export const TokenField = ({
   const { t } = useTranslation('first-run');
   const [isShown, setIsShown] = useState(false);
   return (
-    <div className={styles['token']}>
+    <div className={styles['token']} ref={emptiedWhenGone}>
       <TextField
         label={t('token')}
         hint={t('tokenHint')}

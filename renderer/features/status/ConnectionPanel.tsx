@@ -10,6 +10,7 @@ import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';
 import styles from './ConnectionPanel.module.css';
 import { OutageList } from './OutageList.tsx';
 import { QuarantineList } from './QuarantineList.tsx';
+import { QueueLengths } from './QueueLengths.tsx';
 import { ShopHealth } from './ShopHealth.tsx';
 
 const NextAttempt = ({ at }: { readonly at: number }) => {
@@ -47,16 +48,19 @@ const Facts = ({ gateway }: { readonly gateway: GatewayStatus }) => {
           </dd>
         </>
       )}
-      <dt>{t('pendingRow')}</dt>
-      <dd className="num" title={t('pendingHint')}>
-        {t('items', { count: gateway.pendingFrames })}
-      </dd>
     </dl>
   );
 };
 
 /** All there is to know about the line to the back office and each shop, and what can be done. */
-export const ConnectionPanel = ({ onEditServer }: { readonly onEditServer: () => void }) => {
+export const ConnectionPanel = ({
+  onEditServer,
+  onExport,
+}: {
+  readonly onEditServer: () => void;
+  /** Shows what a diagnostics file would hold. */
+  readonly onExport: () => void;
+}) => {
   const { t } = useTranslation('status');
   const command = useCommand();
   const gateway = useGateway();
@@ -85,9 +89,14 @@ export const ConnectionPanel = ({ onEditServer }: { readonly onEditServer: () =>
       </header>
       {gateway.isPlaintext && <p className={styles['warning']}>{t('plaintextHint')}</p>}
       <Facts gateway={gateway} />
+      <QueueLengths />
       <ShopHealth />
       <OutageList outages={gateway.outages} />
       <QuarantineList count={gateway.quarantinedFrames} />
+      <footer className={styles['foot']}>
+        <span>{t('diagnostics.hint')}</span>
+        <Button onPress={onExport}>{t('diagnostics.open')}</Button>
+      </footer>
     </div>
   );
 };

@@ -1,4 +1,5 @@
 import { LockOpen } from 'lucide-react';
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { needsAttention, type Shop } from '#shared/model/shop.ts';
@@ -11,6 +12,7 @@ import { plainName } from '../../ui/plain-text.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
+import { DiagnosticsDialog } from './DiagnosticsDialog.tsx';
 import styles from './StatusBar.module.css';
 
 const Attention = ({ shops }: { readonly shops: readonly Shop[] }) => {
@@ -63,6 +65,7 @@ export const StatusBar = ({
   const { t } = useTranslation('status');
   const gateway = useGateway();
   const shops = useShops();
+  const [isExporting, setIsExporting] = useState(false);
   const online = shops.filter(
     (shop) => shop.state.kind === 'online' || shop.state.kind === 'degraded',
   );
@@ -84,6 +87,10 @@ export const StatusBar = ({
             onEditServer={() => {
               onPanelOpenChange(false);
               onEditServer();
+            }}
+            onExport={() => {
+              onPanelOpenChange(false);
+              setIsExporting(true);
             }}
           />
         </Popover>
@@ -138,6 +145,13 @@ export const StatusBar = ({
         >
           {t('quarantine', { count: gateway.quarantinedFrames })}
         </button>
+      )}
+      {isExporting && (
+        <DiagnosticsDialog
+          onClose={() => {
+            setIsExporting(false);
+          }}
+        />
       )}
     </footer>
   );

@@ -36,7 +36,11 @@ export const hasStrace = ((): boolean => {
 /** Runs the writer under strace and reads what it did. `folder` must be empty. */
 export const recordWriter = async (
   folder: string,
-  writer: readonly [kind: 'store' | 'plain', commits: number, synchronous?: 'FULL' | 'NORMAL' | 'OFF'],
+  writer: readonly [
+    kind: 'store' | 'plain',
+    commits: number,
+    synchronous?: 'FULL' | 'NORMAL' | 'OFF',
+  ],
 ): Promise<readonly DiskEvent[]> => {
   const [kind, commits, synchronous = 'FULL'] = writer;
   const log = path.join(folder, 'trace');

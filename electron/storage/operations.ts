@@ -1,10 +1,11 @@
 import type { Message } from '#shared/model/message.ts';
 import type { Log, Lookup, LookupAnswer } from '../core/ports.ts';
 import { Transactions } from './commit.ts';
-import type { Connection } from './database.ts';
+import { saltOf, type Connection } from './database.ts';
 import { openRepositories, type Repositories } from './repositories/repositories.ts';
 import { RowReader } from './row-reader.ts';
 import type { Operations } from './rpc.ts';
+import { Checksums } from './tables.ts';
 
 const uniqueById = (messages: readonly (Message | null)[]): readonly Message[] => {
   const byId = new Map<string, Message>();
@@ -32,7 +33,8 @@ const lookUp = (from: Repositories, lookup: Lookup): LookupAnswer => ({
  * Forgets old gateway message ids first; `now` is the wall clock in epoch milliseconds.
  */
 export const openOperations = (db: Connection, log: Log, now: number): Operations => {
-  const from = openRepositories(db, new RowReader(log));
+  const checksums = new Checksums(saltOf(db));
+  const from = openRepositories({ db, rows: new RowReader(log, checksums), checksums });
   const transactions = new Transactions(db, from);
   const forgotten = from.gatewayFrameIds.prune(now);
   if (forgotten > 0) log.info('storage.frameIdsForgotten', { forgotten });

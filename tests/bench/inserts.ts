@@ -63,6 +63,7 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       send_state: 'queued',
       send_reason: 'auto',
       send_changed_at: at,
+      checksum: n,
     },
     conversation: {
       shop_id: shopId,
@@ -82,6 +83,7 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       closed: 0,
       first_seen_at: START,
       last_order_at: at,
+      checksum: n,
     },
     frameId: [shopId, id, at],
   };

@@ -1,6 +1,6 @@
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
-import type { Connection } from '../database.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const GATEWAY_FRAME_ID_SQL = {
   put: `INSERT INTO gateway_frame_id (shop_id, frame_id, at) VALUES (?, ?, ?)
@@ -16,7 +16,7 @@ export class GatewayFrameIdRepository {
   readonly #has;
   readonly #prune;
 
-  constructor(db: Connection) {
+  constructor({ db }: Pick<RepositoryParts, 'db'>) {
     this.#put = db.prepare(GATEWAY_FRAME_ID_SQL.put);
     this.#has = db.prepare(GATEWAY_FRAME_ID_SQL.has);
     this.#prune = db.prepare(GATEWAY_FRAME_ID_SQL.prune);

@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -102,16 +110,15 @@ describe('the browser host as a program', () => {
     expect(stderr).toContain(`${port}`);
   });
 
-  it('a database that cannot be opened ends with 4, says what to do, and is left as it was', async () => {
+  it('[ST5] a file that is no database is kept aside as it was, and the app starts', async () => {
     const data = path.join(folder, 'data');
     mkdirSync(data);
     const words = 'these are only words in a file of that name, no database at all. '.repeat(20);
     writeFileSync(path.join(data, 'duodian.sqlite'), words);
-    const { code, stdout, stderr } = await serve().ended;
-    expect(code).toBe(4);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('database');
-    expect(readFileSync(path.join(data, 'duodian.sqlite'), 'utf8')).toBe(words);
+    await serve().ready;
+    const kept = readdirSync(data).filter((name) => name.startsWith('duodian.damaged-'));
+    expect(kept).toHaveLength(1);
+    expect(readFileSync(path.join(data, kept[0] ?? ''), 'utf8')).toBe(words);
   });
 
   it('[SE6] the token is kept in a 0600 file and appears in nothing that is written', async () => {

@@ -131,6 +131,10 @@ export type OpenedStore = {
   readonly access: 'readwrite' | 'readonly';
   /** What this opening had to repair, null where the file was sound. */
   readonly repair: StorageRepair | null;
+  /** Hears of repairs while it was in use: damage was met, and a new file took the place of the old one. */
+  readonly onRepair: (hear: (repair: StorageRepair) => void) => () => void;
+  /** Reads every row and page, and repairs what is damaged; for whoever has seen damage from outside. */
+  readonly mend: () => Promise<void>;
 };
 
 export class StorageError extends Error {

@@ -22,6 +22,8 @@ export const PRAGMAS: readonly (readonly [name: string, set: string, read: strin
   ['trusted_schema', 'OFF', 0],
   // Only macOS tells fsync from F_FULLFSYNC; elsewhere the pragma is without effect.
   ...(process.platform === 'darwin' ? ([['checkpoint_fullfsync', 'ON', 1]] as const) : []),
+  // A damaged page is met where it is read, before its cells lead anywhere.
+  ['cell_size_check', 'ON', 1],
   ['cache_size', `-${CACHE_KIB}`, -CACHE_KIB],
 ];
 
@@ -100,6 +102,15 @@ export const migrate = (
   }
   return { from, to: versionOf(db) };
 };
+
+/** What the schema says, one text for each of our tables and indexes. */
+export const schemaOf = (db: Connection): readonly string[] =>
+  db
+    .prepare<[], string>(
+      "SELECT type || ' ' || name || ' ' || tbl_name || ': ' || coalesce(sql, '') FROM sqlite_schema",
+    )
+    .pluck()
+    .all();
 
 /** A newer app's file is refused before anything is written to it, not even the journal mode. */
 const assertNotNewer = (db: Connection, migrations: readonly Migration[]): void => {

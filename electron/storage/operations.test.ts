@@ -40,7 +40,7 @@ afterEach(async () => {
 
 /** Gives rows that a test wrote by hand the checksum that a program of ours would have given them. */
 const sealAll = (): void => {
-  for (const table of TABLE_NAMES.filter((name) => TABLES[name].isChecked)) {
+  for (const table of TABLE_NAMES) {
     const columns = TABLES[table].columns.join(', ');
     db.exec(`UPDATE ${table} SET checksum = row_checksum('${table}', ${columns})`);
   }

@@ -10,8 +10,6 @@ type Shape = {
   /** The column that is the table's rowid, null for WITHOUT ROWID and for tables whose rowid is nobody's. */
   readonly rowid: string | null;
   readonly key: readonly string[];
-  /** False only for the gateway's ids: a damaged one is one that nobody ever asks for, and no text that anybody sees. */
-  readonly isChecked: boolean;
 };
 
 /** Every table of the newest version, in an order in which rows can be filled in. */
@@ -36,7 +34,6 @@ export const TABLES = {
     ],
     rowid: null,
     key: ['shop_id'],
-    isChecked: true,
   },
   conversation: {
     columns: [
@@ -60,7 +57,6 @@ export const TABLES = {
     ],
     rowid: null,
     key: ['shop_id', 'buyer_pin'],
-    isChecked: true,
   },
   suggestion: {
     columns: [
@@ -75,7 +71,6 @@ export const TABLES = {
     ],
     rowid: null,
     key: ['shop_id', 'buyer_pin', 'place'],
-    isChecked: true,
   },
   message: {
     columns: [
@@ -97,39 +92,33 @@ export const TABLES = {
     ],
     rowid: 'arrival',
     key: ['arrival'],
-    isChecked: true,
   },
   staff_list: {
     columns: ['shop_id', 'updated_at'],
     rowid: null,
     key: ['shop_id'],
-    isChecked: true,
   },
   staff: {
     columns: ['shop_id', 'place', 'staff_id', 'name', 'status', 'department', 'online'],
     rowid: null,
     key: ['shop_id', 'place'],
-    isChecked: true,
   },
-  settings: { columns: ['one', 'value'], rowid: 'one', key: ['one'], isChecked: true },
-  outage: { columns: ['from_at', 'to_at'], rowid: 'from_at', key: ['from_at'], isChecked: true },
+  settings: { columns: ['one', 'value'], rowid: 'one', key: ['one'] },
+  outage: { columns: ['from_at', 'to_at'], rowid: 'from_at', key: ['from_at'] },
   outbox: {
     columns: ['outbox_seq', 'shop_id', 'frame'],
     rowid: 'outbox_seq',
     key: ['outbox_seq'],
-    isChecked: true,
   },
   gateway_frame_id: {
     columns: ['shop_id', 'frame_id', 'at'],
     rowid: null,
     key: ['shop_id', 'frame_id'],
-    isChecked: false,
   },
   quarantine: {
     columns: ['quarantine_seq', 'at', 'reason', 'bytes', 'preview'],
     rowid: 'quarantine_seq',
     key: ['quarantine_seq'],
-    isChecked: true,
   },
 } as const satisfies Readonly<Record<string, Shape>>;
 
@@ -174,6 +163,6 @@ export class Checksums {
 
   /** False for a row that is not as it was written, and for one that was never given a checksum. */
   fits(table: TableName, row: Row): boolean {
-    return !TABLES[table].isChecked || row['checksum'] === this.of(table, row);
+    return row['checksum'] === this.of(table, row);
   }
 }

@@ -3,7 +3,6 @@ import type { Migration } from './migration.ts';
 /**
  * Each row carries a checksum (tables.ts), and those that are there get theirs. `row_checksum(table, cell …)` is an SQL
  * function of the connection that migrates. NULL fits nothing: a row that another program inserts is not one of ours.
- * gateway_frame_id has none: it is written with every frame, and a damaged id is only one that nobody asks for.
  */
 export const rowChecksums: Migration = {
   version: 20,
@@ -17,6 +16,7 @@ ALTER TABLE staff ADD COLUMN checksum INTEGER;
 ALTER TABLE settings ADD COLUMN checksum INTEGER;
 ALTER TABLE outage ADD COLUMN checksum INTEGER;
 ALTER TABLE outbox ADD COLUMN checksum INTEGER;
+ALTER TABLE gateway_frame_id ADD COLUMN checksum INTEGER;
 ALTER TABLE quarantine ADD COLUMN checksum INTEGER;
 
 UPDATE shop SET checksum = row_checksum('shop', shop_id, platform, name, alias, color, position, state_kind, state_since,
@@ -33,6 +33,7 @@ UPDATE staff SET checksum = row_checksum('staff', shop_id, place, staff_id, name
 UPDATE settings SET checksum = row_checksum('settings', one, value);
 UPDATE outage SET checksum = row_checksum('outage', from_at, to_at);
 UPDATE outbox SET checksum = row_checksum('outbox', outbox_seq, shop_id, frame);
+UPDATE gateway_frame_id SET checksum = row_checksum('gateway_frame_id', shop_id, frame_id, at);
 UPDATE quarantine SET checksum = row_checksum('quarantine', quarantine_seq, at, reason, bytes, preview);
 `,
 };

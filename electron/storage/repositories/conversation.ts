@@ -67,7 +67,7 @@ const holdReason = memberOf<HoldReason>({
   shopOffline: true,
 });
 
-const suggestionRow = z
+export const suggestionRow = z
   .object({
     shop_id: z.string().transform(asShopId),
     buyer_pin: z.string().transform(asBuyerPin),
@@ -119,7 +119,7 @@ const transferQuestion = z.object({
   askedAt: z.number(),
 });
 
-const conversationRow = z
+export const conversationRow = z
   .object({
     shop_id: z.string().transform(asShopId),
     buyer_pin: z.string().transform(asBuyerPin),

@@ -98,7 +98,7 @@ export const sendStateMember = memberOf<SendState>({
 });
 export const entryType = z.enum([...MESSAGE_TYPES, 'notice', 'unknown']);
 
-const messageRow = z
+export const messageRow = z
   .object({
     arrival: z.number(),
     message_id: z.string().transform(asMessageId),

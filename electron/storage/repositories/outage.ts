@@ -11,7 +11,7 @@ export const OUTAGE_SQL = {
   newest: 'SELECT * FROM outage ORDER BY from_at DESC LIMIT ?',
 } as const;
 
-const outageRow = z
+export const outageRow = z
   .object({ from_at: z.number(), to_at: numberOrNull })
   .transform((row): Outage => ({ from: row.from_at, to: row.to_at }));
 

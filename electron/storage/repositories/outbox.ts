@@ -30,7 +30,7 @@ const businessFrame = outboundFrameSchema.transform((frame, context): BusinessFr
 });
 
 const placeRow = z.object({ outbox_seq: z.number() });
-const outboxRow = z
+export const outboxRow = z
   .object({ outbox_seq: z.number(), frame: jsonColumn(businessFrame) })
   .transform((row): OutboxRow => ({ outboxSeq: row.outbox_seq, frame: row.frame }));
 
@@ -64,6 +64,11 @@ export class OutboxRepository {
         frame: JSON.stringify(frame),
       }),
     );
+  }
+
+  /** The last number that was given. */
+  get lastSeq(): number {
+    return this.#lastSeq;
   }
 
   removeUpTo(outboxSeq: number): void {

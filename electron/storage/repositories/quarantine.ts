@@ -16,7 +16,7 @@ export const QUARANTINE_SQL = {
     coalesce((SELECT max(quarantine_seq) FROM quarantine), 0))`,
 } as const;
 
-const quarantineRow = z
+export const quarantineRow = z
   .object({ at: z.number(), reason: z.string(), bytes: z.number(), preview: z.string() })
   .transform((row): QuarantineEntry => row);
 

@@ -36,7 +36,7 @@ const settings: z.ZodType<Settings> = z.object({
   sendKey: z.enum(['enter', 'ctrlEnter']).default(standard.sendKey),
 });
 
-const settingsRow = z
+export const settingsRow = z
   .object({ value: jsonColumn(settings) })
   .transform((row): Settings => row.value);
 

@@ -48,7 +48,7 @@ const capability = memberOf<Capability>({
   recall: true,
 });
 
-const shopRow = z
+export const shopRow = z
   .object({
     shop_id: z.string().transform(asShopId),
     platform: z.enum(PLATFORMS).nullable(),

@@ -16,9 +16,12 @@ export const STAFF_SQL = {
   all: 'SELECT * FROM staff ORDER BY shop_id, place',
 } as const;
 
-const listRow = z.object({ shop_id: z.string().transform(asShopId), updated_at: z.number() });
+export const listRow = z.object({
+  shop_id: z.string().transform(asShopId),
+  updated_at: z.number(),
+});
 
-const staffRow = z
+export const staffRow = z
   .object({
     shop_id: z.string().transform(asShopId),
     staff_id: z.string().transform(asStaffId),

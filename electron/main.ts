@@ -36,6 +36,7 @@ import { openWorkbench, type Workbench } from './workbench.ts';
 /** The desktop host. It is built into dist/desktop; the page is beside it in dist/renderer. */
 const PRELOAD = fileURLToPath(new URL('./preload.cjs', import.meta.url));
 const WORKER = new URL('./storage-worker.js', import.meta.url);
+const BACKUP_WORKER = new URL('./backup-worker.js', import.meta.url);
 const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
 const OWN_PARTITION = 'persist:duodian';
 const EXIT = { failed: 1, wrongOption: 2, alreadyRunning: 3, database: 4 } as const;
@@ -95,6 +96,7 @@ const openBench = async (
     return await openWorkbench({
       databaseFile: databaseFileIn(directory),
       workerUrl: WORKER,
+      backupWorkerUrl: BACKUP_WORKER,
       pages: new DebuggerPageHost(directory),
       sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
       vault: openSafeStorageVault(directory, log),

@@ -114,6 +114,7 @@ const openBench = async (
     return await openWorkbench({
       databaseFile: databaseFileIn(directory),
       workerUrl: new URL('./storage/worker.ts', import.meta.url),
+      backupWorkerUrl: new URL('./storage/backup/backup-worker.ts', import.meta.url),
       pages,
       sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
       vault: openTokenFile(directory, log),

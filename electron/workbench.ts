@@ -9,6 +9,7 @@ import { DeltaPublisher } from './ipc/delta-publisher.ts';
 import { ADAPTERS } from './platforms/adapters.ts';
 import { ConnectorDesk } from './platforms/connector-desk.ts';
 import type { PageHost, SiteMap } from './platforms/page/page-session.ts';
+import { Backups } from './storage/backup/backups.ts';
 import { openStore } from './storage/open-store.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
@@ -19,6 +20,8 @@ export type WorkbenchParts = {
   readonly databaseFile: string;
   /** The storage worker's module: a source file under Node, a bundled one under Electron. */
   readonly workerUrl: URL;
+  /** That of the backups' thread. */
+  readonly backupWorkerUrl: URL;
   readonly pages: PageHost;
   readonly sites: SiteMap;
   readonly vault: TokenVault;
@@ -46,7 +49,10 @@ export type Workbench = {
 /** Constructs and connects everything between the carriers and the world. Rejects with `StorageError`. */
 export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> => {
   const { clock, ids, random, log, pages } = parts;
-  const { store } = await openStore({ file: parts.databaseFile, workerUrl: parts.workerUrl, log });
+  const file = parts.databaseFile;
+  const { store, mend } = await openStore({ file, workerUrl: parts.workerUrl, log });
+  const workerUrl = parts.backupWorkerUrl;
+  const backups = new Backups({ file, workerUrl, clock, log, onDamaged: mend });
   const publisher = new DeltaPublisher({ clock, epoch: ids.epoch() });
   const core = await createCore({ clock, ids, store, publisher, log });
   const vault = redactingVault(parts.vault, log);
@@ -84,16 +90,18 @@ export const openWorkbench = async (parts: WorkbenchParts): Promise<Workbench> =
       core.start();
       const kept = connection === null ? ok(null) : await keepConnection(vault, connection);
       gateway.start();
+      backups.start();
       return kept;
     },
     stop: async () => {
       // A polite goodbye may take the gateway and the browser some seconds each; the database waits only for the first.
       const pagesClosed = desk.stop().then(() => pages.close());
+      const backupsStopped = backups.stop();
       await gateway.stop();
       await core.stop();
       publisher.stop();
       await store.close();
-      await pagesClosed;
+      await Promise.all([pagesClosed, backupsStopped]);
     },
   };
 };

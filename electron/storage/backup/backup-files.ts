@@ -28,3 +28,11 @@ export const backupsOf = (file: string): readonly string[] => {
     .toReversed()
     .map((entry) => path.join(folder, entry));
 };
+
+/** When it was taken, in epoch milliseconds, by its name. */
+export const takenAt = (backup: string): number => {
+  const stamp = path.parse(backup).name.slice(-'20260131-235959'.length);
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})$/u.exec(stamp) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+};

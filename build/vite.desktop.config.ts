@@ -5,7 +5,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const OUTPUT = path.join(ROOT, 'dist/desktop');
 
 /**
- * The main process of the desktop host, into dist/desktop: `main.js` and `storage-worker.js` as modules, `preload.cjs` as
+ * The main process of the desktop host, into dist/desktop: `main.js` and the workers as modules, `preload.cjs` as
  * CommonJS, because a sandboxed preload can be nothing else. Electron and the native module stay outside; all else is
  * bundled, so that the package ships without node_modules but for that one.
  */
@@ -34,6 +34,7 @@ export default defineConfig({
           input: {
             main: path.join(ROOT, 'electron/main.ts'),
             'storage-worker': path.join(ROOT, 'electron/storage/worker.ts'),
+            'backup-worker': path.join(ROOT, 'electron/storage/backup/backup-worker.ts'),
           },
           platform: 'node',
           external: ['electron', 'better-sqlite3', /^node:/u],

@@ -34,6 +34,7 @@ import { openWorkbench, type Workbench } from './workbench.ts';
 /** The desktop host. It is built into dist/desktop; the page is beside it in dist/renderer. */
 const PRELOAD = fileURLToPath(new URL('./preload.cjs', import.meta.url));
 const WORKER = new URL('./storage-worker.js', import.meta.url);
+const BACKUP_WORKER = new URL('./backup-worker.js', import.meta.url);
 const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
 const OWN_PARTITION = 'persist:duodian';
 const EXIT = { failed: 1, wrongOption: 2, alreadyRunning: 3 } as const;
@@ -88,7 +89,7 @@ const openBench = (folder: DataFolder, options: StartOptions, log: RedactingLog)
   const { directory } = folder;
   return openWorkbench({
     dataDirectory: directory,
-    place: databasePlace(folder, { workerUrl: WORKER, log }),
+    place: databasePlace(folder, { workerUrl: WORKER, backupWorkerUrl: BACKUP_WORKER, log }),
     pages: new DebuggerPageHost(directory),
     sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
     vault: openSafeStorageVault(directory, log),

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -121,6 +122,18 @@ describe('the browser host as a program', () => {
     const { code, stderr } = await ended;
     expect(code).toBe(0);
     expect(stderr.match(/storage\.notOpened .*storage\.io/gu)).toHaveLength(1);
+  });
+
+  it('[ST5] a file that is no database is kept aside as it was, and the app starts', async () => {
+    const data = path.join(folder, 'data');
+    mkdirSync(data);
+    const words = 'these are only words in a file of that name, no database at all. '.repeat(20);
+    writeFileSync(path.join(data, 'duodian.sqlite'), words);
+    await serve().ready;
+    const keptAside = (): readonly string[] =>
+      readdirSync(data).filter((name) => name.startsWith('duodian.damaged-'));
+    await expect.poll(() => keptAside().length).toBe(1);
+    expect(readFileSync(path.join(data, keptAside()[0] ?? ''), 'utf8')).toBe(words);
   });
 
   it('[SE6] the token is kept in a 0600 file and appears in nothing that is written', async () => {

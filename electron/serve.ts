@@ -108,9 +108,10 @@ const openBench = async (
 ): Promise<Workbench> => {
   const { directory } = folder;
   const workerUrl = new URL('./storage/worker.ts', import.meta.url);
+  const backupWorkerUrl = new URL('./storage/backup/backup-worker.ts', import.meta.url);
   return openWorkbench({
     dataDirectory: directory,
-    place: databasePlace(folder, { workerUrl, log }),
+    place: databasePlace(folder, { workerUrl, backupWorkerUrl, log }),
     pages: await openPages(directory, options, log),
     sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
     vault: openTokenFile(directory, log),

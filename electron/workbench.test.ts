@@ -12,7 +12,7 @@ import { randomIds } from './host/random-ids.ts';
 import { realSites } from './platforms/page/site-map.ts';
 import type { GivenConnection } from './stages/given-connection.ts';
 import { RepairNote } from './stages/repair-note.ts';
-import type { DatabasePlace } from './stages/staged-opening.ts';
+import type { DailyBackups, DatabasePlace } from './stages/staged-opening.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 import { Secret } from '#shared/model/secret.ts';
 import {
@@ -58,7 +58,12 @@ class ScriptedPlace implements DatabasePlace {
       this.damage = hear;
       return () => undefined;
     };
-    return Promise.resolve({ store, access, repair, onRepair });
+    const mend = (): Promise<void> => Promise.resolve();
+    return Promise.resolve({ store, access, repair, onRepair, mend });
+  }
+
+  backups(): DailyBackups {
+    return { start: () => undefined, stop: () => Promise.resolve() };
   }
 
   fingerprint(): string {

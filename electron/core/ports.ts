@@ -133,6 +133,8 @@ export type OpenedStore = {
   readonly repair: StorageRepair | null;
   /** Hears of damage that was met and repaired while the database was open. Returns its undo. */
   readonly onRepair: (hear: (repair: StorageRepair) => void) => () => void;
+  /** Reads every row and page, and repairs what is damaged; for whoever has seen damage from outside. */
+  readonly mend: () => Promise<void>;
 };
 
 export class StorageError extends Error {

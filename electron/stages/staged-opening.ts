@@ -15,12 +15,20 @@ const ORDINARY_MS = 1_000;
 /** How long the end of the program waits for a try that is under way. */
 const STOP_WITHIN_MS = 2_000;
 
+/** Copies of the database, made in the background. */
+export interface DailyBackups {
+  start(): void;
+  stop(): Promise<void>;
+}
+
 /** The database on this computer, as long as nobody knows whether it can be opened. */
 export interface DatabasePlace {
   /** Makes the folder and takes it for this process; why not, where that cannot be done at present. */
   claim(): StorageReason | null;
   /** Rejects with a `StorageError`. */
   open(): Promise<OpenedStore>;
+  /** Of the file once it is open (ST7); `onDamaged` repairs what a backup could not be made of. */
+  backups(clock: Clock, onDamaged: () => Promise<void>): DailyBackups;
   /** Another text whenever another file may stand there. */
   fingerprint(): string;
 }

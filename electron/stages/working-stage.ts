@@ -20,11 +20,13 @@ import { atMost } from './at-most.ts';
 import { withGiven, type GivenConnection } from './given-connection.ts';
 import type { RepairNote } from './repair-note.ts';
 import type { Stage } from './stage.ts';
+import type { DatabasePlace } from './staged-opening.ts';
 
 /** A keychain may ask its owner first; the data does not wait for that. */
 const VAULT_WITHIN_MS = 500;
 
 export type WorkingParts = {
+  readonly place: Pick<DatabasePlace, 'backups'>;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly random: () => number;
@@ -41,7 +43,7 @@ export type WorkingParts = {
 /** Everything between the carriers and the world, over an open database, and running. Rejects with `StorageError`. */
 export const openWorkingStage = async (
   parts: WorkingParts,
-  { store, repair, onRepair }: OpenedStore,
+  { store, repair, onRepair, mend }: OpenedStore,
 ): Promise<Stage> => {
   const { clock, ids, random, log, publisher, repairs } = parts;
   const core = await createCore({
@@ -76,6 +78,8 @@ export const openWorkingStage = async (
   core.start();
   const stopWatching = watchNetwork(clock, () => gateway.networkChanged());
   gateway.start();
+  const backups = parts.place.backups(clock, mend);
+  backups.start();
   // Whoever looks now must not see a first run where a back office is known.
   await atMost(clock, VAULT_WITHIN_MS, gateway.whenTakenUp());
   const own = {
@@ -95,11 +99,12 @@ export const openWorkingStage = async (
       stopWatching();
       // A polite goodbye may take the gateway and the browser some seconds each; the database waits only for the first.
       const pagesClosed = desk.stop().then(parts.closePages);
+      const backupsStopped = backups.stop();
       await gateway.stop();
       await core.stop();
       await store.close();
       await repairs.whenKept();
-      await pagesClosed;
+      await Promise.all([pagesClosed, backupsStopped]);
     },
   };
 };

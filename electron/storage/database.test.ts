@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isVersionAtLeast, migrate, openDatabase, PRAGMAS } from './database.ts';
+import { isVersionAtLeast, migrate, openDatabase, PRAGMAS, saltOf } from './database.ts';
 import { kindOfCode } from './errors.ts';
+import { firstTables } from './migrations/010-first-tables.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import { Checksums, TABLE_NAMES, type Row } from './tables.ts';
 import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
 
 const BREAKS = {
@@ -155,6 +157,52 @@ describe('migrations', () => {
     expect(versionOf(db)).toBe(MIGRATIONS.at(-1)?.version);
     expect(tablesOf(db)).not.toContain('half');
     expect(db.prepare('SELECT shop_id FROM shop').pluck().all()).toEqual(['kept']);
+    db.close();
+  });
+
+  /** A file of version 10 with a row in each table, none with a checksum. */
+  const fileOfVersion10 = (): Database.Database => {
+    const db = openDatabase(place.file, [firstTables]);
+    for (const table of TABLE_NAMES.toReversed()) {
+      const types = db.prepare<[string], string>('SELECT type FROM pragma_table_info(?)').pluck();
+      const cells = types.all(table).map((type) => (type === 'INTEGER' ? 1 : `'${table} 行'`));
+      db.exec(`PRAGMA foreign_keys = OFF; INSERT INTO ${table} VALUES (${cells.join(', ')})`);
+    }
+    return db;
+  };
+  const rowsWithoutFit = (db: Database.Database): readonly string[] => {
+    const checksums = new Checksums(saltOf(db));
+    return TABLE_NAMES.filter((table) => {
+      const rows = db.prepare<[], Row>(`SELECT * FROM ${table}`).all();
+      return rows.length !== 1 || rows.some((row) => !checksums.fits(table, row));
+    });
+  };
+
+  test('[ST3] rows of version 10 come over with checksums that fit, whatever they hold', () => {
+    const old = fileOfVersion10();
+    old.exec(
+      "UPDATE shop SET name = NULL, alias = ''; UPDATE message SET content = 'x' || char(0) || '😀'",
+    );
+    old.close();
+    const db = openDatabase(place.file);
+    expect(rowsWithoutFit(db)).toEqual([]);
+    db.close();
+  });
+
+  test('[ST3] kill -9 between the new columns and their values leaves version 10, and the next start finishes', async () => {
+    fileOfVersion10().close();
+    const program = fileURLToPath(new URL('./testing/migrate-until-killed.ts', import.meta.url));
+    const child = spawn(process.execPath, [program, place.file, '20'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const raw = new Database(place.file);
+    expect(versionOf(raw)).toBe(10);
+    raw.close();
+    const db = openDatabase(place.file);
+    expect(rowsWithoutFit(db)).toEqual([]);
     db.close();
   });
 

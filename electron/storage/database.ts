@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { asStorageError, storageError } from './errors.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import { checksumOfCells, type Cell } from './tables.ts';
 
 export type Connection = Database.Database;
 
@@ -20,6 +22,8 @@ export const PRAGMAS: readonly (readonly [name: string, set: string, read: strin
   ['trusted_schema', 'OFF', 0],
   // Only macOS tells fsync from F_FULLFSYNC; elsewhere the pragma is without effect.
   ...(process.platform === 'darwin' ? ([['checkpoint_fullfsync', 'ON', 1]] as const) : []),
+  // A damaged page is met where it is read, before its cells lead anywhere.
+  ['cell_size_check', 'ON', 1],
   ['cache_size', `-${CACHE_KIB}`, -CACHE_KIB],
 ];
 
@@ -55,6 +59,30 @@ const applyPragmas = (db: Connection): void => {
 const versionOf = (db: Connection): number => Number(db.pragma('user_version', { simple: true }));
 
 /**
+ * The number that this database mixes into the checksums of its rows; 0 before it has one. It stands in the header's
+ * application id, because that can be read from the file's first page alone, whatever else is damaged.
+ */
+export const saltOf = (db: Connection): number =>
+  Number(db.pragma('application_id', { simple: true }));
+
+/** Signed, never 0. */
+const freshSalt = (): number => randomInt(1, 2 ** 31);
+
+const ensureSalt = (db: Connection): void => {
+  if (saltOf(db) === 0) db.pragma(`application_id = ${freshSalt()}`);
+};
+
+/** For migrations: `row_checksum(table, cell …)` as in tables.ts. No schema and no other connection may use it. */
+const registerRowChecksum = (db: Connection): void => {
+  const salt = saltOf(db);
+  db.function(
+    'row_checksum',
+    { varargs: true, deterministic: true, directOnly: true },
+    (table: string, ...cells: readonly Cell[]) => checksumOfCells(table, cells, salt),
+  );
+};
+
+/**
  * Brings the database to the newest shape: each migration in its own transaction together with its number,
  * so that a process that dies between or in the middle of them goes on where it stood (ST3).
  */
@@ -63,6 +91,8 @@ export const migrate = (
   migrations: readonly Migration[] = MIGRATIONS,
 ): { readonly from: number; readonly to: number } => {
   const from = versionOf(db);
+  ensureSalt(db);
+  registerRowChecksum(db);
   for (const { version, sql } of migrations) {
     if (version <= from) continue;
     db.transaction(() => {
@@ -72,6 +102,15 @@ export const migrate = (
   }
   return { from, to: versionOf(db) };
 };
+
+/** What the schema says, one text for each of our tables and indexes. */
+export const schemaOf = (db: Connection): readonly string[] =>
+  db
+    .prepare<[], string>(
+      "SELECT type || ' ' || name || ' ' || tbl_name || ': ' || coalesce(sql, '') FROM sqlite_schema",
+    )
+    .pluck()
+    .all();
 
 /** A newer app's file is refused before anything is written to it, not even the journal mode. */
 const assertNotNewer = (db: Connection, migrations: readonly Migration[]): void => {
@@ -92,6 +131,8 @@ export const openDatabase = (
     db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
     assertSqliteVersion(db);
     assertNotNewer(db, migrations);
+    // Before there is a log (WAL), so that the first page of the file itself tells whose log belongs to it.
+    if (versionOf(db) === 0) ensureSalt(db);
     applyPragmas(db);
     migrate(db, migrations);
     return db;

@@ -1,9 +1,11 @@
 import Database from 'better-sqlite3';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from './open-store.ts';
 import { storeContract } from './store.contract.ts';
-import { buyerSpeaks, shopRow } from './testing/rows.ts';
+import type { StorageRepair } from '#shared/model/storage-status.ts';
+import { BUYER, buyerSpeaks, messageRow, SHOP, shopRow } from './testing/rows.ts';
 import {
   listeningLog,
   temporaryFile,
@@ -32,12 +34,57 @@ describe('the thread', () => {
     (await openStore({ file: place.file, workerUrl, log })).store;
 
   test('a database that cannot be opened is one clear StorageError', async () => {
-    await writeFile(place.file, 'not a database, and long enough to have a header. '.repeat(99));
+    await mkdir(place.file);
     await expect(open()).rejects.toMatchObject({
       name: 'StorageError',
-      kind: 'storage.corrupt',
-      message: expect.stringMatching(/^The database file is damaged or is not a database\./u),
+      kind: 'storage.io',
+      message: expect.stringMatching(/^The database file cannot be opened/u),
     });
+  });
+
+  test('[ST5] what is no database is kept aside, and said with the opening', async () => {
+    const words = 'not a database, and long enough to have a header. '.repeat(99);
+    await writeFile(place.file, words);
+    const { store, access, repair } = await openStore({
+      file: place.file,
+      workerUrl: WORKER_URL,
+      log,
+    });
+    expect(access).toBe('readwrite');
+    expect(repair).toMatchObject({ keptRows: 0, lostRows: null });
+    expect(repair?.keptAs).toMatch(/^duodian\.damaged-\d{8}-\d{6}\.db$/u);
+    expect(await readFile(join(dirname(place.file), repair?.keptAs ?? ''), 'utf8')).toBe(words);
+    await store.commit([{ put: 'shop', row: shopRow() }]);
+    await store.close();
+    const again = await openStore({ file: place.file, workerUrl: WORKER_URL, log });
+    expect(again.repair).toBeNull();
+    expect((await again.store.load()).shops).toEqual([shopRow()]);
+    await again.store.close();
+  });
+
+  test('[ST5] damage that is met in use is repaired there: the read is answered, the repair is told', async () => {
+    const first = await open();
+    await first.commit([{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1), ...buyerSpeaks(2)]);
+    await first.close();
+    const bytes = await readFile(place.file);
+    // The message's own record, not the line of it that the conversation keeps.
+    bytes.write('buyertext第 9 句', bytes.indexOf('buyertext第 2 句'));
+    await writeFile(place.file, bytes);
+    const opened = await openStore({ file: place.file, workerUrl: WORKER_URL, log });
+    const told: StorageRepair[] = opened.repair === null ? [] : [opened.repair];
+    opened.onRepair((repair) => told.push(repair));
+    const { messages } = await opened.store.loadMessages(
+      { shopId: SHOP, buyerPin: BUYER },
+      null,
+      9,
+    );
+    expect(messages).toEqual([messageRow(1)]);
+    expect(told).toHaveLength(1);
+    expect(await readFile(join(dirname(place.file), told[0]?.keptAs ?? ''))).toEqual(bytes);
+    await opened.store.commit(buyerSpeaks(3));
+    // Numbers of the outbox go on: the gateway's client remembers the last one that it took.
+    expect((await opened.store.loadOutbox(0, 9)).at(-1)?.outboxSeq).toBeGreaterThan(2);
+    await opened.store.close();
   });
 
   test('a worker that cannot be loaded is a StorageError', async () => {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { ConversationRef } from '#shared/model/ids.ts';
 import type { MessagePosition } from '#shared/model/message.ts';
+import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { assertNever } from '#shared/model/result.ts';
 import {
   StorageError,
@@ -27,14 +28,21 @@ import type {
 export type StoreOptions = { readonly file: string; readonly workerUrl: URL; readonly log: Log };
 
 /**
- * Opens (or makes) the database in a thread of its own. Rejects with a `StorageError` when it cannot be opened,
- * is of a newer app, or cannot be brought to the newest shape; the file is then closed.
+ * Opens (or makes) the database in a thread of its own. A damaged one is kept aside and what is intact is salvaged, one of
+ * a newer app is opened for looking only. Rejects with a `StorageError` when the disk does not let it be opened.
  */
 export const openStore = async (options: StoreOptions): Promise<OpenedStore> => {
   const store = new WorkerStore(options);
-  await store.opened;
-  return { store, access: 'readwrite', repair: null, onRepair: () => () => undefined };
+  const opening = await store.opened;
+  return {
+    store,
+    ...opening,
+    onRepair: (hear) => store.onRepair(hear),
+    mend: () => store.mend(),
+  };
 };
+
+type Opening = Pick<OpenedStore, 'access' | 'repair'>;
 
 type Pending = {
   readonly resolve: (value: StoreAnswer<StoreCallName>) => void;
@@ -43,11 +51,15 @@ type Pending = {
 
 /** The main side: one promise for each call, settled by the worker's answer or by its end. */
 class WorkerStore implements Store {
-  readonly opened: Promise<void>;
+  readonly opened: Promise<Opening>;
   readonly #worker: Worker;
   readonly #log: Log;
   readonly #pending = new Map<number, Pending>();
-  #settleOpened: { readonly resolve: () => void; readonly reject: (error: StorageError) => void };
+  #settleOpened: {
+    readonly resolve: (opening: Opening) => void;
+    readonly reject: (error: StorageError) => void;
+  };
+  readonly #hearRepairs = new Set<(repair: StorageRepair) => void>();
   #lastId = 0;
   /** Why no call is taken any more. */
   #ended: StorageError | null = null;
@@ -55,7 +67,7 @@ class WorkerStore implements Store {
 
   constructor({ file, workerUrl, log }: StoreOptions) {
     this.#log = log;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<Opening>();
     this.opened = promise;
     this.#settleOpened = { resolve, reject };
     this.#worker = new Worker(workerUrl, {
@@ -100,6 +112,15 @@ class WorkerStore implements Store {
     return this.#call('loadQuarantine');
   }
 
+  mend(): Promise<void> {
+    return this.#call('mend');
+  }
+
+  onRepair(hear: (repair: StorageRepair) => void): () => void {
+    this.#hearRepairs.add(hear);
+    return () => this.#hearRepairs.delete(hear);
+  }
+
   /** Every call made before is answered first; every call made after is refused. Resolves also after a crash. */
   close(): Promise<void> {
     this.#closing ??= this.#drainAndEnd();
@@ -140,7 +161,10 @@ class WorkerStore implements Store {
   #hear(message: WorkerMessage): void {
     switch (message.kind) {
       case 'opened':
-        return this.#settleOpened.resolve();
+        return this.#settleOpened.resolve({ access: message.access, repair: message.repair });
+      case 'repaired':
+        for (const hear of this.#hearRepairs) hear(message.repair);
+        return;
       case 'refused':
         return this.#end(new StorageError(message.error.kind, message.error.message));
       case 'answer':

@@ -81,8 +81,8 @@ const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[
     STAFF_SQL.clear,
     ['SEARCH staff USING PRIMARY KEY (shop_id=?)'],
   ],
-  // The end of the table's own b-tree: one step.
-  'the last arrival number': [MESSAGE_SQL.lastArrival, ['SEARCH message']],
+  // Only its first step, from the end of the table's own b-tree.
+  'the last arrival number': [MESSAGE_SQL.last, ['SCAN message']],
   'the settings': [SETTINGS_SQL.get, ['SEARCH settings USING INTEGER PRIMARY KEY (rowid=?)']],
 };
 

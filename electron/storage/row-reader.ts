@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Log } from '../core/ports.ts';
+import type { Checksums, Row, TableName } from './tables.ts';
 
 /** A column of JSON, for small sealed things only. */
 export const jsonColumn = <Schema extends z.ZodType>(schema: Schema) =>
@@ -31,15 +32,34 @@ export const numberOrNull = z.number().nullable();
  */
 export class RowReader {
   readonly #log: Log;
+  readonly #checksums: Checksums | null;
+  #damaged = 0;
 
-  constructor(log: Log) {
+  /** Without `checksums` none are looked at: a newer app may compute them in another way (ST3). */
+  constructor(log: Log, checksums: Checksums | null) {
     this.#log = log;
+    this.#checksums = checksums;
   }
 
-  readAll<Row>(table: string, schema: z.ZodType<Row>, rows: readonly unknown[]): readonly Row[] {
-    const good: Row[] = [];
+  /** How many rows were found damaged since this was last asked. */
+  takeDamaged(): number {
+    const damaged = this.#damaged;
+    this.#damaged = 0;
+    return damaged;
+  }
+
+  /** Rows that are not as they were written, or that an index gave for a place where they do not belong. */
+  noteDamaged(table: TableName, damaged: number): void {
+    if (damaged === 0) return;
+    this.#damaged += damaged;
+    this.#log.warn('storage.rowsDamaged', { table, damaged });
+  }
+
+  readAll<Out>(table: TableName, schema: z.ZodType<Out>, rows: readonly unknown[]): readonly Out[] {
+    const intact = this.#intact(table, rows);
+    const good: Out[] = [];
     let first: z.ZodError | null = null;
-    for (const row of rows) {
+    for (const row of intact) {
       const parsed = schema.safeParse(row);
       if (parsed.success) good.push(parsed.data);
       else first ??= parsed.error;
@@ -47,7 +67,7 @@ export class RowReader {
     if (first !== null) {
       this.#log.warn('storage.rowsSkipped', {
         table,
-        skipped: rows.length - good.length,
+        skipped: intact.length - good.length,
         column: first.issues[0]?.path.join('.') ?? '',
         why: first.issues[0]?.code ?? '',
       });
@@ -56,7 +76,16 @@ export class RowReader {
   }
 
   /** The row, or null where there is none or none that fits. */
-  readOne<Row>(table: string, schema: z.ZodType<Row>, row: unknown): Row | null {
+  readOne<Out>(table: TableName, schema: z.ZodType<Out>, row: unknown): Out | null {
     return row === undefined ? null : (this.readAll(table, schema, [row])[0] ?? null);
+  }
+
+  #intact(table: TableName, rows: readonly unknown[]): readonly unknown[] {
+    const checksums = this.#checksums;
+    if (checksums === null) return rows;
+    // What SQLite answers is an object of cells.
+    const intact = rows.filter((row) => checksums.fits(table, row as Row));
+    this.noteDamaged(table, rows.length - intact.length);
+    return intact;
   }
 }

@@ -1,13 +1,15 @@
-import type { Store } from '../core/ports.ts';
+import type { OpenedStore, Store } from '../core/ports.ts';
+import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { PlainStorageError } from './errors.ts';
 
 /**
  * What crosses between the two threads. Everything is derived from the port, so that a wrong name or
  * argument on either side does not compile.
  */
-export type StoreCallName = keyof Store;
-export type StoreArguments<Name extends StoreCallName> = Parameters<Store[Name]>;
-export type StoreAnswer<Name extends StoreCallName> = Awaited<ReturnType<Store[Name]>>;
+type Calls = Store & Pick<OpenedStore, 'mend'>;
+export type StoreCallName = keyof Calls;
+export type StoreArguments<Name extends StoreCallName> = Parameters<Calls[Name]>;
+export type StoreAnswer<Name extends StoreCallName> = Awaited<ReturnType<Calls[Name]>>;
 
 /** Main side to worker. `id` grows by one. */
 export type StoreCall = {
@@ -25,7 +27,8 @@ export type Operations = {
 
 /** Worker to main side. */
 export type WorkerMessage =
-  | { readonly kind: 'opened' }
+  | ({ readonly kind: 'opened' } & Pick<OpenedStore, 'access' | 'repair'>)
+  | { readonly kind: 'repaired'; readonly repair: StorageRepair }
   | { readonly kind: 'refused'; readonly error: PlainStorageError }
   | { readonly kind: 'answer'; readonly id: number; readonly value: StoreAnswer<StoreCallName> }
   | { readonly kind: 'error'; readonly id: number; readonly error: PlainStorageError }

@@ -1,9 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Log } from '../core/ports.ts';
 import { CallQueue } from './call-queue.ts';
-import { openDatabase } from './database.ts';
 import { asStorageError } from './errors.ts';
-import { openOperations } from './operations.ts';
+import { RepairingStore } from './repairing-store.ts';
 import type { StoreCall, WorkerInput, WorkerMessage } from './rpc.ts';
 
 /** The storage thread: opens the database, serves calls until `close`. */
@@ -13,13 +12,19 @@ const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput)
     info: (event, detail = {}) => post({ kind: 'log', level: 'info', event, detail }),
     warn: (event, detail = {}) => post({ kind: 'log', level: 'warn', event, detail }),
   };
-  const operations = openOperations(openDatabase(file), log, Date.now());
-  const queue = new CallQueue(operations, post);
+  const store = new RepairingStore({
+    file,
+    log,
+    now: Date.now,
+    onRepair: (repair) => post({ kind: 'repaired', repair }),
+  });
+  const opening = store.open();
+  const queue = new CallQueue(store.operations, post);
   port.on('message', (call: StoreCall) => {
     // setImmediate runs when the port has handed over all that it holds, so commits that wait together are seen together.
     if (queue.push(call)) setImmediate(() => queue.serve());
   });
-  post({ kind: 'opened' });
+  post({ kind: 'opened', ...opening });
 };
 
 if (parentPort !== null) {

@@ -33,7 +33,7 @@ export const DEFAULT_INSERTS: Omit<InsertOptions, 'folder'> = {
 type Frame = {
   readonly message: Readonly<Record<string, string | number | null>>;
   readonly conversation: Readonly<Record<string, string | number | null>>;
-  readonly frameId: readonly [shopId: string, frameId: string, at: number];
+  readonly frameId: Readonly<Record<string, string | number>>;
 };
 
 const shopIdOf = (shop: number): string =>
@@ -63,6 +63,7 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       send_state: 'queued',
       send_reason: 'auto',
       send_changed_at: at,
+      checksum: n,
     },
     conversation: {
       shop_id: shopId,
@@ -82,8 +83,9 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       closed: 0,
       first_seen_at: START,
       last_order_at: at,
+      checksum: n,
     },
-    frameId: [shopId, id, at],
+    frameId: { shop_id: shopId, frame_id: id, at, checksum: n },
   };
 };
 
@@ -109,7 +111,7 @@ export const measureInserts = async (
       for (const frame of batch) {
         putMessage.run(frame.message);
         putConversation.run(frame.conversation);
-        putFrameId.run(...frame.frameId);
+        putFrameId.run(frame.frameId);
       }
     });
     const frames = Array.from({ length: options.frames }, (_, n) => frameOf(n, options));

@@ -68,10 +68,12 @@ type App = { readonly seat: PageSeat; readonly stop: () => Promise<void> };
 const startApp = (directory: string): App => {
   const log = createLog(systemClock, () => undefined);
   const own = new DataFolder(directory);
-  const workerUrl = new URL('../../electron/storage/worker.ts', import.meta.url);
+  const storage = new URL('../../electron/storage/', import.meta.url);
+  const workerUrl = new URL('worker.ts', storage);
+  const backupWorkerUrl = new URL('backup/backup-worker.ts', storage);
   const workbench = openWorkbench({
     dataDirectory: directory,
-    place: databasePlace(own, { workerUrl, log }),
+    place: databasePlace(own, { workerUrl, backupWorkerUrl, log }),
     pages: noPages('no browser'),
     sites: realSites(),
     vault: openTokenFile(directory, log),

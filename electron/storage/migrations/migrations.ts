@@ -1,5 +1,6 @@
 import { firstTables } from './010-first-tables.ts';
+import { rowChecksums } from './020-row-checksums.ts';
 import type { Migration } from './migration.ts';
 
 /** All of them, ascending. */
-export const MIGRATIONS: readonly Migration[] = [firstTables];
+export const MIGRATIONS: readonly Migration[] = [firstTables, rowChecksums];

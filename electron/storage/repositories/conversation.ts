@@ -15,7 +15,6 @@ import {
   type ConversationRef,
 } from '#shared/model/ids.ts';
 import { MESSAGE_TYPES } from '#shared/model/message.ts';
-import type { Connection } from '../database.ts';
 import { wholeMs } from '../limits.ts';
 import {
   flagColumn,
@@ -27,6 +26,8 @@ import {
 } from '../row-reader.ts';
 import { upsert } from '../upsert.ts';
 import { cardDetail, entryType, originMember, sendStateMember } from './message.ts';
+import type { Checksums } from '../tables.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const CONVERSATION_SQL = {
   put: upsert(
@@ -48,13 +49,14 @@ export const CONVERSATION_SQL = {
       'closed',
       'first_seen_at',
       'last_order_at',
+      'checksum',
     ],
   ),
   all: 'SELECT * FROM conversation',
   clearSuggestions: 'DELETE FROM suggestion WHERE shop_id = ? AND buyer_pin = ?',
   putSuggestion: `INSERT INTO suggestion
-    (shop_id, buyer_pin, place, suggestion_id, type, content, received_at, why)
-    VALUES (@shop_id, @buyer_pin, @place, @suggestion_id, @type, @content, @received_at, @why)`,
+    (shop_id, buyer_pin, place, suggestion_id, type, content, received_at, why, checksum)
+    VALUES (@shop_id, @buyer_pin, @place, @suggestion_id, @type, @content, @received_at, @why, @checksum)`,
   allSuggestions: 'SELECT * FROM suggestion ORDER BY shop_id, buyer_pin, place',
 } as const;
 
@@ -65,7 +67,7 @@ const holdReason = memberOf<HoldReason>({
   shopOffline: true,
 });
 
-const suggestionRow = z
+export const suggestionRow = z
   .object({
     shop_id: z.string().transform(asShopId),
     buyer_pin: z.string().transform(asBuyerPin),
@@ -118,7 +120,7 @@ const transferQuestion = z.object({
   askedAt: z.number(),
 });
 
-const conversationRow = z
+export const conversationRow = z
   .object({
     shop_id: z.string().transform(asShopId),
     buyer_pin: z.string().transform(asBuyerPin),
@@ -168,14 +170,16 @@ const jsonOrNull = (value: object | null): string | null =>
 /** A conversation and its held back-office replies, which are rows of their own. */
 export class ConversationRepository {
   readonly #rows: RowReader;
+  readonly #checksums: Checksums;
   readonly #put;
   readonly #all;
   readonly #clearSuggestions;
   readonly #putSuggestion;
   readonly #allSuggestions;
 
-  constructor(db: Connection, rows: RowReader) {
+  constructor({ db, rows, checksums }: RepositoryParts) {
     this.#rows = rows;
+    this.#checksums = checksums;
     this.#put = db.prepare(CONVERSATION_SQL.put);
     this.#all = db.prepare(CONVERSATION_SQL.all);
     this.#clearSuggestions = db.prepare(CONVERSATION_SQL.clearSuggestions);
@@ -184,25 +188,27 @@ export class ConversationRepository {
   }
 
   put(row: Conversation): void {
-    this.#put.run({
-      shop_id: row.shopId,
-      buyer_pin: row.buyerPin,
-      buyer_name: row.buyerName,
-      avatar_url: row.avatarUrl,
-      mode: JSON.stringify(row.mode),
-      waiting_since: row.waitingSince === null ? null : wholeMs(row.waitingSince),
-      answered_order_at: row.answeredUpTo === null ? null : wholeMs(row.answeredUpTo.orderAt),
-      answered_arrival: row.answeredUpTo?.arrival ?? null,
-      unread: row.unread,
-      last: jsonOrNull(row.last),
-      pinned: jsonOrNull(row.pinned),
-      transfer_question: jsonOrNull(row.transferQuestion),
-      draft: row.draft,
-      starred: row.starred ? 1 : 0,
-      closed: row.closed ? 1 : 0,
-      first_seen_at: wholeMs(row.firstSeenAt),
-      last_order_at: wholeMs(row.lastOrderAt),
-    });
+    this.#put.run(
+      this.#checksums.sealed('conversation', {
+        shop_id: row.shopId,
+        buyer_pin: row.buyerPin,
+        buyer_name: row.buyerName,
+        avatar_url: row.avatarUrl,
+        mode: JSON.stringify(row.mode),
+        waiting_since: row.waitingSince === null ? null : wholeMs(row.waitingSince),
+        answered_order_at: row.answeredUpTo === null ? null : wholeMs(row.answeredUpTo.orderAt),
+        answered_arrival: row.answeredUpTo?.arrival ?? null,
+        unread: row.unread,
+        last: jsonOrNull(row.last),
+        pinned: jsonOrNull(row.pinned),
+        transfer_question: jsonOrNull(row.transferQuestion),
+        draft: row.draft,
+        starred: row.starred ? 1 : 0,
+        closed: row.closed ? 1 : 0,
+        first_seen_at: wholeMs(row.firstSeenAt),
+        last_order_at: wholeMs(row.lastOrderAt),
+      }),
+    );
     this.#putSuggestions(row, row.suggestions);
   }
 
@@ -225,16 +231,18 @@ export class ConversationRepository {
   #putSuggestions({ shopId, buyerPin }: ConversationRef, suggestions: readonly Suggestion[]): void {
     this.#clearSuggestions.run(shopId, buyerPin);
     for (const [place, suggestion] of suggestions.entries()) {
-      this.#putSuggestion.run({
-        shop_id: shopId,
-        buyer_pin: buyerPin,
-        place,
-        suggestion_id: suggestion.suggestionId,
-        type: suggestion.type,
-        content: suggestion.content,
-        received_at: wholeMs(suggestion.receivedAt),
-        why: suggestion.why,
-      });
+      this.#putSuggestion.run(
+        this.#checksums.sealed('suggestion', {
+          shop_id: shopId,
+          buyer_pin: buyerPin,
+          place,
+          suggestion_id: suggestion.suggestionId,
+          type: suggestion.type,
+          content: suggestion.content,
+          received_at: wholeMs(suggestion.receivedAt),
+          why: suggestion.why,
+        }),
+      );
     }
   }
 }

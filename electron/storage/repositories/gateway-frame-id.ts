@@ -1,29 +1,47 @@
+import * as z from 'zod';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
-import type { Connection } from '../database.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
+import type { Checksums } from '../tables.ts';
+import { upsert } from '../upsert.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const GATEWAY_FRAME_ID_SQL = {
-  put: `INSERT INTO gateway_frame_id (shop_id, frame_id, at) VALUES (?, ?, ?)
-    ON CONFLICT (shop_id, frame_id) DO UPDATE SET at = excluded.at`,
+  put: upsert('gateway_frame_id', ['shop_id', 'frame_id'], ['at', 'checksum']),
+  /** By its key alone: a damaged id is one that nobody asks for. */
   has: 'SELECT 1 FROM gateway_frame_id WHERE shop_id = ? AND frame_id = ?',
   /** Reads the whole table; runs once at start, and an index for it would be paid with every frame. */
   prune: 'DELETE FROM gateway_frame_id WHERE at < ?',
 } as const;
 
+/** Never read back by the app; for a salvage. */
+export const gatewayFrameIdRow = z.object({
+  shop_id: z.string(),
+  frame_id: z.string(),
+  at: z.number(),
+});
+
 /** GW11: the message ids that the gateway has used, per shop. */
 export class GatewayFrameIdRepository {
+  readonly #checksums: Checksums;
   readonly #put;
   readonly #has;
   readonly #prune;
 
-  constructor(db: Connection) {
+  constructor({ db, checksums }: RepositoryParts) {
+    this.#checksums = checksums;
     this.#put = db.prepare(GATEWAY_FRAME_ID_SQL.put);
     this.#has = db.prepare(GATEWAY_FRAME_ID_SQL.has);
     this.#prune = db.prepare(GATEWAY_FRAME_ID_SQL.prune);
   }
 
   put(shopId: ShopId, frameId: MessageId, at: number): void {
-    this.#put.run(shopId, frameId, wholeMs(at));
+    this.#put.run(
+      this.#checksums.sealed('gateway_frame_id', {
+        shop_id: shopId,
+        frame_id: frameId,
+        at: wholeMs(at),
+      }),
+    );
   }
 
   has(shopId: ShopId, frameId: MessageId): boolean {

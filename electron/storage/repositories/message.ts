@@ -17,10 +17,11 @@ import {
   type Origin,
   type SendState,
 } from '#shared/model/message.ts';
-import type { Connection } from '../database.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
 import { upsert } from '../upsert.ts';
+import type { Checksums } from '../tables.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const MESSAGE_SQL = {
   put: upsert(
@@ -41,6 +42,7 @@ export const MESSAGE_SQL = {
       'send_state',
       'send_reason',
       'send_changed_at',
+      'checksum',
     ],
   ),
   byId: 'SELECT * FROM message WHERE message_id = ?',
@@ -53,7 +55,7 @@ export const MESSAGE_SQL = {
     AND origin = 'buyer' ORDER BY order_at, arrival LIMIT 1`,
   openSends: `SELECT * FROM message WHERE send_state IN ('queued', 'sending', 'unconfirmed')
     ORDER BY arrival`,
-  lastArrival: 'SELECT max(arrival) FROM message',
+  last: 'SELECT * FROM message ORDER BY arrival DESC LIMIT 1',
 } as const;
 
 export const cardDetail = z.object({
@@ -96,7 +98,7 @@ export const sendStateMember = memberOf<SendState>({
 });
 export const entryType = z.enum([...MESSAGE_TYPES, 'notice', 'unknown']);
 
-const messageRow = z
+export const messageRow = z
   .object({
     arrival: z.number(),
     message_id: z.string().transform(asMessageId),
@@ -137,8 +139,19 @@ const messageRow = z
           },
   }));
 
+/** The highest number counts, also of a row that the model does not know. */
+const arrivalRow = z.object({ arrival: z.number() });
+
+const belongsTo = (ref: ConversationRef, { shopId, buyerPin }: Message): boolean =>
+  shopId === ref.shopId && buyerPin === ref.buyerPin;
+
+/** Sends that are not at their end, as in the index `message_open_send`. */
+const isOpenState = (state: SendState | undefined): boolean =>
+  state === 'queued' || state === 'sending' || state === 'unconfirmed';
+
 export class MessageRepository {
   readonly #rows: RowReader;
+  readonly #checksums: Checksums;
   readonly #put;
   readonly #byId;
   readonly #byPlatformId;
@@ -146,10 +159,11 @@ export class MessageRepository {
   readonly #olderThan;
   readonly #buyerAfter;
   readonly #openSends;
-  readonly #lastArrival;
+  readonly #last;
 
-  constructor(db: Connection, rows: RowReader) {
+  constructor({ db, rows, checksums }: RepositoryParts) {
     this.#rows = rows;
+    this.#checksums = checksums;
     this.#put = db.prepare(MESSAGE_SQL.put);
     this.#byId = db.prepare(MESSAGE_SQL.byId);
     this.#byPlatformId = db.prepare(MESSAGE_SQL.byPlatformId);
@@ -157,63 +171,82 @@ export class MessageRepository {
     this.#olderThan = db.prepare(MESSAGE_SQL.olderThan);
     this.#buyerAfter = db.prepare(MESSAGE_SQL.buyerAfter);
     this.#openSends = db.prepare(MESSAGE_SQL.openSends);
-    this.#lastArrival = db.prepare<[], number | null>(MESSAGE_SQL.lastArrival).pluck();
+    this.#last = db.prepare(MESSAGE_SQL.last);
   }
 
   put(message: Message): void {
-    this.#put.run({
-      arrival: message.arrival,
-      message_id: message.messageId,
-      shop_id: message.shopId,
-      buyer_pin: message.buyerPin,
-      origin: message.origin,
-      type: message.type,
-      content: message.content,
-      card: message.card === null ? null : JSON.stringify(message.card),
-      notice: message.notice === null ? null : JSON.stringify(message.notice),
-      order_at: wholeMs(message.orderAt),
-      sent_at: wholeMs(message.sentAt),
-      platform_message_id: message.platformMessageId,
-      send_state: message.send?.state ?? null,
-      send_reason: message.send?.reason ?? null,
-      send_changed_at: message.send === null ? null : wholeMs(message.send.changedAt),
-    });
+    this.#put.run(
+      this.#checksums.sealed('message', {
+        arrival: message.arrival,
+        message_id: message.messageId,
+        shop_id: message.shopId,
+        buyer_pin: message.buyerPin,
+        origin: message.origin,
+        type: message.type,
+        content: message.content,
+        card: message.card === null ? null : JSON.stringify(message.card),
+        notice: message.notice === null ? null : JSON.stringify(message.notice),
+        order_at: wholeMs(message.orderAt),
+        sent_at: wholeMs(message.sentAt),
+        platform_message_id: message.platformMessageId,
+        send_state: message.send?.state ?? null,
+        send_reason: message.send?.reason ?? null,
+        send_changed_at: message.send === null ? null : wholeMs(message.send.changedAt),
+      }),
+    );
   }
 
   findById(messageId: MessageId): Message | null {
-    return this.#rows.readOne('message', messageRow, this.#byId.get(messageId));
+    return this.#readOne(this.#byId.get(messageId), (found) => found.messageId === messageId);
   }
 
   findByPlatformId(shopId: ShopId, id: PlatformMessageId): Message | null {
-    return this.#rows.readOne('message', messageRow, this.#byPlatformId.get(shopId, id));
+    return this.#readOne(
+      this.#byPlatformId.get(shopId, id),
+      (found) => found.shopId === shopId && found.platformMessageId === id,
+    );
   }
 
   findBuyerMessageAfter(ref: ConversationRef, after: MessagePosition): Message | null {
     const row = this.#buyerAfter.get(ref.shopId, ref.buyerPin, after.orderAt, after.arrival);
-    return this.#rows.readOne('message', messageRow, row);
+    return this.#readOne(row, (found) => belongsTo(ref, found) && found.origin === 'buyer');
   }
 
   /** One page by keyset: its cost does not grow with the distance from the end. */
   loadPage(
-    { shopId, buyerPin }: ConversationRef,
+    ref: ConversationRef,
     before: MessagePosition | null,
     limit: number,
   ): { readonly messages: readonly Message[]; readonly hasOlder: boolean } {
+    const { shopId, buyerPin } = ref;
     const found =
       before === null
         ? this.#newest.all(shopId, buyerPin, limit + 1)
         : this.#olderThan.all(shopId, buyerPin, before.orderAt, before.arrival, limit + 1);
     return {
-      messages: this.#rows.readAll('message', messageRow, found.slice(0, limit)).toReversed(),
+      messages: this.#readAll(found.slice(0, limit), (row) => belongsTo(ref, row)).toReversed(),
       hasOlder: found.length > limit,
     };
   }
 
   loadOpenSends(): readonly Message[] {
-    return this.#rows.readAll('message', messageRow, this.#openSends.all());
+    return this.#readAll(this.#openSends.all(), ({ send }) => isOpenState(send?.state));
   }
 
   lastArrival(): number {
-    return this.#lastArrival.get() ?? 0;
+    const last = this.#last.get();
+    return this.#rows.readOne('message', arrivalRow, last)?.arrival ?? 0;
+  }
+
+  #readOne(row: unknown, belongs: (found: Message) => boolean): Message | null {
+    return row === undefined ? null : (this.#readAll([row], belongs)[0] ?? null);
+  }
+
+  /** An index is not covered by the checksums of the rows: what it led to has to be what was asked for. */
+  #readAll(rows: readonly unknown[], belongs: (found: Message) => boolean): readonly Message[] {
+    const found = this.#rows.readAll('message', messageRow, rows);
+    const right = found.filter(belongs);
+    this.#rows.noteDamaged('message', found.length - right.length);
+    return right;
   }
 }

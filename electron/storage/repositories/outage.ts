@@ -1,31 +1,40 @@
 import * as z from 'zod';
 import type { Outage } from '#shared/model/gateway-status.ts';
-import type { Connection } from '../database.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 import { numberOrNull, type RowReader } from '../row-reader.ts';
+import { upsert } from '../upsert.ts';
+import type { Checksums } from '../tables.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const OUTAGE_SQL = {
-  put: 'INSERT INTO outage (from_at, to_at) VALUES (?, ?) ON CONFLICT (from_at) DO UPDATE SET to_at = excluded.to_at',
+  put: upsert('outage', ['from_at'], ['to_at', 'checksum']),
   newest: 'SELECT * FROM outage ORDER BY from_at DESC LIMIT ?',
 } as const;
 
-const outageRow = z
+export const outageRow = z
   .object({ from_at: z.number(), to_at: numberOrNull })
   .transform((row): Outage => ({ from: row.from_at, to: row.to_at }));
 
 export class OutageRepository {
   readonly #rows: RowReader;
+  readonly #checksums: Checksums;
   readonly #put;
   readonly #newest;
 
-  constructor(db: Connection, rows: RowReader) {
+  constructor({ db, rows, checksums }: RepositoryParts) {
     this.#rows = rows;
+    this.#checksums = checksums;
     this.#put = db.prepare(OUTAGE_SQL.put);
     this.#newest = db.prepare(OUTAGE_SQL.newest);
   }
 
   put({ from, to }: Outage): void {
-    this.#put.run(wholeMs(from), to === null ? null : wholeMs(to));
+    this.#put.run(
+      this.#checksums.sealed('outage', {
+        from_at: wholeMs(from),
+        to_at: to === null ? null : wholeMs(to),
+      }),
+    );
   }
 
   /** The newest, ascending. */

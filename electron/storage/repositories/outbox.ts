@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import { outboundFrameSchema, type BusinessFrame } from '#shared/protocol/frames.ts';
 import type { OutboxRow } from '../../core/ports.ts';
-import type { Connection } from '../database.ts';
 import { jsonColumn, type RowReader } from '../row-reader.ts';
+import type { Checksums } from '../tables.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const OUTBOX_SQL = {
-  put: 'INSERT INTO outbox (shop_id, frame) VALUES (?, ?)',
+  put: `INSERT INTO outbox (outbox_seq, shop_id, frame, checksum)
+    VALUES (@outbox_seq, @shop_id, @frame, @checksum)`,
   removeUpTo: 'DELETE FROM outbox WHERE outbox_seq <= ?',
   after: 'SELECT * FROM outbox WHERE outbox_seq > ? ORDER BY outbox_seq LIMIT ?',
   count: 'SELECT count(*) FROM outbox',
+  lastSeq: `SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0),
+    coalesce((SELECT max(outbox_seq) FROM outbox), 0))`,
 } as const;
 
 /** GW8: whatever waits in the outbox has an id and a time, so that a repeated frame is the same frame. */
@@ -26,28 +30,45 @@ const businessFrame = outboundFrameSchema.transform((frame, context): BusinessFr
 });
 
 const placeRow = z.object({ outbox_seq: z.number() });
-const outboxRow = z
+export const outboxRow = z
   .object({ outbox_seq: z.number(), frame: jsonColumn(businessFrame) })
   .transform((row): OutboxRow => ({ outboxSeq: row.outbox_seq, frame: row.frame }));
 
 /** Frames for the back office in the order in which they were committed (GW9). */
 export class OutboxRepository {
   readonly #rows: RowReader;
+  readonly #checksums: Checksums;
   readonly #put;
   readonly #removeUpTo;
   readonly #after;
   readonly #count;
+  /** The row's number is part of its checksum, so it is given here and not by the database. */
+  #lastSeq: number;
 
-  constructor(db: Connection, rows: RowReader) {
+  constructor({ db, rows, checksums }: RepositoryParts) {
     this.#rows = rows;
+    this.#checksums = checksums;
     this.#put = db.prepare(OUTBOX_SQL.put);
     this.#removeUpTo = db.prepare(OUTBOX_SQL.removeUpTo);
     this.#after = db.prepare(OUTBOX_SQL.after);
     this.#count = db.prepare<[], number>(OUTBOX_SQL.count).pluck();
+    this.#lastSeq = db.prepare<[], number>(OUTBOX_SQL.lastSeq).pluck().get() ?? 0;
   }
 
   put(frame: BusinessFrame): void {
-    this.#put.run(frame.store_id, JSON.stringify(frame));
+    this.#lastSeq += 1;
+    this.#put.run(
+      this.#checksums.sealed('outbox', {
+        outbox_seq: this.#lastSeq,
+        shop_id: frame.store_id,
+        frame: JSON.stringify(frame),
+      }),
+    );
+  }
+
+  /** The last number that was given. */
+  get lastSeq(): number {
+    return this.#lastSeq;
   }
 
   removeUpTo(outboxSeq: number): void {
@@ -60,9 +81,9 @@ export class OutboxRepository {
     for (;;) {
       const found = this.#after.all(place, limit);
       const good = this.#rows.readAll('outbox', outboxRow, found);
-      const last = this.#rows.readOne('outbox', placeRow, found.at(-1));
-      if (good.length > 0 || last === null) return good;
-      place = last.outbox_seq;
+      const last = placeRow.safeParse(found.at(-1));
+      if (good.length > 0 || !last.success || last.data.outbox_seq <= place) return good;
+      place = last.data.outbox_seq;
     }
   }
 

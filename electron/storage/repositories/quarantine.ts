@@ -1,39 +1,57 @@
 import * as z from 'zod';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
-import type { Connection } from '../database.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 import type { RowReader } from '../row-reader.ts';
+import type { Checksums } from '../tables.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const QUARANTINE_SQL = {
-  put: 'INSERT INTO quarantine (at, reason, bytes, preview) VALUES (?, ?, ?, ?)',
+  put: `INSERT INTO quarantine (quarantine_seq, at, reason, bytes, preview, checksum)
+    VALUES (@quarantine_seq, @at, @reason, @bytes, @preview, @checksum)`,
   trim: `DELETE FROM quarantine
     WHERE quarantine_seq <= (SELECT max(quarantine_seq) FROM quarantine) - ${LIMITS.keptQuarantine}`,
   newest: 'SELECT * FROM quarantine ORDER BY quarantine_seq DESC LIMIT ?',
   count: 'SELECT count(*) FROM quarantine',
+  lastSeq: `SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'quarantine'), 0),
+    coalesce((SELECT max(quarantine_seq) FROM quarantine), 0))`,
 } as const;
 
-const quarantineRow = z
+export const quarantineRow = z
   .object({ at: z.number(), reason: z.string(), bytes: z.number(), preview: z.string() })
   .transform((row): QuarantineEntry => row);
 
 /** Frames that could not be understood (GW6); the newest are kept, so that a flood of them fills no disk. */
 export class QuarantineRepository {
   readonly #rows: RowReader;
+  readonly #checksums: Checksums;
   readonly #put;
   readonly #trim;
   readonly #newest;
   readonly #count;
+  /** The row's number is part of its checksum, so it is given here and not by the database. */
+  #lastSeq: number;
 
-  constructor(db: Connection, rows: RowReader) {
+  constructor({ db, rows, checksums }: RepositoryParts) {
     this.#rows = rows;
+    this.#checksums = checksums;
     this.#put = db.prepare(QUARANTINE_SQL.put);
     this.#trim = db.prepare(QUARANTINE_SQL.trim);
     this.#newest = db.prepare(QUARANTINE_SQL.newest);
     this.#count = db.prepare<[], number>(QUARANTINE_SQL.count).pluck();
+    this.#lastSeq = db.prepare<[], number>(QUARANTINE_SQL.lastSeq).pluck().get() ?? 0;
   }
 
   put(entry: QuarantineEntry): void {
-    this.#put.run(wholeMs(entry.at), entry.reason, entry.bytes, entry.preview);
+    this.#lastSeq += 1;
+    this.#put.run(
+      this.#checksums.sealed('quarantine', {
+        quarantine_seq: this.#lastSeq,
+        at: wholeMs(entry.at),
+        reason: entry.reason,
+        bytes: entry.bytes,
+        preview: entry.preview,
+      }),
+    );
     this.#trim.run();
   }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '../database.ts';
 import type { RowReader } from '../row-reader.ts';
+import type { Checksums } from '../tables.ts';
 import { ConversationRepository } from './conversation.ts';
 import { GatewayFrameIdRepository } from './gateway-frame-id.ts';
 import { MessageRepository } from './message.ts';
@@ -10,17 +11,24 @@ import { SettingsRepository } from './settings.ts';
 import { ShopRepository } from './shop.ts';
 import { StaffRepository } from './staff.ts';
 
+/** What a repository is made of. */
+export type RepositoryParts = {
+  readonly db: Connection;
+  readonly rows: RowReader;
+  readonly checksums: Checksums;
+};
+
 /** One repository for each table, with its statements prepared. */
 export type Repositories = ReturnType<typeof openRepositories>;
 
-export const openRepositories = (db: Connection, rows: RowReader) => ({
-  shops: new ShopRepository(db, rows),
-  conversations: new ConversationRepository(db, rows),
-  messages: new MessageRepository(db, rows),
-  staff: new StaffRepository(db, rows),
-  settings: new SettingsRepository(db, rows),
-  outages: new OutageRepository(db, rows),
-  outbox: new OutboxRepository(db, rows),
-  gatewayFrameIds: new GatewayFrameIdRepository(db),
-  quarantine: new QuarantineRepository(db, rows),
+export const openRepositories = (parts: RepositoryParts) => ({
+  shops: new ShopRepository(parts),
+  conversations: new ConversationRepository(parts),
+  messages: new MessageRepository(parts),
+  staff: new StaffRepository(parts),
+  settings: new SettingsRepository(parts),
+  outages: new OutageRepository(parts),
+  outbox: new OutboxRepository(parts),
+  gatewayFrameIds: new GatewayFrameIdRepository(parts),
+  quarantine: new QuarantineRepository(parts),
 });

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
-import type { Connection } from '../database.ts';
 import { jsonColumn, type RowReader } from '../row-reader.ts';
+import { upsert } from '../upsert.ts';
+import type { Checksums } from '../tables.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const SETTINGS_SQL = {
-  put: 'INSERT INTO settings (one, value) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET value = excluded.value',
+  put: upsert('settings', ['one'], ['value', 'checksum']),
   get: 'SELECT * FROM settings WHERE one = 1',
 } as const;
 
@@ -34,23 +36,25 @@ const settings: z.ZodType<Settings> = z.object({
   sendKey: z.enum(['enter', 'ctrlEnter']).default(standard.sendKey),
 });
 
-const settingsRow = z
+export const settingsRow = z
   .object({ value: jsonColumn(settings) })
   .transform((row): Settings => row.value);
 
 export class SettingsRepository {
   readonly #rows: RowReader;
+  readonly #checksums: Checksums;
   readonly #put;
   readonly #get;
 
-  constructor(db: Connection, rows: RowReader) {
+  constructor({ db, rows, checksums }: RepositoryParts) {
     this.#rows = rows;
+    this.#checksums = checksums;
     this.#put = db.prepare(SETTINGS_SQL.put);
     this.#get = db.prepare(SETTINGS_SQL.get);
   }
 
   put(value: Settings): void {
-    this.#put.run(JSON.stringify(value));
+    this.#put.run(this.#checksums.sealed('settings', { one: 1, value: JSON.stringify(value) }));
   }
 
   load(): Settings | null {

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import { PLATFORMS, type Capability } from '#shared/model/platform.ts';
 import { SHOP_STATES, type Shop } from '#shared/model/shop.ts';
-import type { Connection } from '../database.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
 import { upsert } from '../upsert.ts';
+import type { Checksums } from '../tables.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const SHOP_SQL = {
   put: upsert(
@@ -26,6 +27,7 @@ export const SHOP_SQL = {
       'text_limit',
       'default_mode',
       'last_heard_at',
+      'checksum',
     ],
   ),
   /** The rest goes by ON DELETE CASCADE. */
@@ -46,7 +48,7 @@ const capability = memberOf<Capability>({
   recall: true,
 });
 
-const shopRow = z
+export const shopRow = z
   .object({
     shop_id: z.string().transform(asShopId),
     platform: z.enum(PLATFORMS).nullable(),
@@ -86,35 +88,39 @@ const shopRow = z
 
 export class ShopRepository {
   readonly #rows: RowReader;
+  readonly #checksums: Checksums;
   readonly #put;
   readonly #remove;
   readonly #all;
 
-  constructor(db: Connection, rows: RowReader) {
+  constructor({ db, rows, checksums }: RepositoryParts) {
     this.#rows = rows;
+    this.#checksums = checksums;
     this.#put = db.prepare(SHOP_SQL.put);
     this.#remove = db.prepare(SHOP_SQL.remove);
     this.#all = db.prepare(SHOP_SQL.all);
   }
 
   put(shop: Shop): void {
-    this.#put.run({
-      shop_id: shop.shopId,
-      platform: shop.platform,
-      name: shop.name,
-      alias: shop.alias,
-      color: shop.color,
-      position: shop.position,
-      state_kind: shop.state.kind,
-      state_since: wholeMs(shop.state.since),
-      state_detail: shop.state.detail,
-      state_link: shop.state.link,
-      capabilities: JSON.stringify(shop.capabilities),
-      adapter_version: shop.adapterVersion,
-      text_limit: shop.textLimit,
-      default_mode: shop.defaultMode,
-      last_heard_at: shop.lastHeardAt === null ? null : wholeMs(shop.lastHeardAt),
-    });
+    this.#put.run(
+      this.#checksums.sealed('shop', {
+        shop_id: shop.shopId,
+        platform: shop.platform,
+        name: shop.name,
+        alias: shop.alias,
+        color: shop.color,
+        position: shop.position,
+        state_kind: shop.state.kind,
+        state_since: wholeMs(shop.state.since),
+        state_detail: shop.state.detail,
+        state_link: shop.state.link,
+        capabilities: JSON.stringify(shop.capabilities),
+        adapter_version: shop.adapterVersion,
+        text_limit: shop.textLimit,
+        default_mode: shop.defaultMode,
+        last_heard_at: shop.lastHeardAt === null ? null : wholeMs(shop.lastHeardAt),
+      }),
+    );
   }
 
   /** With all rows that name it. */

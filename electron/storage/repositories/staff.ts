@@ -1,23 +1,27 @@
 import * as z from 'zod';
 import { asShopId, asStaffId, type ShopId } from '#shared/model/ids.ts';
 import type { Staff, StaffList } from '#shared/model/shop.ts';
-import type { Connection } from '../database.ts';
 import { wholeMs } from '../limits.ts';
 import { flagColumn, type RowReader } from '../row-reader.ts';
+import { upsert } from '../upsert.ts';
+import type { Checksums } from '../tables.ts';
+import type { RepositoryParts } from './repositories.ts';
 
 export const STAFF_SQL = {
-  putList: `INSERT INTO staff_list (shop_id, updated_at) VALUES (?, ?)
-    ON CONFLICT (shop_id) DO UPDATE SET updated_at = excluded.updated_at`,
+  putList: upsert('staff_list', ['shop_id'], ['updated_at', 'checksum']),
   clear: 'DELETE FROM staff WHERE shop_id = ?',
-  put: `INSERT INTO staff (shop_id, place, staff_id, name, status, department, online)
-    VALUES (@shop_id, @place, @staff_id, @name, @status, @department, @online)`,
+  put: `INSERT INTO staff (shop_id, place, staff_id, name, status, department, online, checksum)
+    VALUES (@shop_id, @place, @staff_id, @name, @status, @department, @online, @checksum)`,
   allLists: 'SELECT * FROM staff_list',
   all: 'SELECT * FROM staff ORDER BY shop_id, place',
 } as const;
 
-const listRow = z.object({ shop_id: z.string().transform(asShopId), updated_at: z.number() });
+export const listRow = z.object({
+  shop_id: z.string().transform(asShopId),
+  updated_at: z.number(),
+});
 
-const staffRow = z
+export const staffRow = z
   .object({
     shop_id: z.string().transform(asShopId),
     staff_id: z.string().transform(asStaffId),
@@ -40,14 +44,16 @@ const staffRow = z
 /** A list is replaced as a whole; it keeps the platform's order and whatever the platform repeats. */
 export class StaffRepository {
   readonly #rows: RowReader;
+  readonly #checksums: Checksums;
   readonly #putList;
   readonly #clear;
   readonly #put;
   readonly #allLists;
   readonly #all;
 
-  constructor(db: Connection, rows: RowReader) {
+  constructor({ db, rows, checksums }: RepositoryParts) {
     this.#rows = rows;
+    this.#checksums = checksums;
     this.#putList = db.prepare(STAFF_SQL.putList);
     this.#clear = db.prepare(STAFF_SQL.clear);
     this.#put = db.prepare(STAFF_SQL.put);
@@ -56,18 +62,22 @@ export class StaffRepository {
   }
 
   put({ shopId, staff, updatedAt }: StaffList): void {
-    this.#putList.run(shopId, wholeMs(updatedAt));
+    this.#putList.run(
+      this.#checksums.sealed('staff_list', { shop_id: shopId, updated_at: wholeMs(updatedAt) }),
+    );
     this.#clear.run(shopId);
     for (const [place, one] of staff.entries()) {
-      this.#put.run({
-        shop_id: shopId,
-        place,
-        staff_id: one.staffId,
-        name: one.name,
-        status: one.status,
-        department: one.department,
-        online: one.online ? 1 : 0,
-      });
+      this.#put.run(
+        this.#checksums.sealed('staff', {
+          shop_id: shopId,
+          place,
+          staff_id: one.staffId,
+          name: one.name,
+          status: one.status,
+          department: one.department,
+          online: one.online ? 1 : 0,
+        }),
+      );
     }
   }
 

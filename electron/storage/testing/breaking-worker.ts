@@ -6,4 +6,4 @@ parentPort?.on('message', ({ name }: { readonly name: string }) => {
   process.exit(7);
 });
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-parentPort?.postMessage({ kind: 'opened' });
+parentPort?.postMessage({ kind: 'opened', access: 'readwrite', repair: null });

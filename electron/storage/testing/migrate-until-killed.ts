@@ -3,19 +3,24 @@ import Database from 'better-sqlite3';
 import { migrate } from '../database.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
 
-/** Stands still in the middle of a migration, after it has changed the schema and data, and says so. */
+/** Stands still in the middle of a migration, after it has changed the schema, and says so. */
 const db = new Database(argv[2]);
 db.pragma('journal_mode = WAL');
 db.function('stand_still', () => {
   stdout.write('middle\n');
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 });
-migrate(db, [
-  ...MIGRATIONS,
-  {
-    version: 9990,
-    sql: `CREATE TABLE half (x TEXT) STRICT;
-      DELETE FROM shop;
-      SELECT stand_still();`,
-  },
-]);
+const HALF = {
+  version: 9990,
+  sql: `CREATE TABLE half (x TEXT) STRICT;
+    DELETE FROM shop;
+    SELECT stand_still();`,
+};
+/** In the middle of the migration of that number, or of one that is added behind the last. */
+const middle = Number(argv[3] ?? HALF.version);
+const standing = MIGRATIONS.map(({ version, sql }) =>
+  version === middle
+    ? { version, sql: sql.replace('UPDATE', 'SELECT stand_still(); UPDATE') }
+    : { version, sql },
+);
+migrate(db, [...standing, HALF]);

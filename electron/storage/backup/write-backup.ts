@@ -1,0 +1,81 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { isWholeDatabase } from '../salvage/inspect.ts';
+import { stampOf } from '../salvage/kept-aside.ts';
+import { backupFolderOf, backupName, backupsOf } from './backup-files.ts';
+
+const KEPT_BACKUPS = 3;
+const UNFINISHED = '.unfinished';
+
+export type BackupOutcome =
+  | { readonly kind: 'written'; readonly name: string }
+  /** The database or its copy is not whole; nothing was kept. */
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Side files of SQLite that a broken off backup may have left go with it. */
+const removeUnfinished = (folder: string): void => {
+  for (const name of readdirSync(folder).filter((entry) => entry.includes(UNFINISHED))) {
+    rmSync(path.join(folder, name), { force: true });
+  }
+};
+
+const isWholeFile = (file: string): boolean => {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    return isWholeDatabase(db);
+  } finally {
+    db.close();
+  }
+};
+
+const copyInto = (file: string, target: string): boolean => {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    // A copy has new indexes, so damage in the old ones is looked for here.
+    if (!isWholeDatabase(db)) return false;
+    db.prepare('VACUUM INTO ?').run(target);
+    return true;
+  } finally {
+    db.close();
+  }
+};
+
+const syncToDisk = (place: string): void => {
+  const handle = openSync(place, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+};
+
+/**
+ * One verified copy of the database (ST7), under its name only when it is whole and on the disk. Whoever writes to the
+ * database is not held up: in a WAL database a reader holds nobody. Takes time that grows with the file, so not in the
+ * storage thread. Throws what SQLite and the file system throw.
+ */
+export const writeBackup = (file: string, at: number): BackupOutcome => {
+  const folder = backupFolderOf(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  removeUnfinished(folder);
+  const name = backupName(file, stampOf(at));
+  const unfinished = path.join(folder, `${name}${UNFINISHED}`);
+  try {
+    if (!copyInto(file, unfinished) || !isWholeFile(unfinished)) return { kind: 'damaged' };
+    syncToDisk(unfinished);
+    renameSync(unfinished, path.join(folder, name));
+    // Windows cannot sync a folder.
+    if (process.platform !== 'win32') syncToDisk(folder);
+  } finally {
+    removeUnfinished(folder);
+  }
+  for (const old of backupsOf(file).slice(KEPT_BACKUPS)) rmSync(old, { force: true });
+  return { kind: 'written', name };
+};

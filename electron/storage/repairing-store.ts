@@ -1,0 +1,206 @@
+import Database from 'better-sqlite3';
+import type { OpenedStore, Log } from '../core/ports.ts';
+import type { StorageRepair } from '#shared/model/storage-status.ts';
+import { openDatabase, type Connection } from './database.ts';
+import { asStorageError } from './errors.ts';
+import { openOperations, type OpenOperations } from './operations.ts';
+import { openNewer } from './newer-database.ts';
+import type { Operations } from './rpc.ts';
+import { inspectBytes, inspectDatabase, isWholeDatabase } from './salvage/inspect.ts';
+import { takeUpUnfinished } from './salvage/kept-aside.ts';
+import { salvage } from './salvage/salvage.ts';
+
+/** A repair that failed (a full disk) is not tried again with every read. */
+const NEXT_REPAIR_MS = 60_000;
+
+export type Opening = Pick<OpenedStore, 'access' | 'repair'>;
+
+type Parts = {
+  readonly file: string;
+  readonly log: Log;
+  readonly now: () => number;
+  /** A repair while the store was in use. */
+  readonly onRepair: (repair: StorageRepair) => void;
+};
+
+/** The file in use. */
+type InUse = {
+  readonly operations: OpenOperations;
+  readonly db: Connection;
+  /**
+   * Reads only. Closed after the other one it keeps SQLite from writing the log into a damaged file; closed before it, as
+   * in a normal end, it changes nothing.
+   */
+  readonly guard: Connection | null;
+};
+
+const isDamage = (error: unknown): boolean => {
+  const { code } = error as { readonly code?: unknown };
+  // A schema that is no SQL, a format that does not exist: nothing that a sound file of ours can lead to.
+  return asStorageError(error).kind === 'storage.corrupt' || code === 'SQLITE_ERROR';
+};
+
+/**
+ * The operations over a file that may be damaged, now or later (ST5). It is looked at before it is opened, and every row
+ * that is read has to be as it was written; damage is answered by a new file with all that is intact.
+ */
+export class RepairingStore {
+  readonly operations: Operations;
+  readonly #parts: Parts;
+  #inUse: InUse | null = null;
+  #nextRepairAt = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.operations = {
+      load: () => this.#read((on) => on.load()),
+      lookUp: (lookup) => this.#read((on) => on.lookUp(lookup)),
+      commit: (writes) => this.#commit((on) => on.commit(writes)),
+      loadMessages: (ref, before, limit) => this.#read((on) => on.loadMessages(ref, before, limit)),
+      loadOutbox: (after, limit) => this.#read((on) => on.loadOutbox(after, limit)),
+      loadQuarantine: () => this.#read((on) => on.loadQuarantine()),
+      mend: () => this.#mend(),
+      close: () => {
+        this.#inUse?.guard?.close();
+        this.#inUse?.operations.close();
+      },
+    };
+  }
+
+  /** Throws StorageError for everything but damage. */
+  open(): Opening {
+    const { file, log, now } = this.#parts;
+    const finished = takeUpUnfinished(file);
+    const finding = this.#inspect();
+    if (finding.kind === 'newer') {
+      this.#inUse = openNewer(file, log);
+      return { access: 'readonly', repair: null };
+    }
+    let damage = finding.kind === 'damaged' ? finding.why : null;
+    if (damage === null) damage = this.#tryToUse();
+    if (damage !== null) {
+      log.warn('storage.damaged', { why: damage });
+      const repair = salvage({ file, log, at: now(), lastOutboxSeq: 0 });
+      this.#inUse = this.#use();
+      return { access: 'readwrite', repair };
+    }
+    if (finished === null) return { access: 'readwrite', repair: null };
+    const keptRows = this.#opened().operations.countRows();
+    return {
+      access: 'readwrite',
+      repair: { at: now(), keptAs: finished, keptRows, lostRows: null },
+    };
+  }
+
+  /** Answers what is damaged, if anything is met already while the file is opened. */
+  #tryToUse(): string | null {
+    try {
+      this.#inUse = this.#use();
+      return null;
+    } catch (error) {
+      const { kind, message } = asStorageError(error);
+      if (kind === 'storage.corrupt') return message;
+      throw error;
+    }
+  }
+
+  #inspect(): ReturnType<typeof inspectDatabase> {
+    const { file } = this.#parts;
+    const { isClean, ...finding } = inspectBytes(file);
+    if (finding.kind !== 'sound') return finding;
+    const guard = this.#openGuard();
+    if (guard === null) return finding;
+    try {
+      return inspectDatabase(guard, file, isClean);
+    } catch (error) {
+      if (isDamage(error)) return { kind: 'damaged', why: asStorageError(error).message };
+      throw error;
+    } finally {
+      guard.close();
+    }
+  }
+
+  /** Null where only a connection that may write can be had, or none: then the one that writes says why. */
+  #openGuard(): Connection | null {
+    try {
+      const guard = new Database(this.#parts.file, { readonly: true, fileMustExist: true });
+      guard.pragma('cell_size_check = ON');
+      // Only a connection that has read holds on to the log.
+      guard.pragma('user_version');
+      return guard;
+    } catch {
+      return null;
+    }
+  }
+
+  #use(): InUse {
+    const { file, log, now } = this.#parts;
+    let guard = this.#openGuard();
+    let db: Connection | null = null;
+    try {
+      db = openDatabase(file);
+      guard ??= this.#openGuard();
+      return { db, guard, operations: openOperations(db, log, now()) };
+    } catch (error) {
+      db?.close();
+      guard?.close();
+      throw error;
+    }
+  }
+
+  #opened(): InUse {
+    if (this.#inUse === null) this.open();
+    const { file } = this.#parts;
+    if (this.#inUse === null) throw new Error(`${file} is not open`);
+    return this.#inUse;
+  }
+
+  /** A read is made again in the new file, so that whoever asked does not notice. */
+  #read<Answer>(run: (on: OpenOperations) => Answer): Answer {
+    const { operations } = this.#opened();
+    const mayRepair = this.#parts.now() >= this.#nextRepairAt;
+    try {
+      const answer = run(operations);
+      if (operations.takeDamaged() === 0 || !mayRepair) return answer;
+    } catch (error) {
+      if (!mayRepair || asStorageError(error).kind !== 'storage.corrupt') throw error;
+    }
+    this.#repair();
+    return run(this.#opened().operations);
+  }
+
+  /** A refused commit wrote nothing; whoever made it tries again, in the new file. */
+  #commit(run: (on: OpenOperations) => void): void {
+    const { operations } = this.#opened();
+    try {
+      run(operations);
+    } catch (error) {
+      if (asStorageError(error).kind === 'storage.corrupt') this.#repair();
+      throw error;
+    }
+  }
+
+  #mend(): void {
+    const { db } = this.#opened();
+    try {
+      if (isWholeDatabase(db)) return;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+    this.#repair();
+  }
+
+  #repair(): void {
+    const { file, log, now, onRepair } = this.#parts;
+    const { db, guard, operations } = this.#opened();
+    const lastOutboxSeq = operations.lastOutboxSeq();
+    this.#inUse = null;
+    this.#nextRepairAt = now() + NEXT_REPAIR_MS;
+    db.close();
+    guard?.close();
+    const repair = salvage({ file, log, at: now(), lastOutboxSeq });
+    this.#inUse = this.#use();
+    this.#nextRepairAt = 0;
+    onRepair(repair);
+  }
+}

@@ -1,0 +1,83 @@
+import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
+import { lastLineOf } from '#shared/model/last-line.ts';
+import type { Shop } from '#shared/model/shop.ts';
+import type { Connection } from '../database.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+
+const SHOPS_WITHOUT_ROW = `SELECT shop_id FROM (
+    SELECT shop_id FROM message UNION SELECT shop_id FROM conversation UNION SELECT shop_id FROM outbox
+    UNION SELECT shop_id FROM staff_list UNION SELECT shop_id FROM gateway_frame_id
+  ) WHERE shop_id NOT IN (SELECT shop_id FROM shop) ORDER BY shop_id`;
+
+const CONVERSATIONS_WITHOUT_ROW = `SELECT DISTINCT shop_id AS shopId, buyer_pin AS buyerPin FROM message AS m
+  WHERE NOT EXISTS (SELECT 1 FROM conversation AS c WHERE c.shop_id = m.shop_id AND c.buyer_pin = m.buyer_pin)`;
+
+/** A held reply or a staff member without the row that it hangs on. */
+const DROP_ORPHANS = `DELETE FROM suggestion WHERE NOT EXISTS (SELECT 1 FROM conversation AS c
+    WHERE c.shop_id = suggestion.shop_id AND c.buyer_pin = suggestion.buyer_pin);
+  DELETE FROM staff WHERE shop_id NOT IN (SELECT shop_id FROM staff_list)`;
+
+/** Notices are stepped over in search of the last line that somebody wrote. */
+const LAST_LINES = 50;
+
+/** As the core makes a shop that the gateway speaks of and nobody knows (GW7). */
+const unknownShop = (shopId: ShopId, position: number): Shop => ({
+  shopId,
+  platform: null,
+  name: null,
+  alias: null,
+  color: '#6b7a1f',
+  position,
+  state: { kind: 'idle', since: 0, detail: null, link: null },
+  capabilities: [],
+  adapterVersion: null,
+  textLimit: 500,
+  defaultMode: 'auto',
+  lastHeardAt: null,
+});
+
+/**
+ * What refers to a lost row gets a plain one, so that it can be seen: a shop 未登录, a conversation with its last line; a
+ * buyer who spoke last is shown as waiting since then. Names, marks and drafts are gone.
+ */
+export const addMissingParents = (db: Connection, rows: Repositories): void => {
+  const known = rows.shops.loadAll();
+  const position = Math.max(-1, ...known.map((shop) => shop.position)) + 1;
+  const lost = db.prepare<[], ShopId>(SHOPS_WITHOUT_ROW).pluck().all();
+  for (const [place, shopId] of lost.entries())
+    rows.shops.put(unknownShop(shopId, position + place));
+  const modes = new Map(known.map((shop) => [shop.shopId, shop.defaultMode]));
+  for (const ref of db.prepare<[], ConversationRef>(CONVERSATIONS_WITHOUT_ROW).all()) {
+    addConversation(rows, ref, modes.get(ref.shopId) ?? 'auto');
+  }
+  db.exec(DROP_ORPHANS);
+};
+
+const addConversation = (
+  rows: Repositories,
+  ref: ConversationRef,
+  defaultMode: Shop['defaultMode'],
+): void => {
+  const { messages } = rows.messages.loadPage(ref, null, LAST_LINES);
+  const last = messages.findLast(({ type }) => type !== 'notice') ?? null;
+  const lastOrderAt = messages.at(-1)?.orderAt ?? 0;
+  rows.conversations.put({
+    ...ref,
+    key: conversationKey(ref),
+    buyerName: null,
+    avatarUrl: null,
+    mode: defaultMode === 'manual' ? { kind: 'manual', endsAt: null } : { kind: 'auto' },
+    waitingSince: last?.origin === 'buyer' ? last.sentAt : null,
+    answeredUpTo: null,
+    unread: 0,
+    last: last === null ? null : lastLineOf(last),
+    pinned: null,
+    suggestions: [],
+    transferQuestion: null,
+    draft: '',
+    starred: false,
+    closed: false,
+    firstSeenAt: messages[0]?.orderAt ?? lastOrderAt,
+    lastOrderAt,
+  });
+};

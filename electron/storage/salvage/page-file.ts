@@ -1,0 +1,47 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { WalFrames } from './wal-frames.ts';
+
+/** Every database of ours has SQLite's usual page size; a header that says otherwise is damaged. */
+export const PAGE_BYTES = 4096;
+
+/** The pages of a database that nobody has open, as its last commit left them: the file, and over it its log. */
+export class PageFile {
+  readonly pageCount: number;
+  readonly #file: number;
+  readonly #log: { readonly handle: number; readonly pages: ReadonlyMap<number, number> } | null;
+
+  /** `wal` is null where it does not belong to the file. Throws where the file cannot be opened. */
+  constructor(file: string, wal: WalFrames | null) {
+    this.#file = openSync(file, 'r');
+    const inFile = Math.ceil(fstatSync(this.#file).size / PAGE_BYTES);
+    const hasLog = wal !== null && wal.state !== 'empty';
+    this.#log = hasLog ? { handle: openSync(wal.file, 'r'), pages: wal.pages } : null;
+    const inLog = hasLog ? [...wal.pages.keys()].filter((page) => page <= 2 ** 31) : [];
+    // A damaged frame may name any page; the highest that a whole log could have made is far enough.
+    const most = inFile + inLog.length;
+    this.pageCount = inLog.reduce((high, page) => Math.max(high, Math.min(page, most)), inFile);
+  }
+
+  /** Pages are numbered from 1. Zeros stand where the file is too short; null where there is no such page. */
+  page(number: number): Buffer | null {
+    if (number < 1 || number > this.pageCount) return null;
+    const bytes = Buffer.alloc(PAGE_BYTES);
+    const inLog = this.#log?.pages.get(number);
+    try {
+      if (this.#log !== null && inLog !== undefined) {
+        readSync(this.#log.handle, bytes, 0, PAGE_BYTES, inLog);
+      } else {
+        readSync(this.#file, bytes, 0, PAGE_BYTES, (number - 1) * PAGE_BYTES);
+      }
+    } catch {
+      // A sector that the disk cannot read any more costs its page, not the rest.
+      return null;
+    }
+    return bytes;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+    if (this.#log !== null) closeSync(this.#log.handle);
+  }
+}

@@ -1,0 +1,42 @@
+import { existsSync, statSync } from 'node:fs';
+import { Checksums } from '../tables.ts';
+import type { Trust } from './find-rows.ts';
+import { PageFile } from './page-file.ts';
+import { everyPage, saltInHeader, voteForSalt } from './salt-vote.ts';
+import { trustChecksums, trustSense } from './trust.ts';
+import { readWal, type WalFrames } from './wal-frames.ts';
+
+/** A database's files as bytes, while nobody has them open. */
+export type Source = {
+  readonly pages: PageFile;
+  readonly wal: WalFrames;
+  /** False for a log that another database left there: SQLite would take its pages for ours. */
+  readonly isOwnWal: boolean;
+  /** Judges rows in their table's place, and rows anywhere; null where rows cannot be told apart by themselves. */
+  readonly trust: Trust;
+  readonly recognises: Trust | null;
+};
+
+export const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0);
+
+/** Close `pages` afterwards. Throws what the file system throws. */
+export const openSource = (file: string): Source => {
+  const wal = readWal(`${file}-wal`);
+  const alone = new PageFile(file, null);
+  const own = voteForSalt(alone, everyPage(alone)) ?? saltInHeader(alone);
+  alone.close();
+  const together = new PageFile(file, wal);
+  const logged = voteForSalt(together, wal.pages.keys());
+  const isOwnWal = own === 0 || logged === null || logged === own;
+  const salt = own === 0 ? (logged ?? 0) : own;
+  if (!isOwnWal) together.close();
+  // Without a number of its own it is a file of the first version, whose rows have no checksums.
+  const byChecksum = salt === 0 ? null : trustChecksums(new Checksums(salt));
+  return {
+    pages: isOwnWal ? together : new PageFile(file, null),
+    wal,
+    isOwnWal,
+    trust: byChecksum ?? trustSense,
+    recognises: byChecksum,
+  };
+};

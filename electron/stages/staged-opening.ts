@@ -141,7 +141,10 @@ export class StagedOpening {
       return await this.#parts.enter(opened);
     } catch (error) {
       await opened.store.close().catch(() => undefined);
-      throw error;
+      if (opened.access === 'readwrite') throw error;
+      // A shape that this app does not know at all cannot be looked at either; what to do about it is the same.
+      const message = error instanceof Error ? error.message : '';
+      throw new StorageError('storage.newer', message);
     }
   }
 

@@ -5,7 +5,7 @@ import { Composer } from '../features/composer/Composer.tsx';
 import { ConversationPane } from '../features/conversation/ConversationPane.tsx';
 import { Inbox } from '../features/inbox/Inbox.tsx';
 import { TransferButton } from '../features/transfer/TransferButton.tsx';
-import { useReplica } from '../state/replica.ts';
+import { useReplica, useStorageStatus } from '../state/replica.ts';
 import { useSelection } from '../state/selection.ts';
 import { useAppState } from '../state/state-context.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -22,9 +22,13 @@ const PickConversation = () => {
   const { t } = useTranslation('app');
   const mostUrgent = useReplica((state) => state.order.waiting[0] ?? null);
   const open = useSelection((state) => state.openConversation);
+  const { phase } = useStorageStatus();
+  const heading = <h1 className="visually-hidden">{t('title')}</h1>;
+  // There is nothing to choose from before the data is there.
+  if (phase === 'opening') return heading;
   return (
     <>
-      <h1 className="visually-hidden">{t('title')}</h1>
+      {heading}
       <EmptyState icon={<MessageSquareDashed />} title={t('pickTitle')} hint={t('pickHint')}>
         {mostUrgent !== null && (
           <Button

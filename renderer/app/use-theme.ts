@@ -18,10 +18,12 @@ export const showKeptTheme = (): void => {
   );
 };
 
-/** Keeps `data-theme` on the root element: the setting, or what the system prefers. */
+/** Keeps `data-theme` on the root element: the setting, once it is known, or what the system prefers. */
 export const useTheme = (): void => {
   const theme = useReplica((state) =>
-    state.phase === 'ready' ? state.replica.settings.theme : null,
+    state.phase === 'ready' && state.replica.storage.phase !== 'opening'
+      ? state.replica.settings.theme
+      : null,
   );
   useLayoutEffect(() => {
     if (theme === null) return undefined;

@@ -3,6 +3,7 @@ import { GATEWAY_END_REASONS } from '#shared/model/gateway-status.ts';
 import { QUARANTINE_KINDS } from '#shared/model/quarantine.ts';
 import { ERROR_KINDS } from '#shared/model/result.ts';
 import { SHOP_STATES } from '#shared/model/shop.ts';
+import { STORAGE_TROUBLES } from '#shared/model/storage-status.ts';
 import { errorKey, reasonKey, storageKey } from './error-text.ts';
 import { chosenLanguage, collectResources, createI18n, LANGUAGES, type Texts } from './i18n.ts';
 
@@ -93,9 +94,7 @@ describe('translations', () => {
         ...ERROR_KINDS.map(errorKey),
         ...GATEWAY_END_REASONS.map(reasonKey),
         ...QUARANTINE_KINDS.map((kind) => `aside.${kind}`),
-        ...['full', 'io', 'readonly', 'locked', 'corrupt', 'newer', 'failed'].map((kind) =>
-          storageKey(`storage.${kind}`),
-        ),
+        ...STORAGE_TROUBLES.map(storageKey),
         ...SHOP_STATES.flatMap((state) => [`state.${state}.short`, `state.${state}.text`]),
       ];
       expect(keys.filter((key) => !i18n.exists(key, { ns: 'i18n' }))).toEqual([]);

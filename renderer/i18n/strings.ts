@@ -21,9 +21,10 @@ export const strings = {
       platform_notSupported: '这个平台暂不支持此操作。',
       platform_refused: '平台拒绝了这次操作。',
       platform_timeout: '平台没有及时回应,请稍后再试。',
-      storage_unavailable: '本机数据库暂时无法写入,请检查磁盘空间后重试。',
       diagnostics_outdated: '这份预览已经过期,没有导出。请重新打开再试。',
       diagnostics_notWritten: '诊断文件写不进数据文件夹。请检查磁盘空间和文件夹权限后重试。',
+      storage_unavailable: '本机数据库暂时无法写入,没有完成。请恢复后再试。',
+      storageBecause: '没有完成:{{reason}}',
       ipc_invalidInput: '请求内容有误,没有执行。',
       ipc_failed: '程序内部出错,没有完成。请重试。',
       ipc_disconnected: '与本机程序的连接已断开,恢复后再试。',
@@ -98,11 +99,12 @@ export const strings = {
     storage: {
       full: '磁盘空间已满。请清理空间,之后会自动恢复。',
       io: '磁盘读写出错。请检查磁盘,之后会自动恢复。',
-      readonly: '数据库文件是只读的。请检查数据文件夹的权限;新消息暂存在内存里。',
-      locked: '数据库被其他程序占用。请关闭占用它的程序。',
+      readonly: '数据文件夹不允许写入。请检查它的权限,之后会自动恢复。',
+      locked: '数据库被其他程序占用。请关闭占用它的程序,之后会自动恢复。',
       corrupt: '数据库已损坏。原文件会保留,并抢救其中完好的数据。',
-      newer: '数据库来自更新的版本。请升级程序;现在只能查看。',
-      failed: '暂时无法写入,正在重试。',
+      newer: '数据库由更新的版本写入。请升级程序;在此之前不接收消息,也不能回复。',
+      failed: '数据库出错,正在自动重试。迟迟不恢复时请重启程序。',
+      slow: '磁盘迟迟没有回应,请稍候,会自动恢复。',
     },
     state: {
       idle: { short: '未登录', text: '后台还没有登录这家店铺' },
@@ -138,7 +140,8 @@ export const strings = {
       platform_refused: 'The platform refused.',
       platform_timeout: 'The platform did not answer in time. Try again in a moment.',
       storage_unavailable:
-        'The database on this computer cannot be written. Check the disk space and try again.',
+        'The database on this computer cannot be written. Not done; try again when it is back.',
+      storageBecause: 'Not done: {{reason}}',
       diagnostics_outdated: 'This preview is out of date, nothing was written. Open it again.',
       diagnostics_notWritten:
         'The file cannot be written into the data folder. Check disk space and permissions, then try again.',
@@ -218,13 +221,13 @@ export const strings = {
     storage: {
       full: 'The disk is full. Free some space; writing resumes by itself.',
       io: 'The disk reports errors. Check the disk; writing resumes by itself.',
-      readonly:
-        'The database file may not be written. Check the rights of the data folder; new messages are only in memory.',
-      locked: 'Another program holds the database. Close it.',
+      readonly: 'The data folder may not be written. Check its rights; writing resumes by itself.',
+      locked: 'Another program holds the database. Close it; writing resumes by itself.',
       corrupt: 'The database is damaged. The file is kept and what is intact is saved.',
       newer:
-        'The database comes from a newer version. Update the program; until then it is view only.',
-      failed: 'Writing fails for now; retrying.',
+        'A newer version wrote the database. Update the program; until then nothing is received and nothing can be sent.',
+      failed: 'The database has an error; retrying. If it does not recover, restart the program.',
+      slow: 'The disk has not answered yet. Please wait; it resumes by itself.',
     },
     state: {
       idle: { short: 'Signed out', text: 'The back office has not signed this shop in yet' },

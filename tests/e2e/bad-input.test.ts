@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
@@ -78,29 +78,24 @@ describe('bad input gets one clear sentence', () => {
     expect(await app.stop('SIGTERM')).toBe(0);
   });
 
-  it('a database that cannot be opened is said, and the file is left as it was', async () => {
+  it('[ST5] a file that is no database: the app starts, says so, and throws nothing away', async () => {
     const folder = await dataFolder();
+    const words = 'this is no database at all, only words in a file of the same name';
+    await writeFile(path.join(folder, 'duodian.sqlite'), words);
     const app = await startApp({ data: folder });
-    await app.stop();
-    const { readdir, readFile, rm } = await import('node:fs/promises');
-    const files = await readdir(folder, { recursive: true });
-    const database = files.find((file) => /duodian.*\.(db|sqlite)$/u.test(file));
-    expect(database).toBeDefined();
-    const file = path.join(folder, database ?? '');
-    await rm(`${file}-wal`, { force: true });
-    await writeFile(file, 'this is no database at all, only words in a file of the same name');
-    const { code, stdout, stderr } = await runToEnd('electron/serve.ts', [
-      '--port',
-      '0',
-      '--no-open',
-      '--headless-pages',
-      '--data',
-      folder,
-    ]);
-    expect(code).not.toBe(0);
-    expect(stdout).toBe('');
-    expect(stderr).toMatch(/数据库|database/u);
-    expect(await readFile(file, 'utf8')).toContain('only words');
+    undo.push(() => app.stop());
+    const browser = await launchBrowser();
+    undo.push(() => browser.close());
+    const page = await WorkbenchPage.open(browser, app.ready.url);
+    await page.page.getByRole('alert', { name: /数据库/u }).waitFor();
+    const files = await readdir(folder, { recursive: true, withFileTypes: true });
+    const texts = await Promise.all(
+      files
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFile(path.join(entry.parentPath, entry.name), 'utf8')),
+    );
+    expect(texts).toContain(words);
+    expect(await app.stop()).toBe(0);
   });
 
   it('[GW2] a refused token is 令牌无效, and asks', async () => {

@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi, type TestContext } from 'vitest';
 import { createLog } from '../../electron/diagnostics/log.ts';
 import { databaseFileIn } from '../../electron/host/data-directory.ts';
 import { DataFolder } from '../../electron/host/data-folder.ts';
@@ -22,13 +22,26 @@ import { Secret } from '#shared/model/secret.ts';
 import type { StorageStatus, StorageTrouble } from '#shared/model/storage-status.ts';
 
 /** The whole composition over a real database on a disk that fails, fed by a real back office (ST5). */
+const STORAGE = new URL('../../electron/storage/', import.meta.url);
+const WORKERS = {
+  workerUrl: new URL('worker.ts', STORAGE),
+  backupWorkerUrl: new URL('backup/backup-worker.ts', STORAGE),
+};
+const QUIET = createLog(systemClock, () => undefined);
 const TOKEN = 'disk-token';
 const SHOP = 'shop-1';
 const BUYER = 'buyer-1';
+/**
+ * The promise. What the program waits by itself is measured against it on a clock of the test's own (electron/workbench.test.ts,
+ * electron/core/durability.test.ts); here a computer that is busy with other tests is given time on top.
+ */
 const TOLD_WITHIN_MS = 2_000;
 const RECOVERED_WITHIN_MS = 5_000;
+const BUSY_MS = 4_000;
 /** Long enough for the waits between two tries to have grown to their longest. */
-const FAULT_MS = 3_000;
+const FAULT_MS = 2_500;
+const LATE_MS = 20_000;
+const TEST_MS = 90_000;
 
 const isOk = ({ phase }: StorageStatus): boolean => phase === 'ok';
 const isFor =
@@ -37,80 +50,104 @@ const isFor =
     storage.reason === reason;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-let folder = '';
-let gateway: SpecGateway;
-const undo: (() => Promise<unknown> | void)[] = [];
 const told: number[] = [];
 const recovered: number[] = [];
 
-beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'duodian-disk-'));
-  gateway = await SpecGateway.start(TOKEN);
-});
-afterEach(async () => {
-  for (const step of undo.splice(0).toReversed()) await step();
-  await gateway.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 afterAll(() => {
-  if (told.length < 7) return;
-  const longest = (times: readonly number[]): string =>
-    `${(Math.max(...times) / 1000).toFixed(1)} s`;
+  // Five faults need no disk of their own.
+  if (told.length < (canMount() ? 9 : 5)) return;
+  const [toldMs, recoveredMs] = [Math.max(...told), Math.max(...recovered)];
+  if (toldMs > TOLD_WITHIN_MS || recoveredMs > RECOVERED_WITHIN_MS) return;
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
   recordFigure({
     promise: 'storageTold',
     target: 'told <= 2 s, recovered <= 5 s',
-    reached: `${told.length} faults: told <= ${longest(told)}, recovered <= ${longest(recovered)}`,
+    reached: `${told.length} faults: told <= ${seconds(toldMs)}, recovered <= ${seconds(recoveredMs)}`,
   });
 });
 
 type App = { readonly seat: PageSeat; readonly stop: () => Promise<void> };
 
-const startApp = (directory: string): App => {
-  const log = createLog(systemClock, () => undefined);
-  const own = new DataFolder(directory);
-  const storage = new URL('../../electron/storage/', import.meta.url);
-  const workerUrl = new URL('worker.ts', storage);
-  const backupWorkerUrl = new URL('backup/backup-worker.ts', storage);
-  const workbench = openWorkbench({
-    dataDirectory: directory,
-    place: databasePlace(own, { workerUrl, backupWorkerUrl, log }),
-    pages: noPages('no browser'),
-    sites: realSites(),
-    vault: openTokenFile(directory, log),
-    repairs: new RepairNote(directory, log),
-    given: { server: gateway.address, token: new Secret(TOKEN) },
-    clock: systemClock,
-    ids: randomIds,
-    random: Math.random,
-    log,
-    openExternal: () => Promise.resolve(),
-  });
-  const seat = seatAt(workbench);
-  let stopped: Promise<void> | null = null;
-  const stop = (): Promise<void> =>
-    (stopped ??= (async () => {
-      seat.leave();
-      await workbench.stop();
-      own.release();
-    })());
-  undo.push(stop);
-  return { seat, stop };
-};
+/** A place for one test: a folder, a back office, and the app over them, as often as it is started. */
+class Site {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'duodian-disk-'));
+  readonly #gateway: SpecGateway;
+  readonly #undo: (() => Promise<unknown> | void)[] = [];
 
-const connected = (): Promise<void> =>
-  expect.poll(() => gateway.isConnected, { timeout: 10_000 }).toBe(true);
+  private constructor(gateway: SpecGateway) {
+    this.#gateway = gateway;
+  }
 
-const say = (content: string): void =>
-  gateway.send({
-    type: 'message',
-    msg_type: 'text',
-    content,
-    receiver: { id: BUYER },
-    store_id: SHOP,
-  });
+  static async open(context: TestContext): Promise<Site> {
+    const site = new Site(await SpecGateway.start(TOKEN));
+    context.onTestFinished(() => site.#close());
+    return site;
+  }
+
+  get isConnected(): boolean {
+    return this.#gateway.isConnected;
+  }
+
+  openDisk(): SmallDisk {
+    const disk = new SmallDisk(path.join(this.folder, 'disk'));
+    this.#undo.unshift(() => disk.remove());
+    return disk;
+  }
+
+  start(directory: string): App {
+    const log = QUIET;
+    const own = new DataFolder(directory);
+    const workbench = openWorkbench({
+      dataDirectory: directory,
+      place: databasePlace(own, { ...WORKERS, log }),
+      pages: noPages('no browser'),
+      sites: realSites(),
+      vault: openTokenFile(directory, log),
+      repairs: new RepairNote(directory, log),
+      given: { server: this.#gateway.address, token: new Secret(TOKEN) },
+      clock: systemClock,
+      ids: randomIds,
+      random: Math.random,
+      log,
+      openExternal: () => Promise.resolve(),
+    });
+    const seat = seatAt(workbench);
+    let stopped: Promise<void> | null = null;
+    const stop = (): Promise<void> =>
+      (stopped ??= (async () => {
+        seat.leave();
+        await workbench.stop();
+        own.release();
+      })());
+    this.#undo.push(stop);
+    return { seat, stop };
+  }
+
+  async connected(): Promise<void> {
+    await vi.waitUntil(() => this.isConnected, { timeout: LATE_MS });
+  }
+
+  say(content: string): void {
+    this.#gateway.send({
+      type: 'message',
+      msg_type: 'text',
+      content,
+      receiver: { id: BUYER },
+      store_id: SHOP,
+    });
+  }
+
+  async #close(): Promise<void> {
+    for (const step of this.#undo.splice(0).toReversed()) await step();
+    await this.#gateway.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
 
 const shows = (seat: PageSeat, texts: readonly string[]): Promise<void> =>
-  expect.poll(() => seat.textsOf(SHOP, BUYER), { timeout: 10_000 }).toEqual(texts);
+  vi.waitFor(async () => expect(await seat.textsOf(SHOP, BUYER)).toEqual(texts), {
+    timeout: LATE_MS,
+  });
 
 const isRefused = async (seat: PageSeat): Promise<void> => {
   const answer = await seat.call('shops.update', { shopId: SHOP, alias: '新名' });
@@ -118,166 +155,169 @@ const isRefused = async (seat: PageSeat): Promise<void> => {
 };
 
 const noteTimes = (toldMs: number, recoveredMs: number): void => {
-  expect(toldMs).toBeLessThanOrEqual(TOLD_WITHIN_MS);
-  expect(recoveredMs).toBeLessThanOrEqual(RECOVERED_WITHIN_MS);
+  expect(toldMs).toBeLessThanOrEqual(TOLD_WITHIN_MS + BUSY_MS);
+  expect(recoveredMs).toBeLessThanOrEqual(RECOVERED_WITHIN_MS + BUSY_MS);
   told.push(toldMs);
   recovered.push(recoveredMs);
 };
 
+type Fault = {
+  readonly begin: () => void;
+  readonly end: () => void;
+  readonly reason: StorageTrouble;
+};
+
 /** The fault comes while the back office speaks; what it says meanwhile is there afterwards, once, in order. */
-const failWhileRunning = async (
-  directory: string,
-  fault: { readonly begin: () => void; readonly end: () => void; readonly reason: StorageTrouble },
-): Promise<void> => {
-  const { seat, stop } = startApp(directory);
-  await connected();
-  say('一');
+const failWhileRunning = async (site: Site, directory: string, fault: Fault): Promise<void> => {
+  const { seat, stop } = site.start(directory);
+  await site.connected();
+  site.say('一');
   await shows(seat, ['一']);
   fault.begin();
-  for (const content of ['二', '三', '四']) say(content);
-  const toldMs = await seat.until(isFor(fault.reason));
+  for (const content of ['二', '三', '四']) site.say(content);
+  const toldMs = await seat.until(isFor(fault.reason), LATE_MS);
   await isRefused(seat);
-  say('五');
+  site.say('五');
   await pause(FAULT_MS);
   expect(await seat.textsOf(SHOP, BUYER)).toEqual(['一']);
   expect(seat.replica?.storage.waitingWrites).toBeGreaterThanOrEqual(4);
   fault.end();
-  const recoveredMs = await seat.until(isOk);
+  const recoveredMs = await seat.until(isOk, LATE_MS);
   await shows(seat, ['一', '二', '三', '四', '五']);
   await stop();
-  const again = startApp(directory);
-  await again.seat.until(isOk);
-  await shows(again.seat, ['一', '二', '三', '四', '五']);
   noteTimes(toldMs, recoveredMs);
 };
 
-/** The fault is there before the program; nothing is connected until it is gone. */
+/** The fault is there before the program; nothing is connected until it is gone. `texts` are those of earlier lives. */
 const failAtStart = async (
+  site: Site,
   directory: string,
-  fault: { readonly begin: () => void; readonly end: () => void; readonly reason: StorageTrouble },
+  fault: Fault,
+  texts: readonly string[] = [],
 ): Promise<void> => {
-  const before = startApp(directory);
-  await connected();
-  say('一');
-  await shows(before.seat, ['一']);
-  await before.stop();
   fault.begin();
-  const { seat } = startApp(directory);
-  const toldMs = await seat.until(isFor(fault.reason));
+  const { seat } = site.start(directory);
+  const toldMs = await seat.until(isFor(fault.reason), LATE_MS);
   await isRefused(seat);
-  await pause(FAULT_MS);
-  expect(gateway.isConnected).toBe(false);
+  await pause(FAULT_MS / 2);
+  expect(site.isConnected).toBe(false);
   expect(seat.replica?.storage.reason).toBe(fault.reason);
   fault.end();
-  const recoveredMs = await seat.until(isOk);
-  await connected();
-  say('二');
-  await shows(seat, ['一', '二']);
+  const recoveredMs = await seat.until(isOk, LATE_MS);
+  await site.connected();
+  site.say('末');
+  await shows(seat, [...texts, '末']);
   noteTimes(toldMs, recoveredMs);
 };
 
-/** Another program has a transaction open, at once the kind that shuts out writers or everybody. */
-const lockOf = (directory: string, mode: 'NORMAL' | 'EXCLUSIVE') => {
+const failTwice = async (
+  site: Site,
+  directory: string,
+  running: Fault,
+  atStart: Fault,
+): Promise<void> => {
+  await failWhileRunning(site, directory, running);
+  await failAtStart(site, directory, atStart, ['一', '二', '三', '四', '五']);
+};
+
+/** Another program has a transaction open: one that shuts out writers, or (EXCLUSIVE) everybody. */
+const lockOf = (directory: string, mode: 'NORMAL' | 'EXCLUSIVE'): Fault => {
   let other: Database.Database | null = null;
   return {
-    begin: (): void => {
+    begin: () => {
       other = new Database(databaseFileIn(directory));
       other.pragma(`locking_mode = ${mode}`);
       other.exec('BEGIN EXCLUSIVE');
     },
-    end: (): void => void other?.close(),
-    reason: 'storage.locked' as const,
+    end: () => void other?.close(),
+    reason: 'storage.locked',
   };
 };
 
-describe('[ST5] a lock of another program', () => {
-  it('is told and waited out while the program runs', async () => {
-    const directory = path.join(folder, 'data');
-    await failWhileRunning(directory, lockOf(directory, 'NORMAL'));
+/** A data folder as an earlier life left it, with an empty database. */
+const leaveFolder = async (directory: string): Promise<void> => {
+  const earlier = new DataFolder(directory);
+  const place = databasePlace(earlier, { ...WORKERS, log: QUIET });
+  place.claim();
+  await (await place.open()).store.close();
+  earlier.release();
+};
+
+describe('[ST5] a database that cannot be opened or written', { timeout: TEST_MS }, () => {
+  it('another program locks it: told and waited out, while it runs and at the start', async (context) => {
+    const site = await Site.open(context);
+    const directory = path.join(site.folder, 'data');
+    const [running, atStart] = [lockOf(directory, 'NORMAL'), lockOf(directory, 'EXCLUSIVE')];
+    await failTwice(site, directory, running, atStart);
   });
 
-  it('is told and waited out at the start', async () => {
-    const directory = path.join(folder, 'data');
-    await failAtStart(directory, lockOf(directory, 'EXCLUSIVE'));
-  });
-
-  it('[GW5] a data folder that another process has is waited for as well', async () => {
-    const directory = path.join(folder, 'data');
+  it('[GW5] another process has the data folder: told and waited for', async (context) => {
+    const site = await Site.open(context);
+    const directory = path.join(site.folder, 'data');
     const other = new DataFolder(directory);
-    await failAtStart(directory, {
+    await failAtStart(site, directory, {
       begin: () => expect(other.claim()).toBe('ours'),
       end: () => other.release(),
       reason: 'storage.locked',
     });
   });
-});
 
-describe('[ST3] a database of a newer app', () => {
-  it('is told, not written, and taken up once it is one of ours', async () => {
-    const directory = path.join(folder, 'data');
-    let version: unknown = null;
-    const change = (next: (own: Database.Database) => void): void => {
-      const own = new Database(databaseFileIn(directory));
-      next(own);
-      own.close();
-    };
-    await failAtStart(directory, {
-      begin: () =>
-        change((own) => {
-          version = own.pragma('user_version', { simple: true });
-          own.pragma('user_version = 999990');
-        }),
-      end: () =>
-        change((own) => {
-          expect(own.pragma('user_version', { simple: true })).toBe(999_990);
-          own.pragma(`user_version = ${String(version)}`);
-        }),
+  it('what stands there is no file: told, left alone, and opened once it is one', async (context) => {
+    const site = await Site.open(context);
+    const directory = path.join(site.folder, 'data');
+    await failAtStart(site, directory, {
+      begin: () => mkdirSync(databaseFileIn(directory), { recursive: true }),
+      end: () => rmdirSync(databaseFileIn(directory)),
+      reason: 'storage.io',
+    });
+  });
+
+  it('[ST3] a newer app wrote it: told, not written, and left once another is in its place', async (context) => {
+    const site = await Site.open(context);
+    const directory = path.join(site.folder, 'data');
+    const file = databaseFileIn(directory);
+    let bytes = Buffer.alloc(0);
+    await leaveFolder(directory);
+    await failAtStart(site, directory, {
+      begin: () => {
+        const newer = new Database(file);
+        newer.pragma('user_version = 999990');
+        newer.close();
+        bytes = readFileSync(file);
+      },
+      end: () => {
+        expect(readFileSync(file)).toEqual(bytes);
+        renameSync(file, `${file}.newer`);
+      },
       reason: 'storage.newer',
     });
   });
 });
 
-describe.skipIf(!canMount())('[ST5] a small disk (needs Linux, root and a mount)', () => {
-  const openDisk = (): SmallDisk => {
-    const disk = new SmallDisk(path.join(folder, 'disk'));
-    undo.unshift(() => disk.remove());
-    return disk;
-  };
-
-  it('that is full is told while the program runs, and nothing is lost or doubled', async () => {
-    const disk = openDisk();
-    await failWhileRunning(path.join(disk.folder, 'data'), {
-      begin: () => disk.fill(),
-      end: () => disk.free(),
-      reason: 'storage.full',
+describe.skipIf(!canMount())(
+  '[ST5] a small disk (needs Linux, root and a mount)',
+  { timeout: TEST_MS },
+  () => {
+    it('is full: told while it runs and at the start, and nothing is lost or doubled', async (context) => {
+      const site = await Site.open(context);
+      const disk = site.openDisk();
+      const full: Fault = {
+        begin: () => disk.fill(),
+        end: () => disk.free(),
+        reason: 'storage.full',
+      };
+      await failTwice(site, path.join(disk.folder, 'data'), full, full);
     });
-  });
 
-  it('that is full is told at the start', async () => {
-    const disk = openDisk();
-    await failAtStart(path.join(disk.folder, 'data'), {
-      begin: () => disk.fill(),
-      end: () => disk.free(),
-      reason: 'storage.full',
+    it.for(['data', 'no/data'])('is read-only at the start: told (%s)', async (place, context) => {
+      const site = await Site.open(context);
+      const disk = site.openDisk();
+      if (place === 'data') await leaveFolder(path.join(disk.folder, place));
+      await failAtStart(site, path.join(disk.folder, place), {
+        begin: () => disk.setReadonly(true),
+        end: () => disk.setReadonly(false),
+        reason: 'storage.readonly',
+      });
     });
-  });
-
-  it('that is read-only is told at the start', async () => {
-    const disk = openDisk();
-    await failAtStart(path.join(disk.folder, 'data'), {
-      begin: () => disk.setReadonly(true),
-      end: () => disk.setReadonly(false),
-      reason: 'storage.readonly',
-    });
-  });
-
-  it('that is read-only where there never was a data folder is told too', async () => {
-    const disk = openDisk();
-    disk.setReadonly(true);
-    const { seat } = startApp(path.join(disk.folder, 'a/data'));
-    const toldMs = await seat.until(isFor('storage.readonly'));
-    disk.setReadonly(false);
-    noteTimes(toldMs, await seat.until(isOk));
-    await connected();
-  });
-});
+  },
+);

@@ -100,6 +100,42 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     });
     await page.getByText('与本机程序的连接已断开').waitFor();
   },
+  opening: async (page) => {
+    await page.evaluate(() => {
+      const { gateway, shops } = window.harness.replica();
+      window.harness.publish({
+        removedShops: Object.values(shops).map((shop) => shop.shopId),
+        gateway: {
+          ...gateway,
+          phase: 'disconnected',
+          server: null,
+          pendingFrames: 0,
+          quarantinedFrames: 0,
+        },
+        storage: { phase: 'opening', reason: 'storage.full', waitingWrites: 0, repair: null },
+      });
+    });
+    await page.getByText('本机数据库还没有打开').waitFor();
+  },
+  repair: async (page) => {
+    await openFirst(page);
+    await page.evaluate(() => {
+      window.harness.publish({
+        storage: {
+          phase: 'readonly',
+          reason: 'storage.newer',
+          waitingWrites: 0,
+          repair: {
+            at: Date.now(),
+            keptAs: 'duodian.damaged-20261124-093015.sqlite',
+            keptRows: 18_204,
+            lostRows: 12,
+          },
+        },
+      });
+    });
+    await page.getByRole('button', { name: '知道了' }).waitFor();
+  },
   english: async (page) => {
     await page.goto(page.url().replace('?', '?lang=en&'));
     await openFirst(page);

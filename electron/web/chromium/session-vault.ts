@@ -98,7 +98,11 @@ export class SessionVault {
   }
 
   #loadKey(): Promise<Buffer> {
-    this.#key ??= loadOrMakeKey(this.#folder);
+    this.#key ??= loadOrMakeKey(this.#folder).catch((error: unknown) => {
+      // A disk that is full or read-only at this moment is asked again the next time.
+      this.#key = null;
+      throw error;
+    });
     return this.#key;
   }
 
@@ -122,7 +126,11 @@ export class SessionVault {
 const loadOrMakeKey = async (folder: string): Promise<Buffer> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'key');
-  const known = await readFile(file).catch(() => null);
+  const known = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    // A key that only cannot be read now must not be replaced: every session is sealed with it.
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
   if (known?.length === KEY_BYTES) return known;
   const key = randomBytes(KEY_BYTES);
   await writeWhole(file, key);

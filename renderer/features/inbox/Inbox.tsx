@@ -1,7 +1,7 @@
-import { CircleAlert, Inbox as InboxIcon, MessagesSquare } from 'lucide-react';
+import { CircleAlert, DatabaseZap, Inbox as InboxIcon, MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReplica } from '../../state/replica.ts';
+import { useReplica, useStorageStatus } from '../../state/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useAppState } from '../../state/state-context.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -88,6 +88,8 @@ export const Inbox = ({ id }: { readonly id: string }) => {
   const [filter, setFilter] = useState<Filter>('all');
   const shopId = useSelection((state) => state.shopId);
   const phase = useReplica((state) => state.phase);
+  const storage = useStorageStatus();
+  const isClosed = phase === 'ready' && storage.phase === 'opening';
   const view = useInboxView(shopId, filter);
   const showAll = (): void => {
     setFilter('all');
@@ -96,7 +98,10 @@ export const Inbox = ({ id }: { readonly id: string }) => {
   return (
     <section id={id} role="tabpanel" aria-label={t('list')} className={styles['inbox']}>
       <FilterBar filter={filter} shopId={shopId} onChange={setFilter} />
-      {phase === 'loading' && <LoadingRows />}
+      {(phase === 'loading' || (isClosed && storage.reason === null)) && <LoadingRows />}
+      {isClosed && storage.reason !== null && (
+        <EmptyState icon={<DatabaseZap />} title={t('closed')} hint={t('closedHint')} />
+      )}
       {phase === 'failed' && (
         <EmptyState icon={<CircleAlert />} title={t('failed')}>
           <Button
@@ -109,6 +114,7 @@ export const Inbox = ({ id }: { readonly id: string }) => {
         </EmptyState>
       )}
       {phase === 'ready' &&
+        !isClosed &&
         (view.all.length === 0 ? (
           <>
             <div role="listbox" aria-label={t('list')} />

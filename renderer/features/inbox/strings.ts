@@ -43,6 +43,8 @@ export const strings = {
     settle: '无需回复',
     settleHint: '停止等待计时',
     loading: '正在加载会话',
+    closed: '数据还没有打开',
+    closedHint: '本机数据库打开后,店铺和会话会自动出现在这里。',
     failed: '会话没有加载出来',
     retry: '重试',
     empty: {
@@ -108,6 +110,8 @@ export const strings = {
     settle: 'No reply needed',
     settleHint: 'Stops the waiting clock',
     loading: 'Loading conversations',
+    closed: 'The data is not open yet',
+    closedHint: 'Shops and conversations appear by themselves once the database is open.',
     failed: 'The conversations could not be loaded',
     retry: 'Try again',
     empty: {

@@ -1,7 +1,9 @@
-import { DatabaseZap, Unplug } from 'lucide-react';
+import { DatabaseBackup, DatabaseZap, Unplug } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StorageStatus } from '#shared/model/storage-status.ts';
 import { useCarrierState } from '../../bridge/bridge-context.tsx';
+import { useCommand } from '../../bridge/use-command.ts';
 import { storageKey } from '../../i18n/error-text.ts';
 import { useStorageStatus } from '../../state/replica.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -63,19 +65,64 @@ const CarrierBanner = () => {
   return state === 'open' ? null : <ClosedCarrier onRetry={retryNow} />;
 };
 
+/** A slow disk and a newer database are nothing that goes wrong; all else may cost messages. */
+const isCalm = ({ reason }: StorageStatus): boolean =>
+  reason === 'storage.slow' || reason === 'storage.newer';
+
 const StorageBanner = () => {
   const { t } = useTranslation(['status', 'i18n']);
   const storage = useStorageStatus();
-  if (storage.phase === 'ok') return null;
-  const waiting =
-    storage.waitingWrites === 0 ? '' : ` ${t('storage.waiting', { count: storage.waitingWrites })}`;
+  const { phase, reason, waitingWrites } = storage;
+  // Without a reason it is the opening of every start.
+  if (phase === 'ok' || reason === null) return null;
+  const isOpening = phase === 'opening';
+  const title =
+    isOpening || !isCalm(storage)
+      ? t(`storage.${phase}`)
+      : t(reason === 'storage.newer' ? 'storage.newer' : 'storage.slow');
+  const hints = [
+    t(storageKey(reason), { ns: 'i18n' }),
+    ...(isOpening ? [t('storage.untilOpen')] : []),
+    ...(waitingWrites > 0 ? [t('storage.waiting', { count: waitingWrites })] : []),
+  ];
   return (
     <Banner
-      tone={storage.phase === 'failing' ? 'red' : 'amber'}
+      tone={isCalm(storage) ? 'amber' : 'red'}
       icon={<DatabaseZap aria-hidden="true" />}
-      title={t(`storage.${storage.phase}`)}
-      hint={`${t(storageKey(storage.reason), { ns: 'i18n' })}${waiting}`}
+      title={title}
+      hint={hints.join(' ')}
     />
+  );
+};
+
+/** What a damaged database cost, until the agent has read it. */
+const RepairBanner = () => {
+  const { t } = useTranslation('status');
+  const run = useCommand();
+  const { repair } = useStorageStatus();
+  if (repair === null) return null;
+  const { keptRows, lostRows, keptAs } = repair;
+  const lost =
+    lostRows === null
+      ? t('repair.lostUnknown')
+      : lostRows === 0
+        ? t('repair.lostNone')
+        : t('repair.lost', { count: lostRows });
+  return (
+    <Banner
+      tone="amber"
+      icon={<DatabaseBackup aria-hidden="true" />}
+      title={t('repair.title')}
+      hint={`${t('repair.kept', { count: keptRows })}${lost}${t('repair.file', { file: keptAs })}`}
+    >
+      <Button
+        onPress={() => {
+          void run('storage.acknowledgeRepair', {});
+        }}
+      >
+        {t('repair.seen')}
+      </Button>
+    </Banner>
   );
 };
 
@@ -84,5 +131,6 @@ export const Banners = () => (
   <>
     <CarrierBanner />
     <StorageBanner />
+    <RepairBanner />
   </>
 );

@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { needsAttention, type Shop } from '#shared/model/shop.ts';
 import { useNow } from '../../state/now.ts';
-import { useGateway, useShops } from '../../state/replica.ts';
+import { useGateway, useShops, useStorageStatus } from '../../state/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { durationText } from '../../ui/duration-text.ts';
@@ -66,6 +66,7 @@ export const StatusBar = ({
   const gateway = useGateway();
   const shops = useShops();
   const [isExporting, setIsExporting] = useState(false);
+  const { phase: storage } = useStorageStatus();
   const online = shops.filter(
     (shop) => shop.state.kind === 'online' || shop.state.kind === 'degraded',
   );
@@ -113,13 +114,16 @@ export const StatusBar = ({
           {t('plaintext')}
         </span>
       )}
-      <span className={styles['text']}>
-        {t('shops')}{' '}
-        <span className="num">
-          {online.length}/{shops.length}
-        </span>{' '}
-        {t('online')}
-      </span>
+      {/* How many shops there are stands in the data that is not there yet. */}
+      {storage !== 'opening' && (
+        <span className={styles['text']}>
+          {t('shops')}{' '}
+          <span className="num">
+            {online.length}/{shops.length}
+          </span>{' '}
+          {t('online')}
+        </span>
+      )}
       <Attention shops={shops} />
       <span className={styles['grow']} />
       {gateway.pendingFrames > 0 && (

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Peer } from '../../../electron/gateway/testing/scripted-gateway.ts';
 import { recordFigure } from '../figures.ts';
 import { scaled } from '../scale.ts';
-import { ClientWorld, openClientWorld, turns } from './client-world.ts';
+import { openClientWorld, turns, type ClientWorld } from './client-world.ts';
 import { until } from './line-world.ts';
 import { seeded } from './seeded.ts';
 

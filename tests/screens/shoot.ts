@@ -136,6 +136,13 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     });
     await page.getByRole('button', { name: '知道了' }).waitFor();
   },
+  'wrong-clock': async (page) => {
+    await page.evaluate(() => {
+      window.harness.publish({ clock: { skewMs: -3 * 60_000 } });
+    });
+    await page.getByRole('button', { name: '打开连接面板' }).click();
+    await page.getByRole('button', { name: '查看' }).click();
+  },
   english: async (page) => {
     await page.goto(page.url().replace('?', '?lang=en&'));
     await openFirst(page);

@@ -88,6 +88,8 @@ export class ScriptedGateway {
   readonly peers: Peer[] = [];
   /** Set, the upgrade is answered by HTTP instead. */
   refusal: Refusal | null = null;
+  /** The `Date` of its answer to the upgrade, null for none. */
+  serverTime: number | null = null;
   /** What every connection is met with. */
   welcome: (peer: Peer) => void = () => {};
   /** Requests of any kind. */
@@ -99,6 +101,10 @@ export class ScriptedGateway {
 
   private constructor(server: Server) {
     this.#server = server;
+    this.#sockets.on('headers', (headers) => {
+      if (this.serverTime !== null)
+        headers.push(`Date: ${new Date(this.serverTime).toUTCString()}`);
+    });
     server.on('upgrade', (request, socket, head) => {
       this.requests += 1;
       if (this.refusal !== null) {

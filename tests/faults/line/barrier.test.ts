@@ -80,37 +80,41 @@ describe('[GW9] delivery barrier', () => {
     expect(idsOf(third)).toEqual(['m3']);
   });
 
-  it('a reader that stands still is not flooded: draining pauses, and goes on in order', async () => {
-    const words = 'x'.repeat(32 * 1024);
-    const total = 1_000;
-    let taken = 0;
-    const outbox = new MemoryOutbox();
-    outbox.rows = Array.from({ length: total }, (_, index) => ({
-      outboxSeq: index + 1,
-      get frame() {
-        taken += 1;
-        return buyerSays(index + 1, words);
-      },
-    }));
-    const { gateway, proxy, world } = await open(outbox);
-    world.client.start();
-    const peer = await gateway.nextPeer();
-    proxy.last.stall('toServer');
-    peer.success();
-    await world.sink.untilPhase('connected');
-    let seen = -1;
-    for (let calm = 0; calm < 20; calm += 1) {
-      if (seen !== taken) calm = 0;
-      seen = taken;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    // 1 MiB of ours, and what the two kernels between us and the proxy take (at most 10 MiB on Linux).
-    expect(taken).toBeGreaterThan(32);
-    expect((taken * words.length) / 2 ** 20).toBeLessThan(16);
-    proxy.last.stall('toServer', false);
-    await peer.untilBusiness(total);
-    expect(idsOf(peer)).toEqual(Array.from({ length: total }, (_, index) => `m${index + 1}`));
-  });
+  it(
+    'a reader that stands still is not flooded: draining pauses, and goes on in order',
+    { timeout: 120_000 },
+    async () => {
+      const words = 'x'.repeat(32 * 1024);
+      const total = 1_000;
+      let taken = 0;
+      const outbox = new MemoryOutbox();
+      outbox.rows = Array.from({ length: total }, (_, index) => ({
+        outboxSeq: index + 1,
+        get frame() {
+          taken += 1;
+          return buyerSays(index + 1, words);
+        },
+      }));
+      const { gateway, proxy, world } = await open(outbox);
+      world.client.start();
+      const peer = await gateway.nextPeer();
+      proxy.last.stall('toServer');
+      peer.success();
+      await world.sink.untilPhase('connected');
+      let seen = -1;
+      for (let calm = 0; calm < 20; calm += 1) {
+        if (seen !== taken) calm = 0;
+        seen = taken;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      // 1 MiB of ours, and what the two kernels between us and the proxy take (at most 10 MiB on Linux).
+      expect(taken).toBeGreaterThan(32);
+      expect((taken * words.length) / 2 ** 20).toBeLessThan(16);
+      proxy.last.stall('toServer', false);
+      await peer.untilBusiness(total);
+      expect(idsOf(peer)).toEqual(Array.from({ length: total }, (_, index) => `m${index + 1}`));
+    },
+  );
 
   it('over a line of 1-byte segments and one that is slow, everything comes whole and in order', async () => {
     const { gateway, proxy, world } = await open();

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Peer } from '../../../electron/gateway/testing/scripted-gateway.ts';
 import { recordFigure } from '../figures.ts';
 import { scaled } from '../scale.ts';
-import { ClientWorld, openClientWorld, turns } from './client-world.ts';
+import { openClientWorld, turns, type ClientWorld } from './client-world.ts';
 import { until } from './line-world.ts';
 import { seeded } from './seeded.ts';
 
@@ -119,49 +119,53 @@ describe('[GW3] a change of network', () => {
 });
 
 describe('[GW5] storms', () => {
-  it('cut at random moments: never a second socket, no old one speaks, no timer is left', async () => {
-    const { gateway, proxy, world } = await open();
-    const { sink, clock, client } = world;
-    const below = seeded(20260503);
-    let mostOpen = 0;
-    let mostTimers = 0;
-    client.start();
-    for (let cut = 0; cut < scaled(200, 5_000); cut += 1) {
-      const peer = await gateway.nextPeer();
-      if (below(4) > 0) {
-        await world.becomeReady(peer);
-        if (below(2) === 0) await pass(world, below(30) * 500);
-      }
-      const how = below(5);
-      const connections = proxy.connections.length;
-      if (how < 2) proxy.last.cut(how === 0 ? 'fin' : 'rst');
-      else if (how === 2) peer.socket.close(1001);
-      else if (how === 3) client.networkChanged();
-      else client.reconnectNow();
-      if (sink.status?.phase === 'connected' && how >= 3) {
-        // A line that stands is only asked; it answered, and is cut after all.
+  it(
+    'cut at random moments: never a second socket, no old one speaks, no timer is left',
+    { timeout: 300_000 },
+    async () => {
+      const { gateway, proxy, world } = await open();
+      const { sink, clock, client } = world;
+      const below = seeded(20260503);
+      let mostOpen = 0;
+      let mostTimers = 0;
+      client.start();
+      for (let cut = 0; cut < scaled(200, 5_000); cut += 1) {
+        const peer = await gateway.nextPeer();
+        if (below(4) > 0) {
+          await world.becomeReady(peer);
+          if (below(2) === 0) await pass(world, below(30) * 500);
+        }
+        const how = below(5);
+        const connections = proxy.connections.length;
+        if (how < 2) proxy.last.cut(how === 0 ? 'fin' : 'rst');
+        else if (how === 2) peer.socket.close(1001);
+        else if (how === 3) client.networkChanged();
+        else client.reconnectNow();
+        if (sink.status?.phase === 'connected' && how >= 3) {
+          // A line that stands is only asked; it answered, and is cut after all.
+          await turns(3);
+          proxy.last.cut('rst');
+        }
+        await until(
+          () => sink.status?.phase === 'disconnected' || proxy.accepted > connections,
+          'the line ends or is begun anew',
+        );
+        if (sink.status?.phase === 'disconnected') world.retry();
+        mostTimers = Math.max(mostTimers, clock.timers);
         await turns(3);
-        proxy.last.cut('rst');
+        mostOpen = Math.max(mostOpen, proxy.connections.filter(({ isOpen }) => isOpen).length);
       }
-      await until(
-        () => sink.status?.phase === 'disconnected' || proxy.accepted > connections,
-        'the line ends or is begun anew',
-      );
-      if (sink.status?.phase === 'disconnected') world.retry();
-      mostTimers = Math.max(mostTimers, clock.timers);
-      await turns(3);
-      mostOpen = Math.max(mostOpen, proxy.connections.filter(({ isOpen }) => isOpen).length);
-    }
-    const last = await gateway.nextPeer();
-    await world.becomeReady(last);
-    await world.flush(last);
-    expect(mostOpen).toBe(1);
-    // The heartbeat's or the attempt's, and the watch for a wake-up.
-    expect(mostTimers).toBeLessThanOrEqual(3);
-    expect(gateway.openPeers).toBe(1);
-    await client.stop();
-    expect(clock.timers).toBe(0);
-  });
+      const last = await gateway.nextPeer();
+      await world.becomeReady(last);
+      await world.flush(last);
+      expect(mostOpen).toBe(1);
+      // The heartbeat's or the attempt's, and the watch for a wake-up.
+      expect(mostTimers).toBeLessThanOrEqual(3);
+      expect(gateway.openPeers).toBe(1);
+      await client.stop();
+      expect(clock.timers).toBe(0);
+    },
+  );
 
   it('the backoff grows with every failure, and is back at its beginning after 60 s of life', async () => {
     const { gateway, proxy, world } = await open(() => 0.5);

@@ -188,7 +188,7 @@ const playPoison = async (poison: Buffer) => {
 
 describe('[GW6] a frame that closes the socket three times in a row', () => {
   it('in 20,000 pieces is met once and taken', async () => {
-    const pieces = [...GOOD].map((letter) => wsFrame(0, letter, { fin: false }));
+    const pieces = Array.from(GOOD, (letter) => wsFrame(0, letter, { fin: false }));
     const { world, server } = await playPoison(
       bytes(
         wsFrame(1, '', { fin: false }),

@@ -10,8 +10,8 @@ import styles from './FirstRun.module.css';
  * The browser keeps a field that is gone for a while, with its text and React's copies of it; the token must not be among
  * what is left once the form has done its work (SE6).
  */
-const emptiedWhenGone = (around: HTMLElement) => () => {
-  for (const input of around.querySelectorAll('input')) {
+const emptiedWhenGone = (around: HTMLElement | null) => () => {
+  for (const input of around?.querySelectorAll('input') ?? []) {
     input.value = '';
     input.removeAttribute('value');
   }

@@ -34,6 +34,24 @@ describe('sending', () => {
     expect(await states(world)).toEqual(['一:sent', '二:sending']);
   });
 
+  it('[CV3] the queues are counted over all conversations when asked', async () => {
+    const world = await talking();
+    const counts = (): readonly number[] => {
+      const { queuedSends, sendsInFlight, unconfirmedSends } = world.core.queues();
+      return [queuedSends, sendsInFlight, unconfirmedSends];
+    };
+    expect(counts()).toEqual([0, 0, 0]);
+    world.desk.isHolding = true;
+    await world.agentSends('一', 'm1');
+    await world.agentSends('二', 'm2');
+    await world.agentSends('三', 'm3');
+    expect(counts()).toEqual([2, 1, 0]);
+    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    expect(counts()).toEqual([1, 1, 1]);
+    expect(world.core.queues().waitingWrites).toBe(0);
+  });
+
   it('[CV3] a stuck head does not hold another conversation, and after a minute not its own', async () => {
     const world = await talking();
     const other = asBuyerPin('other');

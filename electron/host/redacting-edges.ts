@@ -57,6 +57,11 @@ const withoutSecrets = (fact: Fact, log: RedactingLog): Fact => {
   if (fact.kind === 'platform.state' && fact.state.detail !== null) {
     return { ...fact, state: { ...fact.state, detail: log.clean(fact.state.detail) } };
   }
+  if (fact.kind === 'gateway.quarantined') {
+    const { reason, preview } = fact.entry;
+    const entry = { ...fact.entry, reason: log.clean(reason), preview: log.clean(preview) };
+    return { ...fact, entry };
+  }
   return fact;
 };
 

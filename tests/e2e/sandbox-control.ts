@@ -42,7 +42,8 @@ export class SandboxControl {
     return this.#request('POST', '/control/shops', { platform, name });
   }
 
-  login(shop: string, body: { cookie?: string } = {}): Promise<unknown> {
+  /** Answers the cookie that was pushed. */
+  login(shop: string, body: { cookie?: string } = {}): Promise<{ cookie: string }> {
     return this.#request('POST', `/control/shops/${shop}/login`, body);
   }
 

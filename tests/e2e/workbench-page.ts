@@ -71,7 +71,7 @@ export class WorkbenchPage {
 }
 
 /** The Chromium that plays the agent's browser; as root it needs its sandbox off. */
-export const launchBrowser = async (): Promise<Browser> => {
+export const launchBrowser = async (more: readonly string[] = []): Promise<Browser> => {
   const executablePath = await findChromium();
   return chromium.launch({
     ...(executablePath === null ? {} : { executablePath }),
@@ -81,6 +81,7 @@ export const launchBrowser = async (): Promise<Browser> => {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...more,
     ],
   });
 };

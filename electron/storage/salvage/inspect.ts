@@ -66,8 +66,24 @@ const inspectHeader = (pages: PageFile): Finding => {
   return isFixed ? SOUND : damaged('header');
 };
 
+/** The first moments of a file, before it has a log: what was broken off there only SQLite can undo. */
+const undoBrokenOff = (file: string): void => {
+  if (sizeOf(`${file}-journal`) === 0) return;
+  try {
+    const db = new Database(file);
+    try {
+      db.pragma('user_version');
+    } finally {
+      db.close();
+    }
+  } catch {
+    // Then it is damaged, and that is found out next.
+  }
+};
+
 /** Looks at the bytes alone. Nobody of this process may have the file open: closing it again would drop their locks. */
 export const inspectBytes = (file: string): Finding & { readonly isClean: boolean } => {
+  undoBrokenOff(file);
   const size = sizeOf(file);
   const isClean = sizeOf(`${file}-wal`) === 0;
   if (size === 0 && isClean && backupsOf(file).length === 0) return { kind: 'new', isClean };

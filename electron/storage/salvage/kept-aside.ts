@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** Damaged files that stay for whoever wants to look into them; each may be as large as the database. */
 const KEPT_SETS = 3;
-const SUFFIXES = ['', '-wal', '-shm'] as const;
+const SUFFIXES = ['', '-wal', '-journal', '-shm'] as const;
 
 /** `20260131-235959`, in UTC like every time in a name of ours. */
 export const stampOf = (at: number): string =>
@@ -25,7 +25,7 @@ export const nameForDamaged = (file: string, at: number): string => {
 /** Moves the file with its log. The log goes first: a file without its log is old, a log without its file is poison. */
 const moveAside = (file: string, keptAs: string): void => {
   rmSync(`${file}-shm`, { force: true });
-  for (const suffix of ['-wal', '']) {
+  for (const suffix of ['-journal', '-wal', '']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, keptAs + suffix);
   }
 };

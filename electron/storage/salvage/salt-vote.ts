@@ -38,7 +38,10 @@ export const voteForSalt = (file: PageFile, pages: Iterable<number>): number | n
   return first !== undefined && first[1] > 1 ? first[0] : null;
 };
 
-/** All page numbers of the file. */
-export const everyPage = function* (file: PageFile): Generator<number> {
-  for (let number = 1; number <= file.pageCount; number += 1) yield number;
+/** A file of the first version has no voters: it must not be read to its end in search of some. */
+const ASKED_PAGES = 4_096;
+
+export const firstPages = function* (file: PageFile): Generator<number> {
+  const most = Math.min(file.pageCount, ASKED_PAGES);
+  for (let number = 1; number <= most; number += 1) yield number;
 };

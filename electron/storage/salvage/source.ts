@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { Checksums } from '../tables.ts';
 import type { Trust } from './find-rows.ts';
 import { PageFile } from './page-file.ts';
-import { everyPage, saltInHeader, voteForSalt } from './salt-vote.ts';
+import { firstPages, saltInHeader, voteForSalt } from './salt-vote.ts';
 import { trustChecksums, trustSense } from './trust.ts';
 import { readWal, type WalFrames } from './wal-frames.ts';
 
@@ -19,19 +19,28 @@ export type Source = {
 
 export const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0);
 
+const VERSION_AT = 60;
+const FIRST_WITH_CHECKSUMS = 20;
+
+const isWithoutChecksums = (pages: PageFile): boolean => {
+  const version = pages.page(1)?.readUInt32BE(VERSION_AT) ?? 0;
+  return version > 0 && version < FIRST_WITH_CHECKSUMS;
+};
+
 /** Close `pages` afterwards. Throws what the file system throws. */
 export const openSource = (file: string): Source => {
   const wal = readWal(`${file}-wal`);
   const alone = new PageFile(file, null);
-  const own = voteForSalt(alone, everyPage(alone)) ?? saltInHeader(alone);
+  const voted = voteForSalt(alone, firstPages(alone));
+  const own = voted ?? saltInHeader(alone);
   alone.close();
   const together = new PageFile(file, wal);
   const logged = voteForSalt(together, wal.pages.keys());
   const isOwnWal = own === 0 || logged === null || logged === own;
   const salt = own === 0 ? (logged ?? 0) : own;
+  const isOld = (voted ?? logged) === null && isWithoutChecksums(together);
   if (!isOwnWal) together.close();
-  // Without a number of its own it is a file of the first version, whose rows have no checksums.
-  const byChecksum = salt === 0 ? null : trustChecksums(new Checksums(salt));
+  const byChecksum = isOld ? null : trustChecksums(new Checksums(salt));
   return {
     pages: isOwnWal ? together : new PageFile(file, null),
     wal,

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const SERVE = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
@@ -69,6 +69,10 @@ const serve = (more: readonly string[] = [], environment: Record<string, string>
   return { child, ended, ready };
 };
 
+/** The program is ready before its database is, where a computer is slow. */
+const isMade = (file: string): Promise<void> =>
+  vi.waitUntil(() => existsSync(file), { timeout: 25_000 }).then(() => undefined);
+
 describe('the browser host as a program', () => {
   it('says that it is ready in one line, serves its page, and ends with 0 on SIGTERM', async () => {
     const { child, ready, ended } = serve(['--lang', 'en']);
@@ -117,7 +121,7 @@ describe('the browser host as a program', () => {
     const { child, ready, ended } = serve();
     expect((await ready).event).toBe('ready');
     rmSync(data);
-    await expect.poll(() => existsSync(path.join(data, 'duodian.sqlite'))).toBe(true);
+    await isMade(path.join(data, 'duodian.sqlite'));
     child.kill('SIGTERM');
     const { code, stderr } = await ended;
     expect(code).toBe(0);
@@ -143,6 +147,7 @@ describe('the browser host as a program', () => {
     });
     await ready;
     const file = path.join(folder, 'data/connection.json');
+    await isMade(file);
     expect(readFileSync(file, 'utf8')).toContain(token);
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
     child.kill('SIGTERM');
@@ -155,6 +160,7 @@ describe('the browser host as a program', () => {
     const data = path.join(folder, 'data');
     mkdirSync(data, { mode: 0o755 });
     await serve().ready;
+    await isMade(path.join(data, 'duodian.sqlite'));
     // Windows has no such modes: there the folder's own rights hold.
     const others = process.platform === 'win32' ? 0 : 0o077;
     for (const file of ['duodian.sqlite', 'lock.sqlite']) {

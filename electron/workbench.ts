@@ -36,7 +36,7 @@ export type WorkbenchParts = {
 export type Workbench = {
   readonly handlers: CallHandlers;
   readonly publisher: DeltaPublisher;
-  /** Resolves when the database is open, or is known to be shut, or after a second. */
+  /** Resolves when the database is open, or there is something to be said of why it is not; within 2 s. */
   whenTried(): Promise<void>;
   /** In every stage: nothing new comes in, what is there is written, the file is closed. */
   stop(): Promise<void>;

@@ -8,10 +8,11 @@ import type { Stage } from './stage.ts';
 const RETRY_MS = 1_000;
 /** A newer database is looked at again this often: another file may have taken its place (ST3). */
 const LOOK_AGAIN_MS = 3_000;
-/** ST5 gives 2 s until it is told that the database does not answer. */
-const SLOW_AFTER_MS = 1_200;
-/** An ordinary opening is over by then; who looks at the workbench before that waits for it rather than see it empty. */
-const ORDINARY_MS = 1_000;
+/**
+ * An ordinary opening is over by then, so who looks at the workbench before that waits for it rather than see it empty.
+ * Later it is told that the database does not answer; ST5 gives 2 s for that.
+ */
+const SLOW_AFTER_MS = 1_700;
 /** How long the end of the program waits for a try that is under way. */
 const STOP_WITHIN_MS = 2_000;
 
@@ -54,7 +55,8 @@ export class StagedOpening {
   readonly #closed = new ClosedStage();
   #stage: Stage = this.#closed;
   #life: Promise<void> = Promise.resolve();
-  #firstTry: Promise<void> = Promise.resolve();
+  /** Settled by the end of the first try, or by the first thing that is to be said. */
+  readonly #firstTry = Promise.withResolvers<void>();
   #isStopped = false;
   /** Of the file that is looked at, when only looking is possible. */
   #seen: string | null = null;
@@ -70,14 +72,12 @@ export class StagedOpening {
   }
 
   start(): void {
-    const first = Promise.withResolvers<void>();
-    this.#firstTry = atMost(this.#parts.clock, ORDINARY_MS, first.promise);
-    this.#life = this.#run(first.resolve);
+    this.#life = this.#run();
   }
 
   /** Resolves when the first try is over, or takes longer than an ordinary one. */
   whenTried(): Promise<void> {
-    return this.#firstTry;
+    return this.#firstTry.promise;
   }
 
   async stop(): Promise<void> {
@@ -87,10 +87,10 @@ export class StagedOpening {
     await this.#stage.stop();
   }
 
-  async #run(firstTryIsOver: () => void): Promise<void> {
+  async #run(): Promise<void> {
     for (let isOpen = false; !isOpen && !this.#isStopped;) {
       isOpen = await this.#tryOnce();
-      firstTryIsOver();
+      this.#firstTry.resolve();
       if (!isOpen) await this.#pause(this.#stage === this.#closed ? RETRY_MS : LOOK_AGAIN_MS);
     }
   }
@@ -151,6 +151,7 @@ export class StagedOpening {
   #tell(reason: StorageTrouble): void {
     if (this.#stage !== this.#closed || this.#closed.reason === reason) return;
     this.#closed.reason = reason;
+    this.#firstTry.resolve();
     this.#parts.onStatus(this.#closed.status);
   }
 

@@ -139,6 +139,26 @@ describe('PageConnector', () => {
     expect(sink.state(SHOP)?.kind).toBe('identity_mismatch');
   });
 
+  it('[CV3] [PL5] a page that does not say who it is takes no write, and is not called online', async () => {
+    await comeOnline();
+    await clock.advance(5_000);
+    pages.answers = { ...healthy, identity: never };
+    const outcome = desk.send(
+      SHOP,
+      {
+        clientMessageId: asMessageId('m'),
+        buyerPin: asBuyerPin('b'),
+        part: { type: 'text', content: 'x' },
+      },
+      () => true,
+    );
+    await clock.advance(5_000);
+    expect(await outcome).toMatchObject({ kind: 'notWritten' });
+    expect(pages.page.asked).not.toContain('send');
+    await clock.advance(10_000);
+    expect(sink.state(SHOP)?.kind).toBe('degraded');
+  });
+
   it('[PL2] probes every minute', async () => {
     await comeOnline();
     const asked = () => pages.page.asked.filter((name) => name === 'identity').length;

@@ -13,6 +13,8 @@ import { LOOK_AGAIN_MS, ScriptFinder } from './script-finder.ts';
 import { STREAM_GRACE_MS, StreamHealth } from './stream-health.ts';
 
 const IDENTITY_DEADLINE_MS = 10_000;
+/** A write waits for it, and an agent for the write. */
+const IDENTITY_BEFORE_WRITE_MS = 5_000;
 /** An identity answer serves the writes of this long (PL5); they come in bursts, one to each conversation. */
 const IDENTITY_FRESH_MS = 1_000;
 /** A silent page is loaded anew, but not again and again. */
@@ -114,9 +116,10 @@ export class PageVisit {
     if (!script) return 'the page is loading';
     if (this.#parts.clock.monotonicMs() - this.#identifiedAt < IDENTITY_FRESH_MS) return null;
     try {
-      await this.#askIdentity(script);
+      await this.#askIdentity(script, IDENTITY_BEFORE_WRITE_MS);
     } catch (error) {
-      if (error instanceof ScriptLost) void this.check();
+      // The page went, or does not answer: the shop's state must say so, not only this send.
+      void this.check();
       return error instanceof Error ? error.message : 'the identity could not be checked';
     }
     const { kind, detail } = this.#parts.reports.state();
@@ -146,7 +149,7 @@ export class PageVisit {
 
   async #checkOnce(): Promise<void> {
     const script = await this.#findScript();
-    if (script) await this.#askIdentity(script);
+    if (script) await this.#askIdentity(script, IDENTITY_DEADLINE_MS);
   }
 
   /** The installed script, or null after having told the state that the page is in. */
@@ -168,8 +171,8 @@ export class PageVisit {
     return found.script;
   }
 
-  async #askIdentity(script: InstalledScript): Promise<void> {
-    const answer = await script.call('identity', [], IDENTITY_DEADLINE_MS);
+  async #askIdentity(script: InstalledScript, deadlineMs: number): Promise<void> {
+    const answer = await script.call('identity', [], deadlineMs);
     if (this.#ended || script.isLost) throw new ScriptLost('the page has changed');
     this.#takeIdentity(this.#parts.adapter.codec.identity(answer), script);
   }

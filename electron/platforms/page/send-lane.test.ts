@@ -72,7 +72,7 @@ describe('SendLane', () => {
     const { lane, clock } = laneOver(never);
     let outcome: SendOutcome | null = null;
     void lane.send(request(), yes).then((known) => (outcome = known));
-    await clock.advance(14_999);
+    await clock.advance(8_999);
     expect(outcome).toBeNull();
     await clock.advance(1);
     expect(outcome).toEqual({ kind: 'unconfirmed', why: 'timeout' });

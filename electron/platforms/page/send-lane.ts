@@ -14,8 +14,8 @@ import type { SentEchoes } from './sent-echoes.ts';
 /** PL10: between the starts of two sends of one shop, and at most this much more by chance. */
 const GAP_MS = 250;
 const JITTER_MS = 250;
-/** After this nobody knows (CV3). */
-const SEND_DEADLINE_MS = 15_000;
+/** After this nobody knows (CV3): the agent is told within 10 s of whatever went wrong. A later echo still proves it. */
+const SEND_DEADLINE_MS = 9_000;
 /** An echo without the answer is evidence too, but the answer may be on its way. */
 const ANSWER_AFTER_ECHO_MS = 2_000;
 

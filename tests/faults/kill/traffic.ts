@@ -5,7 +5,7 @@ import { colleague, CONVERSATIONS, type Platform } from './platform.ts';
 import type { ToApp } from './wire.ts';
 
 /** What happens in one life at most: a slow machine must not be given ever more to catch up with. */
-const MOST_ACTIONS = 40;
+const MOST_ACTIONS = 30;
 const BETWEEN_MS = [2, 14] as const;
 
 type Parts = {

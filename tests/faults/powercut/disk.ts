@@ -109,16 +109,18 @@ export class Disk {
         return pending.filter(() => this.#random.next() < 0.5);
       case 'torn':
         if (last === undefined || 'length' in last || last.bytes.length <= SECTOR) return pending;
-        return pending.with(-1, {
-          at: last.at,
-          bytes: last.bytes.subarray(
-            0,
-            SECTOR * this.#random.between(1, Math.ceil(last.bytes.length / SECTOR) - 1),
-          ),
-        });
+        return [
+          ...pending.slice(0, -1),
+          { at: last.at, bytes: last.bytes.subarray(0, this.#tornLength(last.bytes.length)) },
+        ];
       default:
         return loss satisfies never;
     }
+  }
+
+  /** Whole sectors of a write, but not all of them. */
+  #tornLength(bytes: number): number {
+    return SECTOR * this.#random.between(1, Math.ceil(bytes / SECTOR) - 1);
   }
 
   #file(name: string): DiskFile {

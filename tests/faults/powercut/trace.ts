@@ -17,11 +17,9 @@ export type DiskEvent =
 
 const WRITER = path.join(import.meta.dirname, 'writer.ts');
 /** All by which a file could change; the reader refuses those that it does not know on a file of the folder. */
-const CALLS = [
-  ...['openat', 'close', 'write', 'writev', 'pwrite64', 'pwritev', 'pwritev2', 'ftruncate'],
-  ...['truncate', 'fallocate', 'fsync', 'fdatasync', 'sync_file_range', 'unlink', 'unlinkat'],
-  ...['rename', 'renameat', 'renameat2', 'link', 'linkat', 'sendfile', 'copy_file_range'],
-];
+const CALLS =
+  'openat,close,write,writev,pwrite64,pwritev,pwritev2,ftruncate,truncate,fallocate,fsync,fdatasync,' +
+  'sync_file_range,unlink,unlinkat,rename,renameat,renameat2,link,linkat,sendfile,copy_file_range';
 const LONGEST_STRING = 1024 * 1024;
 
 export const hasStrace = ((): boolean => {
@@ -45,10 +43,9 @@ export const recordWriter = async (
   const [kind, commits, synchronous = 'FULL'] = writer;
   const log = path.join(folder, 'trace');
   const file = path.join(folder, 'duodian.db');
-  await promisify(execFile)('strace', [
-    ...['-f', '-xx', '-s', String(LONGEST_STRING), '-o', log, '-e', `trace=${CALLS.join(',')}`],
-    ...[process.execPath, WRITER, kind, file, String(commits), synchronous],
-  ]);
+  const options = ['-f', '-xx', '-s', String(LONGEST_STRING), '-o', log, '-e', `trace=${CALLS}`];
+  const program = [process.execPath, WRITER, kind, file, String(commits), synchronous];
+  await promisify(execFile)('strace', options.concat(program));
   return new TraceReader(folder).read(await readFile(log, 'latin1'));
 };
 

@@ -175,6 +175,7 @@ const openAndRead = (place: string): Opened => {
 /** A plain row in the place of a lost one that others refer to. */
 const isMade = (key: string, row: string): boolean =>
   (key.startsWith('shop ') && row.includes('"state_since":0,')) ||
+  (key.startsWith('staff_list ') && row.includes('"updated_at":0,')) ||
   (key.startsWith('conversation ') && row.includes('"draft":"","starred":0,"closed":0'));
 
 let folder: string;
@@ -208,47 +209,51 @@ const allowedRows = (states: readonly Snapshot[]): ReadonlyMap<string, ReadonlyS
 };
 
 describe('a damaged database', () => {
-  it(`[ST5] ${ROUNDS} random damages: it starts, no row is wrong, what was not hit is there, the damaged file is kept`, () => {
-    let repaired = 0;
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const { how, file, wal, touched } = damage(round, worlds);
-      const place = path.join(folder, `${round}`, 'duodian.sqlite');
-      mkdirSync(path.dirname(place));
-      putWorld(place, file, wal);
-      const { repairs, rows } = openAndRead(place);
-      const name = `round ${round}, ${how}`;
+  it(
+    `[ST5] ${ROUNDS} random damages: it starts, no row is wrong, what was not hit is there, the damaged file is kept`,
+    () => {
+      let repaired = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const { how, file, wal, touched } = damage(round, worlds);
+        const place = path.join(folder, `${round}`, 'duodian.sqlite');
+        mkdirSync(path.dirname(place));
+        putWorld(place, file, wal);
+        const { repairs, rows } = openAndRead(place);
+        const name = `round ${round}, ${how}`;
 
-      const wrong = [...rows].filter(
-        ([key, row]) => !mayBe.get(key)?.has(row) && !isMade(key, row),
-      );
-      expect(wrong, name).toEqual([]);
+        const wrong = [...rows].filter(
+          ([key, row]) => !mayBe.get(key)?.has(row) && !isMade(key, row),
+        );
+        expect(wrong, name).toEqual([]);
 
-      const world =
-        worlds[
-          wal === null || how.includes('log of') || how === 'garbage as log' ? 'whole' : 'logged'
-        ];
-      const last = world.states.at(-1) ?? new Map();
-      const missing = [...last.keys()].filter((key) => !rows.has(key));
-      if (how !== 'nothing but text') {
-        expect(missing.length, `${name}: ${missing.join('; ')}`).toBeLessThanOrEqual(touched);
+        const world =
+          worlds[
+            wal === null || how.includes('log of') || how === 'garbage as log' ? 'whole' : 'logged'
+          ];
+        const last = world.states.at(-1) ?? new Map();
+        const missing = [...last.keys()].filter((key) => !rows.has(key));
+        if (how !== 'nothing but text') {
+          expect(missing.length, `${name}: ${missing.join('; ')}`).toBeLessThanOrEqual(touched);
+        }
+        if (repairs.length > 0) {
+          repaired += 1;
+          expect(repairs, name).toHaveLength(1);
+          const keptAs = path.join(path.dirname(place), repairs[0]?.keptAs ?? '');
+          expect(bytesAt(keptAs)?.equals(file), name).toBe(true);
+          if (wal !== null) expect(bytesAt(`${keptAs}-wal`)?.equals(wal), name).toBe(true);
+          const again = openAndRead(place);
+          expect(again.repairs, name).toEqual([]);
+          expect(again.rows, name).toEqual(rows);
+        }
+        rmSync(path.dirname(place), { recursive: true });
       }
-      if (repairs.length > 0) {
-        repaired += 1;
-        expect(repairs, name).toHaveLength(1);
-        const keptAs = path.join(path.dirname(place), repairs[0]?.keptAs ?? '');
-        expect(bytesAt(keptAs)?.equals(file), name).toBe(true);
-        if (wal !== null) expect(bytesAt(`${keptAs}-wal`)?.equals(wal), name).toBe(true);
-        const again = openAndRead(place);
-        expect(again.repairs, name).toEqual([]);
-        expect(again.rows, name).toEqual(rows);
-      }
-      rmSync(path.dirname(place), { recursive: true });
-    }
-    expect(repaired).toBeGreaterThan(ROUNDS / 2);
-    recordFigure({
-      promise: 'damage',
-      target: 'starts always, no wrong row',
-      reached: `${ROUNDS} random damages: ${ROUNDS} starts, 0 wrong rows, ${repaired} repairs`,
-    });
-  }, 600_000);
+      expect(repaired).toBeGreaterThan(ROUNDS / 2);
+      recordFigure({
+        promise: 'damage',
+        target: 'starts always, no wrong row',
+        reached: `${ROUNDS} random damages: ${ROUNDS} starts, 0 wrong rows, ${repaired} repairs`,
+      });
+    },
+    scaled(600_000, 3_600_000),
+  );
 });

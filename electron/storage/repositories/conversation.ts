@@ -188,6 +188,12 @@ export class ConversationRepository {
   }
 
   put(row: Conversation): void {
+    this.putAlone(row);
+    this.#putSuggestions(row, row.suggestions);
+  }
+
+  /** The row itself; held replies of its conversation stay as they are. */
+  putAlone(row: Conversation): void {
     this.#put.run(
       this.#checksums.sealed('conversation', {
         shop_id: row.shopId,
@@ -209,7 +215,6 @@ export class ConversationRepository {
         last_order_at: wholeMs(row.lastOrderAt),
       }),
     );
-    this.#putSuggestions(row, row.suggestions);
   }
 
   loadAll(): readonly Conversation[] {

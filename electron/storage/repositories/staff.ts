@@ -62,9 +62,7 @@ export class StaffRepository {
   }
 
   put({ shopId, staff, updatedAt }: StaffList): void {
-    this.#putList.run(
-      this.#checksums.sealed('staff_list', { shop_id: shopId, updated_at: wholeMs(updatedAt) }),
-    );
+    this.putList(shopId, updatedAt);
     this.#clear.run(shopId);
     for (const [place, one] of staff.entries()) {
       this.#put.run(
@@ -79,6 +77,13 @@ export class StaffRepository {
         }),
       );
     }
+  }
+
+  /** When the list was told, without its members. */
+  putList(shopId: ShopId, updatedAt: number): void {
+    this.#putList.run(
+      this.#checksums.sealed('staff_list', { shop_id: shopId, updated_at: wholeMs(updatedAt) }),
+    );
   }
 
   loadAll(): readonly StaffList[] {

@@ -24,18 +24,16 @@ const FILE_HEADER_BYTES = 100;
 /** A row of ours is a few KB, a long text some hundred: more is a damaged length. */
 const LONGEST_PAYLOAD = 64 * 1024 * 1024;
 
-/** A number of 1 to 9 bytes and the place behind it. */
+/** A number of 1 to 8 bytes and the place behind it. */
 const varintAt = (bytes: Buffer, at: number): readonly [value: number, next: number] | null => {
-  let value = 0n;
-  for (let index = 0; index < 9; index += 1) {
+  let value = 0;
+  for (let index = 0; index < 8; index += 1) {
     const byte = bytes[at + index];
     if (byte === undefined) return null;
-    if (index === 8) {
-      return [Number(BigInt.asIntN(64, (value << 8n) | BigInt(byte))), at + 9];
-    }
-    value = (value << 7n) | BigInt(byte & 0x7f);
-    if (byte < 0x80) return [Number(value), at + index + 1];
+    value = value * 128 + (byte & 0x7f);
+    if (byte < 0x80) return [value, at + index + 1];
   }
+  // Nine bytes are a negative number, or one above 2^56: nothing of ours.
   return null;
 };
 

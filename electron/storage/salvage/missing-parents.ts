@@ -6,16 +6,17 @@ import type { Repositories } from '../repositories/repositories.ts';
 
 const SHOPS_WITHOUT_ROW = `SELECT shop_id FROM (
     SELECT shop_id FROM message UNION SELECT shop_id FROM conversation UNION SELECT shop_id FROM outbox
-    UNION SELECT shop_id FROM staff_list UNION SELECT shop_id FROM gateway_frame_id
+    UNION SELECT shop_id FROM staff_list UNION SELECT shop_id FROM staff UNION SELECT shop_id FROM suggestion
+    UNION SELECT shop_id FROM gateway_frame_id
   ) WHERE shop_id NOT IN (SELECT shop_id FROM shop) ORDER BY shop_id`;
 
-const CONVERSATIONS_WITHOUT_ROW = `SELECT DISTINCT shop_id AS shopId, buyer_pin AS buyerPin FROM message AS m
+const CONVERSATIONS_WITHOUT_ROW = `SELECT shop_id AS shopId, buyer_pin AS buyerPin FROM (
+    SELECT shop_id, buyer_pin FROM message UNION SELECT shop_id, buyer_pin FROM suggestion
+  ) AS m
   WHERE NOT EXISTS (SELECT 1 FROM conversation AS c WHERE c.shop_id = m.shop_id AND c.buyer_pin = m.buyer_pin)`;
 
-/** A held reply or a staff member without the row that it hangs on. */
-const DROP_ORPHANS = `DELETE FROM suggestion WHERE NOT EXISTS (SELECT 1 FROM conversation AS c
-    WHERE c.shop_id = suggestion.shop_id AND c.buyer_pin = suggestion.buyer_pin);
-  DELETE FROM staff WHERE shop_id NOT IN (SELECT shop_id FROM staff_list)`;
+const STAFF_WITHOUT_LIST = `SELECT DISTINCT shop_id FROM staff
+  WHERE shop_id NOT IN (SELECT shop_id FROM staff_list)`;
 
 /** Notices are stepped over in search of the last line that somebody wrote. */
 const LAST_LINES = 50;
@@ -38,7 +39,7 @@ const unknownShop = (shopId: ShopId, position: number): Shop => ({
 
 /**
  * What refers to a lost row gets a plain one, so that it can be seen: a shop 未登录, a conversation with its last line; a
- * buyer who spoke last is shown as waiting since then. Names, marks and drafts are gone.
+ * buyer who spoke last is shown as waiting since then; a staff list of unknown age. Names, marks and drafts are gone.
  */
 export const addMissingParents = (db: Connection, rows: Repositories): void => {
   const known = rows.shops.loadAll();
@@ -50,7 +51,9 @@ export const addMissingParents = (db: Connection, rows: Repositories): void => {
   for (const ref of db.prepare<[], ConversationRef>(CONVERSATIONS_WITHOUT_ROW).all()) {
     addConversation(rows, ref, modes.get(ref.shopId) ?? 'auto');
   }
-  db.exec(DROP_ORPHANS);
+  for (const shopId of db.prepare<[], ShopId>(STAFF_WITHOUT_LIST).pluck().all()) {
+    rows.staff.putList(shopId, 0);
+  }
 };
 
 const addConversation = (
@@ -61,7 +64,8 @@ const addConversation = (
   const { messages } = rows.messages.loadPage(ref, null, LAST_LINES);
   const last = messages.findLast(({ type }) => type !== 'notice') ?? null;
   const lastOrderAt = messages.at(-1)?.orderAt ?? 0;
-  rows.conversations.put({
+  // Not with `put`, which would replace the held replies that are there.
+  rows.conversations.putAlone({
     ...ref,
     key: conversationKey(ref),
     buyerName: null,

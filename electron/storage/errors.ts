@@ -17,6 +17,20 @@ const KINDS: Readonly<Record<string, StorageReason>> = {
   NOTADB: 'storage.corrupt',
 };
 
+/** What the file system says where the file is looked at without SQLite. */
+const SYSTEM_KINDS: Readonly<Record<string, StorageReason>> = {
+  ENOSPC: 'storage.full',
+  EDQUOT: 'storage.full',
+  EROFS: 'storage.readonly',
+  EACCES: 'storage.readonly',
+  EPERM: 'storage.readonly',
+  EBUSY: 'storage.locked',
+  EIO: 'storage.io',
+  EISDIR: 'storage.io',
+  ENOENT: 'storage.io',
+  ENOTDIR: 'storage.io',
+};
+
 /** One sentence for each kind: what happened, what to do. SQLite's own words follow in brackets. */
 const SENTENCES: Readonly<Record<StorageReason, string>> = {
   'storage.full': 'The disk is full: free some space, then nothing is lost.',
@@ -47,6 +61,11 @@ const codeOf = (error: unknown): string | null =>
     ? error.code
     : null;
 
+const systemKindOf = (error: unknown): StorageReason | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? (SYSTEM_KINDS[error.code] ?? null)
+    : null;
+
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
@@ -56,6 +75,8 @@ export const asStorageError = (error: unknown): StorageError => {
   const code = codeOf(error);
   if (code !== null) return storageError(kindOfCode(code), `${code}: ${messageOf(error)}`);
   const message = messageOf(error);
+  const system = systemKindOf(error);
+  if (system !== null) return storageError(system, message);
   // better-sqlite3 looks for the folder before SQLite does, and throws a TypeError.
   if (message.includes('directory does not exist')) return storageError('storage.io', message);
   return storageError('storage.failed', message);

@@ -123,7 +123,9 @@ export class RepairingStore {
   /** Null where only a connection that may write can be had, or none: then the one that writes says why. */
   #openGuard(): Connection | null {
     try {
-      const guard = new Database(this.#parts.file, { readonly: true, fileMustExist: true });
+      // Without waiting: whoever has locked the file is waited for by the connection that writes.
+      const options = { readonly: true, fileMustExist: true, timeout: 0 };
+      const guard = new Database(this.#parts.file, options);
       guard.pragma('cell_size_check = ON');
       // Only a connection that has read holds on to the log.
       guard.pragma('user_version');

@@ -33,11 +33,10 @@ const SHOP = 'shop-1';
 const BUYER = 'buyer-1';
 /**
  * The promise. What the program waits by itself is measured against it on a clock of the test's own (electron/workbench.test.ts,
- * electron/core/durability.test.ts); here a computer that is busy with other tests is given time on top.
+ * electron/core/durability.test.ts); here only a figure is taken, and none where a busy computer took longer.
  */
 const TOLD_WITHIN_MS = 2_000;
 const RECOVERED_WITHIN_MS = 5_000;
-const BUSY_MS = 4_000;
 /** Long enough for the waits between two tries to have grown to their longest. */
 const FAULT_MS = 2_500;
 const LATE_MS = 20_000;
@@ -155,8 +154,6 @@ const isRefused = async (seat: PageSeat): Promise<void> => {
 };
 
 const noteTimes = (toldMs: number, recoveredMs: number): void => {
-  expect(toldMs).toBeLessThanOrEqual(TOLD_WITHIN_MS + BUSY_MS);
-  expect(recoveredMs).toBeLessThanOrEqual(RECOVERED_WITHIN_MS + BUSY_MS);
   told.push(toldMs);
   recovered.push(recoveredMs);
 };
@@ -281,7 +278,7 @@ describe('[ST5] a database that cannot be opened or written', { timeout: TEST_MS
     await failAtStart(site, directory, {
       begin: () => {
         const newer = new Database(file);
-        newer.pragma('user_version = 999990');
+        newer.pragma('user_version = 9990');
         newer.close();
         bytes = readFileSync(file);
       },

@@ -17,6 +17,21 @@ const KINDS: Readonly<Record<string, StorageReason>> = {
   NOTADB: 'storage.corrupt',
 };
 
+/** What the file system says where the storage thread moves and copies files itself. */
+const FILE_KINDS: Readonly<Record<string, StorageReason>> = {
+  ENOSPC: 'storage.full',
+  EDQUOT: 'storage.full',
+  EIO: 'storage.io',
+  EISDIR: 'storage.io',
+  ENOTDIR: 'storage.io',
+  ENOENT: 'storage.io',
+  EMFILE: 'storage.io',
+  EACCES: 'storage.readonly',
+  EPERM: 'storage.readonly',
+  EROFS: 'storage.readonly',
+  EBUSY: 'storage.locked',
+};
+
 /** One sentence for each kind: what happened, what to do. SQLite's own words follow in brackets. */
 const SENTENCES: Readonly<Record<StorageReason, string>> = {
   'storage.full': 'The disk is full: free some space, then nothing is lost.',
@@ -47,6 +62,9 @@ const codeOf = (error: unknown): string | null =>
     ? error.code
     : null;
 
+const fileCodeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
@@ -56,6 +74,9 @@ export const asStorageError = (error: unknown): StorageError => {
   const code = codeOf(error);
   if (code !== null) return storageError(kindOfCode(code), `${code}: ${messageOf(error)}`);
   const message = messageOf(error);
+  const fileKind = FILE_KINDS[fileCodeOf(error)];
+  // The file system's words name a path, which is for a log of this machine only.
+  if (fileKind !== undefined) return storageError(fileKind, fileCodeOf(error));
   // better-sqlite3 looks for the folder before SQLite does, and throws a TypeError.
   if (message.includes('directory does not exist')) return storageError('storage.io', message);
   return storageError('storage.failed', message);

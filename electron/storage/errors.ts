@@ -17,18 +17,19 @@ const KINDS: Readonly<Record<string, StorageReason>> = {
   NOTADB: 'storage.corrupt',
 };
 
-/** What the file system says where the file is looked at without SQLite. */
-const SYSTEM_KINDS: Readonly<Record<string, StorageReason>> = {
+/** What the file system says where the storage thread moves and copies files itself. */
+const FILE_KINDS: Readonly<Record<string, StorageReason>> = {
   ENOSPC: 'storage.full',
   EDQUOT: 'storage.full',
-  EROFS: 'storage.readonly',
-  EACCES: 'storage.readonly',
-  EPERM: 'storage.readonly',
-  EBUSY: 'storage.locked',
   EIO: 'storage.io',
   EISDIR: 'storage.io',
-  ENOENT: 'storage.io',
   ENOTDIR: 'storage.io',
+  ENOENT: 'storage.io',
+  EMFILE: 'storage.io',
+  EACCES: 'storage.readonly',
+  EPERM: 'storage.readonly',
+  EROFS: 'storage.readonly',
+  EBUSY: 'storage.locked',
 };
 
 /** One sentence for each kind: what happened, what to do. SQLite's own words follow in brackets. */
@@ -61,10 +62,8 @@ const codeOf = (error: unknown): string | null =>
     ? error.code
     : null;
 
-const systemKindOf = (error: unknown): StorageReason | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? (SYSTEM_KINDS[error.code] ?? null)
-    : null;
+const fileCodeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
@@ -75,8 +74,9 @@ export const asStorageError = (error: unknown): StorageError => {
   const code = codeOf(error);
   if (code !== null) return storageError(kindOfCode(code), `${code}: ${messageOf(error)}`);
   const message = messageOf(error);
-  const system = systemKindOf(error);
-  if (system !== null) return storageError(system, message);
+  const fileKind = FILE_KINDS[fileCodeOf(error)];
+  // The file system's words name a path, which is for a log of this machine only.
+  if (fileKind !== undefined) return storageError(fileKind, fileCodeOf(error));
   // better-sqlite3 looks for the folder before SQLite does, and throws a TypeError.
   if (message.includes('directory does not exist')) return storageError('storage.io', message);
   return storageError('storage.failed', message);

@@ -106,7 +106,7 @@ export class RepairingStore {
 
   #inspect(): ReturnType<typeof inspectDatabase> {
     const { file } = this.#parts;
-    const { isClean, ...finding } = inspectBytes(file);
+    const { isClean, ...finding } = this.#inspectBytes();
     if (finding.kind !== 'sound') return finding;
     const guard = this.#openGuard();
     if (guard === null) return finding;
@@ -117,6 +117,15 @@ export class RepairingStore {
       throw error;
     } finally {
       guard.close();
+    }
+  }
+
+  #inspectBytes(): ReturnType<typeof inspectBytes> {
+    try {
+      return inspectBytes(this.#parts.file);
+    } catch {
+      // No file, no rights, a disk that fails: no damage, and SQLite says it better.
+      return { kind: 'sound', isClean: true };
     }
   }
 

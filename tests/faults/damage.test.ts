@@ -49,6 +49,21 @@ const rowsOn = (bytes: Buffer, at: number, isFirst: boolean): number => {
   return kind === 2 || kind === 10 || kind === 13 ? bytes.readUInt16BE(head + 3) : 1;
 };
 
+/**
+ * The last transaction of a log, where it alone is hit, looks as a power cut leaves one that nobody was told is done: it is
+ * undone as a whole, as SQLite has to.
+ */
+const rowsOfTornCommit = (world: World, old: Buffer, wal: Buffer): number => {
+  const commits: number[] = [];
+  for (let at = WAL_HEADER; at + FRAME <= old.length; at += FRAME) {
+    if (old.readUInt32BE(at + 4) > 0) commits.push(at);
+  }
+  const before = (commits.at(-2) ?? 0) + FRAME;
+  const isHitBefore = !wal.subarray(0, before).equals(old.subarray(0, before));
+  if (isHitBefore || wal.equals(old)) return 0;
+  return (world.states.at(-1)?.size ?? 0) - (world.states.at(-2)?.size ?? 0);
+};
+
 const rowsOnTouchedPages = (world: World, file: Buffer, wal: Buffer | null): number => {
   let rows = 0;
   for (let at = 0; at < world.file.length; at += PAGE) {
@@ -57,6 +72,7 @@ const rowsOnTouchedPages = (world: World, file: Buffer, wal: Buffer | null): num
   }
   const old = world.wal;
   if (old === null || wal === null) return rows;
+  rows += rowsOfTornCommit(world, old, wal);
   for (let at = WAL_HEADER; at + FRAME <= old.length; at += FRAME) {
     if (wal.subarray(at, at + FRAME).equals(old.subarray(at, at + FRAME))) continue;
     rows += rowsOn(old, at + 24, old.readUInt32BE(at) === 1);

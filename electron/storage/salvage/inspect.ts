@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { migrate, schemaOf, type Connection } from '../database.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
@@ -88,7 +89,8 @@ export const inspectBytes = (file: string): Finding & { readonly isClean: boolea
   const isClean = sizeOf(`${file}-wal`) === 0;
   if (size === 0 && isClean && backupsOf(file).length === 0) return { kind: 'new', isClean };
   if (size === 0) return { ...damaged('empty'), isClean };
-  const { pages, wal, isOwnWal } = openSource(file);
+  if (!statSync(file).isFile()) return { ...SOUND, isClean };
+  const { pages, wal, isOwnWal } = openSource(file, false);
   try {
     const header = inspectHeader(pages);
     if (header.kind === 'newer') return { ...header, isClean };

@@ -7,11 +7,16 @@ export const PAGE_BYTES = 4096;
 /** The pages of a database that nobody has open, as its last commit left them: the file, and over it its log. */
 export class PageFile {
   readonly pageCount: number;
+  readonly #skipsUnreadable: boolean;
   readonly #file: number;
   readonly #log: { readonly handle: number; readonly pages: ReadonlyMap<number, number> } | null;
 
-  /** `wal` is null where it does not belong to the file. Throws where the file cannot be opened. */
-  constructor(file: string, wal: WalFrames | null) {
+  /**
+   * `wal` is null where it does not belong to the file. `skipsUnreadable`: a sector that the disk cannot read costs its page,
+   * not the rest; otherwise it throws, because a disk may fail for a moment. Throws where the file cannot be opened.
+   */
+  constructor(file: string, wal: WalFrames | null, skipsUnreadable: boolean) {
+    this.#skipsUnreadable = skipsUnreadable;
     this.#file = openSync(file, 'r');
     const inFile = Math.ceil(fstatSync(this.#file).size / PAGE_BYTES);
     const hasLog = wal !== null && wal.state !== 'empty';
@@ -33,8 +38,8 @@ export class PageFile {
       } else {
         readSync(this.#file, bytes, 0, PAGE_BYTES, (number - 1) * PAGE_BYTES);
       }
-    } catch {
-      // A sector that the disk cannot read any more costs its page, not the rest.
+    } catch (error) {
+      if (!this.#skipsUnreadable) throw error;
       return null;
     }
     return bytes;

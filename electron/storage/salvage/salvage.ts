@@ -19,7 +19,7 @@ type Salvage = {
 
 /** Copies every row that is as it was written. */
 const copyRows = (from: string, into: Rebuild, change: (found: FoundRow) => Row | null): Search => {
-  const source = openSource(from);
+  const source = openSource(from, true);
   try {
     const search = new RowSearch(source.pages, source.trust, source.recognises);
     for (const found of search.rows()) {

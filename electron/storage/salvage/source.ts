@@ -27,14 +27,14 @@ const isWithoutChecksums = (pages: PageFile): boolean => {
   return version > 0 && version < FIRST_WITH_CHECKSUMS;
 };
 
-/** Close `pages` afterwards. Throws what the file system throws. */
-export const openSource = (file: string): Source => {
+/** Close `pages` afterwards. `skipsUnreadable` as in PageFile. Throws what the file system throws. */
+export const openSource = (file: string, skipsUnreadable: boolean): Source => {
   const wal = readWal(`${file}-wal`);
-  const alone = new PageFile(file, null);
+  const alone = new PageFile(file, null, skipsUnreadable);
   const voted = voteForSalt(alone, firstPages(alone));
   const own = voted ?? saltInHeader(alone);
   alone.close();
-  const together = new PageFile(file, wal);
+  const together = new PageFile(file, wal, skipsUnreadable);
   const logged = voteForSalt(together, wal.pages.keys());
   const isOwnWal = own === 0 || logged === null || logged === own;
   const salt = own === 0 ? (logged ?? 0) : own;
@@ -42,7 +42,7 @@ export const openSource = (file: string): Source => {
   if (!isOwnWal) together.close();
   const byChecksum = isOld ? null : trustChecksums(new Checksums(salt));
   return {
-    pages: isOwnWal ? together : new PageFile(file, null),
+    pages: isOwnWal ? together : new PageFile(file, null, skipsUnreadable),
     wal,
     isOwnWal,
     trust: byChecksum ?? trustSense,

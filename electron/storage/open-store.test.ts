@@ -115,6 +115,18 @@ describe('the thread', () => {
     await store.close();
   });
 
+  test('[ST5] a thread that dies is replaced by the next call, over the same file', async () => {
+    const store = await open(new URL('./testing/mortal-worker.ts', import.meta.url));
+    await store.commit([{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
+    await expect(store.loadQuarantine()).rejects.toMatchObject({ kind: 'storage.failed' });
+    await store.commit(buyerSpeaks(2));
+    expect((await store.load()).lastArrival).toBe(2);
+    const numbers = (await store.loadOutbox(0, 9)).map(({ outboxSeq }) => outboxSeq);
+    expect(numbers).toEqual([1, 2]);
+    await store.close();
+    await expect(store.commit([])).rejects.toMatchObject({ kind: 'storage.failed' });
+  });
+
   test('[ST5] a commit that meets a lock is refused as locked; the next one after it works', async () => {
     const store = await open();
     const other = new Database(place.file);

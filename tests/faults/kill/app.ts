@@ -14,7 +14,9 @@ import type { FromApp, PlatformAnswer, PlatformAsk, ToApp } from './wire.ts';
  * together. Pages are left out because a browser takes seconds to start: the platform's far end is the parent process,
  * at the other end of the IPC channel. `argv[2]` is the storage worker's module.
  */
-const tell = (message: FromApp): void => void process.send?.(message);
+const tell = (message: FromApp): void => {
+  if (process.connected) process.send?.(message);
+};
 
 const silent: Log = { info: () => undefined, warn: () => undefined };
 
@@ -203,4 +205,6 @@ process.on('message', (message: ToApp) => {
   if (message.say === 'open') running = open(message.file, message.gateway);
   else void running?.then((app) => hear(app, message));
 });
+// Nobody is there to kill it any more.
+process.on('disconnect', () => process.exit(0));
 tell({ tell: 'warm' });

@@ -19,7 +19,7 @@ const ROUNDS = scaled(1_000, 20_000);
 const SENDS = 10_000;
 const SHOPS = 50;
 /** Sessions that turn out to be another shop's while the sends go out. */
-const SWAPS = 400;
+const SWAPS = 200;
 const ROUNDS_OF_A_WORLD = 40;
 
 /** What reached buyers of all shops, and whom. */

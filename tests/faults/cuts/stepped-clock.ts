@@ -3,7 +3,7 @@ import { settle } from '../../../electron/platforms/testing/fake-clock.ts';
 
 type Timer = { readonly at: number; readonly run: () => void; isOver: boolean };
 
-/** A clock that moves when it is told to, for many thousands of timers: they are kept in the order of their time. */
+/** A clock that moves when it is told to, for many thousands of timers: they are kept in order, the next one at the end. */
 export class SteppedClock implements Clock {
   #now = 1_700_000_000_000;
   readonly #timers: Timer[] = [];
@@ -18,7 +18,7 @@ export class SteppedClock implements Clock {
 
   setTimer(ms: number, run: () => void): () => void {
     const timer: Timer = { at: this.#now + ms, run, isOver: false };
-    this.#timers.splice(this.#placeAfter(timer.at), 0, timer);
+    this.#timers.splice(this.#placeOf(timer.at), 0, timer);
     return () => {
       timer.isOver = true;
     };
@@ -28,8 +28,8 @@ export class SteppedClock implements Clock {
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
-    for (let next = this.#timers[0]; next !== undefined && next.at <= end; next = this.#timers[0]) {
-      this.#timers.shift();
+    for (let next = this.#timers.at(-1); next && next.at <= end; next = this.#timers.at(-1)) {
+      this.#timers.pop();
       if (next.isOver) continue;
       this.#now = Math.max(this.#now, next.at);
       next.run();
@@ -38,11 +38,12 @@ export class SteppedClock implements Clock {
     this.#now = end;
   }
 
-  #placeAfter(at: number): number {
+  /** Before those of the same time, which run first. */
+  #placeOf(at: number): number {
     let [low, high] = [0, this.#timers.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#timers[middle]?.at ?? 0) <= at) low = middle + 1;
+      if ((this.#timers[middle]?.at ?? 0) > at) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -81,7 +81,7 @@ describe('the delta publisher', () => {
     clock.advance(0);
     expect(frames).toHaveLength(1);
     for (let n = 0; n < 50; n += 1) publisher.publish({ shops: [shop('a', `${n}`)] });
-    clock.advance(7);
+    clock.advance(3);
     expect(frames).toHaveLength(1);
     clock.advance(1);
     expect(frames).toHaveLength(2);
@@ -92,7 +92,7 @@ describe('the delta publisher', () => {
     const { clock, publisher, frames } = start();
     for (let n = 0; n < 5; n += 1) {
       publisher.publish({ shops: [shop('a', `${n}`)] });
-      clock.advance(8);
+      clock.advance(4);
     }
     expect(frames.map((frame) => frame.cursor)).toEqual(
       [1, 2, 3, 4, 5].map((seq) => ({ epoch: 'one-life', seq })),
@@ -104,7 +104,7 @@ describe('the delta publisher', () => {
     publisher.publish({ shops: [shop('a', 'in the snapshot')] });
     const { cursor } = publisher.snapshot(() => EMPTY);
     publisher.publish({ shops: [shop('a', 'after it')] });
-    clock.advance(8);
+    clock.advance(4);
     expect(frames.map((frame) => judgeFrame(cursor, frame.cursor))).toEqual(['ignore', 'apply']);
   });
 
@@ -117,7 +117,7 @@ describe('the delta publisher', () => {
     const { cursor } = publisher.snapshot(() => EMPTY);
     expect(cursor.epoch).toBe('another-life');
     publisher.publish({ shops: [shop('a', 'of the new one')] });
-    clock.advance(8);
+    clock.advance(4);
     expect(frames.map((frame) => judgeFrame(cursor, frame.cursor)).at(-1)).toBe('apply');
   });
 
@@ -125,7 +125,7 @@ describe('the delta publisher', () => {
     const { clock, publisher, frames, undo } = start();
     undo();
     publisher.publish({ shops: [shop('a', '1')] });
-    clock.advance(8);
+    clock.advance(4);
     expect(frames).toEqual([]);
   });
 

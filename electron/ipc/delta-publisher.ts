@@ -8,10 +8,10 @@ import {
 } from '#shared/sync/delta.ts';
 
 /**
- * Longest that a committed change waits for company; half a frame, since a window that falls behind merges what piled
+ * Longest that a committed change waits for company; a quarter of a frame, since a window that falls behind merges what piled
  * up by itself. By timer: a minimised window has no animation frames.
  */
-const COALESCE_MS = 8;
+const COALESCE_MS = 4;
 
 /** Pairwise, so that a burst of n deltas costs n log n instead of n squared. */
 const squashAll = (deltas: readonly Delta[]): Delta => {
@@ -28,7 +28,7 @@ const squashAll = (deltas: readonly Delta[]): Delta => {
 };
 
 /**
- * Sends the core's committed changes to the pages: what comes within 8 ms becomes one frame, frames are numbered with
+ * Sends the core's committed changes to the pages: what comes within 4 ms becomes one frame, frames are numbered with
  * (epoch, seq) without a gap. A page listens first, then takes a snapshot, then applies what follows.
  */
 export class DeltaPublisher implements Publisher {

@@ -9,9 +9,10 @@ export default defineConfig({
       'tests/{walls,bench,faults,mutants}/**/*.test.ts',
     ],
     // A long version ends when it has done its rounds.
-    testTimeout: isSoak ? 4 * 3_600_000 : 30_000,
+    testTimeout: isSoak ? 4 * 3_600_000 : 90_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Many of them wait for a page or a disk: one more than the two cores of a small machine.
+    maxWorkers: 3,
   },
 });

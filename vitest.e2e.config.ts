@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Programs that drive the built app from outside: real processes, a real Chromium, real files. One at a time. */
+/** Programs that drive the built app from outside: real processes, a real Chromium, real files. */
 export default defineConfig({
   test: {
     include: ['tests/e2e/**/*.test.ts'],
@@ -8,6 +8,6 @@ export default defineConfig({
     hookTimeout: 90_000,
     expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
 import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
 
-const KILLS = 20;
+const KILLS = 5;
 const PROGRAM = fileURLToPath(new URL('./testing/commit-until-killed.ts', import.meta.url));
 
 let place: TemporaryFile;

@@ -83,6 +83,8 @@ export class ReferenceGateway {
       return refuseUpgrade(socket, this.#refusal.status, this.#refusal.retryAfter);
     }
     if (decoded(token) !== this.#token) return refuseUpgrade(socket, 401, null);
+    // As every web server does: it tells the app whether its own clock is right.
+    this.#server.once('headers', (headers) => headers.push(`Date: ${new Date(this.#now()).toUTCString()}`));
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
       const mark = this.#ledger.socketOpened(++this.#opened);
       const gui = new GuiSocket(accepted, mark, () => this.#delayMs);

@@ -21,10 +21,10 @@ describe('kill -9 in the middle', () => {
   });
   afterAll(() => work.close());
 
-  it('[GW9] [GW11] [CV3] [PL6] loses and doubles nothing over five kills under traffic', async () => {
+  it('[GW9] [GW11] [CV3] [PL6] loses and doubles nothing over three kills under traffic', async () => {
     const said: string[] = [];
     const answered: string[] = [];
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       for (let index = 0; index < 6; index += 1) {
         const text = `第${round}轮第${index}句`;
         said.push(text);

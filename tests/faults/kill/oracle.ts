@@ -54,7 +54,7 @@ type Found = {
   readonly suggestions: readonly string[];
   /** The staff member whom the agent is asked about, by conversation. */
   readonly asked: ReadonlyMap<string, string>;
-  readonly notices: readonly Notice[];
+  readonly notices: readonly { readonly key: string; readonly notice: Notice }[];
   readonly integrity: unknown;
 };
 
@@ -75,10 +75,11 @@ const readAll = (db: Connection): Found => ({
       .map(({ key, staff }) => [key, staff]),
   ),
   notices: db
-    .prepare<[], string>('SELECT notice FROM message WHERE notice IS NOT NULL')
-    .pluck()
+    .prepare<[], { key: string; notice: string }>(
+      `SELECT shop_id || char(31) || buyer_pin AS key, notice FROM message WHERE notice IS NOT NULL`,
+    )
     .all()
-    .map((text) => JSON.parse(text) as Notice),
+    .map(({ key, notice }) => ({ key, notice: JSON.parse(notice) as Notice })),
   integrity: db.pragma('integrity_check', { simple: true }),
 });
 
@@ -174,7 +175,10 @@ const repliesFaults = (
   return faults;
 };
 
-/** Each wish of the back office came to an end that the agent can see, unless a later one took its place (CV10). */
+/**
+ * Each wish of the back office came to an end that the agent can see (CV10), unless a later one took its place or the agent
+ * gave the buyer away herself.
+ */
 const transferFaults = (
   { asked, notices }: Found,
   { platform, office }: Parameters<typeof findFaults>[1],
@@ -182,10 +186,17 @@ const transferFaults = (
   const faults: string[] = [];
   for (const [id, times] of platform.transfers)
     if (times !== 1) faults.push(`transfer ${id} was made ${times} times`);
-  const told = new Set(notices.map((notice) => ('staffName' in notice ? notice.staffName : null)));
+  const told = new Set(
+    notices.map(({ notice }) => ('staffName' in notice ? notice.staffName : null)),
+  );
+  const givenAway = new Set(
+    notices
+      .filter(({ notice }) => notice.code === 'transfer.done' && notice.by === 'agent')
+      .map(({ key }) => key),
+  );
   const newest = new Map(office.wishes.map(({ ref, staff }) => [conversationKey(ref), staff.name]));
   for (const [key, name] of newest)
-    if (!told.has(name) && asked.get(key) !== name)
+    if (!told.has(name) && asked.get(key) !== name && !givenAway.has(key))
       faults.push(`nobody knows of the wish for ${name}`);
   return faults;
 };

@@ -5,8 +5,9 @@ import { colleague, CONVERSATIONS, type Platform } from './platform.ts';
 import type { ToApp } from './wire.ts';
 
 /** What happens in one life at most: a slow machine must not be given ever more to catch up with. */
-const MOST_ACTIONS = 30;
-const BETWEEN_MS = [2, 14] as const;
+const BEFORE_OPEN = 8;
+const ONCE_OPEN = 40;
+const BETWEEN_MS = [2, 12] as const;
 
 type Parts = {
   readonly random: SeededRandom;
@@ -29,8 +30,16 @@ export class Traffic {
     this.#parts = parts;
   }
 
+  /** The app is being started: the world outside does not wait for it. */
   start(): void {
-    this.#left = MOST_ACTIONS;
+    this.#left = BEFORE_OPEN;
+    this.#next();
+  }
+
+  /** The app is open, and gets to do. */
+  goOn(): void {
+    this.stop();
+    this.#left += ONCE_OPEN;
     this.#next();
   }
 

@@ -29,7 +29,7 @@ export type KillPoint = keyof typeof KILL_POINTS;
 export const ALL_KILL_POINTS = Object.keys(KILL_POINTS) as readonly KillPoint[];
 
 /** After this a life is killed also when what it waits for never came. */
-const LONGEST_LIFE_MS = 2_500;
+const LONGEST_LIFE_MS = 2_000;
 /** How long what follows from a moment may go on before the kill. */
 const LATEST_AFTER_MS = 6;
 const REST_WITHIN_MS = 60_000;
@@ -218,6 +218,7 @@ class World {
         return;
       case 'opened':
         if (message.isRepaired) this.#report('at a start', 'the database had to be repaired');
+        if (!this.#platform.isCalm) this.#traffic.goOn();
         return this.#note('opened');
       case 'ask':
         return this.#answer(life, message.call, message.what);

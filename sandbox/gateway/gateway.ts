@@ -84,7 +84,9 @@ export class ReferenceGateway {
     }
     if (decoded(token) !== this.#token) return refuseUpgrade(socket, 401, null);
     // As every web server does: it tells the app whether its own clock is right.
-    this.#server.once('headers', (headers) => headers.push(`Date: ${new Date(this.#now()).toUTCString()}`));
+    this.#server.once('headers', (headers) =>
+      headers.push(`Date: ${new Date(this.#now()).toUTCString()}`),
+    );
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
       const mark = this.#ledger.socketOpened(++this.#opened);
       const gui = new GuiSocket(accepted, mark, () => this.#delayMs);

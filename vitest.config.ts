@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './build/long-first.ts';
 import { isSoak } from './tests/faults/scale.ts';
 
 /** Unit and integration tests. The end-to-end programs of tests/e2e have a configuration of their own. */
@@ -14,5 +15,6 @@ export default defineConfig({
     pool: 'forks',
     // Many of them wait for a page or a disk: one more than the two cores of a small machine.
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
   },
 });

@@ -1,0 +1,25 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take longest, longest first; begun last, one of them would be waited for alone at the end. */
+const LONG = [
+  'tests/faults/kill.test.ts',
+  'douyin.contract.test.ts',
+  'tests/faults/cuts-browser.test.ts',
+  'chromium-page-host.test.ts',
+  'tests/faults/disk.test.ts',
+  'tests/faults/powercut.test.ts',
+  'tests/faults/damage.test.ts',
+  'storage/open-store.test.ts',
+];
+
+/** What takes longest begins first, so that the workers end together. */
+export class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const placeOf = ({ moduleId }: TestSpecification): number => {
+      const place = LONG.findIndex((name) => moduleId.endsWith(name));
+      return place === -1 ? LONG.length : place;
+    };
+    return sorted.toSorted((a, b) => placeOf(a) - placeOf(b));
+  }
+}

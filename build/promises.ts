@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FIGURES_VARIABLE, PROMISES, type PromiseFigure } from '../tests/faults/figures.ts';
-import { SOAK_VARIABLE } from '../tests/faults/scale.ts';
+import { PROMISES_VARIABLE, SOAK_VARIABLE } from '../tests/faults/scale.ts';
 import { ensureChromium } from './ensure-chromium.ts';
 import { ensureRenderer } from './ensure-renderer.ts';
 import { ROOT, runProgram } from './run-tool.ts';
@@ -18,7 +18,7 @@ if ((mode !== undefined && mode !== '--soak') || others.length > 0) {
   console.error('npm run promises takes no option; the long versions are npm run test:soak');
   process.exit(2);
 }
-if (mode === '--soak') process.env[SOAK_VARIABLE] = '1';
+process.env[mode === '--soak' ? SOAK_VARIABLE : PROMISES_VARIABLE] = '1';
 
 const readFigures = async (file: string): Promise<readonly PromiseFigure[]> => {
   const text = await readFile(file, 'utf8').catch(() => '');

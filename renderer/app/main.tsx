@@ -5,6 +5,7 @@ import { createState } from '../state/create-state.ts';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { App } from './App.tsx';
+import { beforePaint } from './before-paint.ts';
 import { showKeptTheme } from './use-theme.ts';
 import { watchOnline } from './watch-online.ts';
 
@@ -14,8 +15,6 @@ if (root === null) throw new Error('index.html has no #root');
 showKeptTheme();
 const carrier = openCarrier(window);
 watchOnline(window, carrier.bridge);
-const tasks = new MessageChannel();
-tasks.port1.start();
 const { state } = createState({
   bridge: carrier.bridge,
   clock: Date,
@@ -25,11 +24,7 @@ const { state } = createState({
       window.clearTimeout(timer);
     };
   },
-  // A message to oneself is a task of its own, and unlike a timer it is not slowed down in a hidden window.
-  soon: (run) => {
-    tasks.port1.addEventListener('message', run, { once: true });
-    tasks.port2.postMessage(null);
-  },
+  soon: beforePaint(window),
 });
 // The host puts the language of its `--lang` on the page; it stands for what was chosen before.
 const given = document.documentElement.dataset['language'] ?? keptLanguage();

@@ -50,8 +50,7 @@ const MOST_HELD_FRAMES = 5_000;
 
 /**
  * Follows the core: listens first, then takes a snapshot, then applies deltas by (epoch, seq).
- * A gap or another epoch leads to a new snapshot. Deltas are applied in the task after the one that brought them, so
- * that what piled up behind a busy window is one change; never on animation frames: a minimised window has none.
+ * A gap or another epoch leads to a new snapshot. Deltas that come between two frames are applied as one change.
  */
 export class ReplicaFollower {
   readonly store: StoreApi<ReplicaState>;
@@ -60,7 +59,7 @@ export class ReplicaFollower {
   readonly #soon: (run: () => void) => void;
   readonly #listeners = new Set<ReplicaListener>();
   readonly #undo: (() => void)[] = [];
-  /** Heard in this turn, not yet looked at. */
+  /** Heard since the last frame, not yet looked at. */
   #heard: DeltaFrame[] = [];
   #held: DeltaFrame[] = [];
   #isLoading = false;
@@ -71,7 +70,7 @@ export class ReplicaFollower {
   constructor(parts: {
     readonly bridge: Bridge;
     readonly later: (ms: number, run: () => void) => () => void;
-    /** Runs once in a task of its own, behind those that already wait. */
+    /** Runs once, a little later: before the window's next frame, if it has frames. */
     readonly soon: (run: () => void) => void;
   }) {
     this.#bridge = parts.bridge;

@@ -22,40 +22,48 @@ const BUYER = 'bench_buyer';
 
 type Seen = { readonly painted: readonly (number | null)[]; readonly longTasks: number };
 
-/** Runs in the page before anything else: notes when the mark `⟦n⟧` of a message was first painted. */
+/** Runs in the page: from now on, notes when the mark `⟦n⟧` of a message in the timeline was first painted. */
 const watchPaint = (total: number): void => {
   const painted: (number | null)[] = Array.from({ length: total }, () => null);
-  let waiting: number[] = [];
   const state = { painted, longTasks: 0 };
   Object.assign(globalThis, { paintBench: state });
-  const afterPaint = new MessageChannel();
   let inFrame: number[] = [];
+  let isFrame = false;
+  const afterPaint = new MessageChannel();
   afterPaint.port1.addEventListener('message', () => {
     const at = performance.timeOrigin + performance.now();
+    isFrame = false;
     for (const index of inFrame) painted[index] ??= at;
     inFrame = [];
   });
   afterPaint.port1.start();
-  const look = (node: Node): void => {
-    for (const [, digits] of (node.textContent ?? '').matchAll(/⟦(\d+)⟧/gu)) {
-      const index = Number(digits);
-      if (painted[index] === null) waiting.push(index);
+  const nextFrame = globalThis.requestAnimationFrame.bind(globalThis);
+  // A page may change its document in the frame itself, which then shows the change.
+  globalThis.requestAnimationFrame = (run) =>
+    nextFrame((time) => {
+      if (!isFrame) afterPaint.port2.postMessage(null);
+      isFrame = true;
+      run(time);
+    });
+  let waiting: number[] = [];
+  const show = (): void => {
+    inFrame.push(...waiting);
+    waiting = [];
+  };
+  const timeline = document.querySelector('[role=log], #bare');
+  if (timeline === null) throw new Error('no timeline to watch');
+  new MutationObserver((records) => {
+    for (const { addedNodes } of records) {
+      for (const node of addedNodes) {
+        for (const [, digits] of (node.textContent ?? '').matchAll(/⟦(\d+)⟧/gu)) {
+          if (painted[Number(digits)] === null) waiting.push(Number(digits));
+        }
+      }
     }
     if (waiting.length === 0) return;
-    requestAnimationFrame(() => {
-      inFrame.push(...waiting);
-      waiting = [];
-      afterPaint.port2.postMessage(null);
-    });
-  };
-  new MutationObserver((records) => {
-    for (const { target, addedNodes } of records) {
-      const element = target instanceof Element ? target : target.parentElement;
-      const isTimeline = element?.closest('[role=log], #bare') !== null;
-      if (isTimeline) for (const node of addedNodes) look(node);
-      if (isTimeline && addedNodes.length === 0) look(target);
-    }
-  }).observe(document, { childList: true, subtree: true, characterData: true });
+    if (isFrame) show();
+    else requestAnimationFrame(show);
+  }).observe(timeline, { childList: true, subtree: true });
   new PerformanceObserver((list) => {
     state.longTasks += list.getEntries().length;
   }).observe({ entryTypes: ['longtask'] });
@@ -123,10 +131,10 @@ const measureBarePage = async (browser: Browser): Promise<Outcome> => {
   const sockets = new WebSocketServer({ server });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const page = await browser.newPage();
-  await page.addInitScript(watchPaint, TOTAL);
   const connected = new Promise<void>((resolve) => sockets.once('connection', () => resolve()));
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   await connected;
+  await page.evaluate(watchPaint, TOTAL);
   const [socket] = sockets.clients;
   const sentAt = await pace((index) => socket?.send(JSON.stringify(reply(index))));
   const outcome = judge(sentAt, await collect(page));
@@ -150,12 +158,12 @@ const measureWorkbench = async (browser: Browser): Promise<Outcome> => {
   const { folder, remove } = await temporaryFolder();
   const app = await startApp({ data: folder, gateway: gateway.address, token: 'bench' });
   const workbench = await WorkbenchPage.open(browser, app.ready.url);
-  await workbench.page.addInitScript(watchPaint, TOTAL);
   await workbench.page.reload();
   await workbench.connection().getByText('已连接').waitFor();
   gateway.send({ ...reply(0), content: '您好' });
   await workbench.conversation(BUYER).click();
   await workbench.messages().first().waitFor();
+  await workbench.page.evaluate(watchPaint, TOTAL);
   const sentAt = await pace((index) => gateway.send(reply(index)));
   const outcome = judge(sentAt, await collect(workbench.page));
   await workbench.close();

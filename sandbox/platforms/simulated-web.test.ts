@@ -396,12 +396,12 @@ describe('media', () => {
 describe('placeOf', () => {
   it.each<[string, string, string, Platform | null]>([
     ['im.jinritemai.com', '/pc_seller_v2/main/workspace', 'workbench', 'douyin'],
-    ['pigeon.jinritemai.com', '/backstage/currentuser', 'api', 'douyin'],
-    ['im.jinritemai.com', '/backstage/currentuser', 'nowhere', null],
+    ['pigeon.jinritemai.com', '/backstage/currentuser', 'page', 'douyin'],
+    ['im.jinritemai.com', '/backstage/currentuser', 'page', 'douyin'],
     ['verify.jinritemai.com', '/captcha', 'challenge', 'douyin'],
     ['safe.jd.com', '/verify/anything', 'challenge', 'jd'],
     ['dongdong.jd.com', '/', 'workbench', 'jd'],
-    ['dongdong.jd.com', '/backstage/currentuser', 'api', 'jd'],
+    ['dongdong.jd.com', '/backstage/currentuser', 'page', 'jd'],
     ['qn.taobao.com', '/home.html', 'workbench', 'taobao'],
     ['mms.pinduoduo.com', '/login', 'login', 'pdd'],
     ['evil.com', '/', 'nowhere', null],

@@ -2,26 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Platform } from '#shared/model/platform.ts';
 import { cookiesOf, redirect, Refusal, sendText } from '../edge/http-edge.ts';
-import { BackstageApi } from './douyin/backstage-api.ts';
-import { PageCalls } from './douyin/page-calls.ts';
-import { PageStream } from './douyin/page-stream.ts';
-import { challengePage, loginPage, workbenchPage } from './douyin/pages.ts';
+import { DouyinWeb } from './douyin/douyin-web.ts';
+import type { PlatformRequest, PlatformWeb } from './platform-web.ts';
 import type { SimulatedShop } from './shop.ts';
+import { challengePage, loginPage, workbenchPage } from './site/pages.ts';
+import { SiteCalls } from './site/site-calls.ts';
 import { placeOf, realHostOf, sessionCookieHeader, type Site, simulatedUrl } from './sites.ts';
 import type { WebParts } from './web-parts.ts';
 
 /** The simulated platforms' web: every host below `.localhost`, told apart by the `Host` header. */
 export class SimulatedWeb {
   readonly #parts: WebParts;
-  readonly #api: BackstageApi;
-  readonly #calls: PageCalls;
-  readonly #stream: PageStream;
+  readonly #site: SiteCalls;
+  readonly #webs: Readonly<Record<Platform, PlatformWeb>>;
 
   constructor(parts: WebParts) {
     this.#parts = parts;
-    this.#api = new BackstageApi(parts);
-    this.#calls = new PageCalls(parts);
-    this.#stream = new PageStream(parts);
+    this.#site = new SiteCalls(parts);
+    const douyin = new DouyinWeb(parts);
+    this.#webs = { jd: douyin, taobao: douyin, douyin, pdd: douyin };
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, host: string): Promise<void> {
@@ -30,12 +29,10 @@ export class SimulatedWeb {
     if (place.kind === 'nowhere') throw new Refusal(404, `Nothing is simulated at ${host}.`);
     const { site } = place;
     const shop = this.#shopOf(request, site);
+    const asked = { request, url, host, site, shop };
     switch (place.kind) {
-      case 'api':
-        await this.#api.serve(request, response, url, site, shop);
-        return;
       case 'workbench':
-        this.#serveWorkbench(request, response, site, shop);
+        this.#serveWorkbench(asked, response);
         return;
       case 'login':
         sendText(response, 'text/html', loginPage(site, this.#shopsOn(site.platform)));
@@ -44,28 +41,24 @@ export class SimulatedWeb {
         sendText(response, 'text/html', challengePage(site, shop));
         return;
       case 'page':
-        if (!url.pathname.startsWith('/_sim/')) {
-          if (shop === null) redirect(response, this.#simulated(site.loginUrl));
-          else redirect(response, this.#simulated(site.workbenchUrls[0]));
-          return;
-        }
-        await this.#calls.serve(request, response, url.pathname, site, shop);
+        await this.#servePage(asked, response);
     }
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const host = realHostOf(request.headers.host);
-    const place =
-      host === null ? null : placeOf(host, new URL(request.url ?? '/', 'ws://x').pathname);
-    if (place?.kind !== 'page') {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
+    const url = new URL(request.url ?? '/', `ws://${host ?? 'nowhere'}`);
+    const place = host === null ? null : placeOf(host, url.pathname);
+    if (host !== null && place?.kind === 'page') {
+      const { site } = place;
+      const asked = { request, url, host, site, shop: this.#shopOf(request, site) };
+      if (this.#webs[site.platform].upgrade(asked, socket, head)) return;
     }
-    this.#stream.upgrade(request, socket, head, this.#shopOf(request, place.site));
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   }
 
   close(): void {
-    this.#stream.close();
+    for (const web of new Set(Object.values(this.#webs))) web.close();
   }
 
   #shopOf(request: IncomingMessage, site: Site): SimulatedShop | null {
@@ -80,12 +73,17 @@ export class SimulatedWeb {
     return simulatedUrl(realUrl, this.#parts.port());
   }
 
-  #serveWorkbench(
-    request: IncomingMessage,
-    response: ServerResponse,
-    site: Site,
-    shop: SimulatedShop | null,
-  ): void {
+  async #servePage(asked: PlatformRequest, response: ServerResponse): Promise<void> {
+    const { url, site, shop } = asked;
+    if (await this.#site.serve(asked, response)) return;
+    if (await this.#webs[site.platform].serve(asked, response)) return;
+    const isCall = url.pathname.startsWith('/_sim/') || asked.request.method !== 'GET';
+    if (isCall) throw new Refusal(404, `Nothing is at ${url.pathname}.`);
+    redirect(response, this.#simulated(shop === null ? site.loginUrl : site.workbenchUrls[0]));
+  }
+
+  #serveWorkbench(asked: PlatformRequest, response: ServerResponse): void {
+    const { request, site, shop } = asked;
     if (shop === null) {
       redirect(response, this.#simulated(site.loginUrl));
       return;
@@ -100,15 +98,14 @@ export class SimulatedWeb {
       const text = this.#parts.sessions.rotate(shop, old);
       response.setHeader('set-cookie', sessionCookieHeader(site, text));
     }
-    sendText(
-      response,
-      'text/html',
-      workbenchPage(site, shop, {
-        api: `http://${site.apiHost}.localhost:${this.#parts.port()}`,
-        loginUrl: this.#simulated(site.loginUrl),
-        challengeUrl: this.#simulated(site.challengeUrl),
-        hasOverlay: challenge?.mode === 'overlay',
-      }),
-    );
+    const web = this.#webs[site.platform];
+    const boot = {
+      loginUrl: this.#simulated(site.loginUrl),
+      challengeUrl: this.#simulated(site.challengeUrl),
+      hasOverlay: challenge?.mode === 'overlay',
+      ...web.boot?.(asked, shop),
+    };
+    const page = web.workbench?.(asked, shop) ?? workbenchPage(site, shop, boot, web.scripts);
+    sendText(response, 'text/html', page);
   }
 }

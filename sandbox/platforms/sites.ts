@@ -8,7 +8,7 @@ export type Site = {
   readonly platform: Platform;
   readonly displayName: string;
   readonly workbenchUrls: readonly [string, ...string[]];
-  /** Host of `/backstage/…`. */
+  /** Host of the api that its pages ask. */
   readonly apiHost: string;
   readonly loginUrl: string;
   readonly challengeUrl: string;
@@ -78,7 +78,7 @@ export const SITES: Readonly<Record<Platform, Site>> = {
 
 /** What a host and path of the simulated web are. */
 export type SitePlace =
-  | { readonly kind: 'workbench' | 'login' | 'challenge' | 'api' | 'page'; readonly site: Site }
+  | { readonly kind: 'workbench' | 'login' | 'challenge' | 'page'; readonly site: Site }
   | { readonly kind: 'nowhere' };
 
 /** The real host behind a `Host` header, or null for an address that is none of the simulated sites. */
@@ -98,18 +98,12 @@ const isAt = (realUrl: string, host: string, path: string): boolean => {
   return url.hostname === host && url.pathname === path;
 };
 
-/** `page` is anything else on a host of the platform: the files and calls of its own pages. */
+/** `page` is anything else on a host of the platform: its api, the files and calls of its own pages. */
 export const placeOf = (host: string, path: string): SitePlace => {
   const site = PLATFORMS.map((platform) => SITES[platform]).find(
     ({ cookieDomain }) => host.endsWith(cookieDomain) || `.${host}` === cookieDomain,
   );
   if (site === undefined) return { kind: 'nowhere' };
-  if (path.startsWith('/backstage/')) {
-    const workbenchHosts = site.workbenchUrls.map((url) => new URL(url).hostname);
-    const isApi =
-      host === site.apiHost || (site.interimNote !== null && workbenchHosts.includes(host));
-    return isApi ? { kind: 'api', site } : { kind: 'nowhere' };
-  }
   if (site.workbenchUrls.some((url) => isAt(url, host, path))) return { kind: 'workbench', site };
   if (isAt(site.loginUrl, host, path)) return { kind: 'login', site };
   // Challenge addresses vary in path: the whole host is theirs where they have one of their own.

@@ -183,7 +183,7 @@ describe('outcomes', () => {
 
   it('[CV10] an accepted transfer is not yet done', () => {
     const answer = (code: unknown) =>
-      douyinCodec.transferOutcome({ kind: 'resolved', code, msg: '离线' });
+      douyinCodec.transferOutcome({ kind: 'resolved', answer: { code, msg: '离线' } });
     expect(answer(0)).toEqual({ kind: 'unconfirmed', why: 'accepted' });
     expect(answer('0')).toEqual({ kind: 'unconfirmed', why: 'accepted' });
     expect(answer(4002)).toEqual({ kind: 'refused', text: '离线' });

@@ -2,10 +2,17 @@ import type * as z from 'zod';
 import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
-import { assertNever } from '#shared/model/result.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter, CodecResult, IdentityAnswer, PageEvent } from '../page/adapter.ts';
-import { parseLossless } from '../page/lossless-json.ts';
+import {
+  EMPTY,
+  joined,
+  readJson,
+  sendOutcomeOf,
+  transferOutcomeOf,
+  UNDECODED,
+  webAnswerSchema,
+} from '../page/codec-kit.ts';
 import {
   codeSchema,
   conversationListSchema,
@@ -15,24 +22,14 @@ import {
   kickedSchema,
   messageSchema,
   pollAnswerSchema,
-  sendAnswerSchema,
   staffListSchema,
-  transferAnswerSchema,
-  webAnswerSchema,
+  transferCodeSchema,
   type PigeonMessage,
 } from './shapes.ts';
 
 /** Codes of the back-stage api that mean: log in again. */
 const LOGIN_CODES = new Set([10005, 10008]);
 const GOODS_LINK = 'https://haohuo.jinritemai.com/views/product/item2?id=';
-
-const EMPTY: CodecResult = {
-  messages: [],
-  kicked: null,
-  challenged: null,
-  transferred: [],
-  undecoded: 0,
-};
 
 /** Shapes of 飞鸽's page and api to ours; pure. What is not understood counts as undecoded and is never guessed at. */
 export const douyinCodec: Adapter['codec'] = {
@@ -57,14 +54,14 @@ export const douyinCodec: Adapter['codec'] = {
 
   poll: (answer) => {
     const parsed = pollAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { ...EMPTY, undecoded: 1 };
+    if (!parsed.success) return UNDECODED;
     // A refused list is the probe's business, not one of shapes.
     if (parsed.data.status !== 200) return EMPTY;
     const body = readJson(parsed.data.text);
     const code = codeSchema.safeParse(body);
     if (code.success && code.data.code !== 0) return EMPTY;
     const list = conversationListSchema.safeParse(body);
-    if (!list.success) return { ...EMPTY, undecoded: 1 };
+    if (!list.success) return UNDECODED;
     const ofThisShop = list.data.data.conversations.filter(
       ({ conversationId }) => shopKeyOf(conversationId) === parsed.data.shopKey,
     );
@@ -75,20 +72,7 @@ export const douyinCodec: Adapter['codec'] = {
     return { ...joined(results), transferred: [] };
   },
 
-  sendOutcome: (answer): SendOutcome => {
-    const parsed = sendAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
-    switch (parsed.data.kind) {
-      case 'resolved':
-        return sendEvidence(parsed.data.message);
-      case 'threw':
-        return { kind: 'unconfirmed', why: parsed.data.text };
-      case 'notWritten':
-        return { kind: 'notWritten', why: parsed.data.text };
-      default:
-        return assertNever(parsed.data);
-    }
-  },
+  sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),
 
   staff: (answer) => {
     const parsed = webAnswerSchema.safeParse(answer);
@@ -97,32 +81,7 @@ export const douyinCodec: Adapter['codec'] = {
     return list.success ? list.data.data.map(staffOf) : null;
   },
 
-  transferOutcome: (answer): TransferOutcome => {
-    const parsed = transferAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
-    switch (parsed.data.kind) {
-      case 'resolved': {
-        const { code, msg } = parsed.data;
-        // Accepted; the evidence is the event that follows.
-        if (code === '0') return { kind: 'unconfirmed', why: 'accepted' };
-        return { kind: 'refused', text: msg ?? code ?? '' };
-      }
-      case 'threw':
-        return { kind: 'unconfirmed', why: parsed.data.text };
-      case 'notWritten':
-        return { kind: 'refused', text: parsed.data.text };
-      default:
-        return assertNever(parsed.data);
-    }
-  },
-};
-
-const readJson = (text: string): unknown => {
-  try {
-    return parseLossless(text);
-  } catch {
-    return null;
-  }
+  transferOutcome: (answer) => transferOutcomeOf(answer, transferEvidence),
 };
 
 const identified = (body: unknown): IdentityAnswer => {
@@ -149,7 +108,7 @@ const decodeEvent = (event: PageEvent): CodecResult => {
     case 'challenge':
       return { ...EMPTY, challenged: '' };
     default:
-      return { ...EMPTY, undecoded: 1 };
+      return UNDECODED;
   }
 };
 
@@ -161,7 +120,7 @@ type BuyerCard = {
 const decodeMessage = (payload: unknown, buyer: BuyerCard): CodecResult => {
   const parsed = messageSchema.safeParse(payload);
   const pin = parsed.success ? pinOf(parsed.data.conversationId) : null;
-  if (!parsed.success || pin === null) return { ...EMPTY, undecoded: 1 };
+  if (!parsed.success || pin === null) return UNDECODED;
   const message = parsed.data;
   // Not yet with the platform: the page shows it while it is being sent.
   if (!message.serverId) return EMPTY;
@@ -272,18 +231,17 @@ const sendEvidence = (answer: unknown): SendOutcome => {
   };
 };
 
+/** Code 0 is accepted, not done: the evidence is the event that follows. */
+const transferEvidence = (answer: unknown): TransferOutcome => {
+  const { code, msg } = transferCodeSchema.parse(answer);
+  if (code === '0') return { kind: 'unconfirmed', why: 'accepted' };
+  return { kind: 'refused', text: msg ?? code ?? '' };
+};
+
 const staffOf = (row: z.output<typeof staffListSchema>['data'][number]): Staff => ({
   staffId: asStaffId(row.staffId),
   name: row.staffName,
   status: row.status,
   department: row.department ?? '',
   online: row.online_status === 1,
-});
-
-const joined = (results: readonly CodecResult[]): CodecResult => ({
-  messages: results.flatMap(({ messages }) => messages),
-  kicked: results.findLast(({ kicked }) => kicked !== null)?.kicked ?? null,
-  challenged: results.findLast(({ challenged }) => challenged !== null)?.challenged ?? null,
-  transferred: results.flatMap(({ transferred }) => transferred),
-  undecoded: results.reduce((sum, { undecoded }) => sum + undecoded, 0),
 });

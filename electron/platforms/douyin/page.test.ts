@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { PageScript } from '../page/adapter.ts';
+import { scriptSource } from '../page/page-script.ts';
 import { douyinManifest } from './manifest.ts';
 import { douyinPage } from './page.ts';
 
@@ -46,7 +47,7 @@ const install = (parts: { readonly hasIm?: boolean } = {}) => {
   let hearKick: Listener = () => {};
   const world: Record<string, unknown> = {
     location: { protocol: 'https:', host: 'im.jinritemai.com' },
-    document: { getElementById: () => null, documentElement: {} },
+    document: { getElementById: () => null, querySelector: () => null, documentElement: {} },
     MutationObserver: class {
       observe(): void {}
       disconnect(): void {}
@@ -62,7 +63,7 @@ const install = (parts: { readonly hasIm?: boolean } = {}) => {
     },
   };
   if (parts.hasIm !== false) world['__PLATFORM_VARIABLES_IN_BENCH__'] = { extra: { im } };
-  const script = runInNewContext(`(${douyinPage.toString()})()`, world) as PageScript;
+  const script = runInNewContext(scriptSource(douyinPage), world) as PageScript;
   return { script, im, asked, sent, kick: (detail: unknown) => hearKick({ detail }) };
 };
 

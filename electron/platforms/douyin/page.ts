@@ -1,5 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the names of the page's own objects */
-import type { Drained, PageScript } from '../page/adapter.ts';
+import type { PageScript } from '../page/adapter.ts';
+import type { PageKit } from '../page/page-kit.ts';
 
 /**
  * The page's world as far as this script uses it; the DOM's own types would let it use more than it may.
@@ -20,26 +21,13 @@ type Im = {
 };
 type PageWorld = {
   readonly location: { readonly protocol: string; readonly host: string };
-  readonly document: {
-    getElementById(id: string): object | null;
-    readonly documentElement: object;
-  };
-  readonly MutationObserver: new (hear: () => void) => {
-    observe(target: object, options: { readonly childList: true; readonly subtree: true }): void;
-    disconnect(): void;
-  };
+  readonly document: { getElementById(id: string): object | null };
   readonly __PLATFORM_VARIABLES_IN_BENCH__?: { readonly extra?: { readonly im?: Partial<Im> } };
   readonly __monaGlobalStore?: {
     getData?(name: string): { readonly im?: Partial<Im> } | null | undefined;
   };
   addEventListener(name: string, hear: (event: { readonly detail?: unknown }) => void): void;
   removeEventListener(name: string, hear: (event: { readonly detail?: unknown }) => void): void;
-  fetch(
-    url: string,
-    options: { readonly credentials: 'include' },
-  ): Promise<{ readonly status: number; readonly url: string; text(): Promise<string> }>;
-  setTimeout(run: () => void, ms: number): number;
-  clearTimeout(timer: number | undefined): void;
 };
 
 /**
@@ -47,10 +35,8 @@ type PageWorld = {
  * It calls the page's own objects and lets the page make its own requests; it changes nothing of the page.
  * Until the first `drain` it does not even listen.
  */
-export const douyinPage = (): PageScript => {
-  const MOST_EVENTS = 2_000;
-  const MOST_AT_ONCE = 200;
-  const LONGEST_TEXT = 64 * 1024;
+export const douyinPage = (kit: PageKit): PageScript => {
+  const { plain, push } = kit;
   const EXT_KEYS = [
     'type',
     's:client_message_id',
@@ -71,12 +57,9 @@ export const douyinPage = (): PageScript => {
   // The api sits on another host of the same site; elsewhere (the interim platforms) on the workbench's own.
   const api = `${world.location.protocol}//${world.location.host.replace(/^im\.jinritemai\.com/u, 'pigeon.jinritemai.com')}`;
 
-  let events: { seq: number; kind: string; payload: unknown }[] = [];
-  let lastSeq = 0;
-  let dropped = 0;
   let shopKey: string | null = null;
-  let wake = (): void => {};
   let heardIm: Partial<Im> | null = null;
+  let isOverlayWatched = false;
   let undo: (() => void)[] = [];
 
   const findIm = (): Partial<Im> | null =>
@@ -84,15 +67,6 @@ export const douyinPage = (): PageScript => {
     world.__monaGlobalStore?.getData?.('initContextData')?.im ??
     null;
 
-  /** A bounded plain copy; long integer objects and bigints keep their digits. */
-  const plain = (value: unknown): string | number | null => {
-    if (typeof value === 'string') return value.slice(0, LONGEST_TEXT);
-    if (typeof value === 'number') return value;
-    if (typeof value === 'bigint') return value.toString();
-    const isLong = typeof value === 'object' && value !== null && 'low' in value && 'high' in value;
-    // oxlint-disable-next-line typescript/no-base-to-string -- such objects have a `toString` of their own
-    return isLong ? String(value) : null;
-  };
   const plainMessage = (value: unknown): Record<string, unknown> => {
     const message = (value ?? {}) as Record<string, unknown>;
     const ext = (message['ext'] ?? null) as Record<string, unknown> | null;
@@ -107,15 +81,6 @@ export const douyinPage = (): PageScript => {
     };
   };
 
-  const push = (kind: string, payload: unknown): void => {
-    lastSeq += 1;
-    events.push({ seq: lastSeq, kind, payload });
-    if (events.length > MOST_EVENTS) {
-      events.shift();
-      dropped += 1;
-    }
-    wake();
-  };
   const isOfThisShop = (conversationId: unknown): boolean =>
     typeof conversationId !== 'string' ||
     shopKey === null ||
@@ -154,31 +119,14 @@ export const douyinPage = (): PageScript => {
     subscribe(im._batchUpsert$, hearBatch);
     world.addEventListener('pigeon:kicked', hearKick);
     undo.push(() => world.removeEventListener('pigeon:kicked', hearKick));
-    let wasOverlay = false;
-    const observer = new world.MutationObserver(() => {
-      const isOverlay = hasOverlay();
-      if (isOverlay && !wasOverlay) push('challenge', { text: 'captcha_container' });
-      wasOverlay = isOverlay;
-    });
-    observer.observe(world.document.documentElement, { childList: true, subtree: true });
-    undo.push(() => observer.disconnect());
+    if (isOverlayWatched) return;
+    isOverlayWatched = true;
+    kit.watchFor('#captcha_container', () => push('challenge', { text: 'captcha_container' }));
   };
 
-  const ask = async (path: string): Promise<{ status: number; url: string; text: string }> => {
-    try {
-      const answer = await world.fetch(`${api}${path}`, { credentials: 'include' });
-      return { status: answer.status, url: answer.url, text: await answer.text() };
-    } catch {
-      return { status: 0, url: '', text: '' };
-    }
-  };
-
+  const ask = (path: string): ReturnType<PageKit['ask']> => kit.ask(`${api}${path}`);
   const conversationOf = (buyerPin: unknown): string =>
     `${String(buyerPin)}:${shopKey}::2:1:pigeon`;
-  const failed = (error: unknown): Record<string, unknown> => ({
-    kind: 'threw',
-    text: String((error as { readonly message?: string } | null)?.message ?? error).slice(0, 300),
-  });
 
   const send = async (parameters: Record<string, unknown>): Promise<unknown> => {
     const im = findIm();
@@ -190,7 +138,7 @@ export const douyinPage = (): PageScript => {
       const message = await write.call(im, conversationId, String(parameters['content']));
       return { kind: 'resolved', message: plainMessage(message) };
     } catch (error) {
-      return failed(error);
+      return kit.threw(error);
     }
   };
   const transfer = async (parameters: Record<string, unknown>): Promise<unknown> => {
@@ -201,9 +149,9 @@ export const douyinPage = (): PageScript => {
       const staffId = String(parameters['staffId']);
       const answer = await pigeon.transferConversation('2', conversationId, staffId);
       const { code, msg } = (answer ?? {}) as Record<string, unknown>;
-      return { kind: 'resolved', code: plain(code), msg: plain(msg) };
+      return { kind: 'resolved', answer: { code: plain(code), msg: plain(msg) } };
     } catch (error) {
-      return failed(error);
+      return kit.threw(error);
     }
   };
 
@@ -235,25 +183,11 @@ export const douyinPage = (): PageScript => {
       } catch {
         // The codec says what such an answer means.
       }
-      return { ...answer, text: answer.text.slice(0, LONGEST_TEXT), overlay: hasOverlay() };
+      return { ...answer, text: answer.text.slice(0, kit.longestText), overlay: hasOverlay() };
     },
-    async drain(after: number, waitMs: number): Promise<Drained> {
+    drain(after, waitMs) {
       startHearing();
-      events = events.filter((event) => event.seq > after);
-      if (events.length === 0 && dropped === 0) {
-        // An earlier call that still waits is answered now: one caller, one wait.
-        wake();
-        await new Promise<void>((resolve) => {
-          const timer = world.setTimeout(resolve, waitMs);
-          wake = () => {
-            world.clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      const lost = dropped;
-      dropped = 0;
-      return { events: events.slice(0, MOST_AT_ONCE), dropped: lost };
+      return kit.drain(after, waitMs);
     },
     async invoke(operation: string, parameters: unknown) {
       const given = (parameters ?? {}) as Record<string, unknown>;
@@ -274,8 +208,7 @@ export const douyinPage = (): PageScript => {
     },
     dispose() {
       stopHearing();
-      events = [];
-      wake();
+      kit.end();
     },
   };
 };

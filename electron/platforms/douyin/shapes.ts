@@ -1,14 +1,7 @@
 import * as z from 'zod';
+import { fieldSchema, idSchema, textSchema, webAnswerSchema } from '../page/codec-kit.ts';
 
 /** What 飞鸽's page and api answer, as far as we read it. */
-
-/** Ids are strings even where the page has numbers; one that has already lost digits is none. */
-const idSchema = z.union([
-  z.string().max(256),
-  z.number().refine(Number.isSafeInteger).transform(String),
-]);
-const textSchema = z.union([z.string(), z.number().transform(String)]);
-const fieldSchema = z.union([z.string(), z.number().transform(String)]).nullish();
 
 const extSchema = z.object({
   type: textSchema,
@@ -31,7 +24,6 @@ export const messageSchema = z.object({
 });
 export type PigeonMessage = z.output<typeof messageSchema>;
 
-export const webAnswerSchema = z.object({ status: z.number(), url: z.string(), text: z.string() });
 export const identityAnswerSchema = webAnswerSchema.extend({ overlay: z.boolean() });
 export const pollAnswerSchema = webAnswerSchema.extend({ shopKey: z.string().nullable() });
 export const codeSchema = z.object({
@@ -79,13 +71,6 @@ export const goodsCardSchema = z.object({
   link: fieldSchema,
 });
 export const kickedSchema = z.object({ reason: fieldSchema, by: fieldSchema });
-export const sendAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('resolved'), message: z.unknown() }),
-  z.object({ kind: z.literal('threw'), text: z.string() }),
-  z.object({ kind: z.literal('notWritten'), text: z.string() }),
-]);
-export const transferAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('resolved'), code: fieldSchema, msg: fieldSchema }),
-  z.object({ kind: z.literal('threw'), text: z.string() }),
-  z.object({ kind: z.literal('notWritten'), text: z.string() }),
-]);
+export const transferCodeSchema = z
+  .object({ code: fieldSchema, msg: fieldSchema })
+  .catch({ code: null, msg: null });

@@ -1,3 +1,4 @@
+import type { PageKit } from './page-kit.ts';
 import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { Staff } from '#shared/model/shop.ts';
@@ -18,6 +19,8 @@ export type AdapterManifest = {
   /** Names that `shape()` must report as present; one missing means adapter_broken. */
   readonly expectedShapes: readonly string[];
   readonly textLimit: number;
+  /** Real addresses of the page's own sockets that bring messages; what they receive goes to `codec.frames`. */
+  readonly socketUrls?: readonly RegExp[];
   /** How often the conversation list is polled, 30 s unless the platform needs less. */
   readonly pollEveryMs: number;
 };
@@ -38,6 +41,13 @@ export type IdentityAnswer =
 /** An event that the page script kept until it is acknowledged. `seq` grows by one. */
 export type PageEvent = { readonly seq: number; readonly kind: string; readonly payload: unknown };
 export type Drained = { readonly events: readonly PageEvent[]; readonly dropped: number };
+
+/** What one of the page's own sockets received: text as it came, bytes as base64. */
+export type SocketFrame = {
+  readonly url: string;
+  readonly data: string;
+  readonly isBinary: boolean;
+};
 
 /**
  * What the page script offers after it was installed. Every answer is JSON.
@@ -66,10 +76,15 @@ export type CodecResult = {
 /** Everything about one platform. `page` is a self-contained function: its source text is evaluated in the page. */
 export type Adapter = {
   readonly manifest: AdapterManifest;
-  readonly page: (...host: never[]) => PageScript;
+  readonly page: (kit: PageKit) => PageScript;
   readonly codec: {
     identity(answer: unknown): IdentityAnswer;
     events(events: readonly PageEvent[]): CodecResult;
+    /**
+     * Of the page's own sockets, for an adapter with `socketUrls`; heartbeats and the like are nothing. `shopKey` is whose page
+     * this is: a message of another shop counts as undecoded.
+     */
+    frames?(frames: readonly SocketFrame[], shopKey: string): CodecResult;
     /** Of the list poll. */
     poll(answer: unknown): CodecResult;
     /** Of `invoke('send', …)`. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Clock, Log } from '../../core/ports.ts';
 import type { Adapter } from './adapter.ts';
 import { PageGuard } from './page-guard.ts';
-import { installScript, type InstalledScript } from './page-script.ts';
+import { PageSockets } from './page-sockets.ts';
+import { installScript, scriptSource, type InstalledScript } from './page-script.ts';
 import type { PageSession, SiteMap } from './page-session.ts';
 import { allowedAddress } from './site-map.ts';
 
@@ -55,13 +56,16 @@ export type PageDriverParts = {
 };
 
 /**
- * One page of a shop: where it is, and the adapter's script in it. Of the DevTools domains only `Page` and `Fetch` are enabled.
+ * One page of a shop: where it is, and the adapter's script in it. Of the DevTools domains only `Page` and `Fetch` are
+ * enabled, and `Network` for an adapter that listens to the page's sockets.
  */
 export class PageDriver {
   readonly page: PageSession;
   readonly #parts: PageDriverParts;
   readonly #mainFrameId: string;
   readonly #guard: PageGuard;
+  /** What the page's own sockets receive; null for an adapter that does not listen to them. */
+  readonly sockets: PageSockets | null;
   readonly #undo: (() => void)[] = [];
   readonly #navigationListeners = new Set<() => void>();
   #isShown = false;
@@ -77,8 +81,12 @@ export class PageDriver {
       allows: (url) => this.#allows(url),
       onRefused: (host) => parts.log.warn('page.navigationRefused', { host }),
     });
+    const { socketUrls } = parts.adapter.manifest;
+    this.sockets =
+      socketUrls === undefined ? null : new PageSockets(parts.page, parts.sites, socketUrls);
     this.#undo.push(
       () => this.#guard.end(),
+      () => this.sockets?.end(),
       parts.page.on('Page.frameNavigated', (event) => this.#hearNavigation(event)),
       parts.page.on('Page.navigatedWithinDocument', (event) => this.#hearRoute(event)),
     );
@@ -89,6 +97,7 @@ export class PageDriver {
     const { frameTree } = treeSchema.parse(await parts.page.send('Page.getFrameTree'));
     const driver = new PageDriver(parts, frameTree.frame.id);
     await driver.#guard.watch(blockHeavy);
+    await driver.sockets?.begin();
     return driver;
   }
 
@@ -124,7 +133,7 @@ export class PageDriver {
    */
   async install(): Promise<{ readonly script: InstalledScript } | { readonly missing: string[] }> {
     const { page, clock, adapter } = this.#parts;
-    const source = adapter.page.toString();
+    const source = scriptSource(adapter.page);
     let fewest: string[] = [...adapter.manifest.expectedShapes];
     for (const scope of await this.#scopes()) {
       const script = await installScript(page, clock, source, scope);

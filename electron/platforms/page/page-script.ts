@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '../../core/ports.ts';
+import type { Adapter } from './adapter.ts';
+import { pageKit } from './page-kit.ts';
 import type { PageSession } from './page-session.ts';
 import { within } from './deadline.ts';
 
@@ -100,6 +102,10 @@ const takeResult = (answer: unknown): Evaluated['result'] => {
   return result;
 };
 
+/** The text that makes an adapter's script in a page: the kit, then the script over it. */
+export const scriptSource = (script: Adapter['page']): string =>
+  `(${script.toString()})((${pageKit.toString()})())`;
+
 /** Runs the script's source text in the frame of `scopeObjectId`, or in the main frame, and holds what it makes. */
 export const installScript = async (
   page: PageSession,
@@ -108,10 +114,10 @@ export const installScript = async (
   scopeObjectId: string | null,
 ): Promise<InstalledScript | null> => {
   const answer = await (scopeObjectId === null
-    ? page.send('Runtime.evaluate', { expression: `(${source})()` })
+    ? page.send('Runtime.evaluate', { expression: source })
     : page.send('Runtime.callFunctionOn', {
         objectId: scopeObjectId,
-        functionDeclaration: `function () { return (${source})(); }`,
+        functionDeclaration: `function () { return ${source}; }`,
       }));
   const { objectId } = takeResult(answer);
   return objectId === undefined ? null : new InstalledScript(page, clock, objectId);

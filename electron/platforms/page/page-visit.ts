@@ -190,7 +190,7 @@ export class PageVisit {
           return;
         }
         this.#identifiedAt = clock.monotonicMs();
-        this.#goOn(script);
+        this.#goOn(script, answer.shopKey);
         return;
       }
       case 'loginRequired':
@@ -208,9 +208,9 @@ export class PageVisit {
     }
   }
 
-  #goOn(script: InstalledScript): void {
+  #goOn(script: InstalledScript, shopKey: string): void {
     const { reports } = this.#parts;
-    if (!this.#receiving) this.#startReceiving(script);
+    if (!this.#receiving) this.#startReceiving(script, shopKey);
     if (reports.isHeldByChallenge()) return;
     const { kind } = reports.state();
     const isStillSick =
@@ -223,7 +223,7 @@ export class PageVisit {
     this.#applyHealth();
   }
 
-  #startReceiving(script: InstalledScript): void {
+  #startReceiving(script: InstalledScript, shopKey: string): void {
     const { adapter, clock, reports, log } = this.#parts;
     const stopping = new AbortController();
     this.#receiving = stopping;
@@ -232,6 +232,8 @@ export class PageVisit {
     void this.#receiveUntilLost(signal, {
       script,
       adapter,
+      sockets: this.driver.sockets,
+      shopKey,
       clock,
       signal,
       take: async (source, result) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '../../core/ports.ts';
 import type { Adapter, CodecResult } from './adapter.ts';
+import type { PageSockets } from './page-sockets.ts';
 import { pause } from './deadline.ts';
 import { ScriptLost, type InstalledScript } from './page-script.ts';
 
@@ -21,6 +22,10 @@ const drainedSchema = z.object({
 export type ReceiveParts = {
   readonly script: InstalledScript;
   readonly adapter: Adapter;
+  /** Null for an adapter that does not listen to the page's sockets. */
+  readonly sockets: PageSockets | null;
+  /** Whose page this is. */
+  readonly shopKey: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Takes what was decoded for good. Rejects when it is not durable: it is then brought again. */
@@ -30,13 +35,19 @@ export type ReceiveParts = {
 };
 
 /**
- * Receives as long as the script lives (PL6): the stream by long polls that are acknowledged only when their messages are
- * durable, and the list poll at once, every `pollEveryMs`, and whenever the page had to drop events. Resolves when
+ * Receives as long as the script lives (PL6): the stream by long polls and the page's sockets by their frames, both
+ * acknowledged only when their messages are durable, and the list poll at once, every `pollEveryMs`, and whenever the page had to drop events. Resolves when
  * `signal` is aborted or the script is lost.
  */
 export const receive = async (parts: ReceiveParts): Promise<void> => {
   const poll = new PollBell();
-  await Promise.all([receiveStream(parts, poll), receivePolls(parts, poll)]);
+  const lost = new AbortController();
+  const frameParts = { ...parts, signal: AbortSignal.any([parts.signal, lost.signal]) };
+  await Promise.all([
+    receiveStream(parts, poll).finally(() => lost.abort()),
+    receiveFrames(frameParts, poll),
+    receivePolls(parts, poll),
+  ]);
 };
 
 const receiveStream = async (parts: ReceiveParts, poll: PollBell): Promise<void> => {
@@ -58,6 +69,25 @@ const receiveStream = async (parts: ReceiveParts, poll: PollBell): Promise<void>
     }
   }
   poll.ring();
+};
+
+const receiveFrames = async (parts: ReceiveParts, poll: PollBell): Promise<void> => {
+  const { adapter, sockets, shopKey, clock, signal } = parts;
+  if (sockets === null || adapter.codec.frames === undefined) return;
+  sockets.clear();
+  while (!signal.aborted) {
+    const { frames, dropped } = await sockets.next(signal);
+    if (signal.aborted) return;
+    parts.onHeard();
+    if (dropped > 0) poll.ring();
+    try {
+      if (frames.length > 0) await parts.take('stream', adapter.codec.frames(frames, shopKey));
+      sockets.acknowledge(frames);
+    } catch (error) {
+      parts.onFailure('stream', textOf(error));
+      await pause(clock, AFTER_FAILURE_MS, signal);
+    }
+  }
 };
 
 const receivePolls = async (parts: ReceiveParts, bell: PollBell): Promise<void> => {

@@ -63,8 +63,12 @@ export class ScriptedPage implements PageSession {
   /** The page goes elsewhere by itself. */
   goTo(url: string): void {
     this.#document += 1;
-    for (const hear of this.#listeners.get('Page.frameNavigated') ?? [])
-      hear({ frame: { id: 'main', url } });
+    this.tell('Page.frameNavigated', { frame: { id: 'main', url } });
+  }
+
+  /** A DevTools event of this page. */
+  tell(event: string, parameters: unknown): void {
+    for (const hear of this.#listeners.get(event) ?? []) hear(parameters);
   }
 
   async #answer(method: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> {

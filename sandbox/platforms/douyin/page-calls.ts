@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { readJson, Refusal, sendJson, sendText } from '../../edge/http-edge.ts';
+import { readJson, sendJson, sendText } from '../../edge/http-edge.ts';
 import type { SimulatedShop } from '../shop.ts';
-import { sessionCookieHeader, type Site } from '../sites.ts';
+import type { PlatformRequest } from '../platform-web.ts';
+import { isSigned } from '../site/site-calls.ts';
 import type { WebParts } from '../web-parts.ts';
 import { pigeonMessage, pinOf, refusedMessage } from './shapes.ts';
 
@@ -17,22 +18,9 @@ const transferSchema = z.object({
   conversationId: z.string().max(512),
   staffId: z.string().min(1).max(128),
 });
-const loginSchema = z.object({ storeId: z.string() });
+const PIGEON = new URL('./page/pigeon.js', import.meta.url);
 
-/** The header that the page's own calls carry; an outsider's call without it is refused with 403. */
-const SIGN_HEADER = 'x-page-sign';
-
-const FILES: Readonly<Record<string, { type: 'text/javascript' | 'text/css'; url: URL }>> = {
-  '/_sim/workbench.js': {
-    type: 'text/javascript',
-    url: new URL('./page/workbench.js', import.meta.url),
-  },
-  '/_sim/pigeon.js': { type: 'text/javascript', url: new URL('./page/pigeon.js', import.meta.url) },
-  '/_sim/site.js': { type: 'text/javascript', url: new URL('./page/site.js', import.meta.url) },
-  '/_sim/site.css': { type: 'text/css', url: new URL('./page/site.css', import.meta.url) },
-};
-
-/** `/_sim/…`: the files of the simulated pages and what they call on their own origin. */
+/** `/_sim/…`: the script of the page's object and what it calls on its own origin. */
 export class PageCalls {
   readonly #parts: WebParts;
 
@@ -40,35 +28,26 @@ export class PageCalls {
     this.#parts = parts;
   }
 
-  async serve(
+  /** False for an address that is none of these. */
+  async serve({ request, url, shop }: PlatformRequest, response: ServerResponse): Promise<boolean> {
+    const path = url.pathname;
+    if (path === '/_sim/pigeon.js') {
+      sendText(response, 'text/javascript', readFileSync(PIGEON, 'utf8'));
+      return true;
+    }
+    if (path !== '/_sim/send' && path !== '/_sim/transfer') return false;
+    if (shop === null) sendJson(response, 401, { code: 10008, msg: '登录已过期,请重新登录' });
+    else if (!isSigned(request, shop)) sendJson(response, 403, { code: 403, msg: '签名校验失败' });
+    else await this.#act(request, response, path, shop);
+    return true;
+  }
+
+  async #act(
     request: IncomingMessage,
     response: ServerResponse,
-    path: string,
-    site: Site,
-    shop: SimulatedShop | null,
+    path: '/_sim/send' | '/_sim/transfer',
+    shop: SimulatedShop,
   ): Promise<void> {
-    const file = FILES[path];
-    if (file !== undefined) {
-      sendText(response, file.type, readFileSync(file.url, 'utf8'));
-      return;
-    }
-    if (request.method !== 'POST') throw new Refusal(404, `Nothing is at ${path}.`);
-    if (path === '/_sim/login') {
-      await this.#logIn(request, response, site);
-      return;
-    }
-    if (shop === null) {
-      sendJson(response, 401, { code: 10008, msg: '登录已过期,请重新登录' });
-      return;
-    }
-    if (request.headers[SIGN_HEADER] !== shop.shopKey) {
-      sendJson(response, 403, { code: 403, msg: '签名校验失败' });
-      return;
-    }
-    if (path === '/_sim/solve') {
-      sendJson(response, 200, { code: 0, solved: shop.solveChallenge() });
-      return;
-    }
     if (shop.faults.has('challenge')) {
       sendJson(response, 403, { code: 403, msg: '需要完成安全验证' });
       return;
@@ -76,21 +55,7 @@ export class PageCalls {
     const delay = shop.faults.get('slow')?.ms ?? 0;
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     if (path === '/_sim/send') await this.#send(request, response, shop);
-    else if (path === '/_sim/transfer') await this.#transfer(request, response, shop);
-    else throw new Refusal(404, `Nothing is at ${path}.`);
-  }
-
-  /** A person logs in on the login page: a session of its own, set by the server. */
-  async #logIn(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
-    const { storeId } = await readJson(request, loginSchema);
-    const shop = this.#parts
-      .shops()
-      .find((known) => known.storeId === storeId && known.platform === site.platform);
-    if (shop === undefined) throw new Refusal(404, 'No such shop on this platform.');
-    const cookie = this.#parts.sessions.currentCookie(shop);
-    const session = cookie.slice(cookie.indexOf('=') + 1, cookie.indexOf(';'));
-    response.setHeader('set-cookie', sessionCookieHeader(site, session));
-    sendJson(response, 200, { code: 0, workbench: site.workbenchUrls[0] });
+    else await this.#transfer(request, response, shop);
   }
 
   async #send(

@@ -3,7 +3,7 @@
 /**
  * The page's object, as 飞鸽 keeps it: `window.__PLATFORM_VARIABLES_IN_BENCH__.extra.im`, also reached by
  * `window.__monaGlobalStore.getData('initContextData').im`. It talks to the simulated platform of its own origin.
- * `window.simulatedLine` tells the visible page what happens; an adapter has no business with it.
+ * `window.simulatedPage` is for the visible page; an adapter has no business with it.
  */
 (() => {
   const boot = JSON.parse(document.getElementById('boot').textContent);
@@ -38,12 +38,32 @@
     if (hearLine === null) early.push([name, detail]);
     else hearLine(name, detail);
   };
-  window.simulatedLine = {
-    attach(hear) {
-      hearLine = hear;
-      for (const [name, detail] of early) hear(name, detail);
-      early = [];
-    },
+  const attach = (hear) => {
+    hearLine = hear;
+    for (const [name, detail] of early) hear(name, detail);
+    early = [];
+  };
+
+  const TAIL = `:${boot.shopKey}::2:1:pigeon`;
+  const cardText = (message) => {
+    const card = JSON.parse(message.content);
+    return message.ext.type === 'goods_card'
+      ? `[商品] ${card.title} ¥${card.price}`
+      : `[订单] ${card.title} ¥${card.price}\n商品id:${card.goods_id} 订单号:${card.order_id}`;
+  };
+  /** As the visible page reads it. */
+  const visible = (message) => {
+    const { type } = message.ext;
+    const isCard = type === 'goods_card' || type === 'order_card';
+    return {
+      id: message.serverId,
+      pin: message.conversationId.slice(0, -TAIL.length),
+      from: { 1: 'buyer', 2: 'staff', 3: 'system' }[message.ext['s:sender_biz_role']],
+      type: isCard ? 'card' : type,
+      text: isCard ? cardText(message) : message.content,
+      at: message.createdAt,
+      name: message.ext.sender_name,
+    };
   };
 
   const message$ = subject();
@@ -128,14 +148,14 @@
     const shown = shaped(message);
     if (message.ext['s:sender_biz_role'] === '1') message$.next(shown);
     upsert$.next(shown);
-    tell('message', message);
+    tell('message', visible(message));
   };
 
   const hear = (frame) => {
     switch (frame.kind) {
       case 'hello':
         if (frame.batch.length > 0) batch$.next(frame.batch.map(shaped));
-        for (const message of frame.batch) tell('message', message);
+        for (const message of frame.batch) tell('message', visible(message));
         lastSeq = frame.seq;
         break;
       case 'message':
@@ -190,8 +210,21 @@
     }
   };
 
-  window.simulatedCall = call;
-  window.simulatedIm = im;
+  const { sendText } = im;
+  window.simulatedPage = {
+    attach,
+    sendText: (pin, text) => sendText(pin + TAIL, text),
+    solve: () => call('/_sim/solve', {}),
+    list: async () => {
+      const conversations = await pullConversations();
+      return conversations.map(({ conversationId, buyerName, buyerAvatar, messages }) => ({
+        pin: conversationId.slice(0, -TAIL.length),
+        name: buyerName,
+        avatar: buyerAvatar,
+        messages: messages.map(visible),
+      }));
+    },
+  };
   open();
   if (boot.lateMs > 0) setTimeout(expose, boot.lateMs);
   else expose();

@@ -1,11 +1,18 @@
 'use strict';
-/** The visible workbench: buyers, their messages, and what the platform shouts. All texts are set as text. */
+/**
+ * The visible workbench of every platform: buyers, their messages, and what the platform shouts. All texts are set as text.
+ * The platform's script before it makes `window.simulatedPage`:
+ *   list() -> Promise<[{pin, name, avatar, messages: [message]}]>, newest conversation first
+ *   sendText(pin, text) -> Promise, solve() -> Promise
+ *   attach(hear): calls hear(name, detail) with open, closed, message (a message), challenge, solved, kicked ({reason, by})
+ * A message is {id, pin, from: 'buyer'|'staff'|'system', type: 'text'|'image'|'video'|'card', text, at, name}; the text of an
+ * image or a video is its address. An adapter has no business with any of it.
+ */
 (() => {
   const boot = JSON.parse(document.getElementById('boot').textContent);
-  const im = window.simulatedIm;
-  const sendText = im.sendText;
+  const platform = window.simulatedPage;
   const conversations = new Map();
-  let shownId = null;
+  let shownPin = null;
 
   const byId = (id) => document.getElementById(id);
   const element = (tag, className, text) => {
@@ -15,42 +22,23 @@
     return made;
   };
   const clock = (at) => new Date(at).toLocaleTimeString('zh-CN', { hour12: false }).slice(0, 5);
+  const words = ({ type, text }) => ({ image: '[图片]', video: '[视频]' })[type] ?? text;
 
-  const cardText = (message) => {
-    const card = JSON.parse(message.content);
-    return message.ext.type === 'goods_card'
-      ? `[商品] ${card.title} ¥${card.price}`
-      : `[订单] ${card.title} ¥${card.price}\n商品id:${card.goods_id} 订单号:${card.order_id}`;
-  };
-  const words = (message) => {
-    switch (message.ext.type) {
-      case 'image':
-        return '[图片]';
-      case 'video':
-        return '[视频]';
-      case 'goods_card':
-      case 'order_card':
-        return cardText(message);
-      default:
-        return message.content;
-    }
-  };
-
-  const conversation = (id) => {
-    const known = conversations.get(id);
+  const conversation = (pin) => {
+    const known = conversations.get(pin);
     if (known) return known;
-    const made = { id, name: id.split(':')[0], avatar: '', messages: new Map(), at: 0, unread: 0 };
-    conversations.set(id, made);
+    const made = { pin, name: pin, avatar: '', messages: new Map(), at: 0, unread: 0 };
+    conversations.set(pin, made);
     return made;
   };
   const put = (message) => {
-    const target = conversation(message.conversationId);
-    const isNew = !target.messages.has(message.serverId);
-    target.messages.set(message.serverId, message);
-    target.at = Math.max(target.at, message.createdAt);
-    if (message.ext['s:sender_biz_role'] === '1') {
-      target.name = message.ext.sender_name || target.name;
-      if (isNew && target.id !== shownId) target.unread += 1;
+    const target = conversation(message.pin);
+    const isNew = !target.messages.has(message.id);
+    target.messages.set(message.id, message);
+    target.at = Math.max(target.at, message.at);
+    if (message.from === 'buyer') {
+      target.name = message.name || target.name;
+      if (isNew && target.pin !== shownPin) target.unread += 1;
     }
   };
 
@@ -58,7 +46,7 @@
     const rows = [...conversations.values()].sort((a, b) => b.at - a.at).slice(0, 100);
     byId('buyers').replaceChildren(
       ...rows.map((row) => {
-        const button = element('button', row.id === shownId ? 'buyer on' : 'buyer');
+        const button = element('button', row.pin === shownPin ? 'buyer on' : 'buyer');
         const picture = element('img', 'avatar');
         picture.alt = '';
         if (row.avatar) picture.src = row.avatar;
@@ -68,7 +56,7 @@
         button.append(picture, middle, element('time', '', row.at ? clock(row.at) : ''));
         if (row.unread > 0) button.append(element('i', 'count', String(row.unread)));
         button.addEventListener('click', () => {
-          shownId = row.id;
+          shownPin = row.pin;
           row.unread = 0;
           render();
         });
@@ -78,29 +66,28 @@
   };
 
   const bubble = (message) => {
-    const role = { 1: 'buyer', 2: 'staff', 3: 'system' }[message.ext['s:sender_biz_role']];
-    const row = element('div', `message from-${role}`);
+    const row = element('div', `message from-${message.from}`);
     const box = element('div', 'bubble');
-    if (message.ext.type === 'image') {
+    if (message.type === 'image') {
       const picture = element('img', 'photo');
-      picture.src = message.content;
+      picture.src = message.text;
       picture.alt = '图片';
       box.append(picture);
-    } else if (message.ext.type === 'video') {
+    } else if (message.type === 'video') {
       const video = element('video', 'photo');
-      video.src = message.content;
+      video.src = message.text;
       video.controls = true;
       box.append(video);
-    } else box.textContent = words(message);
-    row.append(box, element('time', '', clock(message.createdAt)));
+    } else box.textContent = message.text;
+    row.append(box, element('time', '', clock(message.at)));
     return row;
   };
 
   const renderMessages = () => {
-    const shown = conversations.get(shownId);
+    const shown = conversations.get(shownPin);
     byId('who').textContent = shown ? shown.name : '请选择买家';
     const messages = shown
-      ? [...shown.messages.values()].sort((a, b) => a.createdAt - b.createdAt).slice(-200)
+      ? [...shown.messages.values()].sort((a, b) => a.at - b.at).slice(-200)
       : [];
     byId('messages').replaceChildren(...messages.map(bubble));
     byId('messages').scrollTop = byId('messages').scrollHeight;
@@ -133,7 +120,7 @@
     const button = element('button', '', '点击完成验证');
     button.id = 'solve';
     button.addEventListener('click', (event) => {
-      if (event.isTrusted) void window.simulatedCall('/_sim/solve', {});
+      if (event.isTrusted) void platform.solve();
     });
     dialog('captcha', '安全验证', '为了账号安全,请本人点击按钮完成验证。', button).id =
       'captcha_container';
@@ -161,7 +148,7 @@
         break;
       case 'message':
         put(detail);
-        shownId ??= detail.conversationId;
+        shownPin ??= detail.pin;
         render();
         break;
       case 'challenge':
@@ -180,22 +167,22 @@
   byId('composer').addEventListener('submit', (event) => {
     event.preventDefault();
     const text = byId('text').value.trim();
-    if (text === '' || shownId === null) return;
+    if (text === '' || shownPin === null) return;
     byId('text').value = '';
-    void sendText(shownId, text);
+    void platform.sendText(shownPin, text);
   });
 
   const loadList = async () => {
     try {
-      const list = await im.pullConversations();
-      for (const { conversationId, buyerName, buyerAvatar, messages } of list) {
-        const target = conversation(conversationId);
-        target.name = buyerName;
-        target.avatar = buyerAvatar;
+      const list = await platform.list();
+      for (const { pin, name, avatar, messages } of list) {
+        const target = conversation(pin);
+        target.name = name;
+        target.avatar = avatar;
         for (const message of messages) put(message);
         target.unread = 0;
       }
-      shownId ??= list[0]?.conversationId ?? null;
+      shownPin ??= list[0]?.pin ?? null;
       render();
     } catch {
       state('closed', '会话列表加载失败');
@@ -204,5 +191,5 @@
 
   if (boot.hasOverlay) showOverlay();
   else void loadList();
-  window.simulatedLine.attach(hear);
+  platform.attach(hear);
 })();

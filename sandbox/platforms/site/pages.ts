@@ -20,11 +20,19 @@ ${body}
 ${script}
 </html>`;
 
-/** The merchant's workbench: what the service account sees, and the object that its page keeps. */
+/** What every workbench's script finds in `#boot`. */
+export type WorkbenchBoot = {
+  readonly loginUrl: string;
+  readonly challengeUrl: string;
+  readonly hasOverlay: boolean;
+};
+
+/** The merchant's workbench: what the service account sees, and the platform's own scripts. */
 export const workbenchPage = (
   site: Site,
   shop: SimulatedShop,
-  parts: { api: string; loginUrl: string; challengeUrl: string; hasOverlay: boolean },
+  boot: WorkbenchBoot & Readonly<Record<string, unknown>>,
+  scripts: readonly string[],
 ): string =>
   page(
     `${shop.name} · ${site.displayName}客服工作台(模拟)`,
@@ -33,12 +41,13 @@ export const workbenchPage = (
       platform: site.platform,
       shopKey: shop.shopKey,
       shopName: shop.name,
+      agentId: shop.agent.id,
       agentName: shop.agent.name,
       seq: shop.line.seq,
       kicks: shop.kick.count,
       lateMs: shop.faults.get('late')?.ms ?? 0,
       drift: shop.faults.get('drift')?.what ?? null,
-      ...parts,
+      ...boot,
     },
     `<header class="bar"><b>${escapeHtml(site.displayName)}</b><span>${escapeHtml(shop.name)}</span>
 <small>${escapeHtml(shop.agent.name)}</small><em id="line" data-state="opening">连接中</em></header>
@@ -46,7 +55,7 @@ export const workbenchPage = (
 <section><h1 id="who">请选择买家</h1><div id="messages" role="log" aria-label="聊天记录"></div>
 <form id="composer"><input id="text" aria-label="在平台页面回复" placeholder="在平台页面直接回复(相当于在别处发送)" autocomplete="off"><button>发送</button></form></section></main>
 <div id="dialogs"></div>`,
-    '<script src="/_sim/pigeon.js"></script><script src="/_sim/workbench.js"></script>',
+    [...scripts, '/_sim/workbench.js'].map((src) => `<script src="${src}"></script>`).join(''),
   );
 
 /** Where a person logs in. */

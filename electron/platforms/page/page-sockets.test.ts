@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { ScriptedPage } from '../testing/scripted-pages.ts';
+import { PageSockets } from './page-sockets.ts';
+import { simulatedSites } from './site-map.ts';
+
+const start = () => {
+  const page = new ScriptedPage(
+    () => ({}),
+    (url) => url,
+  );
+  const sites = simulatedSites('http://127.0.0.1:4100');
+  const sockets = new PageSockets(page, sites, [/^wss:\/\/im\.jd\.com\/chat/u]);
+  const open = (requestId: string, url: string): void =>
+    page.tell('Network.webSocketCreated', { requestId, url });
+  const receive = (requestId: string, payloadData: string, opcode = 1): void =>
+    page.tell('Network.webSocketFrameReceived', { requestId, response: { opcode, payloadData } });
+  return { page, sockets, open, receive };
+};
+const never = new AbortController().signal;
+
+it('[PL6] keeps what a known socket received until it is acknowledged', async () => {
+  const { sockets, open, receive } = start();
+  open('1', 'ws://im.jd.com.localhost:4100/chat?x=1');
+  open('2', 'wss://tracker.example.com/');
+  receive('2', 'not ours');
+  receive('1', '{"a":1}');
+  receive('1', 'AAEC', 2);
+  receive('1', '', 9);
+  const first = await sockets.next(never);
+  expect(first.frames).toEqual([
+    { url: 'wss://im.jd.com/chat?x=1', data: '{"a":1}', isBinary: false },
+    { url: 'wss://im.jd.com/chat?x=1', data: 'AAEC', isBinary: true },
+  ]);
+  receive('1', 'later');
+  expect((await sockets.next(never)).frames).toHaveLength(3);
+  sockets.acknowledge(first.frames);
+  expect((await sockets.next(never)).frames.map(({ data }) => data)).toEqual(['later']);
+});
+
+it('[PL6] of too many the oldest goes and is counted; what came before the identity is forgotten', async () => {
+  const { sockets, open, receive } = start();
+  open('1', 'wss://im.jd.com/chat');
+  for (let index = 0; index < 2_003; index += 1) receive('1', String(index));
+  const { frames, dropped } = await sockets.next(never);
+  expect([frames.length, dropped, frames[0]?.data]).toEqual([2_000, 3, '3']);
+  sockets.clear();
+  const waiting = sockets.next(never);
+  receive('1', 'x'.repeat(4 * 1024 * 1024 + 1));
+  expect(await waiting).toEqual({ frames: [], dropped: 1 });
+});
+
+it('stops waiting when it is told to', async () => {
+  const { sockets } = start();
+  const stop = new AbortController();
+  const waiting = sockets.next(stop.signal);
+  stop.abort();
+  expect((await waiting).frames).toEqual([]);
+});

@@ -87,6 +87,11 @@ export type Adapter = {
     frames?(frames: readonly SocketFrame[], shopKey: string): CodecResult;
     /** Of the list poll. */
     poll(answer: unknown): CodecResult;
+    /**
+     * Of `invoke('upload', {name, mimeType, base64})`: the address that the platform gave the file, null when it gave none. Missing
+     * where nothing can be uploaded; then a send takes addresses only.
+     */
+    uploadedUrl?(answer: unknown): string | null;
     /** Of `invoke('send', …)`. */
     sendOutcome(answer: unknown): SendOutcome;
     staff(answer: unknown): readonly Staff[] | null;

@@ -37,7 +37,7 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   quarantine: async (page) => {
     await page.getByRole('button', { name: '打开连接面板' }).click();
     await page.getByRole('button', { name: '查看', exact: true }).click();
-    await page.getByText('store_id is missing').waitFor();
+    await page.getByText('缺少必需的字段').waitFor();
   },
   search: async (page) => {
     await openFirst(page);

@@ -5,7 +5,9 @@ import { douyinPage } from './douyin/page.ts';
 import { jdManifest } from './jd/manifest.ts';
 import type { Adapter, AdapterManifest } from './page/adapter.ts';
 import { pddManifest } from './pdd/manifest.ts';
+import { taobaoCodec } from './taobao/codec.ts';
 import { taobaoManifest } from './taobao/manifest.ts';
+import { taobaoPage } from './taobao/page.ts';
 
 /** Until a platform has a page and a codec of its own, it has those of 抖音 (its version then ends in `-interim`). */
 const overDouyin = (manifest: AdapterManifest): Adapter => ({
@@ -14,9 +16,10 @@ const overDouyin = (manifest: AdapterManifest): Adapter => ({
   codec: douyinCodec,
 });
 
+const taobao: Adapter = { manifest: taobaoManifest, page: taobaoPage, codec: taobaoCodec };
+
 export const ADAPTERS: ReadonlyMap<Platform, Adapter> = new Map(
-  [douyinManifest, jdManifest, taobaoManifest, pddManifest].map((manifest) => [
-    manifest.platform,
-    overDouyin(manifest),
-  ]),
+  [overDouyin(douyinManifest), overDouyin(jdManifest), taobao, overDouyin(pddManifest)].map(
+    (adapter) => [adapter.manifest.platform, adapter],
+  ),
 );

@@ -107,7 +107,7 @@ const identified = (data: unknown): IdentityAnswer => {
 const decodeFrame = ({ data, isBinary }: SocketFrame, shopKey: string): CodecResult => {
   const frame = isBinary ? null : lwpSchema.safeParse(readJson(data));
   if (!frame?.success) return UNDECODED;
-  switch (frame.data.lwp) {
+  switch (frame.data.lwp ?? '') {
     case '/s/para':
     case '/s/sync': {
       const push = syncSchema.safeParse(frame.data.body);

@@ -89,7 +89,6 @@ export const taobaoPage = (kit: PageKit): PageScript => {
     let cursor: unknown = NEWEST;
     for (let count = 0; count < MOST_PAGES; count++) {
       const { code, body } = await request(HISTORY, [cid, false, cursor, PAGE_SIZE, true]);
-      // Asked again by the next poll: the conversation is not marked.
       if (code !== 200) throw new Error(`${HISTORY} ${String(code)}`);
       const page = rows(body['userMessageModels']);
       models.push(...page);
@@ -108,7 +107,7 @@ export const taobaoPage = (kit: PageKit): PageScript => {
     const last = fields(single['lastMessage']);
     const lastId = plain(fields(last['message'])['messageId']);
     const movedAt = plain(single['modifyTime']);
-    return { cid, movedAt: Number(movedAt ?? 0), look: `${movedAt} ${lastId}` };
+    return { cid, last, movedAt: Number(movedAt ?? 0), look: `${movedAt} ${lastId}` };
   };
 
   /** What changed since the last poll that was taken for good. */
@@ -128,12 +127,17 @@ export const taobaoPage = (kit: PageKit): PageScript => {
       ({ cid, look }) => cid !== null && marks.get(String(cid))?.look !== look,
     );
     const models: unknown[] = [];
-    const bring = async ({ cid, look }: (typeof changed)[number]): Promise<void> => {
+    const bring = async ({ cid, look, last }: (typeof changed)[number]): Promise<void> => {
       const mark = marks.get(String(cid));
-      const found = await historyOf(String(cid), mark);
-      models.push(...found.toReversed());
-      const newestAt = Math.max(mark?.newestAt ?? 0, ...timesOf(found));
-      brought.set(String(cid), { look, newestAt });
+      try {
+        const found = await historyOf(String(cid), mark);
+        models.push(...found.toReversed());
+        const newestAt = Math.max(mark?.newestAt ?? 0, ...timesOf(found));
+        brought.set(String(cid), { look, newestAt });
+      } catch {
+        // One conversation that cannot be asked for holds no other back; it is asked for again by the next poll.
+        if (last['message'] !== undefined) models.push(last);
+      }
     };
     for (let from = 0; from < changed.length; from += AT_ONCE)
       await Promise.all(changed.slice(from, from + AT_ONCE).map(bring));

@@ -40,7 +40,10 @@ export const removedSchema = z
   .object({ reason: fieldSchema, by: fieldSchema })
   .catch({ reason: null, by: null });
 
-export const mtopSchema = z.object({ ret: z.array(fieldSchema).max(5), data: z.unknown().optional() });
+export const mtopSchema = z.object({
+  ret: z.array(fieldSchema).max(5),
+  data: z.unknown().optional(),
+});
 export const identityAnswerSchema = mtopSchema.extend({ overlay: z.boolean() });
 export const userSchema = z.object({
   nick: z.string().min(1).max(200),

@@ -164,13 +164,14 @@
       socket.addEventListener('close', () => {
         clearInterval(heartbeat);
         registered = Promise.withResolvers();
-        for (const end of [...waiting.values()]) end(new Error('the line is closed'));
+        for (const end of waiting.values()) end(new Error('the line is closed'));
         tell('closed', null);
         if (!isKicked) setTimeout(() => void open(), 1000);
       });
     } catch (refusal) {
-      isChecked = /^RGV587_ERROR/u.test(refusal.ret?.[0]);
-      if (/^FAIL_SYS_SESSION_EXPIRED/u.test(refusal.ret?.[0])) leaveFor(boot.loginUrl);
+      const said = String(refusal.ret?.[0]);
+      isChecked = said.startsWith('RGV587_ERROR');
+      if (said.startsWith('FAIL_SYS_SESSION_EXPIRED')) leaveFor(boot.loginUrl);
       else setTimeout(() => void open(), 1000);
     }
   };
@@ -190,7 +191,7 @@
           const messages = answer.body.userMessageModels.map(({ message }) => visible(message));
           const pin = cid.slice(0, -TAIL.length);
           const name = messages.find(({ from }) => from === 'buyer')?.name ?? pin;
-          return { pin, name, avatar: '', messages: messages.reverse() };
+          return { pin, name, avatar: '', messages: messages.toReversed() };
         }),
       );
     },
@@ -205,16 +206,17 @@
       await request('/r/MessageSend/sendByReceiverScope', [model, receivers]);
     },
   };
-  addEventListener('message', async (event) => {
-    if (event.source !== parent) return;
-    const { id, name, parameters } = event.data;
+  const serve = async ({ data: { id, name, parameters }, origin }) => {
     const answer = (value, error) =>
-      event.source.postMessage({ kind: 'answer', id, value, error }, event.origin);
+      parent.postMessage({ kind: 'answer', id, value, error }, origin);
     try {
       answer(await calls[name](...parameters), null);
     } catch (error) {
       answer(null, String(error?.message ?? error));
     }
+  };
+  addEventListener('message', (event) => {
+    if (event.source === parent) void serve(event);
   });
 
   void open();

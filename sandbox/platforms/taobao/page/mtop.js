@@ -33,12 +33,12 @@
   };
   const request = async (call) => {
     let answer = await ask(call);
-    if (/^FAIL_SYS_TOKEN_/u.test(answer.ret[0])) answer = await ask(call);
-    if (/^SUCCESS::/u.test(answer.ret[0])) {
+    if (answer.ret[0].startsWith('FAIL_SYS_TOKEN_')) answer = await ask(call);
+    if (answer.ret[0].startsWith('SUCCESS::')) {
       endCheck();
       return answer;
     }
-    if (/^RGV587_ERROR/u.test(answer.ret[0])) showCheck(answer.data.url);
+    if (answer.ret[0].startsWith('RGV587_ERROR')) showCheck(answer.data.url);
     throw answer;
   };
   window.lib = { mtop: { request, endCheck } };

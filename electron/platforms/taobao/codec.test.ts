@@ -243,6 +243,16 @@ describe('outcomes', () => {
     expect(resolved(refusal)).toEqual({ kind: 'rejected', code: '10002', text: '违规' });
   });
 
+  it('an uploaded picture has the address that the platform gave it', () => {
+    const answer = (body: unknown, status = 200) =>
+      taobaoCodec.uploadedUrl?.({ status, url: 'https://x', text: JSON.stringify(body) });
+    const object = { fileId: '1', url: 'https://img.alicdn.com/imgextra/a.png' };
+    expect(answer({ success: true, object })).toBe(object.url);
+    expect(answer({ success: false, object })).toBeNull();
+    expect(answer({ success: true, object: { url: 'javascript:alert(1)' } })).toBeNull();
+    expect(answer({ success: true, object }, 413)).toBeNull();
+  });
+
   it('[PL9] staff are names alone; equal ones stay two rows', () => {
     const list = ['店:售后', '店:售后', '主管'].map((nick) => ({ nick }));
     const rows = taobaoCodec.staff({ ret: ['SUCCESS::调用成功'], data: { list } });

@@ -3,7 +3,14 @@ import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts
 import type { CardDetail } from '#shared/model/message.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../page/adapter.ts';
-import { EMPTY, joined, readJson, sendOutcomeOf, UNDECODED } from '../page/codec-kit.ts';
+import {
+  EMPTY,
+  joined,
+  readJson,
+  sendOutcomeOf,
+  UNDECODED,
+  webAnswerSchema,
+} from '../page/codec-kit.ts';
 import { mediaAddress } from './media-address.ts';
 import {
   customDataSchema,
@@ -18,6 +25,7 @@ import {
   sendAnswerSchema,
   staffSchema,
   syncSchema,
+  uploadedSchema,
   userSchema,
   type ChatContent,
   type ChatMessage,
@@ -71,6 +79,13 @@ export const taobaoCodec: Adapter['codec'] = {
     if (models === null) return UNDECODED;
     const result = joined(models.map((model) => decodeMessage(model, shopKey ?? '')));
     return { ...result, undecoded: result.undecoded + unnamed };
+  },
+
+  uploadedUrl: (answer) => {
+    const parsed = webAnswerSchema.safeParse(answer);
+    if (!parsed.success || parsed.data.status !== 200) return null;
+    const uploaded = uploadedSchema.safeParse(readJson(parsed.data.text));
+    return uploaded.success ? uploaded.data.object.url : null;
   },
 
   sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),

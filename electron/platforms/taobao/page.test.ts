@@ -84,6 +84,7 @@ const install = (
 ) => {
   const chat = parts.chat === null ? null : (parts.chat ?? new Chat());
   const calls: unknown[] = [];
+  const uploads: { readonly url: string; readonly file: unknown }[] = [];
   let mutated = (): void => {};
   const page = { hasCheck: parts.hasCheck === true };
   const world: Record<string, unknown> = {
@@ -97,7 +98,15 @@ const install = (
     },
     setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
     clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
+    location: { protocol: 'https:', host: 'market.m.taobao.com' },
     btoa,
+    atob,
+    FormData,
+    Blob,
+    fetch: async (url: string, { body }: { body: FormData }) => {
+      uploads.push({ url, file: body.get('file') });
+      return { status: 200, url, text: () => Promise.resolve('{}') };
+    },
     crypto: { randomUUID: () => 'uuid-1' },
     lib: {
       mtop: {
@@ -114,7 +123,7 @@ const install = (
     page.hasCheck = true;
     mutated();
   };
-  return { script, chat: chat ?? new Chat(), calls, check };
+  return { script, chat: chat ?? new Chat(), calls, uploads, check };
 };
 const poll = async (script: PageScript, isLastTaken = true): Promise<readonly string[]> => {
   const { models } = (await script.invoke('poll', { isLastTaken })) as {
@@ -195,6 +204,18 @@ describe('the page script of 淘宝', () => {
       7,
       { url: 'https://x/图.png', isOriginal: 1 },
     ]);
+  });
+
+  it('uploads a file with all its bytes, on the host for it', async () => {
+    const { script, uploads } = install();
+    const bytes = Buffer.from([0, 255, 128, 10]);
+    const given = { name: '图.png', mimeType: 'image/png', base64: bytes.toString('base64') };
+    expect(await script.invoke('upload', given)).toMatchObject({ status: 200, text: '{}' });
+    const [upload] = uploads;
+    expect(upload?.url).toMatch(/^https:\/\/stream-upload\.taobao\.com\/api\/upload\.api\?/u);
+    const file = upload?.file as File;
+    expect([file.name, file.type]).toEqual(['图.png', 'image/png']);
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes);
   });
 
   it('[CV3] what the page’s client throws or refuses is told as such', async () => {

@@ -14,8 +14,12 @@ type PageWorld = {
   readonly lib?: { readonly mtop?: { request?(call: MtopCall): Promise<unknown> } };
   readonly chatCore?: { request?(uri: string, body: unknown): Promise<unknown> };
   readonly document: { querySelector(selector: string): object | null };
+  readonly location: { readonly protocol: string; readonly host: string };
   readonly crypto: { randomUUID(): string };
+  readonly FormData: new () => { append(name: string, file: object, fileName: string): void };
+  readonly Blob: new (parts: readonly object[], options: { readonly type: string }) => object;
   btoa(binary: string): string;
+  atob(base64: string): string;
 };
 type Fields = Readonly<Record<string, unknown>>;
 type Answer = { readonly code: string | number | null; readonly body: Fields };
@@ -39,7 +43,12 @@ export const taobaoPage = (kit: PageKit): PageScript => {
   const MOST_PAGES = 10;
   const AT_ONCE = 10;
 
+  const UPLOAD = '/api/upload.api?appkey=ampmedia&folderId=0&_input_charset=utf-8';
+
   const world = globalThis as unknown as PageWorld;
+  const { protocol, host } = world.location;
+  // Another host of the chat's own site.
+  const uploadHost = host.replace(/^.*?taobao\.com/u, 'stream-upload.taobao.com');
   let shopKey: string | null = null;
   let isWatching = false;
   let marks = new Map<string, Mark>();
@@ -152,6 +161,14 @@ export const taobaoPage = (kit: PageKit): PageScript => {
     const binary = unescape(encodeURIComponent(data));
     return { contentType: 101, custom: { type: 7, data: world.btoa(binary), summary: '[图片]' } };
   };
+  const upload = (given: Fields): ReturnType<PageKit['ask']> => {
+    const binary = world.atob(String(given['base64']));
+    const bytes = Uint8Array.from(binary, (byte) => byte.charCodeAt(0));
+    const form = new world.FormData();
+    const file = new world.Blob([bytes], { type: String(given['mimeType']) });
+    form.append('file', file, String(given['name']));
+    return kit.ask(`${protocol}//${uploadHost}${UPLOAD}`, { method: 'POST', body: form });
+  };
   const send = async (given: Fields): Promise<unknown> => {
     if (shopKey === null || typeof world.chatCore?.request !== 'function')
       return { kind: 'notWritten', text: 'the page is not ready' };
@@ -209,6 +226,8 @@ export const taobaoPage = (kit: PageKit): PageScript => {
       switch (operation) {
         case 'send':
           return send(given);
+        case 'upload':
+          return upload(given);
         case 'staff':
           return mtop('mtop.taobao.qianniu.subaccount.list', '1.0');
         case 'poll':

@@ -86,3 +86,8 @@ export const customDataSchema = z.object({
   itemUrl: fieldSchema,
 });
 export type CustomData = z.output<typeof customDataSchema>;
+
+export const uploadedSchema = z.object({
+  success: z.literal(true),
+  object: z.object({ url: z.string().regex(/^https?:\/\//u) }),
+});

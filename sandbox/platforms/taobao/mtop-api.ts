@@ -1,10 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { cookiesOf, sendJson } from '../../edge/http-edge.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { simulatedUrl, type Site } from '../sites.ts';
 import type { WebParts } from '../web-parts.ts';
+import { corsHeaders } from './cors.ts';
 import type { LoginTokens } from './login-tokens.ts';
 import { staffNicks, userSimple } from './shapes.ts';
 import { SignTokens } from './sign-token.ts';
@@ -89,15 +90,3 @@ const jsonOf = (text: string): unknown => {
 /** Readable by the page, which signs with it. */
 const tokenCookie = (site: Site, value: string): string =>
   `_m_h5_tk=${value}; Domain=${site.cookieDomain}.localhost; Path=/; Max-Age=86400`;
-
-/** Only pages of the same site may read the answers. */
-const corsHeaders = (request: IncomingMessage, site: Site): Record<string, string> => {
-  const origin = request.headers.origin;
-  if (origin === undefined || !URL.canParse(origin)) return {};
-  if (!`.${new URL(origin).hostname}`.endsWith(`${site.cookieDomain}.localhost`)) return {};
-  return {
-    'access-control-allow-origin': origin,
-    'access-control-allow-credentials': 'true',
-    vary: 'Origin',
-  };
-};

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Answer, ask } from '../../testing/ask.ts';
@@ -45,7 +47,8 @@ type Frame = {
 };
 const open = async (): Promise<{
   frames: Frame[];
-  socket: WebSocket;
+  /** Resolves to the close code, first of its values. */
+  closed: Promise<unknown[]>;
   request: (lwp: string, body: unknown, headers?: Record<string, string>) => Promise<Frame>;
 }> => {
   // The cookie does not reach this host.
@@ -55,6 +58,7 @@ const open = async (): Promise<{
   socket.on('message', (data) =>
     frames.push(JSON.parse((data as Buffer).toString('utf8')) as Frame),
   );
+  const closed = once(socket, 'close');
   await once(socket, 'open');
   let lastMid = 0;
   const request = async (
@@ -70,7 +74,7 @@ const open = async (): Promise<{
     await expect.poll(answer).toBeDefined();
     return answer() ?? expect.fail('no answer');
   };
-  return { frames, socket, request };
+  return { frames, closed, request };
 };
 const register = async (sync = '0,0') => {
   const line = await open();
@@ -245,8 +249,8 @@ describe('the socket', () => {
     world.control.shopFault(shop.storeId, { kind: 'challenge', mode: 'overlay' });
     world.control.solve(shop.storeId);
     world.control.shopFault(shop.storeId, { kind: 'kick', by: '主管', reason: '别处登录' });
-    const { frames, socket } = await register('0,0');
-    await once(socket, 'close');
+    const { frames, closed } = await register('0,0');
+    await closed;
     expect(pushed(frames)).toMatchObject([['/s/sync', { conversationId: cid('b') }]]);
     expect(frames.map(({ lwp }) => lwp)).toContain('/_sim/drift');
     expect(frames.at(-1)).toMatchObject({
@@ -256,9 +260,43 @@ describe('the socket', () => {
   });
 
   it('ends with the session, 4401', async () => {
-    const { socket } = await register();
-    const closed = once(socket, 'close');
+    const { closed } = await register();
     world.control.shopFault(shop.storeId, { kind: 'expire' });
     expect((await closed)[0]).toBe(4401);
+  });
+});
+
+describe('pictures', () => {
+  const upload = async (file: Blob, headers: Record<string, string>): Promise<unknown> => {
+    const form = new FormData();
+    form.append('file', file, 'a.png');
+    const { body, headers: own } = new Request('http://x', { method: 'POST', body: form });
+    const url = `http://127.0.0.1:${world.port}/api/upload.api?appkey=ampmedia`;
+    const bytes = Buffer.from(await new Response(body).arrayBuffer());
+    const answer = await new Promise<string>((resolve, reject) => {
+      const type = own.get('content-type') ?? '';
+      const host = `stream-upload.taobao.com.localhost:${world.port}`;
+      const asked = httpRequest(url, {
+        method: 'POST',
+        headers: { ...headers, host, 'content-type': type },
+      });
+      asked.on('error', reject);
+      asked.on('response', (response) => {
+        void new Response(Readable.toWeb(response) as ReadableStream).text().then(resolve, reject);
+      });
+      asked.end(bytes);
+    });
+    return JSON.parse(answer);
+  };
+
+  it('takes one with the session’s cookie and shows it', async () => {
+    const png = new Blob([new Uint8Array([137, 80, 255, 0])], { type: 'image/png' });
+    const { object } = (await upload(png, { cookie })) as { object: { url: string } };
+    const { hostname, pathname } = new URL(object.url);
+    const shown = await ask(world, pathname, { site: hostname.replace('.localhost', '') });
+    expect([shown.status, shown.headers['content-type']]).toEqual([200, 'image/png']);
+    expect(await upload(png, {})).toEqual({ success: false, message: '请先登录' });
+    const text = new Blob(['x'], { type: 'text/html' });
+    expect(await upload(text, { cookie })).toMatchObject({ success: false });
   });
 });

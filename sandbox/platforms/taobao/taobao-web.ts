@@ -9,6 +9,7 @@ import type { WebParts } from '../web-parts.ts';
 import { LoginTokens } from './login-tokens.ts';
 import { LwpLine } from './lwp-line.ts';
 import { MtopApi } from './mtop-api.ts';
+import { PictureStore } from './picture-store.ts';
 
 const CHAT = 'https://market.m.taobao.com/app/chat/index.html';
 const MTOP = 'https://h5api.m.taobao.com/h5/';
@@ -26,6 +27,7 @@ export class TaobaoWeb implements PlatformWeb {
   readonly #parts: WebParts;
   readonly #api: MtopApi;
   readonly #line: LwpLine;
+  readonly #pictures = new PictureStore();
 
   constructor(parts: WebParts) {
     this.#parts = parts;
@@ -50,6 +52,7 @@ export class TaobaoWeb implements PlatformWeb {
       this.#serveChat(asked, response);
       return true;
     }
+    if (await this.#pictures.serve(asked, response, this.#parts.port())) return true;
     return host === site.apiHost && (await this.#api.serve(asked, response));
   }
 

@@ -35,7 +35,7 @@ export const SITES: Readonly<Record<Platform, Site>> = {
     cookieDomain: '.jd.com',
     sessionCookie: 'thor',
     otherCookies: ['pin=service_{hex}', 'pinId={hex}', 'unick=%E5%AE%A2%E6%9C%8D'],
-    interimNote: INTERIM,
+    interimNote: null,
   },
   taobao: {
     platform: 'taobao',

@@ -26,8 +26,6 @@ export type Site = {
   readonly interimNote: string | null;
 };
 
-const INTERIM = '此平台的模拟页暂用抖音的页面对象与接口形状';
-
 export const SITES: Readonly<Record<Platform, Site>> = {
   jd: {
     platform: 'jd',
@@ -39,7 +37,7 @@ export const SITES: Readonly<Record<Platform, Site>> = {
     cookieDomain: '.jd.com',
     sessionCookie: 'thor',
     otherCookies: ['pin=service_{hex}', 'pinId={hex}', 'unick=%E5%AE%A2%E6%9C%8D'],
-    interimNote: INTERIM,
+    interimNote: null,
   },
   taobao: {
     platform: 'taobao',

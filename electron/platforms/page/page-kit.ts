@@ -19,7 +19,7 @@ export type PageKit = {
   readonly end: () => void;
   /** The page's own request, with its cookies. */
   readonly ask: (url: string, options?: Readonly<Record<string, unknown>>) => Promise<WebAnswer>;
-  /** Runs `appeared` each time an element matches that did not before, until `end`. */
+  /** Runs `appeared` when an element matches, now or each time one does that did not before, until `end`. */
   readonly watchFor: (selector: string, appeared: () => void) => void;
   /** What a call into the page's own objects threw. */
   readonly threw: (error: unknown) => { readonly kind: 'threw'; readonly text: string };
@@ -138,12 +138,14 @@ export const pageKit = (): PageKit => {
     },
     watchFor(selector, appeared) {
       const isThere = (): boolean => world.document.querySelector(selector) !== null;
-      let was = isThere();
-      const observer = new world.MutationObserver(() => {
+      let was = false;
+      const look = (): void => {
         const is = isThere();
         if (is && !was) appeared();
         was = is;
-      });
+      };
+      look();
+      const observer = new world.MutationObserver(look);
       observer.observe(world.document.documentElement, { childList: true, subtree: true });
       undo.push(() => observer.disconnect());
     },

@@ -74,7 +74,6 @@ const receiveStream = async (parts: ReceiveParts, poll: PollBell): Promise<void>
 const receiveFrames = async (parts: ReceiveParts, poll: PollBell): Promise<void> => {
   const { adapter, sockets, shopKey, clock, signal } = parts;
   if (sockets === null || adapter.codec.frames === undefined) return;
-  sockets.clear();
   while (!signal.aborted) {
     const { frames, dropped } = await sockets.next(signal);
     if (signal.aborted) return;

@@ -7,7 +7,12 @@ import { ok, refuse } from '#shared/model/result.ts';
 
 type ShopCalls = Pick<
   CallHandlers,
-  'staff.refresh' | 'transfers.start' | 'shops.showPage' | 'shops.hidePage' | 'shops.retry' | 'shops.update'
+  | 'staff.refresh'
+  | 'transfers.start'
+  | 'shops.showPage'
+  | 'shops.hidePage'
+  | 'shops.retry'
+  | 'shops.update'
 >;
 
 export const shopHandlers = (

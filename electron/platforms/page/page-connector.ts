@@ -279,8 +279,7 @@ export class PageConnector implements Connector {
     if (!this.#session.isShop(answer.shopKey))
       return `otherShop: ${answer.shopName} (${answer.shopKey})`;
     const other = claim(`${platform}\u001f${answer.shopKey}\u001f${answer.staffId}`);
-    if (other !== null)
-      return `twice: ${answer.shopName} (${answer.staffName})`;
+    if (other !== null) return `twice: ${answer.shopName} (${answer.staffName})`;
     this.#session.rememberShop(answer.shopKey);
     const adapterVersion = `${platform} ${version}`;
     const identity = { name: answer.shopName, capabilities, adapterVersion, textLimit };

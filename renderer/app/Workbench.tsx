@@ -72,7 +72,11 @@ export const Workbench = () => {
     ...(isOpen && isSideShown ? ['0', `${String(panels.side)}px`] : []),
   ];
   return (
-    <main className={styles['panes']} style={{ gridTemplateColumns: columns.join(' ') }}>
+    <main
+      className={styles['panes']}
+      data-beside={isOpen && pageBeside !== null}
+      style={{ '--columns': columns.join(' ') }}
+    >
       <Inbox id={SHOP_PANEL_ID} />
       <Splitter
         label={t('resizeList')}

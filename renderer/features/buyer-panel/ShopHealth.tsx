@@ -53,17 +53,16 @@ export const ShopHealth = ({ shop }: { readonly shop: ShopFace }) => {
       </div>
       {detail !== null && <p className={styles['detail']}>{detail}</p>}
       <dl className={styles['facts']}>
-        <dt>{t('adapter')}</dt>
-        <dd>
-          {shop.adapterVersion === null
-            ? t('noAdapter')
-            : t('unverified', { version: shop.adapterVersion })}
-        </dd>
         <dt>{t('heard')}</dt>
         <dd>
           <LastHeard shopId={shop.shopId} />
         </dd>
       </dl>
+      <p className={styles['adapter']}>
+        {shop.adapterVersion === null
+          ? t('noAdapter')
+          : t('unverified', { version: shop.adapterVersion })}
+      </p>
       <Page shop={shop} />
       <div className={styles['acts']}>
         <ShopAction shop={shop} todo={styles['todo']} />

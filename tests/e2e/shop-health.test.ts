@@ -97,7 +97,7 @@ describe.skipIf(!hasVirtualDisplay())('the real page, on a display', () => {
   const loadsImages = (page: RealPage): Promise<boolean> =>
     page.evaluate(`new Promise((done) => { const image = new Image();
       image.onload = () => done(true); image.onerror = () => done(false);
-      image.src = '/media/shelf.png?' + Math.random(); })`);
+      image.src = ${JSON.stringify(`${work.sandbox.ready.platforms}/media/shelf.png?`)} + Math.random(); })`);
 
   it('[PL8] a person solves the challenge in the real window; the shop is back and the held replies go in order', async () => {
     await work.control.fault(shop, { kind: 'challenge' });

@@ -22,6 +22,7 @@ import { Secret } from '#shared/model/secret.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { ok, refuse } from '#shared/model/result.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 import type { Replica } from '#shared/sync/delta.ts';
@@ -85,6 +86,7 @@ const replica = (detail: string | null): Replica => {
     },
     storage: STORAGE_OK,
     clock: CLOCK_OK,
+    shownPages: NO_SHOWN_PAGES,
     settings: DEFAULT_SETTINGS,
   };
 };

@@ -1,5 +1,5 @@
 import type { CdpConnection } from './cdp-connection.ts';
-import { PageGone, type PageSession } from '../../platforms/page/page-session.ts';
+import { PageGone, type PageSession, type PageShown } from '../../platforms/page/page-session.ts';
 
 export type ChromiumPageOptions = {
   readonly connection: CdpConnection;
@@ -54,16 +54,21 @@ export class ChromiumPage implements PageSession {
     return () => this.#goneListeners.delete(hear);
   }
 
-  async show(): Promise<{ readonly shown: boolean; readonly why: string }> {
-    if (this.#options.headless)
-      return { shown: false, why: 'the browser runs without a window (--headless-pages)' };
+  async show(): Promise<PageShown> {
+    if (this.#options.headless) return { shown: false, why: 'noDisplay' };
+    if (this.#gone !== null) return { shown: false, why: 'gone' };
     await this.#setWindow('normal');
     await this.send('Page.bringToFront');
-    return { shown: true, why: '' };
+    return { shown: true, place: 'window' };
   }
 
   async hide(): Promise<void> {
     if (!this.#options.headless) await this.#setWindow('minimized');
+  }
+
+  /** Never: whoever closes the window closes the page with it. */
+  onHidden(): () => void {
+    return () => {};
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { BaseWindow, type WebContentsView } from 'electron';
-import { PageGone, type PageSession } from '../platforms/page/page-session.ts';
+import { PageGone, type CdpSession, type PageSession } from '../platforms/page/page-session.ts';
 
 const CDP_VERSION = '1.3';
 
@@ -12,6 +12,7 @@ export class DebuggerPage implements PageSession {
   readonly #window: BaseWindow;
   readonly #eventListeners = new Map<string, Set<(parameters: unknown) => void>>();
   readonly #goneListeners = new Set<(why: string) => void>();
+  readonly #hiddenListeners = new Set<() => void>();
   #gone: string | null = null;
 
   private constructor(view: WebContentsView, window: BaseWindow) {
@@ -19,9 +20,8 @@ export class DebuggerPage implements PageSession {
     this.#window = window;
     const { webContents } = view;
     webContents.debugger.on('message', (_event, method, parameters: unknown, sessionId) => {
-      // Only the page itself: workers and frames of other processes are not attached to.
-      if (sessionId !== undefined && sessionId !== '') return;
-      for (const hear of this.#eventListeners.get(method) ?? []) hear(parameters);
+      for (const hear of this.#eventListeners.get(`${sessionId ?? ''} ${method}`) ?? [])
+        hear(parameters);
     });
     webContents.debugger.on('detach', (_event, reason) => this.#end(`debugger: ${reason}`));
     webContents.once('render-process-gone', (_event, details) =>
@@ -33,6 +33,7 @@ export class DebuggerPage implements PageSession {
       if (this.#gone !== null) return;
       event.preventDefault();
       window.hide();
+      for (const hear of this.#hiddenListeners) hear();
     });
   }
 
@@ -51,25 +52,21 @@ export class DebuggerPage implements PageSession {
     return new DebuggerPage(view, window);
   }
 
-  async send<Answer = unknown>(
+  send<Answer = unknown>(
     method: string,
     parameters: Readonly<Record<string, unknown>> = {},
   ): Promise<Answer> {
-    if (this.#gone !== null) throw new PageGone(this.#gone);
-    try {
-      return (await this.#view.webContents.debugger.sendCommand(method, parameters)) as Answer;
-    } catch (error) {
-      // Looked up again: the page may have gone while the command was under way.
-      throw this.#gone === null ? error : new PageGone(this.#gone);
-    }
+    return this.#send('', method, parameters);
   }
 
   on(event: string, hear: (parameters: unknown) => void): () => void {
-    const listeners = this.#eventListeners.get(event) ?? new Set();
-    this.#eventListeners.set(event, listeners);
-    listeners.add(hear);
-    return () => {
-      listeners.delete(hear);
+    return this.#on('', event, hear);
+  }
+
+  frame(sessionId: string): CdpSession {
+    return {
+      send: (method, parameters = {}) => this.#send(sessionId, method, parameters),
+      on: (event, hear) => this.#on(sessionId, event, hear),
     };
   }
 
@@ -78,6 +75,13 @@ export class DebuggerPage implements PageSession {
     else hear(this.#gone);
     return () => {
       this.#goneListeners.delete(hear);
+    };
+  }
+
+  onHidden(hear: () => void): () => void {
+    this.#hiddenListeners.add(hear);
+    return () => {
+      this.#hiddenListeners.delete(hear);
     };
   }
 
@@ -98,6 +102,35 @@ export class DebuggerPage implements PageSession {
     return Promise.resolve();
   }
 
+  /** The page's own session has no id. */
+  async #send<Answer>(
+    sessionId: string,
+    method: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<Answer> {
+    if (this.#gone !== null) throw new PageGone(this.#gone);
+    const { debugger: line } = this.#view.webContents;
+    const own = sessionId === '' ? [] : [sessionId];
+    try {
+      return (await line.sendCommand(method, parameters, ...own)) as Answer;
+    } catch (error) {
+      // Looked up again: the page may have gone while the command was under way.
+      throw this.#gone === null ? error : new PageGone(this.#gone);
+    }
+  }
+
+  #on(sessionId: string, event: string, hear: (parameters: unknown) => void): () => void {
+    const key = `${sessionId} ${event}`;
+    const listeners = this.#eventListeners.get(key) ?? new Set();
+    this.#eventListeners.set(key, listeners);
+    listeners.add(hear);
+    return () => {
+      listeners.delete(hear);
+      if (listeners.size === 0 && this.#eventListeners.get(key) === listeners)
+        this.#eventListeners.delete(key);
+    };
+  }
+
   #end(why: string): void {
     if (this.#gone !== null) return;
     this.#gone = why;
@@ -107,6 +140,7 @@ export class DebuggerPage implements PageSession {
     if (!this.#window.isDestroyed()) this.#window.destroy();
     for (const hear of this.#goneListeners) hear(why);
     this.#goneListeners.clear();
+    this.#hiddenListeners.clear();
     this.#eventListeners.clear();
   }
 }

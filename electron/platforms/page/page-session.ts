@@ -1,23 +1,31 @@
 import type { Platform } from '#shared/model/platform.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 
-/**
- * One page of a shop, driven over the Chrome DevTools Protocol. Two implementations: `webContents.debugger` of a hidden
- * WebContentsView (desktop host) and a flattened target session of the system Chromium (browser host).
- */
-export interface PageSession {
-  /** One CDP command of this page; rejects with `PageGone` once the page is closed or crashed. */
+/** One DevTools session. */
+export interface CdpSession {
+  /** One CDP command; rejects with `PageGone` once the page is closed or crashed. */
   send<Answer = unknown>(
     method: string,
     parameters?: Readonly<Record<string, unknown>>,
   ): Promise<Answer>;
-  /** One CDP event of this page; returns its undo. */
+  /** One CDP event; returns its undo. */
   on(event: string, hear: (parameters: unknown) => void): () => void;
+}
+
+/**
+ * One page of a shop, driven over the Chrome DevTools Protocol. Two implementations: `webContents.debugger` of a hidden
+ * WebContentsView (desktop host) and a flattened target session of the system Chromium (browser host).
+ */
+export interface PageSession extends CdpSession {
+  /** The session of a frame that runs in a process of its own, by the id that `Target.attachedToTarget` told. */
+  frame(sessionId: string): CdpSession;
   /** Called once when the page is gone: closed, crashed, or its browser ended. Returns its undo. */
   onGone(hear: (why: string) => void): () => void;
   /** Brings the real page to the agent's eyes; refuses with `shop.noPage` where there is no display. */
   show(): Promise<{ readonly shown: boolean; readonly why: string }>;
   hide(): Promise<void>;
+  /** A person has put the shown page out of sight by its window. Returns its undo. */
+  onHidden(hear: () => void): () => void;
   close(): Promise<void>;
 }
 

@@ -35,6 +35,14 @@ export class ScriptedPage implements PageSession {
     return () => listeners.delete(hear);
   }
 
+  frame(): PageSession {
+    return this;
+  }
+
+  onHidden(): () => void {
+    return () => {};
+  }
+
   onGone(hear: (why: string) => void): () => void {
     this.#goneListeners.add(hear);
     return () => this.#goneListeners.delete(hear);

@@ -1,5 +1,5 @@
 import type { CdpConnection } from './cdp-connection.ts';
-import { PageGone, type PageSession } from '../../platforms/page/page-session.ts';
+import { PageGone, type CdpSession, type PageSession } from '../../platforms/page/page-session.ts';
 
 export type ChromiumPageOptions = {
   readonly connection: CdpConnection;
@@ -48,6 +48,17 @@ export class ChromiumPage implements PageSession {
     return this.#options.connection.on(event, this.#options.sessionId, hear);
   }
 
+  frame(sessionId: string): CdpSession {
+    const { connection } = this.#options;
+    return {
+      send: (method, parameters) =>
+        this.#gone === null
+          ? connection.send(method, parameters, sessionId)
+          : Promise.reject(new PageGone(this.#gone)),
+      on: (event, hear) => connection.on(event, sessionId, hear),
+    };
+  }
+
   onGone(hear: (why: string) => void): () => void {
     if (this.#gone === null) this.#goneListeners.add(hear);
     else hear(this.#gone);
@@ -64,6 +75,11 @@ export class ChromiumPage implements PageSession {
 
   async hide(): Promise<void> {
     if (!this.#options.headless) await this.#setWindow('minimized');
+  }
+
+  /** A minimised window tells nobody; one that is closed takes its page with it (`onGone`). */
+  onHidden(): () => void {
+    return () => {};
   }
 
   async close(): Promise<void> {

@@ -52,6 +52,7 @@ class DebuggerOfTest extends EventEmitter {
 
 class ContentsOfTest extends EventEmitter {
   readonly debugger = new DebuggerOfTest();
+  readonly mainFrame = { framesInSubtree: [{ osProcessId: process.pid }] };
   isClosed = false;
   loadURL = (): Promise<void> => Promise.resolve();
   isDestroyed = (): boolean => this.isClosed;
@@ -72,7 +73,7 @@ class ViewOfTest {
 
 class WindowOfTest extends EventEmitter {
   readonly contentView = { addChildView: () => undefined };
-  isVisible = false;
+  #isVisible = false;
   isGone = false;
 
   constructor() {
@@ -81,14 +82,17 @@ class WindowOfTest extends EventEmitter {
   }
 
   getContentBounds = () => ({ x: 0, y: 0, width: 10, height: 10 });
-  show = (): void => void (this.isVisible = true);
-  hide = (): void => void (this.isVisible = false);
+  isVisible = (): boolean => this.#isVisible;
+  isMinimized = (): boolean => false;
+  show = (): void => void (this.#isVisible = true);
+  hide = (): void => void (this.#isVisible = false);
   focus = (): void => undefined;
   destroy = (): void => void (this.isGone = true);
   isDestroyed = (): boolean => this.isGone;
 }
 
 vi.mock('electron', () => ({
+  app: { getAppMetrics: () => [{ pid: process.pid, memory: { workingSetSize: 90_000 } }] },
   session: {
     fromPartition: (partition: string) => {
       const known = world.sessions.get(partition) ?? new SessionOfTest(partition);
@@ -228,13 +232,36 @@ describe("the shops' pages of the desktop host", () => {
 
   it('[PL8] shows the real page; the cross of its window hides it and keeps the shop going', async () => {
     const { page, window } = await openPage();
-    expect(window.isVisible).toBe(false);
+    expect(window.isVisible()).toBe(false);
     expect(await page.show()).toEqual({ shown: true, why: '' });
-    expect(window.isVisible).toBe(true);
+    expect(window.isVisible()).toBe(true);
     let prevented = false;
     window.emit('close', { preventDefault: () => (prevented = true) });
-    expect([prevented, window.isVisible, window.isGone]).toEqual([true, false, false]);
+    expect([prevented, window.isVisible(), window.isGone]).toEqual([true, false, false]);
     await page.send('Page.reload');
+  });
+
+  it('counts the open pages; two in one process share what it takes', async () => {
+    const { page, contents } = await openPage();
+    await page.show();
+    await host.open(B);
+    const shared = await host.loadLivePages();
+    expect(shared.browserBytes).toBeNull();
+    expect(shared.pages).toMatchObject([
+      { shopId: A, isShown: true, isShared: true },
+      { shopId: B, isShown: false, isShared: true },
+    ]);
+    contents.close();
+    contents.emit('destroyed');
+    const { pages: left } = await host.loadLivePages();
+    expect(left).toMatchObject([{ shopId: B, isShown: false, isShared: false }]);
+    const whole = left[0]?.bytes ?? 0;
+    const halves = shared.pages.map(({ bytes }) => bytes ?? 0);
+    expect(whole).toBeGreaterThan(1024 * 1024);
+    expect(halves[0]).toBe(halves[1]);
+    // One process was asked twice, some time apart.
+    expect((halves[0] ?? 0) / whole).toBeGreaterThan(0.4);
+    expect((halves[0] ?? 0) / whole).toBeLessThan(0.6);
   });
 
   it('opens nothing once it is closed', async () => {

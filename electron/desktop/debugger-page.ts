@@ -12,7 +12,6 @@ export class DebuggerPage implements PageSession {
   readonly #window: BaseWindow;
   readonly #eventListeners = new Map<string, Set<(parameters: unknown) => void>>();
   readonly #goneListeners = new Set<(why: string) => void>();
-  readonly #hiddenListeners = new Set<() => void>();
   #gone: string | null = null;
 
   private constructor(view: WebContentsView, window: BaseWindow) {
@@ -33,7 +32,6 @@ export class DebuggerPage implements PageSession {
       if (this.#gone !== null) return;
       event.preventDefault();
       window.hide();
-      for (const hear of this.#hiddenListeners) hear();
     });
   }
 
@@ -78,13 +76,6 @@ export class DebuggerPage implements PageSession {
     };
   }
 
-  onHidden(hear: () => void): () => void {
-    this.#hiddenListeners.add(hear);
-    return () => {
-      this.#hiddenListeners.delete(hear);
-    };
-  }
-
   show(): Promise<{ readonly shown: boolean; readonly why: string }> {
     if (this.#gone !== null) return Promise.resolve({ shown: false, why: this.#gone });
     this.#window.show();
@@ -95,6 +86,16 @@ export class DebuggerPage implements PageSession {
   hide(): Promise<void> {
     if (this.#gone === null) this.#window.hide();
     return Promise.resolve();
+  }
+
+  isShown(): boolean {
+    return this.#gone === null && this.#window.isVisible() && !this.#window.isMinimized();
+  }
+
+  /** Of the page's own frames and of those of other sites. */
+  processIds(): readonly number[] | null {
+    if (this.#gone !== null) return null;
+    return this.#view.webContents.mainFrame.framesInSubtree.map((frame) => frame.osProcessId);
   }
 
   close(): Promise<void> {
@@ -140,7 +141,6 @@ export class DebuggerPage implements PageSession {
     if (!this.#window.isDestroyed()) this.#window.destroy();
     for (const hear of this.#goneListeners) hear(why);
     this.#goneListeners.clear();
-    this.#hiddenListeners.clear();
     this.#eventListeners.clear();
   }
 }

@@ -5,6 +5,7 @@ import {
   type Queues,
 } from '../model/diagnostics.ts';
 import { asMessageId, asStaffId, asSuggestionId, type ConversationKey } from '../model/ids.ts';
+import type { LivePages } from '../model/live-pages.ts';
 import type { Message } from '../model/message.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
@@ -138,6 +139,8 @@ export const CALLS = {
   'shops.showPage': call<null>()(shopRef),
   /** 重试 / 重新接管. */
   'shops.retry': call<null>()(shopRef),
+  /** The agent looks at these shops: where platform pages wait to be opened, theirs go first. */
+  'shops.noteWatched': call<null>()(z.object({ shopIds: z.array(shopIdSchema).max(8) })),
   'shops.update': call<null>()(
     z.object({
       shopId: shopIdSchema,
@@ -168,6 +171,8 @@ export const CALLS = {
   // ---- diagnostics ----
   /** Counted when asked: the panel asks while it is open. */
   'diagnostics.loadQueues': call<Queues>()(z.object({})),
+  /** Counted when asked, and not for nothing: the panel asks while it is open. */
+  'diagnostics.loadPages': call<LivePages>()(z.object({})),
   /** What an export would write, in the reader's language. Secrets and buyers are not in it. */
   'diagnostics.preview': call<DiagnosticsPreview>()(
     z.object({ language: z.enum(DIAGNOSTICS_LANGUAGES) }),

@@ -87,7 +87,6 @@ export class PageDriver {
     this.#undo.push(
       () => this.#guard.end(),
       () => this.sockets?.end(),
-      parts.page.onHidden(() => this.#leaveSight()),
       parts.page.on('Page.frameNavigated', (event) => this.#hearNavigation(event)),
       parts.page.on('Page.navigatedWithinDocument', (event) => this.#hearRoute(event)),
     );
@@ -164,11 +163,6 @@ export class PageDriver {
     this.#isShown = false;
     await this.#guard.watch(true);
     await this.page.hide();
-  }
-
-  #leaveSight(): void {
-    this.#isShown = false;
-    this.#guard.watch(true).catch(() => {});
   }
 
   /** Closes the page; never rejects. */

@@ -33,7 +33,6 @@ const visible = (page: PageSession): PageSession => ({
   on: (event, hear) => page.on(event, hear),
   frame: (sessionId) => page.frame(sessionId),
   onGone: (hear) => page.onGone(hear),
-  onHidden: (hear) => page.onHidden(hear),
   show: () => Promise.resolve({ shown: true, why: '' }),
   hide: () => page.hide(),
   close: () => page.close(),

@@ -1,5 +1,6 @@
 import type { Platform } from '#shared/model/platform.ts';
 import type { ShopId } from '#shared/model/ids.ts';
+import type { LivePages } from '#shared/model/live-pages.ts';
 
 /** One DevTools session. */
 export interface CdpSession {
@@ -24,8 +25,6 @@ export interface PageSession extends CdpSession {
   /** Brings the real page to the agent's eyes; refuses with `shop.noPage` where there is no display. */
   show(): Promise<{ readonly shown: boolean; readonly why: string }>;
   hide(): Promise<void>;
-  /** A person has put the shown page out of sight by its window. Returns its undo. */
-  onHidden(hear: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -57,6 +56,8 @@ export interface PageHost {
   /** Fingerprint of the push that the session was made from, null for a session that never had one. It survives a restart. */
   cookieFingerprint(shopId: ShopId): Promise<string | null>;
   keepFingerprint(shopId: ShopId, fingerprint: string): Promise<void>;
+  /** What the open pages cost now. */
+  loadLivePages(): Promise<LivePages>;
   /** Deletes the shop's session with all it holds. */
   forget(shopId: ShopId): Promise<void>;
   close(): Promise<void>;

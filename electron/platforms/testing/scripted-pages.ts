@@ -1,4 +1,5 @@
 import type { ShopId } from '#shared/model/ids.ts';
+import { NO_PAGES, type LivePages } from '#shared/model/live-pages.ts';
 import {
   PageGone,
   type PageHost,
@@ -37,10 +38,6 @@ export class ScriptedPage implements PageSession {
 
   frame(): PageSession {
     return this;
-  }
-
-  onHidden(): () => void {
-    return () => {};
   }
 
   onGone(hear: (why: string) => void): () => void {
@@ -144,6 +141,10 @@ export class ScriptedPages implements PageHost {
   keepFingerprint(_shopId: ShopId, fingerprint: string): Promise<void> {
     this.fingerprint = fingerprint;
     return Promise.resolve();
+  }
+
+  loadLivePages(): Promise<LivePages> {
+    return Promise.resolve(NO_PAGES);
   }
 
   forget(): Promise<void> {

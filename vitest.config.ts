@@ -15,6 +15,7 @@ export default defineConfig({
     pool: 'forks',
     // Many of them wait for a page or a disk: one more than the two cores of a small machine.
     maxWorkers: 3,
+    maxConcurrency: 4,
     sequence: { sequencer: LongFirst },
   },
 });

@@ -8,6 +8,7 @@ import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
 import { openIpcCarrier } from './desktop/ipc-carrier.ts';
 import { openMainWindow } from './desktop/main-window.ts';
+import { PageDock } from './desktop/page-dock.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
 import { watchPower } from './desktop/power-watch.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
@@ -85,12 +86,17 @@ const readOptions = (): StartOptions => {
   }
 };
 
-const openBench = (folder: DataFolder, options: StartOptions, log: RedactingLog): Workbench => {
+const openBench = (
+  folder: DataFolder,
+  options: StartOptions,
+  dock: PageDock,
+  log: RedactingLog,
+): Workbench => {
   const { directory } = folder;
   return openWorkbench({
     dataDirectory: directory,
     place: databasePlace(folder, { workerUrl: WORKER, backupWorkerUrl: BACKUP_WORKER, log }),
-    pages: new DebuggerPageHost(directory),
+    pages: new DebuggerPageHost(directory, dock),
     sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
     vault: openSafeStorageVault(directory, log),
     repairs: new RepairNote(directory, log),
@@ -138,7 +144,8 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
   log.keepIn(directory);
   guardEverything(app, () => session.fromPartition(OWN_PARTITION), log);
   await app.whenReady();
-  const workbench = openBench(folder, options, log);
+  const dock = new PageDock();
+  const workbench = openBench(folder, options, dock, log);
   const { handlers, publisher } = workbench;
   const own = session.fromPartition(OWN_PARTITION);
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
@@ -147,6 +154,7 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
     media: new MediaFetcher({ allowed, log }),
   });
   const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
+  dock.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
   const closeCarrier = openIpcCarrier(window, { handlers, publisher, log });
   app.on('second-instance', () => {

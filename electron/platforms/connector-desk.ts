@@ -76,6 +76,10 @@ export class ConnectorDesk implements PlatformDesk {
     return this.#connectorOf(shopId)?.showPage(link) ?? refuse('shop.noPage');
   }
 
+  async hidePage(shopId: ShopId): Promise<void> {
+    await this.#connectorOf(shopId)?.hidePage();
+  }
+
   /** A shop that was never connected has no connector: its challenge is the core's to show. */
   challenge(shopId: ShopId, link: string | null, text: string): void {
     this.#connectorOf(shopId)?.challenge(link, text);
@@ -155,4 +159,5 @@ const eventsOf = (shopId: ShopId, line: FactLine): ConnectorEvents => ({
   identity: (identity) => line.tell({ kind: 'platform.identity', shopId, ...identity }),
   staff: (staff) => line.tell({ kind: 'platform.staff', shopId, staff }),
   heard: (at) => void line.tell({ kind: 'platform.heard', shopId, at }),
+  pageShown: (place) => void line.tell({ kind: 'platform.pageShown', shopId, place }),
 });

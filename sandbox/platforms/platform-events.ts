@@ -36,7 +36,7 @@ export type PageEvent =
   | { readonly kind: 'expired' }
   | { readonly kind: 'challenge'; readonly mode: 'redirect' | 'overlay' }
   | { readonly kind: 'solved' }
-  | { readonly kind: 'drift'; readonly what: 'object' | 'field' | 'codec' };
+  | { readonly kind: 'drift'; readonly what: 'object' | 'field' | 'codec' | 'selector' };
 
 export type SendAnswer =
   | { readonly kind: 'taken'; readonly message: PlatformMessage }

@@ -4,7 +4,7 @@ const count = z.number().int().min(1).max(1_000_000).optional();
 
 /**
  * Bodies of `POST /control/shops/:id/fault`. Kinds add up until `none`; durations in milliseconds.
- * `duplicate`, `disorder`, `late`, `rotate` and `http` are extensions of the surface.
+ * `duplicate`, `disorder`, `late`, `late_transfer`, `rotate` and `http` are extensions of the surface.
  */
 export const shopFaultSchema = z.discriminatedUnion('kind', [
   /** Every session of the shop ends. The next login without a cookie makes a new one. */
@@ -22,10 +22,11 @@ export const shopFaultSchema = z.discriminatedUnion('kind', [
   }),
   /** Logged in, connected, and nothing is pushed. The lists still tell. */
   z.object({ kind: z.literal('silent') }),
-  /** The page changes: `object` renames the page's object, `field` the names in it, `codec` the messages' fields. */
+  /** The page changes: `object` renames the page's object, `field` the names in it, `codec` the messages'
+   * fields, `selector` what its visible parts are found by. */
   z.object({
     kind: z.literal('drift'),
-    what: z.enum(['object', 'field', 'codec']).default('object'),
+    what: z.enum(['object', 'field', 'codec', 'selector']).default('object'),
   }),
   /** The buyer gets the message and the page hears nothing of it; `pending` never resolves, `empty` resolves without evidence. */
   z.object({
@@ -55,6 +56,11 @@ export const shopFaultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rotate') }),
   /** The api answers with this status. */
   z.object({ kind: z.literal('http'), status: z.number().int().min(400).max(599).default(429) }),
+  /** The platform confirms a transfer only `ms` after it took it. */
+  z.object({
+    kind: z.literal('late_transfer'),
+    ms: z.number().int().min(0).max(60_000).default(15_000),
+  }),
   z.object({ kind: z.literal('none') }),
 ]);
 export type ShopFault = z.infer<typeof shopFaultSchema>;

@@ -182,7 +182,9 @@ export class SimulatedShop {
       senderName: '系统消息',
       transferTo: target,
     });
-    this.line.message(message);
+    const late = this.faults.get('late_transfer')?.ms ?? 0;
+    if (late === 0) this.line.message(message);
+    else setTimeout(() => this.line.message(message), late).unref();
     return { kind: 'taken' };
   }
 

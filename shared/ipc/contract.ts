@@ -137,6 +137,8 @@ export const CALLS = {
   // ---- shops ----
   /** 去验证 / 打开平台页面: shows the shop's real page in its own session. */
   'shops.showPage': call<null>()(shopRef),
+  /** 关闭平台页面: out of sight again; the shop goes on with it. */
+  'shops.hidePage': call<null>()(shopRef),
   /** 重试 / 重新接管. */
   'shops.retry': call<null>()(shopRef),
   /** The agent looks at these shops: where platform pages wait to be opened, theirs go first. */

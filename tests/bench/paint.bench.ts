@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright';
 import { WebSocketServer } from 'ws';
 import { startApp, temporaryFolder } from '../e2e/programs.ts';
 import { SpecGateway } from '../e2e/spec-gateway.ts';
-import { launchBrowser, WorkbenchPage } from '../e2e/workbench-page.ts';
+import type { CdpConnection } from '../../electron/web/chromium/cdp-connection.ts';
 import { type Figure, figure, percentile } from './figure.ts';
+import { QuietPage, withQuietBrowser } from './quiet-page.ts';
 
 /**
  * From a frame written to the gateway's socket to its bubble painted in Chromium, at 200 messages a second into the
@@ -83,15 +83,14 @@ const pace = async (send: (index: number) => void): Promise<readonly number[]> =
   return sentAt;
 };
 
-const collect = async (page: Page): Promise<Seen> => {
+const collect = async (page: QuietPage): Promise<Seen> => {
   await page
-    .waitForFunction(
+    .until(
       (last) => (globalThis as unknown as { paintBench: Seen }).paintBench.painted[last] !== null,
       TOTAL - 1,
-      { timeout: 30_000 },
     )
     .catch(() => null);
-  return page.evaluate(() => (globalThis as unknown as { paintBench: Seen }).paintBench);
+  return page.evaluate(() => (globalThis as unknown as { paintBench: Seen }).paintBench, null);
 };
 
 type Outcome = {
@@ -114,7 +113,7 @@ const judge = (sentAt: readonly number[], { painted, longTasks }: Seen): Outcome
 };
 
 /** The least that a page can do with a frame. */
-const measureBarePage = async (browser: Browser): Promise<Outcome> => {
+const measureBarePage = async (browser: CdpConnection): Promise<Outcome> => {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(`<!doctype html><div id="bare" style="height:600px;overflow:auto"></div><script>
@@ -130,9 +129,9 @@ const measureBarePage = async (browser: Browser): Promise<Outcome> => {
   });
   const sockets = new WebSocketServer({ server });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const page = await browser.newPage();
   const connected = new Promise<void>((resolve) => sockets.once('connection', () => resolve()));
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const { port } = server.address() as AddressInfo;
+  const page = await QuietPage.open(browser, `http://127.0.0.1:${port}/`);
   await connected;
   await page.evaluate(watchPaint, TOTAL);
   const [socket] = sockets.clients;
@@ -153,20 +152,25 @@ const reply = (index: number): object => ({
   store_id: SHOP,
 });
 
-const measureWorkbench = async (browser: Browser): Promise<Outcome> => {
+const measureWorkbench = async (browser: CdpConnection): Promise<Outcome> => {
   const gateway = await SpecGateway.start('bench');
   const { folder, remove } = await temporaryFolder();
   const app = await startApp({ data: folder, gateway: gateway.address, token: 'bench' });
-  const workbench = await WorkbenchPage.open(browser, app.ready.url);
-  await workbench.page.reload();
-  await workbench.connection().getByText('已连接').waitFor();
+  const page = await QuietPage.open(browser, app.ready.url);
+  const shows = (text: string): boolean =>
+    document.querySelector('body')?.textContent.includes(text) ?? false;
+  await page.until(shows, '已连接');
   gateway.send({ ...reply(0), content: '您好' });
-  await workbench.conversation(BUYER).click();
-  await workbench.messages().first().waitFor();
-  await workbench.page.evaluate(watchPaint, TOTAL);
+  await page.until((buyer) => {
+    const row = document.querySelector<HTMLElement>(`[role=option][data-buyer="${buyer}"]`);
+    row?.click();
+    return row !== null;
+  }, BUYER);
+  await page.until((role) => document.querySelector(`[role=log] ${role}`) !== null, 'article');
+  await page.evaluate(watchPaint, TOTAL);
   const sentAt = await pace((index) => gateway.send(reply(index)));
-  const outcome = judge(sentAt, await collect(workbench.page));
-  await workbench.close();
+  const outcome = judge(sentAt, await collect(page));
+  await page.close();
   await app.stop();
   await gateway.close();
   await remove();
@@ -174,17 +178,16 @@ const measureWorkbench = async (browser: Browser): Promise<Outcome> => {
 };
 
 export const run = async (): Promise<readonly Figure[]> => {
-  const browser = await launchBrowser();
-  try {
-    const bare = await measureBarePage(browser);
-    const ours = await measureWorkbench(browser);
-    return [
-      figure('paint.p50', ours.p50, 'ms', bare.p50),
-      figure('paint.p99', ours.p99, 'ms', bare.p99),
-      figure('paint.longTasks', ours.longTasks, 'tasks over 50 ms', Math.max(1, bare.longTasks)),
-      figure('paint.unseen', ours.unseen, 'messages never painted', TOTAL),
-    ];
-  } finally {
-    await browser.close();
-  }
+  const { folder, remove } = await temporaryFolder();
+  const [bare, ours] = await withQuietBrowser(
+    folder,
+    async (browser) => [await measureBarePage(browser), await measureWorkbench(browser)] as const,
+  );
+  await remove();
+  return [
+    figure('paint.p50', ours.p50, 'ms', bare.p50),
+    figure('paint.p99', ours.p99, 'ms', bare.p99),
+    figure('paint.longTasks', ours.longTasks, 'tasks over 50 ms', Math.max(1, bare.longTasks)),
+    figure('paint.unseen', ours.unseen, 'messages never painted', TOTAL),
+  ];
 };

@@ -17,6 +17,7 @@ import { DEFAULT_SETTINGS, type PlatformLimits, type Settings } from '#shared/mo
 import type { Shop, ShopStateKind } from '#shared/model/shop.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** A populated replica and its timelines, made for the pictures: every state that the screen can show, at once. */
@@ -455,6 +456,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
       gateway: gatewayOf(now),
       storage: STORAGE_OK,
       clock: CLOCK_OK,
+      shownPages: NO_SHOWN_PAGES,
       settings: settingsOf(theme),
     },
     pages: makePages(shops),

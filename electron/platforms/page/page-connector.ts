@@ -105,6 +105,7 @@ export class PageConnector implements Connector {
       workbench: () => this.#life?.visit?.driver ?? null,
       isOnline: () => this.#state.kind === 'online',
       onLeft: () => void this.probe(),
+      onShown: (place) => events.pageShown(place),
     });
     this.#lane = new SendLane({
       adapter,
@@ -163,6 +164,10 @@ export class PageConnector implements Connector {
 
   showPage(link: string | null): Promise<Result<null>> {
     return this.#persons.show(link);
+  }
+
+  hidePage(): Promise<void> {
+    return this.#persons.hide();
   }
 
   retry(): Result<null> {
@@ -285,10 +290,9 @@ export class PageConnector implements Connector {
     const { adapter, claim, events } = this.#parts;
     const { platform, version, capabilities, textLimit } = adapter.manifest;
     if (!this.#session.isShop(answer.shopKey))
-      return `the page belongs to ${answer.shopName} (${answer.shopKey})`;
+      return `otherShop: ${answer.shopName} (${answer.shopKey})`;
     const other = claim(`${platform}\u001f${answer.shopKey}\u001f${answer.staffId}`);
-    if (other !== null)
-      return `${answer.shopName} (${answer.staffName}) is already connected as shop ${other}`;
+    if (other !== null) return `twice: ${answer.shopName} (${answer.staffName})`;
     this.#session.rememberShop(answer.shopKey);
     const adapterVersion = `${platform} ${version}`;
     const identity = { name: answer.shopName, capabilities, adapterVersion, textLimit };

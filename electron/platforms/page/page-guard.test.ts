@@ -33,7 +33,8 @@ const visible = (page: PageSession): PageSession => ({
   on: (event, hear) => page.on(event, hear),
   frame: (sessionId) => page.frame(sessionId),
   onGone: (hear) => page.onGone(hear),
-  show: () => Promise.resolve({ shown: true, why: '' }),
+  onHidden: (hear) => page.onHidden(hear),
+  show: () => Promise.resolve({ shown: true, place: 'window' }),
   hide: () => page.hide(),
   close: () => page.close(),
 });

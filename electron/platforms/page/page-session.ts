@@ -1,6 +1,7 @@
 import type { Platform } from '#shared/model/platform.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
+import type { PagePlace } from '#shared/model/shop-page.ts';
 
 /** One DevTools session. */
 export interface CdpSession {
@@ -22,11 +23,17 @@ export interface PageSession extends CdpSession {
   frame(sessionId: string): CdpSession;
   /** Called once when the page is gone: closed, crashed, or its browser ended. Returns its undo. */
   onGone(hear: (why: string) => void): () => void;
-  /** Brings the real page to the agent's eyes; refuses with `shop.noPage` where there is no display. */
-  show(): Promise<{ readonly shown: boolean; readonly why: string }>;
+  /** Brings the real page to the agent's eyes; shown already, to the front. */
+  show(): Promise<PageShown>;
   hide(): Promise<void>;
+  /** Called when the agent has put a shown page out of sight and it lives on. Returns its undo. */
+  onHidden(hear: () => void): () => void;
   close(): Promise<void>;
 }
+
+export type PageShown =
+  | { readonly shown: true; readonly place: PagePlace }
+  | { readonly shown: false; readonly why: 'noDisplay' | 'gone' };
 
 export class PageGone extends Error {
   constructor(why: string) {

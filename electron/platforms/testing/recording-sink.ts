@@ -5,12 +5,12 @@ import type { ShopState, ShopStateKind } from '#shared/model/shop.ts';
 /** A core for tests: keeps every fact, and lets a test wait for what it needs. */
 export class RecordingSink implements FactSink {
   readonly facts: Fact[] = [];
-  /** Set to refuse messages, as a core does whose database is full. */
-  refusesMessages = false;
+  /** Shops whose messages are refused, as by a core whose database is full. */
+  readonly refusesMessagesOf = new Set<ShopId>();
   readonly #waiting = new Set<() => void>();
 
   accept(fact: Fact): Promise<void> {
-    if (this.refusesMessages && fact.kind === 'platform.messages')
+    if (fact.kind === 'platform.messages' && this.refusesMessagesOf.has(fact.shopId))
       return Promise.reject(new Error('storage.full'));
     this.facts.push(fact);
     for (const look of this.#waiting) look();

@@ -3,6 +3,7 @@ import { NO_PAGES, type LivePages } from '#shared/model/live-pages.ts';
 import {
   PageGone,
   type PageHost,
+  type PageShown,
   type PageSession,
   type SessionCookie,
 } from '../page/page-session.ts';
@@ -16,6 +17,10 @@ export class ScriptedPage implements PageSession {
   readonly #answers: () => ScriptAnswers;
   readonly #landsAt: (url: string) => string;
   readonly #listeners = new Map<string, Set<(parameters: unknown) => void>>();
+  /** The patterns of the last `Fetch.enable`: what the guard looks at. */
+  watched = '';
+  isShown = false;
+  readonly #hiddenListeners = new Set<() => void>();
   readonly #goneListeners = new Set<(why: string) => void>();
   #gone: string | null = null;
   #document = 0;
@@ -45,12 +50,24 @@ export class ScriptedPage implements PageSession {
     return () => this.#goneListeners.delete(hear);
   }
 
-  show(): Promise<{ shown: boolean; why: string }> {
-    return Promise.resolve({ shown: true, why: '' });
+  show(): Promise<PageShown> {
+    this.isShown = true;
+    return Promise.resolve({ shown: true, place: 'window' });
   }
 
   hide(): Promise<void> {
+    this.isShown = false;
     return Promise.resolve();
+  }
+
+  onHidden(hear: () => void): () => void {
+    this.#hiddenListeners.add(hear);
+    return () => this.#hiddenListeners.delete(hear);
+  }
+
+  /** The agent puts the shown page out of sight. */
+  putAway(): void {
+    for (const hear of this.#hiddenListeners) hear();
   }
 
   close(): Promise<void> {
@@ -82,6 +99,9 @@ export class ScriptedPage implements PageSession {
         return { frameTree: { frame: { id: 'main', url: 'about:blank' } } };
       case 'Page.navigate':
         this.goTo(this.#landsAt(String(parameters['url'])));
+        return {};
+      case 'Fetch.enable':
+        this.watched = JSON.stringify(parameters['patterns']);
         return {};
       case 'Runtime.evaluate':
         return { result: { objectId: `script of document ${this.#document}` } };

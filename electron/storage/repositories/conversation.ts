@@ -24,39 +24,16 @@ import {
   textOrNull,
   type RowReader,
 } from '../row-reader.ts';
-import { upsert } from '../upsert.ts';
+import { insert, upsert } from '../writes.ts';
 import { cardDetail, entryType, originMember, sendStateMember } from './message.ts';
 import type { Checksums } from '../tables.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const CONVERSATION_SQL = {
-  put: upsert(
-    'conversation',
-    ['shop_id', 'buyer_pin'],
-    [
-      'buyer_name',
-      'avatar_url',
-      'mode',
-      'waiting_since',
-      'answered_order_at',
-      'answered_arrival',
-      'unread',
-      'last',
-      'pinned',
-      'transfer_question',
-      'draft',
-      'starred',
-      'closed',
-      'first_seen_at',
-      'last_order_at',
-      'checksum',
-    ],
-  ),
+  put: upsert('conversation'),
   all: 'SELECT * FROM conversation',
   clearSuggestions: 'DELETE FROM suggestion WHERE shop_id = ? AND buyer_pin = ?',
-  putSuggestion: `INSERT INTO suggestion
-    (shop_id, buyer_pin, place, suggestion_id, type, content, received_at, why, checksum)
-    VALUES (@shop_id, @buyer_pin, @place, @suggestion_id, @type, @content, @received_at, @why, @checksum)`,
+  putSuggestion: insert('suggestion'),
   allSuggestions: 'SELECT * FROM suggestion ORDER BY shop_id, buyer_pin, place',
 } as const;
 

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 import type { Checksums } from '../tables.ts';
-import { upsert } from '../upsert.ts';
+import { upsert } from '../writes.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const GATEWAY_FRAME_ID_SQL = {
-  put: upsert('gateway_frame_id', ['shop_id', 'frame_id'], ['at', 'checksum']),
+  put: upsert('gateway_frame_id'),
   /** By its key alone: a damaged id is one that nobody asks for. */
   has: 'SELECT 1 FROM gateway_frame_id WHERE shop_id = ? AND frame_id = ?',
   /** Reads the whole table; runs once at start, and an index for it would be paid with every frame. */

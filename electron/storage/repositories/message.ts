@@ -19,32 +19,12 @@ import {
 } from '#shared/model/message.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
-import { upsert } from '../upsert.ts';
+import { upsert } from '../writes.ts';
 import type { Checksums } from '../tables.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const MESSAGE_SQL = {
-  put: upsert(
-    'message',
-    ['message_id'],
-    [
-      'arrival',
-      'shop_id',
-      'buyer_pin',
-      'origin',
-      'type',
-      'content',
-      'card',
-      'notice',
-      'order_at',
-      'sent_at',
-      'platform_message_id',
-      'send_state',
-      'send_reason',
-      'send_changed_at',
-      'checksum',
-    ],
-  ),
+  put: upsert('message', ['message_id']),
   byId: 'SELECT * FROM message WHERE message_id = ?',
   byPlatformId: 'SELECT * FROM message WHERE shop_id = ? AND platform_message_id = ?',
   newest: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ?

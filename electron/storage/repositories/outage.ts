@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Outage } from '#shared/model/gateway-status.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 import { numberOrNull, type RowReader } from '../row-reader.ts';
-import { upsert } from '../upsert.ts';
+import { upsert } from '../writes.ts';
 import type { Checksums } from '../tables.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const OUTAGE_SQL = {
-  put: upsert('outage', ['from_at'], ['to_at', 'checksum']),
+  put: upsert('outage'),
   newest: 'SELECT * FROM outage ORDER BY from_at DESC LIMIT ?',
 } as const;
 

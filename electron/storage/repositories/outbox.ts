@@ -3,11 +3,11 @@ import { outboundFrameSchema, type BusinessFrame } from '#shared/protocol/frames
 import type { OutboxRow } from '../../core/ports.ts';
 import { jsonColumn, type RowReader } from '../row-reader.ts';
 import type { Checksums } from '../tables.ts';
+import { insert } from '../writes.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const OUTBOX_SQL = {
-  put: `INSERT INTO outbox (outbox_seq, shop_id, frame, checksum)
-    VALUES (@outbox_seq, @shop_id, @frame, @checksum)`,
+  put: insert('outbox'),
   removeUpTo: 'DELETE FROM outbox WHERE outbox_seq <= ?',
   after: 'SELECT * FROM outbox WHERE outbox_seq > ? ORDER BY outbox_seq LIMIT ?',
   count: 'SELECT count(*) FROM outbox',

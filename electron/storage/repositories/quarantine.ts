@@ -3,11 +3,11 @@ import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 import type { RowReader } from '../row-reader.ts';
 import type { Checksums } from '../tables.ts';
+import { insert } from '../writes.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const QUARANTINE_SQL = {
-  put: `INSERT INTO quarantine (quarantine_seq, at, reason, bytes, preview, checksum)
-    VALUES (@quarantine_seq, @at, @reason, @bytes, @preview, @checksum)`,
+  put: insert('quarantine'),
   trim: `DELETE FROM quarantine
     WHERE quarantine_seq <= (SELECT max(quarantine_seq) FROM quarantine) - ${LIMITS.keptQuarantine}`,
   newest: 'SELECT * FROM quarantine ORDER BY quarantine_seq DESC LIMIT ?',

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
 import { jsonColumn, type RowReader } from '../row-reader.ts';
-import { upsert } from '../upsert.ts';
+import { upsert } from '../writes.ts';
 import type { Checksums } from '../tables.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const SETTINGS_SQL = {
-  put: upsert('settings', ['one'], ['value', 'checksum']),
+  put: upsert('settings'),
   get: 'SELECT * FROM settings WHERE one = 1',
 } as const;
 

@@ -4,32 +4,12 @@ import { PLATFORMS, type Capability } from '#shared/model/platform.ts';
 import { SHOP_STATES, type Shop } from '#shared/model/shop.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
-import { upsert } from '../upsert.ts';
+import { upsert } from '../writes.ts';
 import type { Checksums } from '../tables.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const SHOP_SQL = {
-  put: upsert(
-    'shop',
-    ['shop_id'],
-    [
-      'platform',
-      'name',
-      'alias',
-      'color',
-      'position',
-      'state_kind',
-      'state_since',
-      'state_detail',
-      'state_link',
-      'capabilities',
-      'adapter_version',
-      'text_limit',
-      'default_mode',
-      'last_heard_at',
-      'checksum',
-    ],
-  ),
+  put: upsert('shop'),
   /** The rest goes by ON DELETE CASCADE. */
   remove: 'DELETE FROM shop WHERE shop_id = ?',
   all: 'SELECT * FROM shop ORDER BY shop_id',

@@ -3,15 +3,14 @@ import { asShopId, asStaffId, type ShopId } from '#shared/model/ids.ts';
 import type { Staff, StaffList } from '#shared/model/shop.ts';
 import { wholeMs } from '../limits.ts';
 import { flagColumn, type RowReader } from '../row-reader.ts';
-import { upsert } from '../upsert.ts';
+import { insert, upsert } from '../writes.ts';
 import type { Checksums } from '../tables.ts';
 import type { RepositoryParts } from './repositories.ts';
 
 export const STAFF_SQL = {
-  putList: upsert('staff_list', ['shop_id'], ['updated_at', 'checksum']),
+  putList: upsert('staff_list'),
   clear: 'DELETE FROM staff WHERE shop_id = ?',
-  put: `INSERT INTO staff (shop_id, place, staff_id, name, status, department, online, checksum)
-    VALUES (@shop_id, @place, @staff_id, @name, @status, @department, @online, @checksum)`,
+  put: insert('staff'),
   allLists: 'SELECT * FROM staff_list',
   all: 'SELECT * FROM staff ORDER BY shop_id, place',
 } as const;

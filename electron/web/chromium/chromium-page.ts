@@ -1,6 +1,11 @@
 import type { CdpConnection } from './cdp-connection.ts';
 import { traceProcessIds } from './process-trace.ts';
-import { PageGone, type CdpSession, type PageSession } from '../../platforms/page/page-session.ts';
+import {
+  PageGone,
+  type CdpSession,
+  type PageSession,
+  type PageShown,
+} from '../../platforms/page/page-session.ts';
 
 export type ChromiumPageOptions = {
   readonly connection: CdpConnection;
@@ -79,13 +84,13 @@ export class ChromiumPage implements PageSession {
     return () => this.#goneListeners.delete(hear);
   }
 
-  async show(): Promise<{ readonly shown: boolean; readonly why: string }> {
-    if (this.#options.headless)
-      return { shown: false, why: 'the browser runs without a window (--headless-pages)' };
+  async show(): Promise<PageShown> {
+    if (this.#options.headless) return { shown: false, why: 'noDisplay' };
+    if (this.#gone !== null) return { shown: false, why: 'gone' };
     await this.#setWindow('normal');
     await this.send('Page.bringToFront');
     this.#isShown = true;
-    return { shown: true, why: '' };
+    return { shown: true, place: 'window' };
   }
 
   async hide(): Promise<void> {
@@ -108,6 +113,11 @@ export class ChromiumPage implements PageSession {
     const found = await traceProcessIds(this);
     this.#processIds = found;
     return found;
+  }
+
+  /** Never: whoever closes the window closes the page with it. */
+  onHidden(): () => void {
+    return () => {};
   }
 
   async close(): Promise<void> {

@@ -53,6 +53,7 @@ class DebuggerOfTest extends EventEmitter {
 
 class ContentsOfTest extends EventEmitter {
   readonly debugger = new DebuggerOfTest();
+  readonly mainFrame = { framesInSubtree: [{ osProcessId: process.pid }] };
   isClosed = false;
   loadURL = (): Promise<void> => Promise.resolve();
   isDestroyed = (): boolean => this.isClosed;
@@ -95,6 +96,7 @@ class WindowOfTest extends EventEmitter {
 }
 
 vi.mock('electron', () => ({
+  app: { getAppMetrics: () => [{ pid: process.pid, memory: { workingSetSize: 90_000 } }] },
   session: {
     fromPartition: (partition: string) => {
       const known = world.sessions.get(partition) ?? new SessionOfTest(partition);
@@ -267,6 +269,30 @@ describe("the shops' pages of the desktop host", () => {
     expect(told).toEqual(['first']);
     await second.page.close();
     expect([...main.children]).toEqual([]);
+  });
+
+  it('counts the open pages; two in one process share what it takes', async () => {
+    const { page, contents } = await openPage();
+    dock.attach(new WindowOfTest() as never);
+    await page.show();
+    await host.open(B);
+    const shared = await host.loadLivePages();
+    expect(shared.browserBytes).toBeNull();
+    expect(shared.pages).toMatchObject([
+      { shopId: A, isShown: true, isShared: true },
+      { shopId: B, isShown: false, isShared: true },
+    ]);
+    contents.close();
+    contents.emit('destroyed');
+    const { pages: left } = await host.loadLivePages();
+    expect(left).toMatchObject([{ shopId: B, isShown: false, isShared: false }]);
+    const whole = left[0]?.bytes ?? 0;
+    const halves = shared.pages.map(({ bytes }) => bytes ?? 0);
+    expect(whole).toBeGreaterThan(1024 * 1024);
+    expect(halves[0]).toBe(halves[1]);
+    // One process was asked twice, some time apart.
+    expect((halves[0] ?? 0) / whole).toBeGreaterThan(0.4);
+    expect((halves[0] ?? 0) / whole).toBeLessThan(0.6);
   });
 
   it('opens nothing once it is closed', async () => {

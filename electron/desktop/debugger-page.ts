@@ -1,5 +1,10 @@
 import { BaseWindow, type WebContentsView } from 'electron';
-import { PageGone, type PageSession, type PageShown } from '../platforms/page/page-session.ts';
+import {
+  PageGone,
+  type CdpSession,
+  type PageSession,
+  type PageShown,
+} from '../platforms/page/page-session.ts';
 import type { PageDock } from './page-dock.ts';
 
 const CDP_VERSION = '1.3';
@@ -31,9 +36,8 @@ export class DebuggerPage implements PageSession {
     this.#dock = dock;
     const { webContents } = view;
     webContents.debugger.on('message', (_event, method, parameters: unknown, sessionId) => {
-      // Only the page itself: workers and frames of other processes are not attached to.
-      if (sessionId !== undefined && sessionId !== '') return;
-      for (const hear of this.#eventListeners.get(method) ?? []) hear(parameters);
+      for (const hear of this.#eventListeners.get(`${sessionId ?? ''} ${method}`) ?? [])
+        hear(parameters);
     });
     webContents.debugger.on('detach', (_event, reason) => this.#end(`debugger: ${reason}`));
     webContents.once('render-process-gone', (_event, details) =>
@@ -51,25 +55,21 @@ export class DebuggerPage implements PageSession {
     return new DebuggerPage(view, home, dock);
   }
 
-  async send<Answer = unknown>(
+  send<Answer = unknown>(
     method: string,
     parameters: Readonly<Record<string, unknown>> = {},
   ): Promise<Answer> {
-    if (this.#gone !== null) throw new PageGone(this.#gone);
-    try {
-      return (await this.#view.webContents.debugger.sendCommand(method, parameters)) as Answer;
-    } catch (error) {
-      // Looked up again: the page may have gone while the command was under way.
-      throw this.#gone === null ? error : new PageGone(this.#gone);
-    }
+    return this.#send('', method, parameters);
   }
 
   on(event: string, hear: (parameters: unknown) => void): () => void {
-    const listeners = this.#eventListeners.get(event) ?? new Set();
-    this.#eventListeners.set(event, listeners);
-    listeners.add(hear);
-    return () => {
-      listeners.delete(hear);
+    return this.#on('', event, hear);
+  }
+
+  frame(sessionId: string): CdpSession {
+    return {
+      send: (method, parameters = {}) => this.#send(sessionId, method, parameters),
+      on: (event, hear) => this.#on(sessionId, event, hear),
     };
   }
 
@@ -99,6 +99,16 @@ export class DebuggerPage implements PageSession {
     return Promise.resolve();
   }
 
+  isShown(): boolean {
+    return this.#isDocked;
+  }
+
+  /** Of the page's own frames and of those of other sites. */
+  processIds(): readonly number[] | null {
+    if (this.#gone !== null) return null;
+    return this.#view.webContents.mainFrame.framesInSubtree.map((frame) => frame.osProcessId);
+  }
+
   onHidden(hear: () => void): () => void {
     this.#hiddenListeners.add(hear);
     return () => {
@@ -109,6 +119,35 @@ export class DebuggerPage implements PageSession {
   close(): Promise<void> {
     this.#end('page closed');
     return Promise.resolve();
+  }
+
+  /** The page's own session has no id. */
+  async #send<Answer>(
+    sessionId: string,
+    method: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<Answer> {
+    if (this.#gone !== null) throw new PageGone(this.#gone);
+    const { debugger: line } = this.#view.webContents;
+    const own = sessionId === '' ? [] : [sessionId];
+    try {
+      return (await line.sendCommand(method, parameters, ...own)) as Answer;
+    } catch (error) {
+      // Looked up again: the page may have gone while the command was under way.
+      throw this.#gone === null ? error : new PageGone(this.#gone);
+    }
+  }
+
+  #on(sessionId: string, event: string, hear: (parameters: unknown) => void): () => void {
+    const key = `${sessionId} ${event}`;
+    const listeners = this.#eventListeners.get(key) ?? new Set();
+    this.#eventListeners.set(key, listeners);
+    listeners.add(hear);
+    return () => {
+      listeners.delete(hear);
+      if (listeners.size === 0 && this.#eventListeners.get(key) === listeners)
+        this.#eventListeners.delete(key);
+    };
   }
 
   #leaveDock(): void {

@@ -20,7 +20,11 @@ export const shopStrings = {
     },
     state: {
       idle: { short: '未登录', text: '后台还没有登录这家店铺,收不到消息' },
-      opening: { short: '打开中', text: '正在打开平台页面' },
+      opening: {
+        short: '打开中',
+        text: '正在打开平台页面',
+        because: { queued: '排队打开页面,前面还有其他店铺' },
+      },
       identifying: { short: '核对中', text: '正在核对店铺身份' },
       online: { short: '在线', text: '正常接收消息' },
       degraded: {
@@ -95,7 +99,11 @@ export const shopStrings = {
     },
     state: {
       idle: { short: 'Signed out', text: 'The back office has not signed this shop in yet' },
-      opening: { short: 'Opening', text: 'Opening the platform page' },
+      opening: {
+        short: 'Opening',
+        text: 'Opening the platform page',
+        because: { queued: 'In line to open its page, after other shops' },
+      },
       identifying: { short: 'Checking', text: 'Checking whose page this is' },
       online: { short: 'Online', text: 'Receiving messages' },
       degraded: {

@@ -10,6 +10,7 @@ type Known = { readonly kind: ShopStateKind; readonly detail: string | null };
 
 /** The details of states as they are written by connectors and the core, one for each reason. */
 const WRITTEN: Readonly<Record<string, string>> = {
+  queued: 'queued',
   silent: 'silent',
   decode: 'decode',
   probe: 'probe: HTTP 429',

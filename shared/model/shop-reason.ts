@@ -2,6 +2,7 @@ import type { ShopState, ShopStateKind } from './shop.ts';
 
 /** Reasons of a state that have a sentence of their own; a state without its reason among them has its general one. */
 export const SHOP_REASONS = {
+  opening: ['queued'],
   degraded: ['silent', 'decode', 'probe'],
   login_required: [
     'noCookie',
@@ -37,6 +38,7 @@ type Rule = readonly [start: RegExp, reason: ShopReason, about: 'none' | 'words'
 
 /** How the details of a state begin, as connectors write them (electron/platforms/README.md). */
 const RULES: Partial<Record<ShopStateKind, readonly Rule[]>> = {
+  opening: [[/^queued$/u, 'queued', 'none']],
   degraded: [
     [/^silent$/u, 'silent', 'none'],
     [/^decode$/u, 'decode', 'none'],

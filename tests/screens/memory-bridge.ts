@@ -87,6 +87,7 @@ export class MemoryBridge implements Bridge {
         ]),
       'diagnostics.loadQueues': () =>
         ok({ waitingWrites: 0, queuedSends: 2, sendsInFlight: 1, unconfirmedSends: 1 }),
+      'diagnostics.loadPages': () => ok(this.#world.pages),
       'diagnostics.preview': () => ok(DIAGNOSTICS),
       'diagnostics.export': () =>
         ok({ path: '/home/agent/.local/share/duodian/diagnostics/多店诊断-20261123-100000.txt' }),

@@ -10,6 +10,7 @@ import {
   conversationKey,
   type ConversationKey,
 } from '#shared/model/ids.ts';
+import type { LivePages } from '#shared/model/live-pages.ts';
 import type { Message } from '#shared/model/message.ts';
 import type { Platform } from '#shared/model/platform.ts';
 import { DEFAULT_SETTINGS, type PlatformLimits, type Settings } from '#shared/model/settings.ts';
@@ -23,7 +24,21 @@ import { STORAGE_OK } from '#shared/model/storage-status.ts';
 export type World = {
   readonly replica: Replica;
   readonly timelines: ReadonlyMap<ConversationKey, readonly Message[]>;
+  readonly pages: LivePages;
 };
+
+const MB = 1024 * 1024;
+
+/** A page for each shop; the first has a challenge's page beside its own, in the same process, one does not tell its memory. */
+const makePages = (shops: readonly Shop[]): LivePages => ({
+  pages: shops.flatMap(({ shopId }, index) => {
+    const isShared = index === 0;
+    const page = { shopId, isShown: false, isShared, bytes: (58 + 3 * index) * MB };
+    if (isShared) return [page, { ...page, isShown: true, bytes: 41 * MB }];
+    return [index === 3 ? { ...page, bytes: null } : page];
+  }),
+  browserBytes: 214 * MB,
+});
 
 /** Shaped like the real one, shortened. */
 export const DIAGNOSTICS: DiagnosticsPreview = {
@@ -444,6 +459,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
       shownPages: NO_SHOWN_PAGES,
       settings: settingsOf(theme),
     },
+    pages: makePages(shops),
     timelines: new Map(conversations.map((row) => [row.key, makeTimeline(row, now)])),
   };
 };

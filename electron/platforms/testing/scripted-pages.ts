@@ -1,4 +1,5 @@
 import type { ShopId } from '#shared/model/ids.ts';
+import { NO_PAGES, type LivePages } from '#shared/model/live-pages.ts';
 import {
   PageGone,
   type PageHost,
@@ -38,6 +39,10 @@ export class ScriptedPage implements PageSession {
     const listeners = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, listeners.add(hear));
     return () => listeners.delete(hear);
+  }
+
+  frame(): PageSession {
+    return this;
   }
 
   onGone(hear: (why: string) => void): () => void {
@@ -156,6 +161,10 @@ export class ScriptedPages implements PageHost {
   keepFingerprint(_shopId: ShopId, fingerprint: string): Promise<void> {
     this.fingerprint = fingerprint;
     return Promise.resolve();
+  }
+
+  loadLivePages(): Promise<LivePages> {
+    return Promise.resolve(NO_PAGES);
   }
 
   forget(): Promise<void> {

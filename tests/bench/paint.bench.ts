@@ -157,7 +157,8 @@ const measureWorkbench = async (browser: CdpConnection): Promise<Outcome> => {
   const { folder, remove } = await temporaryFolder();
   const app = await startApp({ data: folder, gateway: gateway.address, token: 'bench' });
   const page = await QuietPage.open(browser, app.ready.url);
-  const shows = (text: string): boolean => document.body.textContent.includes(text);
+  const shows = (text: string): boolean =>
+    document.querySelector('body')?.textContent.includes(text) ?? false;
   await page.until(shows, '已连接');
   gateway.send({ ...reply(0), content: '您好' });
   await page.until((buyer) => {

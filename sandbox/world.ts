@@ -28,6 +28,8 @@ export type WorldOptions = {
   readonly shops?: number;
   /** With `shops`: no conversations, no scripted buyers, no AI. */
   readonly quiet?: boolean;
+  /** Which of 拼多多's two sockets brings the messages; `binary` unless given. */
+  readonly pddSocket?: 'binary' | 'json';
   readonly now?: () => number;
 };
 
@@ -81,6 +83,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
           port: () => port,
           media: () => `http://127.0.0.1:${port}/media`,
           now,
+          pddSocket: options.pddSocket ?? 'binary',
         });
   const api = new ControlApi(control, ledger);
   const pages = new OwnPages(new PictureShelf());

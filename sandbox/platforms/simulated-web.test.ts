@@ -71,12 +71,6 @@ describe('who may come in', () => {
       expect(page.status).toBe(200);
       expect(page.text).toContain('模拟平台');
       expect(page.text.includes('暂用抖音')).toBe(site.interimNote !== null);
-      if (platform === 'taobao') return;
-      const me = await ask(world, '/backstage/currentuser?biz_type=4', {
-        site: site.apiHost,
-        headers: { cookie: made.cookie },
-      });
-      expect(me.json).toMatchObject({ code: 0, data: { ShopName: '店' } });
     },
   );
 

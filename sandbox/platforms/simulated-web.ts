@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Platform } from '#shared/model/platform.ts';
 import { cookiesOf, redirect, Refusal, sendText } from '../edge/http-edge.ts';
 import { DouyinWeb } from './douyin/douyin-web.ts';
+import { PddWeb } from './pdd/pdd-web.ts';
 import type { PlatformRequest, PlatformWeb } from './platform-web.ts';
 import type { SimulatedShop } from './shop.ts';
 import { challengePage, loginPage, workbenchPage } from './site/pages.ts';
@@ -21,7 +22,7 @@ export class SimulatedWeb {
     this.#parts = parts;
     this.#site = new SiteCalls(parts);
     const douyin = new DouyinWeb(parts);
-    this.#webs = { jd: douyin, taobao: new TaobaoWeb(parts), douyin, pdd: douyin };
+    this.#webs = { jd: douyin, taobao: new TaobaoWeb(parts), douyin, pdd: new PddWeb(parts) };
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, host: string): Promise<void> {

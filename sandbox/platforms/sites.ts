@@ -20,6 +20,8 @@ export type Site = {
   readonly sessionCookie: string;
   /** The rest of a plausible cookie; `{hex}` becomes random text. */
   readonly otherCookies: readonly string[];
+  /** How the session's text ends; `{shop}` and `{agent}` become the platform's ids. */
+  readonly sessionEnd?: string;
   /** Said on the page; null where the shapes are the platform's own. */
   readonly interimNote: string | null;
 };
@@ -77,11 +79,12 @@ export const SITES: Readonly<Record<Platform, Site>> = {
     workbenchUrls: ['https://mms.pinduoduo.com/chat-merchant/index.html'],
     apiHost: 'mms.pinduoduo.com',
     loginUrl: 'https://mms.pinduoduo.com/login',
-    challengeUrl: 'https://mms.pinduoduo.com/verify/captcha',
+    challengeUrl: 'https://mms.pinduoduo.com/verify',
     cookieDomain: '.pinduoduo.com',
     sessionCookie: 'PASS_ID',
+    sessionEnd: '_{shop}_{agent}',
     otherCookies: ['api_uid={hex}==', 'mms_b84d1838={hex}'],
-    interimNote: INTERIM,
+    interimNote: null,
   },
 };
 

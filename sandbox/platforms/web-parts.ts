@@ -9,4 +9,6 @@ export type WebParts = {
   /** Base of the pictures, without a slash at the end. */
   readonly media: () => string;
   readonly now: () => number;
+  /** Which of 拼多多's two sockets brings the messages: the binary one, or the older one of JSON. */
+  readonly pddSocket: 'binary' | 'json';
 };

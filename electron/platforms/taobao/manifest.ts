@@ -3,7 +3,7 @@ import type { AdapterManifest } from '../page/adapter.ts';
 /** 淘宝/天猫 (千牛). Sources and how sure each fact is: the README of this folder. */
 export const taobaoManifest: AdapterManifest = {
   platform: 'taobao',
-  version: '1.0.0',
+  version: '0.1.0',
   allowedHosts: ['.taobao.com', '.tmall.com'],
   workbenchUrl: 'https://myseller.taobao.com/',
   loginUrls: [/^https:\/\/login\.(?:taobao|tmall)\.com\//u],

@@ -8,6 +8,7 @@ import type { PlatformRequest, PlatformWeb } from './platform-web.ts';
 import type { SimulatedShop } from './shop.ts';
 import { challengePage, loginPage, workbenchPage } from './site/pages.ts';
 import { SiteCalls } from './site/site-calls.ts';
+import { TaobaoWeb } from './taobao/taobao-web.ts';
 import { placeOf, realHostOf, sessionCookieHeader, type Site, simulatedUrl } from './sites.ts';
 import type { WebParts } from './web-parts.ts';
 
@@ -21,7 +22,7 @@ export class SimulatedWeb {
     this.#parts = parts;
     this.#site = new SiteCalls(parts);
     const douyin = new DouyinWeb(parts);
-    this.#webs = { jd: douyin, taobao: douyin, douyin, pdd: new PddWeb(parts) };
+    this.#webs = { jd: douyin, taobao: new TaobaoWeb(parts), douyin, pdd: new PddWeb(parts) };
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, host: string): Promise<void> {

@@ -130,18 +130,20 @@ describe('the page script of 拼多多', () => {
       '/plateau/chat/list': history,
     });
     await script.identity();
-    const buyersAsked = async (): Promise<readonly unknown[]> => {
+    const buyersAsked = async (isLastTaken: boolean): Promise<readonly unknown[]> => {
       asked.length = 0;
-      await script.invoke('poll', {});
+      await script.invoke('poll', { isLastTaken });
       return asked
         .filter(({ path }) => path === '/plateau/chat/list')
         .map(({ body }) => (body.data['list'] as { with: { id: unknown } }).with.id);
     };
-    expect(await buyersAsked()).toHaveLength(10);
-    expect(await buyersAsked()).toEqual(['b10', 'b11']);
-    expect(await buyersAsked()).toEqual([]);
+    expect(await buyersAsked(false)).toHaveLength(10);
+    // What could not be kept is brought again.
+    expect(await buyersAsked(false)).toHaveLength(10);
+    expect(await buyersAsked(true)).toEqual(['b10', 'b11']);
+    expect(await buyersAsked(true)).toEqual([]);
     list.result.conversations = [rowOf('b3', '2'), ...rows];
-    expect(await buyersAsked()).toEqual(['b3']);
+    expect(await buyersAsked(true)).toEqual(['b3']);
   });
 
   it('uploads with the permit that the platform gave', async () => {

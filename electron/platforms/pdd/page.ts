@@ -33,8 +33,9 @@ export const pddPage = (kit: PageKit): PageScript => {
   let mallName = '';
   let lastRequest = 0;
   let isOverlayWatched = false;
-  /** The last message of each conversation whose history was brought. */
+  /** The last message of each conversation whose history was taken for good, and of those that the last poll brought. */
   let known: Record<string, string> = {};
+  let brought: Record<string, string> = {};
 
   const client = (): Partial<HttpClient> | null => world.__MMS_HTTP__ ?? null;
   const hasOverlay = (): boolean => world.document.getElementById('captcha_container') !== null;
@@ -146,7 +147,9 @@ export const pddPage = (kit: PageKit): PageScript => {
   };
 
   /** The list tells the last message of each conversation; of those that moved, the newest first, also what came before it. */
-  const poll = async (): Promise<unknown> => {
+  const poll = async (isLastTaken: boolean): Promise<unknown> => {
+    if (isLastTaken) known = { ...known, ...brought };
+    brought = {};
     const path = '/plateau/chat/latest_conversations';
     const more = { version: 2, need_unreply_time: true, page: 1, size: CONVERSATIONS };
     const list = await call(path, command('latest_conversations', more));
@@ -158,7 +161,6 @@ export const pddPage = (kit: PageKit): PageScript => {
       return known[buyer] === last ? [] : [{ buyer, last }];
     });
     const histories: WebAnswer[] = [];
-    const brought: Record<string, string> = {};
     for (const { buyer, last } of moved.slice(0, HISTORIES_AT_ONCE)) {
       const asked = { with: { role: 'user', id: buyer }, start_msg_id: null, start_index: 0 };
       const body = command('list', { list: { ...asked, size: HISTORY_SIZE } });
@@ -166,7 +168,6 @@ export const pddPage = (kit: PageKit): PageScript => {
       histories.push(history);
       if (Array.isArray(resultOf(history.text)['messages'])) brought[buyer] = last;
     }
-    known = { ...known, ...brought };
     return { ...list, shopKey, histories };
   };
 
@@ -181,6 +182,7 @@ export const pddPage = (kit: PageKit): PageScript => {
       const nextKey = mallId === null ? null : String(mallId);
       if (nextKey !== shopKey) {
         known = {};
+        brought = {};
         mallName = '';
       }
       shopKey = nextKey;
@@ -212,7 +214,7 @@ export const pddPage = (kit: PageKit): PageScript => {
           return { ...(await call(path, { wechatCheck: true })), shopKey };
         }
         case 'poll':
-          return poll();
+          return poll(given['isLastTaken'] === true);
         default:
           throw new Error(`no operation ${operation}`);
       }

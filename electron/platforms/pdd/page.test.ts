@@ -80,16 +80,28 @@ describe('the page script of 拼多多', () => {
     expect(second).toBeGreaterThan(first ?? 0);
   });
 
-  it('[PL9] sends a card by the goods id of its link, and none without', async () => {
+  it('[PL9] sends a card by the goods id of its link, and any other link as text', async () => {
     const { script, asked } = install();
     await script.identity();
-    await send(script, 'product_card', 'https://mobile.yangkeduo.com/goods.html?a=1&goods_id=77');
+    await send(
+      script,
+      'product_card',
+      'https://mobile.yangkeduo.com/goods2.html?a=1&goods_id=77#x',
+    );
     expect(asked).toMatchObject([
       { path: '/plateau/message/send/mallGoodsCard', body: { uid: 'b:1', goods_id: 77 } },
     ]);
-    const refused = await send(script, 'product_card', 'https://mobile.yangkeduo.com/');
-    expect(JSON.stringify(refused)).toContain('链接里没有商品编号');
-    expect(asked).toHaveLength(1);
+    asked.length = 0;
+    const others = [
+      'https://mobile.yangkeduo.com/',
+      'https://shop.example/x?goods_id=77',
+      'https://mobile.yangkeduo.com/goods.html?goods_id=7a',
+      'https://shop.example/yangkeduo.com/goods.html?goods_id=77',
+    ];
+    for (const link of others) await send(script, 'product_card', link);
+    expect(asked.map(({ body }) => body.data['message'])).toMatchObject(
+      others.map((content) => ({ content, type: 0 })),
+    );
   });
 
   it('[CV3] keeps an answer that the client throws, and tells what nobody knows', async () => {

@@ -24,6 +24,8 @@ export const pddPage = (kit: PageKit): PageScript => {
   const CONVERSATIONS = 100;
   const HISTORIES_AT_ONCE = 10;
   const HISTORY_SIZE = 50;
+  const GOODS_LINK =
+    /^https?:\/\/[\w.-]*\b(?:yangkeduo|pinduoduo)\.com\/[^?#]*\?(?:[^#]*&)?goods_id=(\d+)(?:[&#]|$)/u;
   const STORE_IMAGE = 'https://file.pinduoduo.com/v2/store_image';
 
   const world = globalThis as unknown as PageWorld;
@@ -92,21 +94,18 @@ export const pddPage = (kit: PageKit): PageScript => {
       return kit.threw(error);
     }
   };
-  const sendCard = (uid: string, link: string): Promise<unknown> => {
-    const id = /[?&]goods_id=(\d+)/u.exec(link)?.[1];
-    if (id === undefined) {
-      const text = '{"success":false,"error_code":"goods_id","error_msg":"链接里没有商品编号"}';
-      return Promise.resolve({ kind: 'resolved', message: { status: 200, url: '', text } });
-    }
-    const goodsId = Number.isSafeInteger(Number(id)) ? Number(id) : id;
-    return write('/plateau/message/send/mallGoodsCard', { uid, goods_id: goodsId, biz_type: 3 });
-  };
   const send = async (parameters: Record<string, unknown>): Promise<unknown> => {
     if (shopKey === null || typeof client()?.post !== 'function')
       return { kind: 'notWritten', text: 'the page is not ready' };
     const uid = String(parameters['buyerPin']);
     const content = String(parameters['content']);
-    if (parameters['type'] === 'product_card') return sendCard(uid, content);
+    // A link to anything else goes as the text that it is.
+    const goods = parameters['type'] === 'product_card' ? GOODS_LINK.exec(content) : null;
+    if (goods !== null) {
+      const id = goods[1] ?? '';
+      const goodsId = Number.isSafeInteger(Number(id)) ? Number(id) : id;
+      return write('/plateau/message/send/mallGoodsCard', { uid, goods_id: goodsId, biz_type: 3 });
+    }
     const message = {
       to: { role: 'user', uid },
       from: { role: 'mall_cs' },

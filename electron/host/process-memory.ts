@@ -14,14 +14,10 @@ export const readProcessMemory = async (
   platform: NodeJS.Platform = process.platform,
 ): Promise<ReadonlyMap<number, number>> => {
   if (ids.length === 0) return new Map();
-  switch (platform) {
-    case 'linux':
-      return readShares(ids);
-    case 'win32':
-      return residentOfTasklist(await output('tasklist', ['/FO', 'CSV', '/NH']), ids);
-    default:
-      return residentOfPs(await output('ps', ['-o', 'pid=,rss=', '-p', ids.join(',')]));
-  }
+  if (platform === 'linux') return readShares(ids);
+  if (platform === 'win32')
+    return residentOfTasklist(await output('tasklist', ['/FO', 'CSV', '/NH']), ids);
+  return residentOfPs(await output('ps', ['-o', 'pid=,rss=', '-p', ids.join(',')]));
 };
 
 const readShares = async (ids: readonly number[]): Promise<ReadonlyMap<number, number>> => {

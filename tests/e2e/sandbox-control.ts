@@ -67,11 +67,6 @@ export class SandboxControl {
     return this.#request('POST', `/control/shops/${shop}/fault`, fault);
   }
 
-  /** What a person's click on the challenge does. */
-  solve(shop: string): Promise<unknown> {
-    return this.#request('POST', `/control/shops/${shop}/solve`, {});
-  }
-
   send(frame: object): Promise<unknown> {
     return this.#request('POST', '/control/gateway/send', frame);
   }

@@ -151,15 +151,13 @@ const SCENES: Record<string, (page: Page) => Promise<void>> = {
   challenges: async (page) => {
     await openFirst(page);
     await page.evaluate(() => {
-      const waiting = ['jd-qinghe', 'dy-shanye'];
-      window.harness.publish({
-        shops: Object.values(window.harness.replica().shops)
-          .filter(({ shopId }) => waiting.includes(shopId))
-          .map((shop, at) => ({
-            ...shop,
-            state: { kind: 'challenge', since: Date.now() - at * 40_000, detail: null, link: null },
-          })),
-      });
+      const { shops } = window.harness.replica();
+      for (const shop of Object.values(shops)) {
+        if (shop.name !== '青禾家居旗舰店' && shop.name !== '山野零食') continue;
+        const since = Date.now() - shop.position * 20_000;
+        const state = { kind: 'challenge', since, detail: null, link: null } as const;
+        window.harness.publish({ shops: [{ ...shop, state }] });
+      }
     });
     await page.getByText('3 家店铺等待验证').waitFor();
   },
@@ -213,21 +211,19 @@ for (const [name, [kind, detail]] of Object.entries(HEALTH)) {
       ([state, why]) => {
         const { shops, conversations } = window.harness.replica();
         const open = Object.values(conversations).find((row) => row.buyerName === '林小满');
-        window.harness.publish({
-          shops: Object.values(shops).map((shop) => ({
-            ...shop,
-            state: {
-              kind: shop.shopId === open?.shopId ? state : 'online',
-              since: Date.now() - 95_000,
-              detail: shop.shopId === open?.shopId ? why : null,
-              link: null,
-            },
-          })),
-        });
+        const since = Date.now() - 95_000;
+        for (const shop of Object.values(shops)) {
+          const isOpen = shop.shopId === open?.shopId;
+          const [kindNow, detailNow] = isOpen
+            ? ([state, why] as const)
+            : (['online', null] as const);
+          const next = { kind: kindNow, since, detail: detailNow, link: null };
+          window.harness.publish({ shops: [{ ...shop, state: next }] });
+        }
       },
       [kind, detail] as const,
     );
-    await page.waitForTimeout(150);
+    await page.waitForTimeout(400);
   };
 }
 

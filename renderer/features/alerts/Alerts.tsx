@@ -18,18 +18,24 @@ const FOLDED_FROM = 3;
  * be worked off by keyboard.
  */
 const useNextInSight = (
-  list: RefObject<HTMLDivElement | null>,
   next: ShopId | undefined,
-): { readonly onFocus: () => void; readonly onBlur: (event: FocusEvent) => void } => {
+): {
+  readonly list: RefObject<HTMLDivElement | null>;
+  readonly onFocus: () => void;
+  readonly onBlur: (event: FocusEvent) => void;
+} => {
+  const list = useRef<HTMLDivElement>(null);
   const hadFocus = useRef(false);
   useLayoutEffect(() => {
-    if (list.current === null) return;
-    list.current.scrollTop = 0;
+    const element = list.current;
+    if (element === null) return;
+    element.scrollTo({ top: 0 });
     // Nobody has the focus when its element went away; whoever went elsewhere is left there.
     if (!hadFocus.current || document.activeElement !== document.body) return;
-    list.current.querySelector('button')?.focus();
-  }, [list, next]);
+    element.querySelector('button')?.focus();
+  }, [next]);
   return {
+    list,
     onFocus: () => {
       hadFocus.current = true;
     },
@@ -68,10 +74,9 @@ const Summary = ({ toVerify, others }: AttentionQueue<Shop>) => {
 export const Alerts = () => {
   const { t } = useTranslation('alerts');
   const [isOpen, setIsOpen] = useState(false);
-  const list = useRef<HTMLDivElement>(null);
   const queue = attentionQueue(useShops());
   const waiting = [...queue.toVerify, ...queue.others];
-  const focus = useNextInSight(list, waiting[0]?.shopId);
+  const { list, ...focus } = useNextInSight(waiting[0]?.shopId);
   if (waiting.length === 0) return null;
   const hasSummary = queue.toVerify.length > 1 || waiting.length >= FOLDED_FROM;
   const isFolded = hasSummary && !isOpen;

@@ -144,7 +144,9 @@ export const connectorContract = (
       world.say(storeId, 'early:bird', 'text', '我先来的');
       desk.connect(shopId, platform, new Secret(cookie));
       await sink.untilState(shopId, 'online', 25_000);
-      expect(sink.states(shopId).map(({ kind }) => kind)).toEqual([
+      // It may have stood in line for a while.
+      const kinds = sink.states(shopId).map(({ kind }) => kind);
+      expect(kinds.filter((kind, index) => kind !== kinds[index - 1])).toEqual([
         'opening',
         'identifying',
         'online',
@@ -403,10 +405,11 @@ export const connectorContract = (
       const shopId = asShopId(storeId);
       desk.connect(shopId, platform, new Secret(cookie));
       await sink.untilState(shopId, 'online', 25_000);
+      const before = sink.states(shopId);
       desk.connect(shopId, platform, new Secret(cookie));
       world.say(shopId, 'b1', 'text', '还在');
       await sink.untilMessage(shopId, ({ content }) => content === '还在');
-      expect(sink.states(shopId)).toHaveLength(3);
+      expect(sink.states(shopId)).toEqual(before);
     });
 
     it.each(['redirect', 'overlay'] as const)(
@@ -463,9 +466,8 @@ export const connectorContract = (
       await sink.untilState(asShopId(storeId), 'online', 25_000);
       const second = asShopId('second-id-of-the-same');
       desk.connect(second, platform, new Secret(cookie));
-      expect((await sink.untilState(second, 'identity_mismatch', 25_000)).detail).toContain(
-        storeId,
-      );
+      const refused = await sink.untilState(second, 'identity_mismatch', 25_000);
+      expect(refused.detail).toMatch(/^twice: 双开店 /u);
     });
 
     it('[PL2] a silent stream is noticed by the list', async () => {

@@ -54,7 +54,7 @@ export const douyinPage = (kit: PageKit): PageScript => {
   ];
 
   const world = globalThis as unknown as PageWorld;
-  // The api sits on another host of the same site; elsewhere (the interim platforms) on the workbench's own.
+  // The api sits on another host of the same site.
   const api = `${world.location.protocol}//${world.location.host.replace(/^im\.jinritemai\.com/u, 'pigeon.jinritemai.com')}`;
 
   let shopKey: string | null = null;

@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import { startApp, temporaryFolder } from '../e2e/programs.ts';
 import { SpecGateway } from '../e2e/spec-gateway.ts';
 import type { CdpConnection } from '../../electron/web/chromium/cdp-connection.ts';
-import { type Figure, figure, percentile } from './figure.ts';
+import { figure, percentile, type TellFigure } from './figure.ts';
 import { QuietPage, withQuietBrowser } from './quiet-page.ts';
 
 /**
@@ -177,17 +177,15 @@ const measureWorkbench = async (browser: CdpConnection): Promise<Outcome> => {
   return outcome;
 };
 
-export const run = async (): Promise<readonly Figure[]> => {
+export const run = async (tell: TellFigure): Promise<void> => {
   const { folder, remove } = await temporaryFolder();
   const [bare, ours] = await withQuietBrowser(
     folder,
     async (browser) => [await measureBarePage(browser), await measureWorkbench(browser)] as const,
   );
   await remove();
-  return [
-    figure('paint.p50', ours.p50, 'ms', bare.p50),
-    figure('paint.p99', ours.p99, 'ms', bare.p99),
-    figure('paint.longTasks', ours.longTasks, 'tasks over 50 ms', Math.max(1, bare.longTasks)),
-    figure('paint.unseen', ours.unseen, 'messages never painted', TOTAL),
-  ];
+  tell(figure('paint.p50', ours.p50, 'ms', bare.p50));
+  tell(figure('paint.p99', ours.p99, 'ms', bare.p99));
+  tell(figure('paint.longTasks', ours.longTasks, 'tasks over 50 ms', Math.max(1, bare.longTasks)));
+  tell(figure('paint.unseen', ours.unseen, 'messages never painted', TOTAL));
 };

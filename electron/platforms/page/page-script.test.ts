@@ -75,13 +75,16 @@ describe('InstalledScript', () => {
 
 describe('what the kit keeps', () => {
   const kit = () => {
-    const { push, script } = pageKit();
-    const { drain } = script({
+    const made = pageKit();
+    const script = made.script({
       shape: () => ({}),
       identity: () => Promise.resolve(null),
       operations: {},
     });
-    return { push, drain };
+    return {
+      push: made.push,
+      drain: (after: number, waitMs: number) => script.drain(after, waitMs),
+    };
   };
 
   it('[SE8] one event that is too long or no JSON is counted, and does not hold up the others', async () => {

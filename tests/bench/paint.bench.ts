@@ -156,25 +156,26 @@ const measureWorkbench = async (browser: CdpConnection): Promise<Outcome> => {
   const gateway = await SpecGateway.start('bench');
   const { folder, remove } = await temporaryFolder();
   const app = await startApp({ data: folder, gateway: gateway.address, token: 'bench' });
-  const page = await QuietPage.open(browser, app.ready.url);
-  const shows = (text: string): boolean =>
-    document.querySelector('body')?.textContent.includes(text) ?? false;
-  await page.until(shows, '已连接');
-  gateway.send({ ...reply(0), content: '您好' });
-  await page.until((buyer) => {
-    const row = document.querySelector<HTMLElement>(`[role=option][data-buyer="${buyer}"]`);
-    row?.click();
-    return row !== null;
-  }, BUYER);
-  await page.until((role) => document.querySelector(`[role=log] ${role}`) !== null, 'article');
-  await page.evaluate(watchPaint, TOTAL);
-  const sentAt = await pace((index) => gateway.send(reply(index)));
-  const outcome = judge(sentAt, await collect(page));
-  await page.close();
-  await app.stop();
-  await gateway.close();
-  await remove();
-  return outcome;
+  try {
+    const page = await QuietPage.open(browser, app.ready.url);
+    const shows = (text: string): boolean =>
+      document.querySelector('body')?.textContent.includes(text) ?? false;
+    await page.until(shows, '已连接');
+    gateway.send({ ...reply(0), content: '您好' });
+    await page.until((buyer) => {
+      const row = document.querySelector<HTMLElement>(`[role=option][data-buyer="${buyer}"]`);
+      row?.click();
+      return row !== null;
+    }, BUYER);
+    await page.until((role) => document.querySelector(`[role=log] ${role}`) !== null, 'article');
+    await page.evaluate(watchPaint, TOTAL);
+    const sentAt = await pace((index) => gateway.send(reply(index)));
+    return judge(sentAt, await collect(page));
+  } finally {
+    await app.stop();
+    await gateway.close();
+    await remove();
+  }
 };
 
 export const run = async (tell: TellFigure): Promise<void> => {

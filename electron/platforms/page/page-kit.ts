@@ -17,7 +17,7 @@ export type PageKit = {
   readonly json: (text: string) => unknown;
   /** What a call into the page's own objects threw. */
   readonly threw: (error: unknown) => { readonly kind: 'threw'; readonly text: string };
-  /** The script over its parts. Until the first `drain` it does not even listen. */
+  /** The script over its parts. It listens from the first answer to `identity` on, so that nothing is missed once that is good. */
   readonly script: (parts: ScriptParts) => PageScript;
 };
 
@@ -28,7 +28,7 @@ export type ScriptParts = Pick<PageScript, 'shape' | 'identity'> & {
   >;
   /** Matches what the page shows when a person must verify; its coming is told as an event `challenge`. */
   readonly challenge?: string;
-  /** Before each `drain`: the page may have made new objects of itself meanwhile. */
+  /** After each `identity` and before each `drain`: the page may have made new objects of itself meanwhile. */
   readonly listen?: () => void;
   readonly stopListening?: () => void;
 };
@@ -165,27 +165,39 @@ export const pageKit = (): PageKit => {
       const { message } = (error ?? {}) as { readonly message?: string };
       return { kind: 'threw', text: String(message ?? error).slice(0, 300) };
     },
-    script: ({ shape, identity, operations, challenge, listen, stopListening }) => ({
-      shape,
-      identity,
-      drain(after, waitMs) {
+    script({ shape, identity, operations, challenge, listen, stopListening }) {
+      let isDisposed = false;
+      const attend = (): void => {
+        if (isDisposed) return;
         listen?.();
         if (challenge !== undefined)
           stopWatching ??= watchFor(challenge, () => push('challenge', null));
-        return drain(after, waitMs);
-      },
-      async invoke(operation, parameters) {
-        const act = operations[operation];
-        if (act === undefined) throw new Error(`no operation ${operation}`);
-        return act((parameters ?? {}) as Readonly<Record<string, unknown>>);
-      },
-      dispose() {
-        stopListening?.();
-        stopWatching?.();
-        stopWatching = null;
-        events = [];
-        wake();
-      },
-    }),
+      };
+      return {
+        shape,
+        async identity() {
+          const answer = await identity();
+          attend();
+          return answer;
+        },
+        drain(after, waitMs) {
+          attend();
+          return drain(after, waitMs);
+        },
+        async invoke(operation, parameters) {
+          const act = operations[operation];
+          if (act === undefined) throw new Error(`no operation ${operation}`);
+          return act((parameters ?? {}) as Readonly<Record<string, unknown>>);
+        },
+        dispose() {
+          isDisposed = true;
+          stopListening?.();
+          stopWatching?.();
+          stopWatching = null;
+          events = [];
+          wake();
+        },
+      };
+    },
   };
 };

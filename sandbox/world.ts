@@ -5,6 +5,7 @@ import { Control } from './control/control.ts';
 import { ControlApi } from './control/control-api.ts';
 import { populateDemo } from './demo.ts';
 import { Refusal, sendJson } from './edge/http-edge.ts';
+import type { CookiePlugin } from './gateway/cookie-policy.ts';
 import { ReferenceGateway } from './gateway/gateway.ts';
 import { ScriptedReplies } from './gateway/scripted-replies.ts';
 import { LongIds } from './long-ids.ts';
@@ -12,6 +13,7 @@ import { Ledger, type LedgerView } from './ledger.ts';
 import { PictureShelf } from './media/pictures.ts';
 import { OwnPages } from './pages/own-pages.ts';
 import { SimulatedPlatforms } from './platforms/platforms.ts';
+import { inventedCookie } from './platforms/sessions.ts';
 import { SimulatedWeb } from './platforms/simulated-web.ts';
 import { realHostOf } from './platforms/sites.ts';
 
@@ -65,11 +67,14 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const token = options.token ?? 'demo-token';
   const ledger = new Ledger(now);
   const ids = new LongIds(now());
-  const link =
-    options.only === 'platforms' ? null : new ReferenceGateway({ token, ledger, now, seed });
-  const ai = link === null ? null : new ScriptedReplies(link, seed, now);
   const platforms =
     options.only === 'gateway' ? null : new SimulatedPlatforms({ ledger, now, seed, ids });
+  const plugin = cookiePlugin(platforms);
+  const link =
+    options.only === 'platforms'
+      ? null
+      : new ReferenceGateway({ token, ledger, now, seed, plugin });
+  const ai = link === null ? null : new ScriptedReplies(link, seed, now);
   const gateway = link === null || ai === null ? null : { link, ai };
   const control = new Control({ gateway, platforms, seed, now });
   const server = createServer();
@@ -132,6 +137,18 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     });
   }
   return world;
+};
+
+/** Where no platform is simulated the plugin invents its cookies, another one at each login. */
+const cookiePlugin = (platforms: SimulatedPlatforms | null): CookiePlugin => {
+  let logins = 0;
+  return ({ storeId, platform }) => {
+    logins += 1;
+    const shop = platforms?.shop(storeId) ?? null;
+    return platforms === null || shop === null
+      ? inventedCookie(platform, `${storeId} ${logins}`)
+      : platforms.logIn(shop);
+  };
 };
 
 const listen = (server: Server, port: number): Promise<number> =>

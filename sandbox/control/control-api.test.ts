@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Platform } from '#shared/model/platform.ts';
+import { SITES } from '../platforms/sites.ts';
 import { ask } from '../testing/ask.ts';
 import { GuiLine } from '../testing/gui-line.ts';
 import { startWorld, type World } from '../world.ts';
@@ -16,6 +18,14 @@ const newShop = async (
   body: Readonly<Record<string, unknown>> = { platform: 'douyin', name: '山野零食' },
 ): Promise<{ store_id: string; cookie: string }> =>
   (await post('/control/shops', body)).json as { store_id: string; cookie: string };
+
+/** Whether the platform shows its workbench to this cookie, and not its login. */
+const isLoggedIn = async (platform: string, cookie = ''): Promise<boolean> => {
+  const [workbench] = SITES[platform as Platform].workbenchUrls;
+  const { hostname, pathname } = new URL(workbench);
+  const answer = await ask(world, pathname, { site: hostname, headers: { cookie } });
+  return answer.status === 200;
+};
 
 describe('POST /control/shops', () => {
   it('answers a UUID and a cookie, or the id that was asked for', async () => {
@@ -64,6 +74,53 @@ describe('login', () => {
     expect(pushed[0]).toBe(cookie);
     expect(pushed[1]).not.toBe(cookie);
     expect(pushed[2]).toBe('sessionid=nonsense');
+  });
+
+  it.each(['jd', 'taobao'])(
+    '%s: the back office’s plugin logs in itself, whatever cookie the request carries',
+    async (platform) => {
+      const { store_id: id, cookie } = await newShop({ platform, name: '百货' });
+      const gui = await GuiLine.open(world);
+      await post(`/control/shops/${id}/login`, {});
+      await post(`/control/shops/${id}/fault`, { kind: 'expire' });
+      const answer = await post(`/control/shops/${id}/login`, { cookie: 'thor=nonsense' });
+      const frames = await gui.until(
+        (heard) => heard.filter(({ type }) => type === 'connect_success').length === 2,
+      );
+      const pushed = frames
+        .filter(({ type }) => type === 'connect_success')
+        .map(({ content }) => String(content));
+      expect(new Set([...pushed, cookie, 'thor=nonsense']).size).toBe(4);
+      expect(answer.json).toEqual({ cookie: pushed[1] });
+      expect(await isLoggedIn(platform, pushed[1])).toBe(true);
+      expect(await isLoggedIn(platform, pushed[0])).toBe(false);
+    },
+  );
+
+  it.each(['douyin', 'pdd'])(
+    '%s: the cookie of the request is passed through',
+    async (platform) => {
+      const { store_id: id, cookie } = await newShop({ platform, name: '百货' });
+      const gui = await GuiLine.open(world);
+      const carried = [`${cookie}; more=1`, 'stale=session'];
+      for (const one of carried) await post(`/control/shops/${id}/login`, { cookie: one });
+      const frames = await gui.until(
+        (heard) => heard.filter(({ type }) => type === 'connect_success').length === 2,
+      );
+      const pushed = frames.filter(({ type }) => type === 'connect_success');
+      expect(pushed.map(({ content }) => content)).toEqual(carried);
+      expect(await isLoggedIn(platform, carried[0])).toBe(true);
+      expect(await isLoggedIn(platform, carried[1])).toBe(false);
+    },
+  );
+
+  it('where no platform is simulated the plugin’s cookies are invented, each anew', async () => {
+    const alone = await startWorld({ only: 'gateway' });
+    const { store_id: id } = alone.control.createShop({ platform: 'jd', name: '店' });
+    const [first, second] = [alone.control.login(id, 'thor=mine'), alone.control.login(id)];
+    expect(first.cookie).toMatch(/^thor=(?!mine$)/u);
+    expect(second.cookie).not.toBe(first.cookie);
+    await alone.close();
   });
 
   it('without a gateway is a 409', async () => {

@@ -1,5 +1,5 @@
 import { checked, Refusal } from '../edge/http-edge.ts';
-import { errorFrame, type GatewayFrame, PLATFORM_NAME } from '../gateway/frames.ts';
+import { errorFrame, type GatewayFrame } from '../gateway/frames.ts';
 import type { ReferenceGateway } from '../gateway/gateway.ts';
 import { type GatewayFault, gatewayFaultSchema } from '../gateway/gateway-faults.ts';
 import type { ScriptedReplies } from '../gateway/scripted-replies.ts';
@@ -7,6 +7,7 @@ import type { SimulatedPlatforms } from '../platforms/platforms.ts';
 import type { StaffMember } from '../platforms/platform-events.ts';
 import type { SimulatedShop } from '../platforms/shop.ts';
 import { type ShopFault, shopFaultSchema } from '../platforms/shop-faults.ts';
+import { inventedCookie } from '../platforms/sessions.ts';
 import { SITES } from '../platforms/sites.ts';
 import { seededUuid } from '../seeded.ts';
 import { newShopSchema, pinSchema, type Say, saySchema } from './bodies.ts';
@@ -46,28 +47,22 @@ export class Control {
     const { platforms } = this.#parts;
     const cookie =
       platforms === null
-        ? `${SITES[platform].sessionCookie}=${seededUuid(`${storeId} cookie`)}`
+        ? inventedCookie(platform, storeId)
         : platforms.sessions.begin(platforms.add(storeId, platform, name));
     return { store_id: storeId, cookie };
   }
 
   /**
-   * The back office logs the shop in and pushes its cookie. Without one: the shop's own, a new one where that has ended
-   * (京东 and 淘宝 by the plugin, 抖音 and 拼多多 as if passed through). A given cookie is pushed as it is, good or not.
+   * The back office is asked to log the shop in, with this cookie or, without one, with the shop's own (a new one where that
+   * has ended). It pushes what its policy has of it: for 抖音 and 拼多多 this very cookie, good or not.
    */
   login(storeId: string, cookie?: string): { cookie: string } {
     const known = this.#known.get(storeId);
     if (known === undefined) throw unknownShop(storeId);
-    const gateway = this.#gateway();
-    const shop = this.#parts.platforms?.shop(storeId) ?? null;
-    if (cookie === undefined) shop?.faults.remove('expire');
-    const pushed =
-      cookie ??
-      (shop === null || this.#parts.platforms === null
-        ? `${SITES[known.platform].sessionCookie}=${seededUuid(`${storeId} cookie`)}`
-        : this.#parts.platforms.sessions.currentCookie(shop));
-    gateway.link.logIn(storeId, pushed, PLATFORM_NAME[known.platform]);
-    return { cookie: pushed };
+    const { platform } = known;
+    const { link } = this.#gateway();
+    const carried = cookie ?? this.#ownCookie(storeId, platform);
+    return { cookie: link.logIn({ storeId, platform, cookie: carried }) };
   }
 
   say(storeId: string, pin: string, body: Say): { message_id: string } {
@@ -154,6 +149,14 @@ export class Control {
 
   get openSockets(): number {
     return this.#parts.gateway?.link.openSockets ?? 0;
+  }
+
+  #ownCookie(storeId: string, platform: SimulatedShop['platform']): string {
+    const { platforms } = this.#parts;
+    const shop = platforms?.shop(storeId) ?? null;
+    if (platforms === null || shop === null) return inventedCookie(platform, storeId);
+    shop.faults.remove('expire');
+    return platforms.sessions.currentCookie(shop);
   }
 
   #gateway(): NonNullable<ControlParts['gateway']> {

@@ -69,12 +69,12 @@ describe('opening', () => {
   });
 
   it('says success first, then tells the cookies of the shops that are logged in', async () => {
-    const { store_id: storeId, cookie } = world.control.createShop({
+    const { store_id: storeId } = world.control.createShop({
       platform: '京东',
       name: '青禾家居旗舰店',
     });
     world.control.createShop({ platform: 'douyin', name: '没有登录的店' });
-    world.control.login(storeId);
+    const { cookie } = world.control.login(storeId);
     const gui = await GuiLine.open(world);
     await gui.barrier('b');
     expect(gui.frames.slice(0, -1)).toEqual([
@@ -235,9 +235,9 @@ describe('faults', () => {
 });
 
 it('never shows a cookie in the ledger', async () => {
-  const { store_id: storeId, cookie } = world.control.createShop({ platform: 'jd', name: '店' });
+  const { store_id: storeId } = world.control.createShop({ platform: 'jd', name: '店' });
   const gui = await GuiLine.open(world);
-  world.control.login(storeId);
+  const { cookie } = world.control.login(storeId);
   await gui.until((frames) => frames.some((frame) => frame['content'] === cookie));
   expect(JSON.stringify(world.ledger())).not.toContain(cookie.slice(5, 25));
 });

@@ -3,9 +3,11 @@ import type { Duplex } from 'node:stream';
 import { type RawData, WebSocketServer } from 'ws';
 import * as z from 'zod';
 import type { Ledger } from '../ledger.ts';
+import { type CookiePlugin, cookieToPush, type LoginRequest } from './cookie-policy.ts';
 import {
   connectSuccessFrame,
   type GatewayFrame,
+  PLATFORM_NAME,
   pongFrame,
   replyFrame,
   successFrame,
@@ -38,6 +40,7 @@ export class ReferenceGateway {
   readonly #ledger: Ledger;
   readonly #now: () => number;
   readonly #seed: string;
+  readonly #plugin: CookiePlugin;
   readonly #server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -55,11 +58,18 @@ export class ReferenceGateway {
   #saysSuccess = true;
   #refusal: { readonly status: number; readonly retryAfter: number | null } | null = null;
 
-  constructor(parts: { token: string; ledger: Ledger; now: () => number; seed: string }) {
+  constructor(parts: {
+    token: string;
+    ledger: Ledger;
+    now: () => number;
+    seed: string;
+    plugin: CookiePlugin;
+  }) {
     this.#token = parts.token;
     this.#ledger = parts.ledger;
     this.#now = parts.now;
     this.#seed = parts.seed;
+    this.#plugin = parts.plugin;
   }
 
   /** Hears every business frame that came for the first time; returns its undo. */
@@ -116,10 +126,17 @@ export class ReferenceGateway {
     return true;
   }
 
-  /** The back office logs a shop in (spec 5.1). The cookie is told again to every GUI that connects later. */
-  logIn(storeId: string, cookie: string, platformName: string): void {
+  /**
+   * The back office logs a shop in (spec 5.1) with a cookie as its policy has it (spec 6), which is answered. It is told again
+   * to every GUI that connects later.
+   */
+  logIn(request: LoginRequest): string {
+    const { storeId, platform } = request;
+    const cookie = cookieToPush(request, this.#plugin);
+    const platformName = PLATFORM_NAME[platform];
     this.contexts.loggedIn(storeId, cookie, platformName);
     this.sendNow(connectSuccessFrame(storeId, cookie, platformName));
+    return cookie;
   }
 
   applyFault(fault: GatewayFault): void {

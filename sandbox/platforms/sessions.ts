@@ -1,4 +1,5 @@
-import { SeededRandom } from '../seeded.ts';
+import type { Platform } from '#shared/model/platform.ts';
+import { SeededRandom, seededUuid } from '../seeded.ts';
 import type { SimulatedShop } from './shop.ts';
 import { SITES } from './sites.ts';
 
@@ -87,3 +88,7 @@ export class Sessions {
     return Array.from({ length }, () => this.#random.between(0, 15).toString(16)).join('');
   }
 }
+
+/** A cookie of the platform's form that logs in nowhere: for a world without platforms. */
+export const inventedCookie = (platform: Platform, seed: string): string =>
+  `${SITES[platform].sessionCookie}=${seededUuid(`${seed} cookie`)}`;

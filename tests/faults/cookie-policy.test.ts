@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
+import { asShopId } from '#shared/model/ids.ts';
+import { eventually } from '../e2e/eventually.ts';
+import {
+  startApp,
+  startSandbox,
+  temporaryFolder,
+  type App,
+  type SandboxProgram,
+} from '../e2e/programs.ts';
+import { SandboxControl } from '../e2e/sandbox-control.ts';
+import { seatAtProgram, type PageSeat } from './page-seat.ts';
+
+const STATE_MS = 40_000;
+const STALE = 'session=stale';
+
+describe.skipIf((await findChromium()) === null)(
+  'the cookie that the back office pushes, and the app (needs Chromium)',
+  () => {
+    let sandbox: SandboxProgram;
+    let control: SandboxControl;
+    let app: App;
+    let seat: PageSeat;
+    let leave: () => void;
+    let remove: () => Promise<void>;
+
+    beforeAll(async () => {
+      sandbox = await startSandbox();
+      control = new SandboxControl(sandbox.ready.control);
+      const { folder: data, remove: removeFolder } = await temporaryFolder();
+      remove = removeFolder;
+      const { gateway, token, platforms } = sandbox.ready;
+      app = await startApp({ data, gateway, token, platforms });
+      ({ seat, close: leave } = await seatAtProgram(app.ready.url));
+    });
+    afterAll(async () => {
+      leave();
+      await app.stop();
+      await sandbox.stop();
+      await remove();
+    });
+
+    const untilState = (shop: string, kind: string): Promise<void> =>
+      eventually(
+        () => expect(seat.replica?.shops[asShopId(shop)]?.state.kind).toBe(kind),
+        STATE_MS,
+      );
+
+    it('[PL3] 京东: the plugin’s own session logs in, whatever the login request carried', async () => {
+      const { store_id: shop, cookie } = await control.addShop('京东', '插件店');
+      const pushed = await control.login(shop, { cookie: STALE });
+      expect([STALE, cookie]).not.toContain(pushed.cookie);
+      await untilState(shop, 'online');
+    });
+
+    it('[PL3] 抖音: what the login request carried is what logs in, or does not', async () => {
+      const { store_id: shop, cookie } = await control.addShop('抖音', '直通店');
+      expect(await control.login(shop, { cookie: STALE })).toEqual({ cookie: STALE });
+      await untilState(shop, 'login_required');
+      expect(await control.login(shop, { cookie })).toEqual({ cookie });
+      await untilState(shop, 'online');
+    });
+  },
+);

@@ -17,6 +17,7 @@ import { SendLane } from './send-lane.ts';
 import { SentEchoes } from './sent-echoes.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { allowedAddress } from './site-map.ts';
+import { shopLog } from './shop-log.ts';
 import { StaffWatch } from './staff-watch.ts';
 import { TransferDesk, type TransferRequest } from './transfer-desk.ts';
 
@@ -80,7 +81,8 @@ export class PageConnector implements Connector {
   #toldIdentity = '';
   #heardAt = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: PageConnectorParts) {
+  constructor(given: PageConnectorParts) {
+    const parts = { ...given, log: shopLog(given.log, given.shopId) };
     const { adapter, clock, events, random } = parts;
     this.shopId = parts.shopId;
     this.platform = adapter.manifest.platform;
@@ -318,7 +320,7 @@ export class PageConnector implements Connector {
   #failed(life: Life, error: unknown): void {
     if (life.isOver) return;
     const why = error instanceof Error ? error.message : 'the page could not be opened';
-    this.#parts.log.warn('platform.pageFailed', { shopId: this.shopId, why });
+    this.#parts.log.warn('platform.pageFailed', { why });
     const visit = life.visit;
     life.visit = null;
     void visit?.end();

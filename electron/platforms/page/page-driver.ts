@@ -198,7 +198,10 @@ export class PageDriver {
   }
 
   #hearNavigation(event: unknown): void {
-    const { frame } = navigatedSchema.parse(event);
+    const navigated = navigatedSchema.safeParse(event);
+    // Wherever it went: who is there must be asked anew.
+    if (!navigated.success) return this.#tellNavigated();
+    const { frame } = navigated.data;
     if (frame.parentId !== undefined) return;
     this.#where =
       frame.unreachableUrl === undefined
@@ -208,8 +211,9 @@ export class PageDriver {
   }
 
   #hearRoute(event: unknown): void {
-    const { frameId, url } = withinDocumentSchema.parse(event);
-    if (frameId !== this.#mainFrameId) return;
+    const routed = withinDocumentSchema.safeParse(event);
+    if (!routed.success || routed.data.frameId !== this.#mainFrameId) return;
+    const { url } = routed.data;
     const before = this.#where.kind;
     this.#where = this.#whereIs(url);
     if (before !== this.#where.kind) this.#tellNavigated();

@@ -60,7 +60,7 @@ export const pageKit = (): PageKit => {
   const LONGEST_TEXT = 64 * 1024;
   const LONGEST_EVENT = 1024 * 1024;
   /** An answer of the page that is longer is refused as a whole, and would be again. */
-  const LONGEST_DRAIN = 2 * 1024 * 1024;
+  const LONGEST_DRAIN = 1024 * 1024;
 
   const world = globalThis as unknown as KitWorld;
   let events: { seq: number; kind: string; payload: unknown; length: number }[] = [];

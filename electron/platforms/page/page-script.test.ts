@@ -110,6 +110,6 @@ describe('what the kit keeps', () => {
       portions.push(events.length);
       after = events.at(-1)?.seq ?? after;
     }
-    expect(portions).toEqual([2, 2, 2]);
+    expect(portions).toEqual([1, 1, 1, 1, 1, 1]);
   });
 });

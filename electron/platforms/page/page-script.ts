@@ -21,8 +21,8 @@ export class ScriptThrew extends Error {
   }
 }
 
-/** Characters of JSON in one answer: ten thousand messages. To read more at once would hold up all other shops. */
-const LONGEST_ANSWER = 8 * 1024 * 1024;
+/** Characters of JSON in one answer: some thousand messages. To read more at once would hold up all other shops. */
+const LONGEST_ANSWER = 2 * 1024 * 1024;
 
 const evaluatedSchema = z.object({
   result: z.object({ objectId: z.string().optional(), value: z.unknown().optional() }),

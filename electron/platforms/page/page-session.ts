@@ -3,6 +3,9 @@ import type { ShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
 
+/** In place of an event's parameters. */
+export const OVERSIZED_EVENT = { isOversized: true } as const;
+
 /** One DevTools session. */
 export interface CdpSession {
   /** One CDP command; rejects with `PageGone` once the page is closed or crashed. */
@@ -10,7 +13,7 @@ export interface CdpSession {
     method: string,
     parameters?: Readonly<Record<string, unknown>>,
   ): Promise<Answer>;
-  /** One CDP event; returns its undo. */
+  /** One CDP event; returns its undo. What is too large to be carried comes as `OVERSIZED_EVENT`. */
   on(event: string, hear: (parameters: unknown) => void): () => void;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { SocketFrame } from './adapter.ts';
-import type { PageSession, SiteMap } from './page-session.ts';
+import { OVERSIZED_EVENT, type PageSession, type SiteMap } from './page-session.ts';
 
 const createdSchema = z.object({ requestId: z.string(), url: z.string() });
 const navigatedSchema = z.object({ frame: z.object({ parentId: z.string().optional() }) });
@@ -9,12 +9,16 @@ const receivedSchema = z.object({
   requestId: z.string(),
   response: z.object({ opcode: z.number(), payloadData: z.string() }),
 });
+const oversizedSchema = z.object({ isOversized: z.literal(OVERSIZED_EVENT.isOversized) });
 const TEXT = 1;
 const BINARY = 2;
 /** Kept until they are durable; of too many the oldest goes, and the list poll tells it. */
 const MOST_KEPT = 2_000;
-/** Characters in one frame; a longer one is dropped and counted. */
-const LONGEST_FRAME = 4 * 1024 * 1024;
+const MOST_KEPT_CHARACTERS = 16 * 1024 * 1024;
+/** Decoding more at once would hold up all other shops. */
+const MOST_AT_ONCE = 200;
+/** Characters in one frame, and in what is handed out at once; a longer one is dropped and counted. */
+const LONGEST_FRAME = 1024 * 1024;
 
 /**
  * What the page's own sockets receive, seen from outside (DevTools `Network`): the page cannot tell, and nothing of it is
@@ -27,6 +31,7 @@ export class PageSockets {
   readonly #open = new Map<string, string>();
   readonly #undo: readonly (() => void)[];
   #kept: SocketFrame[] = [];
+  #keptCharacters = 0;
   #dropped = 0;
   #wake = (): void => {};
 
@@ -52,7 +57,7 @@ export class PageSockets {
     this.#wake();
   }
 
-  /** What is kept, oldest first; waits for the first frame until `signal` is aborted. `dropped` are counted once. */
+  /** The oldest of what is kept; waits for the first frame until `signal` is aborted. `dropped` are counted once. */
   async next(signal: AbortSignal): Promise<{
     readonly frames: readonly SocketFrame[];
     readonly dropped: number;
@@ -65,13 +70,23 @@ export class PageSockets {
     }
     const dropped = this.#dropped;
     this.#dropped = 0;
-    return { frames: [...this.#kept], dropped };
+    return { frames: this.#oldest(), dropped };
   }
 
   /** These were taken for good. */
   acknowledge(frames: readonly SocketFrame[]): void {
     const done = new Set(frames);
     this.#kept = this.#kept.filter((frame) => !done.has(frame));
+    this.#keptCharacters = this.#kept.reduce((sum, { data }) => sum + data.length, 0);
+  }
+
+  #oldest(): readonly SocketFrame[] {
+    let room = LONGEST_FRAME;
+    const last = this.#kept.findIndex(({ data }, index) => {
+      room -= data.length;
+      return room < 0 || index === MOST_AT_ONCE;
+    });
+    return last === -1 ? [...this.#kept] : this.#kept.slice(0, last);
   }
 
   /**
@@ -82,6 +97,7 @@ export class PageSockets {
     const navigated = navigatedSchema.safeParse(event);
     if (!navigated.success || navigated.data.frame.parentId !== undefined) return;
     this.#kept = [];
+    this.#keptCharacters = 0;
     this.#dropped = 0;
   }
 
@@ -106,19 +122,27 @@ export class PageSockets {
 
   #keep(event: unknown): void {
     const received = receivedSchema.safeParse(event);
-    if (!received.success) return;
+    if (!received.success) {
+      // Whose it was is not known any more.
+      if (this.#open.size > 0 && oversizedSchema.safeParse(event).success) this.#drop();
+      return;
+    }
     const { requestId, response } = received.data;
     const url = this.#open.get(requestId);
     if (url === undefined || (response.opcode !== TEXT && response.opcode !== BINARY)) return;
-    if (response.payloadData.length > LONGEST_FRAME) this.#dropped += 1;
-    else {
-      const isBinary = response.opcode === BINARY;
-      this.#kept.push({ url, data: response.payloadData, isBinary });
-    }
-    if (this.#kept.length > MOST_KEPT) {
-      this.#kept.shift();
+    const { payloadData: data } = response;
+    if (data.length > LONGEST_FRAME) return this.#drop();
+    this.#kept.push({ url, data, isBinary: response.opcode === BINARY });
+    this.#keptCharacters += data.length;
+    while (this.#kept.length > MOST_KEPT || this.#keptCharacters > MOST_KEPT_CHARACTERS) {
+      this.#keptCharacters -= this.#kept.shift()?.data.length ?? 0;
       this.#dropped += 1;
     }
+    this.#wake();
+  }
+
+  #drop(): void {
+    this.#dropped += 1;
     this.#wake();
   }
 }

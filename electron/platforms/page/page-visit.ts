@@ -6,6 +6,7 @@ import type { StateChange } from './connector-state.ts';
 import { pause } from './deadline.ts';
 import type { PageDriver } from './page-driver.ts';
 import { ScriptLost, type InstalledScript } from './page-script.ts';
+import { NavigationLoop } from './navigation-loop.ts';
 import { PageGone } from './page-session.ts';
 import { ProbeLoop } from './probe-loop.ts';
 import { receive, type ReceiveParts } from './receive-loop.ts';
@@ -55,6 +56,7 @@ export class PageVisit {
   readonly #parts: PageVisitParts;
   readonly #ending = new AbortController();
   readonly #health = new StreamHealth();
+  readonly #navigations = new NavigationLoop();
   readonly #probes: ProbeLoop;
   readonly #finder: ScriptFinder;
   #script: InstalledScript | null = null;
@@ -80,11 +82,7 @@ export class PageVisit {
       signal: this.#ending.signal,
       state: () => parts.reports.state(),
     });
-    parts.driver.onNavigated(() => {
-      // Nothing may be written through a script whose page may have become another shop's.
-      this.#dropScript();
-      void this.check();
-    });
+    parts.driver.onNavigated(() => this.#followNavigation());
   }
 
   /** The script through which may be written and asked, null while there is none. */
@@ -131,6 +129,18 @@ export class PageVisit {
     this.#ending.abort();
     this.#stopReceiving();
     await this.driver.close();
+  }
+
+  #followNavigation(): void {
+    const { clock, driver, reports } = this.#parts;
+    // Nothing may be written through a script whose page may have become another shop's.
+    this.#dropScript();
+    const isEndless = this.#navigations.note(clock.monotonicMs());
+    if (isEndless && !driver.isShown && !this.#ended) {
+      reports.change({ kind: 'offline', detail: 'the page navigates without end' });
+      return;
+    }
+    void this.check();
   }
 
   async #runChecks(): Promise<void> {

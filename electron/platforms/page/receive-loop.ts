@@ -11,6 +11,9 @@ const DRAIN_WAIT_MS = 20_000;
 const DRAIN_DEADLINE_MS = DRAIN_WAIT_MS + 70_000;
 const POLL_DEADLINE_MS = 30_000;
 const AFTER_FAILURE_MS = 1_000;
+/** A page that drops events all the time is not polled all the time. */
+const LEAST_BETWEEN_POLLS_MS = 1_000;
+const DROPS_TOLD_EVERY_MS = 10_000;
 
 const drainedSchema = z.object({
   events: z
@@ -41,16 +44,17 @@ export type ReceiveParts = {
  */
 export const receive = async (parts: ReceiveParts): Promise<void> => {
   const poll = new PollBell();
+  const drops = new DropCount(parts, poll);
   const lost = new AbortController();
-  const frameParts = { ...parts, signal: AbortSignal.any([parts.signal, lost.signal]) };
+  const whileHeld = { ...parts, signal: AbortSignal.any([parts.signal, lost.signal]) };
   await Promise.all([
-    receiveStream(parts, poll).finally(() => lost.abort()),
-    receiveFrames(frameParts, poll),
-    receivePolls(parts, poll),
+    receiveStream(parts, drops).finally(() => lost.abort()),
+    receiveFrames(whileHeld, drops),
+    receivePolls(whileHeld, poll),
   ]);
 };
 
-const receiveStream = async (parts: ReceiveParts, poll: PollBell): Promise<void> => {
+const receiveStream = async (parts: ReceiveParts, drops: DropCount): Promise<void> => {
   const { script, adapter, clock, signal } = parts;
   let after = 0;
   while (!signal.aborted && !script.isLost) {
@@ -59,7 +63,7 @@ const receiveStream = async (parts: ReceiveParts, poll: PollBell): Promise<void>
       const { events, dropped } = drainedSchema.parse(answer);
       if (signal.aborted) return;
       parts.onHeard();
-      if (dropped > 0) poll.ring();
+      drops.add(dropped);
       if (events.length > 0) await parts.take('stream', adapter.codec.events(events));
       after = events.at(-1)?.seq ?? after;
     } catch (error) {
@@ -68,17 +72,16 @@ const receiveStream = async (parts: ReceiveParts, poll: PollBell): Promise<void>
       await pause(clock, AFTER_FAILURE_MS, signal);
     }
   }
-  poll.ring();
 };
 
-const receiveFrames = async (parts: ReceiveParts, poll: PollBell): Promise<void> => {
+const receiveFrames = async (parts: ReceiveParts, drops: DropCount): Promise<void> => {
   const { adapter, sockets, shopKey, clock, signal } = parts;
   if (sockets === null || adapter.codec.frames === undefined) return;
   while (!signal.aborted) {
     const { frames, dropped } = await sockets.next(signal);
     if (signal.aborted) return;
     parts.onHeard();
-    if (dropped > 0) poll.ring();
+    drops.add(dropped);
     try {
       if (frames.length > 0) await parts.take('stream', adapter.codec.frames(frames, shopKey));
       sockets.acknowledge(frames);
@@ -118,8 +121,32 @@ class PollBell {
   }
 
   async wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-    await pause(clock, ms, AbortSignal.any([signal, this.#ring.signal]));
+    await pause(clock, LEAST_BETWEEN_POLLS_MS, signal);
+    await pause(clock, ms - LEAST_BETWEEN_POLLS_MS, AbortSignal.any([signal, this.#ring.signal]));
     this.#ring = new AbortController();
+  }
+}
+
+/** What page and sockets had to drop: the list poll may still bring it, and the log says how much it was. */
+class DropCount {
+  readonly #parts: ReceiveParts;
+  readonly #poll: PollBell;
+  #total = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: ReceiveParts, poll: PollBell) {
+    this.#parts = parts;
+    this.#poll = poll;
+  }
+
+  add(count: number): void {
+    if (count === 0) return;
+    this.#poll.ring();
+    this.#total += count;
+    const now = this.#parts.clock.monotonicMs();
+    if (now - this.#toldAt < DROPS_TOLD_EVERY_MS) return;
+    this.#toldAt = now;
+    this.#parts.onFailure('stream', `${this.#total} dropped: too many or too large`);
   }
 }
 

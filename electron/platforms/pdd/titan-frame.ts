@@ -14,7 +14,7 @@ const NOTICE = 'titan.notifyDataLite';
 const FIELD = { method: 1, json: 6, notice: 10 } as const;
 const MOST_FIELDS = 256;
 /** A notice is a few KiB; gzip can make gigabytes of one. */
-const MOST_INFLATED_BYTES = 4 * 1024 * 1024;
+const MOST_INFLATED_BYTES = 2 * 1024 * 1024;
 
 const NOTHING: TitanContent = { kind: 'nothing' };
 const UNREADABLE: TitanContent = { kind: 'unreadable' };

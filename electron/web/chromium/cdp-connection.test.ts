@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { PageGone } from '../../platforms/page/page-session.ts';
+import { OVERSIZED_EVENT, PageGone } from '../../platforms/page/page-session.ts';
 import { CdpConnection, CdpRefusal } from './cdp-connection.ts';
 import { PipeLine } from './pipe-line.ts';
 
@@ -103,7 +103,7 @@ describe('CdpConnection', () => {
     say({ id: 2, result: 'ok' });
     await expect(large).rejects.toThrow('the answer is too large');
     expect(await other).toBe('ok');
-    expect(heard).toEqual(['small']);
+    expect(heard).toEqual([OVERSIZED_EVENT, 'small']);
     expect(connection.ended).toBe(false);
   });
 });

@@ -1,29 +1,35 @@
 import type { Readable, Writable } from 'node:stream';
+import { OVERSIZED_EVENT } from '../../platforms/page/page-session.ts';
 import type { CdpLine } from './cdp-connection.ts';
 
 const NUL = 0;
 /** The browser writes the command's number first. */
 const ANSWER = /^\{"id":(\d+),/u;
-const HEAD_BYTES = 32;
+const HEAD_BYTES = 128;
+const EVENT = /^\{"method":"([\w.]+)"/u;
+/** And the session that an event is for last. */
+const SESSION = /,"sessionId":"(\w+)"\}$/u;
+const TAIL_BYTES = 128;
 /** JSON-RPC's first code for what a server defines itself. */
 const TOO_LARGE = -32_000;
 
 /**
  * DevTools messages over a pair of pipes (`--remote-debugging-pipe`): UTF-8 JSON, each ended by a NUL byte.
  * A message above `maxMessageBytes` is passed over, because one page must not cost all others their browser: the command
- * that it answers is refused, an event is dropped.
+ * that it answers is refused, an event comes without what it tells.
  */
 export class PipeLine implements CdpLine {
   readonly #toBrowser: Writable;
   readonly #fromBrowser: Readable;
   readonly #maxMessageBytes: number;
   #parts: Buffer[] = [];
+  #tail: Buffer = Buffer.alloc(0);
   #partBytes = 0;
   #hear: (text: string) => void = () => {};
   #hearEnd: (why: string) => void = () => {};
   #ended = false;
 
-  constructor(toBrowser: Writable, fromBrowser: Readable, maxMessageBytes = 32 * 1024 * 1024) {
+  constructor(toBrowser: Writable, fromBrowser: Readable, maxMessageBytes = 12 * 1024 * 1024) {
     this.#toBrowser = toBrowser;
     this.#fromBrowser = fromBrowser;
     this.#maxMessageBytes = maxMessageBytes;
@@ -59,26 +65,36 @@ export class PipeLine implements CdpLine {
     this.#add(bytes.subarray(from));
   }
 
-  /** Of a message that is too large only the head is kept. */
+  /** Of a message that is too large only head and tail are kept. */
   #add(part: Buffer): void {
     if (part.length === 0) return;
     const wasTooLarge = this.#partBytes > this.#maxMessageBytes;
     this.#partBytes += part.length;
     if (!wasTooLarge) this.#parts.push(part);
-    if (wasTooLarge || this.#partBytes <= this.#maxMessageBytes) return;
+    if (this.#partBytes <= this.#maxMessageBytes) return;
+    this.#tail = Buffer.concat([this.#tail, part.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
+    if (wasTooLarge) return;
     this.#parts = [Buffer.from(Buffer.concat(this.#parts).subarray(0, HEAD_BYTES))];
   }
 
   #finish(): void {
     const isTooLarge = this.#partBytes > this.#maxMessageBytes;
     const text = Buffer.concat(this.#parts).toString('utf8');
+    const tail = this.#tail.toString('latin1');
     this.#parts = [];
+    this.#tail = Buffer.alloc(0);
     this.#partBytes = 0;
     if (!isTooLarge) return this.#hear(text);
     const id = ANSWER.exec(text)?.[1];
-    if (id === undefined) return;
+    if (id === undefined)
+      return this.#hearOversized(EVENT.exec(text)?.[1], SESSION.exec(tail)?.[1]);
     const error = { code: TOO_LARGE, message: 'the answer is too large' };
     this.#hear(JSON.stringify({ id: Number(id), error }));
+  }
+
+  #hearOversized(method: string | undefined, sessionId: string | undefined): void {
+    if (method !== undefined)
+      this.#hear(JSON.stringify({ method, params: OVERSIZED_EVENT, sessionId }));
   }
 
   #end(why: string): void {

@@ -1,0 +1,75 @@
+/** The pages of hostile shops: what the adapters look for, and then what each does to whoever listens. */
+
+const EACH_SECOND = 10_000;
+const FLOOD_MS = 3_000;
+const HUGE = 10 * 1024 * 1024;
+
+const FLOOD = `
+  const from = performance.now();
+  let told = 0;
+  const flood = setInterval(() => {
+    const passed = Math.min(performance.now() - from, ${FLOOD_MS});
+    for (; told < (passed * ${EACH_SECOND}) / 1000; told += 1) tell(message(told));
+    if (passed < ${FLOOD_MS}) return;
+    clearInterval(flood);
+    void fetch('/told?n=' + told);
+  }, 20);`;
+
+const HUGE_EVENT = `
+  const huge = 'x'.repeat(${HUGE});
+  tell(message(1, { content: huge }));
+  const ext = { type: 'text', 's:sender_biz_role': '1' };
+  for (const name of ['sender_name', 'sender_avatar', 'order_id', 'goods_id', 'check_message', 'to_trans_uid',
+    'to_trans_name', 's:client_message_id', 'check_code', 's:send_response_status', 'shop_id']) ext[name] = '\\u0000'.repeat(${HUGE / 8});
+  for (let index = 2; index < 12; index += 1) tell(message(index, { content: '\\u0000'.repeat(${HUGE}), ext }));
+  tell(message(100));`;
+
+const WRONG_TYPES = `
+  const wrong = [null, undefined, 0, -1, NaN, 1e400, true, '', [], {}, [[[]]], () => 1, Symbol('a'), 10n ** 400n,
+    { toString() { throw new Error('no') } }, { low: 1, high: 2, toString: 5 }, new Proxy({}, { get() { throw new Error('no'); } })];
+  for (const value of wrong) {
+    for (const field of ['serverId', 'conversationId', 'content', 'createdAt', 'ext'])
+      try { tell(message(0, { [field]: value })); } catch {}
+    for (const field of ['type', 's:sender_biz_role', 'sender_name', 'to_trans_uid'])
+      try { tell(message(0, { ext: { type: 'text', [field]: value } })); } catch {}
+    try { tell(value); } catch {}
+  }`;
+
+const OTHERS = `
+  for (let index = 0; index < 50; index += 1)
+    tell(message(index, { conversationId: 'b1:another::2:1:pigeon' }));`;
+
+const ACTS: Readonly<Record<string, string>> = {
+  flood: FLOOD,
+  hugeEvent: HUGE_EVENT,
+  types: WRONG_TYPES,
+  others: OTHERS,
+};
+
+export const douyinPage = (attack: string, isLooping: boolean): string => `<!doctype html><script>
+  ${attack === 'loop' && isLooping ? 'location.reload();' : ''}
+  const hears = new Set();
+  const tell = (value) => { for (const hear of hears) hear(value); };
+  const message = (index, more) => ({
+    serverId: '${attack}-' + index, conversationId: 'b' + (index % 50) + ':${attack}::2:1:pigeon', content: 'words ' + index,
+    createdAt: Date.now(), ext: { type: 'text', 's:sender_biz_role': '1' }, ...more });
+  const act = () => { ${ACTS[attack] ?? ''} };
+  const never = () => new Promise(() => {});
+  const quiet = { subscribe: () => ({ unsubscribe() {} }) };
+  let isActing = false;
+  window.__PLATFORM_VARIABLES_IN_BENCH__ = { extra: { im: {
+    sendText: never, sendImage: never, _messageUpsert$: quiet, _batchUpsert$: quiet,
+    _message$: { subscribe(hear) {
+      hears.add(hear);
+      if (!isActing) setTimeout(act, 500);
+      isActing = true;
+      return { unsubscribe: () => hears.delete(hear) };
+    } },
+    pigeonIM: { transferConversation: never } } } };
+</script>`;
+
+export const pddPage = (attack: string): string => `<!doctype html><script>
+  window.__MMS_HTTP__ = { post: async () => ({ status: 200, data: { success: true, result: { conversations: [] } } }) };
+  const host = location.host.replace(/^mms/, 'm-ws');
+  setTimeout(() => new WebSocket('ws://' + host + '/?attack=${attack}'), 500);
+</script>`;

@@ -9,3 +9,12 @@ it('keeps the digits of integers beyond 2^53, and only of those', () => {
     d: 7,
   });
 });
+
+it.each([
+  '9007199254740993',
+  ' -9007199254740993',
+  '[1,9007199254740993]',
+  '{"a":\n 9007199254740993}',
+])('wherever such an integer stands: %s', (text) => {
+  expect(JSON.stringify(parseLossless(text))).toContain('9007199254740993"');
+});

@@ -40,6 +40,7 @@ let clock: FakeClock;
 let pages: ScriptedPages;
 let sink: RecordingSink;
 let desk: ConnectorDesk;
+let warned: { readonly event: string; readonly detail: unknown }[];
 const newDesk = (): ConnectorDesk =>
   new ConnectorDesk({
     adapters: ADAPTERS,
@@ -48,7 +49,7 @@ const newDesk = (): ConnectorDesk =>
     sink,
     clock,
     random: () => 1,
-    log: quietLog,
+    log: { info: () => {}, warn: (event, detail) => void warned.push({ event, detail }) },
   });
 const push = (text = 'sessionid=1'): void => desk.connect(SHOP, 'douyin', new Secret(text));
 const kinds = (): string[] => sink.states(SHOP).map(({ kind }) => kind);
@@ -63,6 +64,7 @@ beforeEach(() => {
   pages = new ScriptedPages();
   pages.answers = healthy;
   sink = new RecordingSink();
+  warned = [];
   desk = newDesk();
 });
 
@@ -205,6 +207,50 @@ describe('PageConnector', () => {
     };
     await clock.advance(15_000);
     expect(tries).toBe(4);
+  });
+
+  it('[PL1] a page that navigates without end is closed, and opened again ever later', async () => {
+    await comeOnline();
+    const loop = async (): Promise<void> => {
+      for (let count = 0; count < 30 && sink.state(SHOP)?.kind !== 'offline'; count += 1) {
+        pages.page.goTo(WORKBENCH);
+        await clock.advance(50);
+      }
+      expect(sink.state(SHOP)).toMatchObject({ detail: 'the page navigates without end' });
+    };
+    pages.answers = { ...healthy, identity: never };
+    await loop();
+    expect(pages.opened).toHaveLength(1);
+    await clock.advance(1_000);
+    expect(pages.opened).toHaveLength(2);
+    await loop();
+    await clock.advance(1_000);
+    expect(pages.opened).toHaveLength(2);
+    await clock.advance(1_000);
+    expect(pages.opened).toHaveLength(3);
+  });
+
+  it('[SE8] a page that drops events all the time is polled once a second, and the log says for which shop', async () => {
+    let [polls, drains] = [0, 0];
+    pages.answers = {
+      ...healthy,
+      drain: async () => {
+        drains += 1;
+        await new Promise<void>((resolve) => clock.setTimer(10, resolve));
+        return { events: [], dropped: 5 };
+      },
+      poll: () => {
+        polls += 1;
+        return { ...web('{"code":0,"data":{"conversations":[]}}'), shopKey: '42' };
+      },
+    };
+    await comeOnline();
+    await clock.advance(9_900);
+    expect(drains).toBeGreaterThan(500);
+    expect(polls).toBeLessThanOrEqual(11);
+    expect(polls).toBeGreaterThan(5);
+    const told = { shopId: SHOP, what: 'stream', why: '5 dropped: too many or too large' };
+    expect(warned).toEqual([{ event: 'page.receiveFailed', detail: told }]);
   });
 
   it('[PL7] kicked stays kicked, also when the same cookie is pushed again', async () => {

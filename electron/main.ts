@@ -26,6 +26,7 @@ import {
 } from './host/start-options.ts';
 import { systemClock } from './host/system-clock.ts';
 import { MediaFetcher } from './media/fetcher.ts';
+import { OutgoingFiles } from './media/outgoing-files.ts';
 import { allowedOriginFrom } from './media/upstream.ts';
 import { realSites, simulatedSites } from './platforms/page/site-map.ts';
 import { RepairNote } from './stages/repair-note.ts';
@@ -85,7 +86,12 @@ const readOptions = (): StartOptions => {
   }
 };
 
-const openBench = (folder: DataFolder, options: StartOptions, log: RedactingLog): Workbench => {
+const openBench = (
+  folder: DataFolder,
+  options: StartOptions,
+  outgoing: OutgoingFiles,
+  log: RedactingLog,
+): Workbench => {
   const { directory } = folder;
   return openWorkbench({
     dataDirectory: directory,
@@ -95,6 +101,7 @@ const openBench = (folder: DataFolder, options: StartOptions, log: RedactingLog)
     vault: openSafeStorageVault(directory, log),
     repairs: new RepairNote(directory, log),
     given: options.connection,
+    outgoing,
     clock: systemClock,
     ids: randomIds,
     random: Math.random,
@@ -138,13 +145,16 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
   log.keepIn(directory);
   guardEverything(app, () => session.fromPartition(OWN_PARTITION), log);
   await app.whenReady();
-  const workbench = openBench(folder, options, log);
+  const outgoing = new OutgoingFiles(directory);
+  void outgoing.sweep(systemClock.now());
+  const workbench = openBench(folder, options, outgoing, log);
   const { handlers, publisher } = workbench;
   const own = session.fromPartition(OWN_PARTITION);
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
   serveAppScheme(own, {
     files: new RendererFiles(RENDERER, options.language),
     media: new MediaFetcher({ allowed, log }),
+    outgoing,
   });
   const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));

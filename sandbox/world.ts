@@ -10,6 +10,7 @@ import { ScriptedReplies } from './gateway/scripted-replies.ts';
 import { LongIds } from './long-ids.ts';
 import { Ledger, type LedgerView } from './ledger.ts';
 import { PictureShelf } from './media/pictures.ts';
+import { Uploads } from './media/uploads.ts';
 import { OwnPages } from './pages/own-pages.ts';
 import { SimulatedPlatforms } from './platforms/platforms.ts';
 import { SimulatedWeb } from './platforms/simulated-web.ts';
@@ -72,6 +73,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const control = new Control({ gateway, platforms, seed, now });
   const server = createServer();
   let port = 0;
+  const uploads = new Uploads();
   const web =
     platforms === null
       ? null
@@ -80,10 +82,11 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
           shops: () => platforms.shops,
           port: () => port,
           media: () => `http://127.0.0.1:${port}/media`,
+          uploads,
           now,
         });
   const api = new ControlApi(control, ledger);
-  const pages = new OwnPages(new PictureShelf());
+  const pages = new OwnPages(new PictureShelf(), uploads);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     route(request, response, { web, api, pages }).catch((error: unknown) => fail(response, error));
   });

@@ -162,6 +162,16 @@ export interface GatewayLink {
 
 // ---- the platforms, as the core uses them ----
 
+/** The files that the agent sends, by the content of their messages (`outgoing:…`). */
+export interface OutgoingMedia {
+  /** Null when the file is gone. */
+  read(content: string): Promise<{
+    readonly name: string;
+    readonly mimeType: string;
+    readonly base64: string;
+  } | null>;
+}
+
 /** Content of one outgoing message. */
 export type SendPart = { readonly type: MessageType; readonly content: string };
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RendererFiles } from '../host/renderer-files.ts';
 import type { MediaFetcher } from '../media/fetcher.ts';
+import { OutgoingFiles } from '../media/outgoing-files.ts';
 import { serveAppScheme } from './app-scheme.ts';
 
 vi.mock('electron', () => ({ protocol: { registerSchemesAsPrivileged: () => undefined } }));
@@ -35,7 +36,11 @@ beforeEach(() => {
       },
     },
   };
-  serveAppScheme(session as never, { files: files as never, media: media as never });
+  serveAppScheme(session as never, {
+    files: files as never,
+    media: media as never,
+    outgoing: new OutgoingFiles('/nowhere'),
+  });
 });
 
 const get = (address: string, method = 'GET'): Promise<Response> =>

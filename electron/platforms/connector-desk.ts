@@ -2,6 +2,7 @@ import type {
   Clock,
   FactSink,
   Log,
+  OutgoingMedia,
   PlatformDesk,
   SendOutcome,
   SendRequest,
@@ -29,6 +30,8 @@ export type ConnectorDeskParts = {
   /** 0 to 1, like `Math.random`. */
   readonly random: () => number;
   readonly log: Log;
+  /** Where the agent's files lie; missing where none are taken. */
+  readonly outgoing?: OutgoingMedia;
 };
 
 type Post = { readonly connector: Connector; readonly line: FactLine };
@@ -123,6 +126,7 @@ export class ConnectorDesk implements PlatformDesk {
       clock,
       random,
       log,
+      outgoing: this.#parts.outgoing ?? null,
     });
     const post = { connector, line };
     this.#posts.set(shopId, post);

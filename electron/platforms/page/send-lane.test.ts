@@ -10,6 +10,7 @@ import type { PageSession } from './page-session.ts';
 import { SendLane } from './send-lane.ts';
 import { SentEchoes } from './sent-echoes.ts';
 
+const KEPT = `outgoing:${'a'.repeat(64)}.png`;
 const adapter = ADAPTERS.get('douyin') as Adapter;
 const proof = {
   kind: 'resolved',
@@ -45,6 +46,10 @@ const laneOver = (answer: () => Promise<unknown>, parts: { wrong?: () => string 
     clock,
     random: () => 0.5,
     echoes,
+    outgoing: {
+      read: async (content) =>
+        content === KEPT ? { name: 'a.png', mimeType: 'image/png', base64: 'AAAA' } : null,
+    },
     script: () => script,
     notOnline: () => null,
     verifyIdentity: async () => parts.wrong?.() ?? null,
@@ -128,5 +133,59 @@ describe('SendLane', () => {
     void lane.send({ ...request(), part }, yes);
     await clock.advance(0);
     expect(asked[0]).toMatchObject(['send', { type: 'text', content: part.content }]);
+  });
+
+  const image = (content = KEPT): SendRequest => ({
+    ...request(),
+    part: { type: 'image', content },
+  });
+
+  it('[CV3] a file is uploaded, and the platform’s address is what is sent', async () => {
+    const answers: unknown[] = [
+      { kind: 'resolved', answer: { code: 0, url: 'https://a.example/1.png' } },
+      proof,
+    ];
+    const { lane, clock, asked } = laneOver(() => Promise.resolve(answers.shift()));
+    const outcome = lane.send(image(), yes);
+    await clock.advance(0);
+    expect((await outcome).kind).toBe('sent');
+    expect(asked).toMatchObject([
+      ['upload', { name: 'a.png', mimeType: 'image/png', base64: 'AAAA' }],
+      ['send', { type: 'image', content: 'https://a.example/1.png' }],
+    ]);
+  });
+
+  it('[CV3] a platform that refuses the file rejects it, and nothing is sent', async () => {
+    const { lane, clock, asked } = laneOver(() =>
+      Promise.resolve({ kind: 'resolved', answer: { code: 10_012, url: null } }),
+    );
+    const outcome = lane.send(image(), yes);
+    await clock.advance(0);
+    expect(await outcome).toMatchObject({ kind: 'rejected', code: 'media.refused' });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('[CV3] a page that goes away during the upload leaves the message queued', async () => {
+    const { lane, clock } = laneOver(() => Promise.reject(new ScriptLost('navigated')));
+    const outcome = lane.send(image(), yes);
+    await clock.advance(0);
+    expect((await outcome).kind).toBe('notWritten');
+  });
+
+  it('[CV3] a file that is gone is told, and nothing is asked of the page', async () => {
+    const { lane, clock, asked } = laneOver(() => Promise.resolve(proof));
+    const outcome = lane.send(image(`outgoing:${'b'.repeat(64)}.png`), yes);
+    await clock.advance(0);
+    expect(await outcome).toMatchObject({ kind: 'rejected', code: 'media.missing' });
+    expect(asked).toEqual([]);
+  });
+
+  it('[PL9] a file of a kind that the adapter cannot send does not go as text', async () => {
+    const { lane, clock, asked } = laneOver(() => Promise.resolve(proof));
+    const part = { type: 'video', content: KEPT } as const;
+    const outcome = lane.send({ ...request(), part }, yes);
+    await clock.advance(0);
+    expect(await outcome).toMatchObject({ kind: 'rejected', code: 'platform.notSupported' });
+    expect(asked).toEqual([]);
   });
 });

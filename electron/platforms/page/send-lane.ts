@@ -1,11 +1,13 @@
 import type {
   Clock,
+  OutgoingMedia,
   PlatformMessage,
   SendOutcome,
   SendPart,
   SendRequest,
 } from '../../core/ports.ts';
-import { assertNever } from '#shared/model/result.ts';
+import { outgoingName } from '#shared/model/outgoing-media.ts';
+import { assertNever, type ErrorKind } from '#shared/model/result.ts';
 import type { Adapter } from './adapter.ts';
 import { DeadlineMissed, pause, within } from './deadline.ts';
 import { ScriptLost, ScriptThrew, type InstalledScript } from './page-script.ts';
@@ -16,6 +18,8 @@ const GAP_MS = 250;
 const JITTER_MS = 250;
 /** After this nobody knows (CV3): the agent is told within 10 s of whatever went wrong. A later echo still proves it. */
 const SEND_DEADLINE_MS = 9_000;
+/** A file's way to the platform. Nothing was said to the buyer yet, so a longer one does not leave the agent in doubt. */
+const UPLOAD_DEADLINE_MS = 40_000;
 /** An echo without the answer is evidence too, but the answer may be on its way. */
 const ANSWER_AFTER_ECHO_MS = 2_000;
 
@@ -25,6 +29,8 @@ export type SendLaneParts = {
   /** 0 to 1, like `Math.random`. */
   readonly random: () => number;
   readonly echoes: SentEchoes;
+  /** Where the agent's files lie; null where none are taken. */
+  readonly outgoing: OutgoingMedia | null;
   /** Null while the shop's page may not be written to. */
   readonly script: () => InstalledScript | null;
   /** Why the shop does not send, null when it does. */
@@ -51,13 +57,43 @@ export class SendLane {
     const { adapter, notOnline, verifyIdentity, script } = this.#parts;
     const offline = notOnline();
     if (offline !== null) return { kind: 'notWritten', why: offline };
+    const ready = await this.#uploaded(request.part);
+    if ('kind' in ready) return ready;
     await this.#pace();
     const wrong = notOnline() ?? (await verifyIdentity());
     if (wrong !== null) return { kind: 'notWritten', why: wrong };
     const page = script();
     if (!page) return { kind: 'notWritten', why: 'the page is loading' };
     if (!mayWrite()) return { kind: 'notWritten', why: 'held' };
-    return this.#write(page, request, asWritten(request.part, adapter));
+    return this.#write(page, request, asWritten(ready, adapter));
+  }
+
+  /**
+   * A file of the agent's as the platform's address of it; all else as it is. Until here the buyer has seen nothing: a page
+   * that goes away leaves the message queued, a platform that refuses the file rejects it.
+   */
+  async #uploaded(part: SendPart): Promise<SendPart | SendOutcome> {
+    const { adapter, outgoing, script, verifyIdentity } = this.#parts;
+    if (part.type === 'text' || outgoingName(part.content) === null) return part;
+    const { codec, manifest } = adapter;
+    const canUpload = manifest.capabilities.includes('upload');
+    if (!canUpload || !manifest.capabilities.includes(part.type)) {
+      return refused('platform.notSupported');
+    }
+    const file = (await outgoing?.read(part.content)) ?? null;
+    if (file === null) return refused('media.missing');
+    const wrong = await verifyIdentity();
+    if (wrong !== null) return { kind: 'notWritten', why: wrong };
+    const page = script();
+    if (!page) return { kind: 'notWritten', why: 'the page is loading' };
+    try {
+      const answer = await page.call('invoke', ['upload', file], UPLOAD_DEADLINE_MS);
+      const url = codec.uploadedUrl?.(answer) ?? null;
+      return url === null ? refused('media.refused') : { type: part.type, content: url };
+    } catch (error) {
+      if (error instanceof ScriptLost) return { kind: 'notWritten', why: 'the page went away' };
+      return refused(error instanceof DeadlineMissed ? 'platform.timeout' : 'media.refused');
+    }
   }
 
   async #write(page: InstalledScript, request: SendRequest, part: SendPart): Promise<SendOutcome> {
@@ -102,6 +138,8 @@ const asWritten = (part: SendPart, adapter: Adapter): SendPart =>
   part.type === 'text' || adapter.manifest.capabilities.includes(part.type)
     ? part
     : { type: 'text', content: part.content };
+
+const refused = (code: ErrorKind): SendOutcome => ({ kind: 'rejected', code, text: '' });
 
 const isCertain = (outcome: SendOutcome): boolean => {
   switch (outcome.kind) {

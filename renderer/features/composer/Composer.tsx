@@ -6,6 +6,7 @@ import { useSelection } from '../../state/selection.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { ComposerBox } from './ComposerBox.tsx';
 import { TypingReport } from './typing-report.ts';
+import { useAttachments } from './use-attachments.ts';
 import { useSend } from './use-send.ts';
 
 /**
@@ -23,6 +24,7 @@ export const Composer = ({
   const conversation = useConversationFace(key);
   const shop = useShopFace(conversation?.shopId ?? null);
   const sending = useSend();
+  const attachments = useAttachments();
   const [typing] = useState(
     () =>
       new TypingReport(
@@ -45,6 +47,7 @@ export const Composer = ({
       shop={shop}
       buyerName={plainName(buyerLabel(conversation))}
       sending={sending}
+      attachments={attachments}
       typing={typing}
       isSwitch={isSwitch}
       hadFocus={hadFocus}

@@ -20,8 +20,10 @@ import styles from './ComposerBox.module.css';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerHead } from './ComposerHead.tsx';
 import { ConfirmTarget } from './ConfirmTarget.tsx';
-import { judgeSend } from './sendable.ts';
+import { canAttach, judgeSend, judgeWithFile, type Sendable } from './sendable.ts';
 import type { TypingReport } from './typing-report.ts';
+import { AttachmentBar } from './AttachmentBar.tsx';
+import type { useAttachments } from './use-attachments.ts';
 import type { useSend } from './use-send.ts';
 
 /** Enter this soon after the target changed asks once (UX, composer). */
@@ -40,6 +42,7 @@ export const ComposerBox = ({
   shop,
   buyerName,
   sending,
+  attachments,
   typing,
   isSwitch,
   hadFocus,
@@ -49,6 +52,7 @@ export const ComposerBox = ({
   readonly shop: ShopFace;
   readonly buyerName: string;
   readonly sending: ReturnType<typeof useSend>;
+  readonly attachments: ReturnType<typeof useAttachments>;
   readonly typing: TypingReport;
   /** Another conversation was open just before. */
   readonly isSwitch: boolean;
@@ -103,19 +107,28 @@ export const ComposerBox = ({
     });
     typing.note(conversation, text.trim() !== '', performance.now());
   };
+  const attached = attachments.of(key);
+  const addFiles = (files: readonly File[], hasDirectory = false): void => {
+    setAsking(null);
+    attachments.add(conversation, shop, files, hasDirectory);
+    box.current?.focus();
+  };
+  /** Judged at the key press: a file that is ready goes, with or without words. */
+  const judgeNow = (text: string): Sendable => judgeWithFile(judgeSend(text, shop), attached);
   // Reads the book, not the last render: what counts is the text at the key press (CV1).
   const present = () => book.read(key) ?? { ...EMPTY_DRAFT, text: conversation.draft };
   const sendNow = (how: 'send' | 'sendAndNext'): void => {
     const now = present();
     setAsking(null);
-    if (judgeSend(now.text, shop).kind !== 'ok') return;
-    sending.send(conversation, buyerName, now);
+    if (judgeNow(now.text).kind !== 'ok') return;
+    attachments.send(conversation, buyerName);
+    if (now.text.trim() !== '') sending.send(conversation, buyerName, now);
     typing.note(conversation, false, performance.now());
     if (how === 'sendAndNext') onSentAndNext();
     else box.current?.focus();
   };
   const sendByKey = (how: 'send' | 'sendAndNext', at: number): void => {
-    if (judgeSend(present().text, shop).kind !== 'ok') return;
+    if (judgeNow(present().text).kind !== 'ok') return;
     if (isSwitch && asking === null && at - openedAt < FRESH_TARGET_MS) setAsking(how);
     else sendNow(asking ?? how);
   };
@@ -145,16 +158,40 @@ export const ComposerBox = ({
     }
   };
 
-  const verdict = judgeSend(draft.text, shop);
+  const verdict = judgeNow(draft.text);
   const error = sending.errors.get(key);
   return (
-    <div className={styles['composer']} style={{ '--shop': shop.color }}>
+    <div
+      className={styles['composer']}
+      style={{ '--shop': shop.color }}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
+        addFiles(
+          [...event.dataTransfer.files],
+          entries.some((entry) => entry?.isDirectory === true),
+        );
+      }}
+    >
       <ComposerHead
         shop={shop}
         buyerName={buyerName}
         isFromSuggestion={draft.suggestionId !== null}
         onEmoji={(emoji) => {
           insertText(box.current, emoji);
+        }}
+        fileRefusal={canAttach(shop) ? null : t('fileError.noUpload')}
+        onFiles={addFiles}
+      />
+      <AttachmentBar
+        attached={attached}
+        onRemove={() => {
+          attachments.remove(key);
+          box.current?.focus();
         }}
       />
       <textarea
@@ -168,6 +205,11 @@ export const ComposerBox = ({
         value={draft.text}
         onChange={(event) => {
           write(event.target.value);
+        }}
+        onPaste={(event) => {
+          if (event.clipboardData.files.length === 0) return;
+          event.preventDefault();
+          addFiles([...event.clipboardData.files]);
         }}
         onKeyDown={onKeyDown}
         onCompositionEnd={(event) => {

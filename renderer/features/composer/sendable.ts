@@ -1,3 +1,4 @@
+import type { Attached } from './attached.ts';
 import type { Shop } from '#shared/model/shop.ts';
 
 /** Whether the shop takes text at all: unknown adapters and shops that never opened are given the benefit, the send queues. */
@@ -21,4 +22,16 @@ export const judgeSend = (
   // UTF-16 units, as the core counts: a text that passes here is not refused there.
   const over = content.length - shop.textLimit;
   return over > 0 ? { kind: 'tooLong', over } : { kind: 'ok' };
+};
+
+/** Whether a file can be put in at all (PL9); a shop that never opened is given the benefit, as for text. */
+export const canAttach = (shop: Pick<Shop, 'adapterVersion' | 'capabilities'>): boolean =>
+  shop.adapterVersion === null ||
+  (shop.capabilities.includes('upload') && shop.capabilities.includes('image'));
+
+/** Words may be missing beside a file that is ready; one that is still being read holds everything back. */
+export const judgeWithFile = (verdict: Sendable, attached: Attached | null): Sendable => {
+  if (attached === null || attached.kind === 'failed') return verdict;
+  if (attached.kind === 'staging') return verdict.kind === 'ok' ? { kind: 'empty' } : verdict;
+  return verdict.kind === 'empty' ? { kind: 'ok' } : verdict;
 };

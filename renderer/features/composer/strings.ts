@@ -19,6 +19,17 @@ export const strings = {
     cancel: '取消',
     restored: '没有发出去:{{error}} 原文已放回输入框。',
     failedElsewhere: '发给 {{buyer}} 的回复没有发出去:{{error}} 原文已放回该会话的输入框。',
+    attach: '图片/视频',
+    attachment: '附件',
+    removeFile: '移除附件',
+    fileStaging: '正在读取…',
+    fileError: {
+      several: '一次只能添加一个文件。',
+      directory: '不能添加文件夹,请选择图片或视频文件。',
+      noUpload: '这家店铺的平台适配器不能上传图片。',
+      noVideo: '这家店铺的平台适配器不能发送视频,可以改发图片。',
+    },
+    fileRestored: '没有发出去:{{error}} 附件已放回。',
     fromSuggestion: '改自后台建议,发送后该建议视为已处理',
   },
   en: {
@@ -41,6 +52,17 @@ export const strings = {
     restored: 'Not sent: {{error}} Your text is back in the box.',
     failedElsewhere:
       'The reply to {{buyer}} was not sent: {{error}} Its text is back in that conversation.',
+    attach: 'Image/video',
+    attachment: 'Attachment',
+    removeFile: 'Remove the attachment',
+    fileStaging: 'Reading…',
+    fileError: {
+      several: 'One file at a time.',
+      directory: 'A folder cannot be added. Choose an image or a video.',
+      noUpload: 'The adapter of this platform cannot upload images.',
+      noVideo: 'The adapter of this platform cannot send videos. An image can go instead.',
+    },
+    fileRestored: 'Not sent: {{error}} The attachment is back.',
     fromSuggestion: 'From a suggestion; sending settles it',
   },
 } as const;

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RendererFiles } from '../host/renderer-files.ts';
+import { OutgoingFiles } from '../media/outgoing-files.ts';
 import { MediaFetcher } from '../media/fetcher.ts';
 import { PageServer, PortBusy } from './http-server.ts';
 
@@ -31,6 +32,7 @@ beforeEach(async () => {
   server.serve({
     files: new RendererFiles(path.join(folder, 'page'), 'en'),
     media: new MediaFetcher({ allowed: null, log: SILENT }),
+    outgoing: new OutgoingFiles(folder),
   });
 });
 afterEach(async () => {

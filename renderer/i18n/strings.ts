@@ -145,9 +145,11 @@ export const strings = {
       media_empty: 'This file is empty. Choose another.',
       media_tooLarge: 'The file is too large: images up to 10 MB, videos up to 50 MB.',
       media_wrongType: 'This kind of file cannot be sent. PNG, JPEG, GIF, WebP, MP4 and WebM can.',
-      media_notKept: 'The file could not be kept. Check disk space and folder permissions, then retry.',
+      media_notKept:
+        'The file could not be kept. Check disk space and folder permissions, then retry.',
       media_missing: 'The file is no longer on this computer. Add it again and send.',
-      media_refused: 'The platform did not take this file; the buyer has not seen it. Try another file or later.',
+      media_refused:
+        'The platform did not take this file; the buyer has not seen it. Try another file or later.',
       platform_notSupported: 'This platform does not support that yet.',
       platform_refused: 'The platform refused.',
       platform_timeout: 'The platform did not answer in time. Try again in a moment.',

@@ -20,7 +20,8 @@ export const readBytes = async (request: IncomingMessage, limit: number): Promis
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > limit) throw new Refusal(413, `The body is larger than ${limit / 1024 / 1024} MiB.`);
+    if (bytes > limit)
+      throw new Refusal(413, `The body is larger than ${limit / 1024 / 1024} MiB.`);
     parts.push(part);
   }
   return Buffer.concat(parts);

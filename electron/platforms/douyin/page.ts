@@ -23,7 +23,11 @@ type Im = {
 type PageWorld = {
   readonly location: { readonly protocol: string; readonly host: string };
   readonly atob: (base64: string) => string;
-  readonly File: new (parts: readonly Uint8Array[], name: string, options: { type: string }) => object;
+  readonly File: new (
+    parts: readonly Uint8Array[],
+    name: string,
+    options: { type: string },
+  ) => object;
   readonly document: { getElementById(id: string): object | null };
   readonly __PLATFORM_VARIABLES_IN_BENCH__?: { readonly extra?: { readonly im?: Partial<Im> } };
   readonly __monaGlobalStore?: {

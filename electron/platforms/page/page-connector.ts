@@ -1,4 +1,11 @@
-import type { Clock, Log, OutgoingMedia, SendOutcome, SendRequest, TransferOutcome } from '../../core/ports.ts';
+import type {
+  Clock,
+  Log,
+  OutgoingMedia,
+  SendOutcome,
+  SendRequest,
+  TransferOutcome,
+} from '../../core/ports.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import { ok, type Result } from '#shared/model/result.ts';

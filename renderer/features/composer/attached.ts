@@ -12,7 +12,11 @@ type Shown = { readonly name: string; readonly bytes: number; readonly preview: 
 /** The file of one conversation's composer. */
 export type Attached =
   | (Shown & { readonly kind: 'staging' })
-  | (Shown & { readonly kind: 'ready'; readonly staged: StagedFile; readonly trouble: FileTrouble | null })
+  | (Shown & {
+      readonly kind: 'ready';
+      readonly staged: StagedFile;
+      readonly trouble: FileTrouble | null;
+    })
   | { readonly kind: 'failed'; readonly trouble: FileTrouble };
 
 const wrong = (kind: ErrorKind): FileTrouble => ({

@@ -66,7 +66,8 @@ export const useAttachments = () => {
           false,
           shop,
         );
-        if (late === null) put(key, { ...staging, kind: 'ready', staged: answer.value, trouble: null });
+        if (late === null)
+          put(key, { ...staging, kind: 'ready', staged: answer.value, trouble: null });
         else put(key, { kind: 'failed', trouble: late });
       } else {
         const kind = 'error';

@@ -63,8 +63,10 @@ export class SiteCalls {
     shop: SimulatedShop | null,
   ): Promise<void> {
     const bytes = await readBytes(request, UPLOAD_LIMIT_BYTES);
-    if (shop === null) return sendJson(response, 401, { code: 10008, msg: '登录已过期,请重新登录' });
-    if (!isSigned(request, shop)) return sendJson(response, 403, { code: 403, msg: '签名校验失败' });
+    if (shop === null)
+      return sendJson(response, 401, { code: 10008, msg: '登录已过期,请重新登录' });
+    if (!isSigned(request, shop))
+      return sendJson(response, 403, { code: 403, msg: '签名校验失败' });
     const name = shop.faults.has('reject') ? null : this.#parts.uploads.keep(bytes);
     if (name === null) sendJson(response, 200, { code: 10012, msg: '文件不符合要求' });
     else sendJson(response, 200, { code: 0, url: `${this.#parts.media()}/${name}` });

@@ -5,6 +5,7 @@ const LONG = [
   'tests/faults/kill.test.ts',
   'douyin.contract.test.ts',
   'tests/faults/cuts-browser.test.ts',
+  'tests/faults/many-shops.test.ts',
   'chromium-page-host.test.ts',
   'tests/faults/disk.test.ts',
   'tests/faults/powercut.test.ts',

@@ -8,6 +8,7 @@ import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
 import { openIpcCarrier } from './desktop/ipc-carrier.ts';
 import { openMainWindow } from './desktop/main-window.ts';
+import { PageDock } from './desktop/page-dock.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
 import { watchPower } from './desktop/power-watch.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
@@ -90,13 +91,14 @@ const openBench = (
   folder: DataFolder,
   options: StartOptions,
   outgoing: OutgoingFiles,
+  dock: PageDock,
   log: RedactingLog,
 ): Workbench => {
   const { directory } = folder;
   return openWorkbench({
     dataDirectory: directory,
     place: databasePlace(folder, { workerUrl: WORKER, backupWorkerUrl: BACKUP_WORKER, log }),
-    pages: new DebuggerPageHost(directory),
+    pages: new DebuggerPageHost(directory, dock),
     sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
     vault: openSafeStorageVault(directory, log),
     repairs: new RepairNote(directory, log),
@@ -147,7 +149,8 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
   await app.whenReady();
   const outgoing = new OutgoingFiles(directory);
   void outgoing.sweep(systemClock.now());
-  const workbench = openBench(folder, options, outgoing, log);
+  const dock = new PageDock();
+  const workbench = openBench(folder, options, outgoing, dock, log);
   const { handlers, publisher } = workbench;
   const own = session.fromPartition(OWN_PARTITION);
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
@@ -157,6 +160,7 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
     outgoing,
   });
   const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
+  dock.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
   const closeCarrier = openIpcCarrier(window, { handlers, publisher, log });
   app.on('second-instance', () => {

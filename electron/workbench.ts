@@ -85,6 +85,7 @@ export const openWorkbench = (parts: WorkbenchParts): Workbench => {
         dataDirectory: parts.dataDirectory,
         replica: () => opening.stage.replica(),
         queues: () => opening.stage.queues(),
+        loadPages: () => parts.pages.loadLivePages(),
         loadQuarantine: async () => opening.stage.handlers['gateway.loadQuarantine']({}),
       }),
       'sync.loadSnapshot': async () => {

@@ -29,6 +29,8 @@ export type WorldOptions = {
   readonly shops?: number;
   /** With `shops`: no conversations, no scripted buyers, no AI. */
   readonly quiet?: boolean;
+  /** Which of 拼多多's two sockets brings the messages; `binary` unless given. */
+  readonly pddSocket?: 'binary' | 'json';
   readonly now?: () => number;
 };
 
@@ -84,6 +86,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
           media: () => `http://127.0.0.1:${port}/media`,
           uploads,
           now,
+          pddSocket: options.pddSocket ?? 'binary',
         });
   const api = new ControlApi(control, ledger);
   const pages = new OwnPages(new PictureShelf(), uploads);

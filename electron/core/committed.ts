@@ -5,6 +5,7 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
 import type { Settings } from '#shared/model/settings.ts';
+import { NO_SHOWN_PAGES, type PagePlace, type ShownPages } from '#shared/model/shop-page.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import { STORAGE_OK, type StorageStatus } from '#shared/model/storage-status.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
@@ -18,7 +19,7 @@ const {
   ...UNCONFIGURED
 } = UNCONFIGURED_GATEWAY;
 
-/** What is durable, and the few things that are about the present moment only: link, storage, clock, signs of life. */
+/** What is durable, and the few things that are about the present moment only: link, storage, clock, shown pages, signs of life. */
 export class Committed {
   readonly #shops: Map<ShopId, Shop>;
   readonly #conversations: Map<ConversationKey, Conversation>;
@@ -28,6 +29,7 @@ export class Committed {
   #link: LinkStatus = UNCONFIGURED;
   #storage: StorageStatus = STORAGE_OK;
   #clock: ClockStatus = CLOCK_OK;
+  #shownPages: ShownPages = NO_SHOWN_PAGES;
   #replica: Replica | null = null;
 
   /** Starts where the working state starts: just loaded. Rows are immutable and shared. */
@@ -71,6 +73,15 @@ export class Committed {
     return { clock };
   }
 
+  /** A shop's real page was opened before a person's eyes, or (null) is out of sight again. */
+  setPageShown(shopId: ShopId, place: PagePlace | null): Delta {
+    const others = Object.entries<PagePlace>(this.#shownPages).filter(([id]) => id !== shopId);
+    const shown = place === null ? others : [...others, [shopId, place] as const];
+    this.#shownPages = Object.fromEntries(shown);
+    this.#replica = null;
+    return { shownPages: this.#shownPages };
+  }
+
   /** A shop's page gave a sign of life; not worth a write. */
   setHeard(heard: ReadonlyMap<ShopId, number>): Delta | null {
     const shops: Shop[] = [];
@@ -94,6 +105,7 @@ export class Committed {
       gateway: this.#gateway(),
       storage: this.#storage,
       clock: this.#clock,
+      shownPages: this.#shownPages,
       settings: this.#settings,
     };
     return this.#replica;

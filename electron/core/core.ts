@@ -206,6 +206,10 @@ class RunningCore implements Core {
       this.#clockWatch.noteServerTime(fact.at);
       return;
     }
+    if (fact.kind === 'platform.pageShown') {
+      this.#publish(this.#committed.setPageShown(fact.shopId, fact.place));
+      return;
+    }
     const shop = this.#state.shops.get(fact.shopId);
     if (shop === undefined) return;
     this.#state.shops.set(fact.shopId, { ...shop, lastHeardAt: fact.at });

@@ -10,14 +10,15 @@ import { assertNever } from '#shared/model/result.ts';
 /** Facts about the present moment only: shown at once, never written. */
 export type FleetingFact = Extract<
   Fact,
-  { kind: 'gateway.status' | 'gateway.serverTime' | 'platform.heard' }
+  { kind: 'gateway.status' | 'gateway.serverTime' | 'platform.heard' | 'platform.pageShown' }
 >;
 export type LastingFact = Exclude<Fact, FleetingFact>;
 
 export const isFleeting = (fact: Fact): fact is FleetingFact =>
   fact.kind === 'gateway.status' ||
   fact.kind === 'gateway.serverTime' ||
-  fact.kind === 'platform.heard';
+  fact.kind === 'platform.heard' ||
+  fact.kind === 'platform.pageShown';
 
 /** The step that takes a fact. */
 export const factTask = (known: DuplicateGuard, fact: LastingFact): Task<void> => {

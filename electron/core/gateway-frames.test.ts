@@ -116,6 +116,18 @@ describe('shops', () => {
     expect(world.publisher.deltas).toHaveLength(deltas + 1);
     expect(shopOf(world)?.lastHeardAt).toBe(50);
   });
+
+  it('[PL8] a shown page is told at once and never written, and a new screen knows of it', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const commits = world.store.commits.length;
+    await world.core.accept({ kind: 'platform.pageShown', shopId: SHOP, place: 'window' });
+    expect(world.publisher.deltas.at(-1)).toEqual({ shownPages: { [SHOP]: 'window' } });
+    expect(world.core.replica().shownPages).toEqual({ [SHOP]: 'window' });
+    await world.core.accept({ kind: 'platform.pageShown', shopId: SHOP, place: null });
+    expect(world.core.replica().shownPages).toEqual({});
+    expect(world.store.commits).toHaveLength(commits);
+  });
 });
 
 describe('frames of the gateway', () => {
@@ -178,6 +190,18 @@ describe('frames of the gateway', () => {
     expect(shopOf(world)?.state).toMatchObject({ kind: 'challenge', link });
     await world.agentSends('一', 'm1');
     expect(world.desk.sends).toHaveLength(0);
+  });
+
+  it('[GW13] [PL8] a challenge that is told again has waited since it was first told', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const data = { verify_link: 'https://safe.jd.com/verify.html' };
+    const frame = { type: 'error', content: '请验证', store_id: SHOP, data } as const;
+    await world.gatewaySays(frame);
+    const since = shopOf(world)?.state.since;
+    await world.clock.advance(60_000);
+    await world.gatewaySays({ ...frame, content: '请尽快验证' });
+    expect(shopOf(world)?.state).toMatchObject({ since, detail: '请尽快验证' });
   });
 
   it('[GW9] acknowledged rows are done and the count follows', async () => {

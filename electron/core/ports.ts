@@ -15,6 +15,7 @@ import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { Settings } from '#shared/model/settings.ts';
+import type { PagePlace } from '#shared/model/shop-page.ts';
 import type { Shop, ShopState, Staff, StaffList } from '#shared/model/shop.ts';
 import type { StorageReason, StorageRepair } from '#shared/model/storage-status.ts';
 import type { BusinessFrame, InboundBusinessFrame } from '#shared/protocol/frames.ts';
@@ -215,6 +216,8 @@ export interface PlatformDesk {
   ): Promise<TransferOutcome>;
   /** Shows the shop's page, or `link` in the shop's session where it is allowed (PL8). */
   showPage(shopId: ShopId, link: string | null): Promise<Result<null>>;
+  /** Puts a shown page out of sight; the shop goes on with it. Never rejects. */
+  hidePage(shopId: ShopId): Promise<void>;
   /** The gateway says that the platform wants a person (spec 5.2): pause, and probe until it is over. */
   challenge(shopId: ShopId, link: string | null, text: string): void;
   retry(shopId: ShopId): Result<null>;
@@ -267,7 +270,12 @@ export type Fact =
       readonly messages: readonly PlatformMessage[];
     }
   | { readonly kind: 'platform.staff'; readonly shopId: ShopId; readonly staff: readonly Staff[] }
-  | { readonly kind: 'platform.heard'; readonly shopId: ShopId; readonly at: number };
+  | { readonly kind: 'platform.heard'; readonly shopId: ShopId; readonly at: number }
+  | {
+      readonly kind: 'platform.pageShown';
+      readonly shopId: ShopId;
+      readonly place: PagePlace | null;
+    };
 
 /** Where facts go. Resolves when they are durable; a frame or a drained page event counts as taken only then. */
 export interface FactSink {

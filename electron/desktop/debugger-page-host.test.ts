@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PageGone } from '../platforms/page/page-session.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { DebuggerPageHost } from './debugger-page-host.ts';
+import { PageDock } from './page-dock.ts';
 
 /** As much of Electron as a shop's page uses; it writes down what was asked of it. */
 const world = vi.hoisted(() => ({
@@ -52,9 +53,11 @@ class DebuggerOfTest extends EventEmitter {
 
 class ContentsOfTest extends EventEmitter {
   readonly debugger = new DebuggerOfTest();
+  readonly mainFrame = { framesInSubtree: [{ osProcessId: process.pid }] };
   isClosed = false;
   loadURL = (): Promise<void> => Promise.resolve();
   isDestroyed = (): boolean => this.isClosed;
+  focus = (): void => undefined;
   close = (): void => void (this.isClosed = true);
 }
 
@@ -67,12 +70,17 @@ class ViewOfTest {
     world.views.push(this);
   }
 
-  setBounds = (): void => undefined;
+  bounds: unknown = null;
+  setBounds = (bounds: unknown): void => void (this.bounds = bounds);
 }
 
 class WindowOfTest extends EventEmitter {
-  readonly contentView = { addChildView: () => undefined };
-  isVisible = false;
+  readonly children = new Set<unknown>();
+  readonly contentView = {
+    addChildView: (view: unknown) => void this.children.add(view),
+    removeChildView: (view: unknown) => void this.children.delete(view),
+  };
+  isFocused = false;
   isGone = false;
 
   constructor() {
@@ -80,15 +88,15 @@ class WindowOfTest extends EventEmitter {
     world.windows.push(this);
   }
 
-  getContentBounds = () => ({ x: 0, y: 0, width: 10, height: 10 });
-  show = (): void => void (this.isVisible = true);
-  hide = (): void => void (this.isVisible = false);
-  focus = (): void => undefined;
+  getContentBounds = () => ({ x: 5, y: 5, width: 1_280, height: 800 });
+  isMinimized = (): boolean => false;
+  focus = (): void => void (this.isFocused = true);
   destroy = (): void => void (this.isGone = true);
   isDestroyed = (): boolean => this.isGone;
 }
 
 vi.mock('electron', () => ({
+  app: { getAppMetrics: () => [{ pid: process.pid, memory: { workingSetSize: 90_000 } }] },
   session: {
     fromPartition: (partition: string) => {
       const known = world.sessions.get(partition) ?? new SessionOfTest(partition);
@@ -119,13 +127,15 @@ const cookie = {
 };
 
 let folder = '';
+let dock: PageDock;
 let host: DebuggerPageHost;
 beforeEach(() => {
   world.sessions.clear();
   world.views.length = 0;
   world.windows.length = 0;
   folder = mkdtempSync(path.join(tmpdir(), 'duodian-pages-'));
-  host = new DebuggerPageHost(folder);
+  dock = new PageDock();
+  host = new DebuggerPageHost(folder, dock);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -173,7 +183,7 @@ describe("the shops' pages of the desktop host", () => {
   it('[PL3] fingerprints survive a restart and go with their shop; no cookie is in the file', async () => {
     await host.replaceCookies(A, [cookie]);
     await Promise.all([host.keepFingerprint(A, 'fa'), host.keepFingerprint(B, 'fb')]);
-    const next = new DebuggerPageHost(folder);
+    const next = new DebuggerPageHost(folder, dock);
     expect(await next.cookieFingerprint(A)).toBe('fa');
     await next.forget(A);
     expect(await next.cookieFingerprint(A)).toBeNull();
@@ -226,15 +236,63 @@ describe("the shops' pages of the desktop host", () => {
     expect(gone).toHaveLength(2);
   });
 
-  it('[PL8] shows the real page; the cross of its window hides it and keeps the shop going', async () => {
-    const { page, window } = await openPage();
-    expect(window.isVisible).toBe(false);
-    expect(await page.show()).toEqual({ shown: true, why: '' });
-    expect(window.isVisible).toBe(true);
-    let prevented = false;
-    window.emit('close', { preventDefault: () => (prevented = true) });
-    expect([prevented, window.isVisible, window.isGone]).toEqual([true, false, false]);
+  it('[PL8] shows the real page beside the conversation, and takes it out of sight again', async () => {
+    const { page, window, view } = await openPage();
+    expect(await page.show()).toEqual({ shown: false, why: 'noDisplay' });
+    expect([...window.children]).toEqual([view]);
+    const main = new WindowOfTest();
+    dock.attach(main as never);
+    expect(await page.show()).toEqual({ shown: true, place: 'beside' });
+    expect([[...window.children], [...main.children]]).toEqual([[], [view]]);
+    expect(view.bounds).toEqual({ x: 640, y: 40, width: 640, height: 760 });
+    expect(main.isFocused).toBe(true);
+    main.getContentBounds = () => ({ x: 0, y: 0, width: 1_921, height: 1_080 });
+    main.emit('resize');
+    expect(view.bounds).toEqual({ x: 961, y: 40, width: 960, height: 1_040 });
+    await page.hide();
+    expect([[...window.children], [...main.children]]).toEqual([[view], []]);
     await page.send('Page.reload');
+  });
+
+  it('[PL8] one page at a time: the page of another shop takes the place, and the first is told', async () => {
+    const main = new WindowOfTest();
+    dock.attach(main as never);
+    const first = await openPage();
+    const second = await openPage();
+    const told: string[] = [];
+    first.page.onHidden(() => told.push('first'));
+    second.page.onHidden(() => told.push('second'));
+    await first.page.show();
+    await second.page.show();
+    expect([...main.children]).toEqual([second.view]);
+    expect([...first.window.children]).toEqual([first.view]);
+    expect(told).toEqual(['first']);
+    await second.page.close();
+    expect([...main.children]).toEqual([]);
+  });
+
+  it('counts the open pages; two in one process share what it takes', async () => {
+    const { page, contents } = await openPage();
+    dock.attach(new WindowOfTest() as never);
+    await page.show();
+    await host.open(B);
+    const shared = await host.loadLivePages();
+    expect(shared.browserBytes).toBeNull();
+    expect(shared.pages).toMatchObject([
+      { shopId: A, isShown: true, isShared: true },
+      { shopId: B, isShown: false, isShared: true },
+    ]);
+    contents.close();
+    contents.emit('destroyed');
+    const { pages: left } = await host.loadLivePages();
+    expect(left).toMatchObject([{ shopId: B, isShown: false, isShared: false }]);
+    const whole = left[0]?.bytes ?? 0;
+    const halves = shared.pages.map(({ bytes }) => bytes ?? 0);
+    expect(whole).toBeGreaterThan(1024 * 1024);
+    expect(halves[0]).toBe(halves[1]);
+    // One process was asked twice, some time apart.
+    expect((halves[0] ?? 0) / whole).toBeGreaterThan(0.4);
+    expect((halves[0] ?? 0) / whole).toBeLessThan(0.6);
   });
 
   it('opens nothing once it is closed', async () => {

@@ -2,9 +2,13 @@ import path from 'node:path';
 import { type Session, session, WebContentsView } from 'electron';
 import * as z from 'zod';
 import { PrivateFile } from '../host/private-file.ts';
+import { costOfPages } from '../platforms/page/page-cost.ts';
 import { PageGone, type PageHost, type SessionCookie } from '../platforms/page/page-session.ts';
 import type { ShopId } from '#shared/model/ids.ts';
+import type { LivePages } from '#shared/model/live-pages.ts';
+import { readAppMemory } from './app-memory.ts';
 import { DebuggerPage } from './debugger-page.ts';
+import type { PageDock } from './page-dock.ts';
 import { partitionOf } from './shop-partition.ts';
 
 const fingerprintsSchema = z.record(z.string(), z.string());
@@ -55,9 +59,12 @@ export class DebuggerPageHost implements PageHost {
   readonly #fingerprints: PrivateFile;
   /** Changes of the one file go one after another. */
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #dock: PageDock;
   #isClosed = false;
 
-  constructor(dataDirectory: string) {
+  /** `dock` is where a person sees a page. */
+  constructor(dataDirectory: string, dock: PageDock) {
+    this.#dock = dock;
     this.#fingerprints = new PrivateFile(path.join(dataDirectory, 'shop-sessions.json'));
   }
 
@@ -66,7 +73,7 @@ export class DebuggerPageHost implements PageHost {
     const view = new WebContentsView({
       webPreferences: { ...SHOP_PAGE, session: sessionOf(shopId) },
     });
-    const page = await DebuggerPage.open(view);
+    const page = await DebuggerPage.open(view, this.#dock);
     const pages = this.#pages.get(shopId) ?? new Set();
     this.#pages.set(shopId, pages.add(page));
     page.onGone(() => pages.delete(page));
@@ -86,6 +93,19 @@ export class DebuggerPageHost implements PageHost {
 
   keepFingerprint(shopId: ShopId, fingerprint: string): Promise<void> {
     return this.#changeFingerprints((kept) => ({ ...kept, [shopId]: fingerprint }));
+  }
+
+  async loadLivePages(): Promise<LivePages> {
+    const pages = [...this.#pages].flatMap(([shopId, open]) =>
+      [...open].map((page) => ({
+        shopId,
+        isShown: page.isShown(),
+        processIds: page.processIds(),
+      })),
+    );
+    const bytesOf = await readAppMemory(pages.flatMap(({ processIds }) => processIds ?? []));
+    // The browser is this program itself.
+    return { pages: costOfPages(pages, bytesOf), browserBytes: null };
   }
 
   async forget(shopId: ShopId): Promise<void> {

@@ -1,75 +1,75 @@
 import { BaseWindow, type WebContentsView } from 'electron';
-import { PageGone, type PageSession } from '../platforms/page/page-session.ts';
+import {
+  PageGone,
+  type CdpSession,
+  type PageSession,
+  type PageShown,
+} from '../platforms/page/page-session.ts';
+import type { PageDock } from './page-dock.ts';
 
 const CDP_VERSION = '1.3';
+/** As large as a desktop: the pages lay themselves out for agents, not for phones. */
+const HOME_SIZE = { width: 1280, height: 860 } as const;
+
+const bringHome = (view: WebContentsView, home: BaseWindow): void => {
+  home.contentView.addChildView(view);
+  view.setBounds({ x: 0, y: 0, ...HOME_SIZE });
+};
 
 /**
- * One page of a shop in the desktop host: a view in a window of its own that stays hidden until a person has to see the
- * real page. The Chrome DevTools Protocol reaches it through `webContents.debugger`.
+ * One page of a shop in the desktop host: a view that lives in a window nobody sees, and stands in the dock beside the
+ * conversation while a person wants to see the real page. The Chrome DevTools Protocol reaches it through `webContents.debugger`.
  */
 export class DebuggerPage implements PageSession {
   readonly #view: WebContentsView;
-  readonly #window: BaseWindow;
+  readonly #home: BaseWindow;
+  readonly #dock: PageDock;
+  readonly #hiddenListeners = new Set<() => void>();
   readonly #eventListeners = new Map<string, Set<(parameters: unknown) => void>>();
   readonly #goneListeners = new Set<(why: string) => void>();
+  #isDocked = false;
   #gone: string | null = null;
 
-  private constructor(view: WebContentsView, window: BaseWindow) {
+  private constructor(view: WebContentsView, home: BaseWindow, dock: PageDock) {
     this.#view = view;
-    this.#window = window;
+    this.#home = home;
+    this.#dock = dock;
     const { webContents } = view;
     webContents.debugger.on('message', (_event, method, parameters: unknown, sessionId) => {
-      // Only the page itself: workers and frames of other processes are not attached to.
-      if (sessionId !== undefined && sessionId !== '') return;
-      for (const hear of this.#eventListeners.get(method) ?? []) hear(parameters);
+      for (const hear of this.#eventListeners.get(`${sessionId ?? ''} ${method}`) ?? [])
+        hear(parameters);
     });
     webContents.debugger.on('detach', (_event, reason) => this.#end(`debugger: ${reason}`));
     webContents.once('render-process-gone', (_event, details) =>
       this.#end(`page: ${details.reason}`),
     );
     webContents.once('destroyed', () => this.#end('page closed'));
-    // The cross of the window hides the page; the shop goes on with it.
-    window.on('close', (event) => {
-      if (this.#gone !== null) return;
-      event.preventDefault();
-      window.hide();
-    });
   }
 
-  static async open(view: WebContentsView): Promise<DebuggerPage> {
-    const window = new BaseWindow({ width: 1280, height: 860, show: false, title: '多店' });
-    window.contentView.addChildView(view);
-    const fill = (): void => {
-      const { width, height } = window.getContentBounds();
-      view.setBounds({ x: 0, y: 0, width, height });
-    };
-    fill();
-    window.on('resize', fill);
+  static async open(view: WebContentsView, dock: PageDock): Promise<DebuggerPage> {
+    const home = new BaseWindow({ ...HOME_SIZE, show: false, title: '多店' });
+    bringHome(view, home);
     // A page that was never loaded has nothing to attach to.
     await view.webContents.loadURL('about:blank');
     view.webContents.debugger.attach(CDP_VERSION);
-    return new DebuggerPage(view, window);
+    return new DebuggerPage(view, home, dock);
   }
 
-  async send<Answer = unknown>(
+  send<Answer = unknown>(
     method: string,
     parameters: Readonly<Record<string, unknown>> = {},
   ): Promise<Answer> {
-    if (this.#gone !== null) throw new PageGone(this.#gone);
-    try {
-      return (await this.#view.webContents.debugger.sendCommand(method, parameters)) as Answer;
-    } catch (error) {
-      // Looked up again: the page may have gone while the command was under way.
-      throw this.#gone === null ? error : new PageGone(this.#gone);
-    }
+    return this.#send('', method, parameters);
   }
 
   on(event: string, hear: (parameters: unknown) => void): () => void {
-    const listeners = this.#eventListeners.get(event) ?? new Set();
-    this.#eventListeners.set(event, listeners);
-    listeners.add(hear);
-    return () => {
-      listeners.delete(hear);
+    return this.#on('', event, hear);
+  }
+
+  frame(sessionId: string): CdpSession {
+    return {
+      send: (method, parameters = {}) => this.#send(sessionId, method, parameters),
+      on: (event, hear) => this.#on(sessionId, event, hear),
     };
   }
 
@@ -81,16 +81,39 @@ export class DebuggerPage implements PageSession {
     };
   }
 
-  show(): Promise<{ readonly shown: boolean; readonly why: string }> {
-    if (this.#gone !== null) return Promise.resolve({ shown: false, why: this.#gone });
-    this.#window.show();
-    this.#window.focus();
-    return Promise.resolve({ shown: true, why: '' });
+  show(): Promise<PageShown> {
+    if (this.#gone !== null) return Promise.resolve({ shown: false, why: 'gone' });
+    if (!this.#isDocked) this.#home.contentView.removeChildView(this.#view);
+    this.#isDocked = this.#dock.show(this.#view, () => {
+      // Another shop's page takes the place.
+      this.#leaveDock();
+      for (const hear of this.#hiddenListeners) hear();
+    });
+    if (this.#isDocked) return Promise.resolve({ shown: true, place: 'beside' });
+    bringHome(this.#view, this.#home);
+    return Promise.resolve({ shown: false, why: 'noDisplay' });
   }
 
   hide(): Promise<void> {
-    if (this.#gone === null) this.#window.hide();
+    if (this.#gone === null) this.#leaveDock();
     return Promise.resolve();
+  }
+
+  isShown(): boolean {
+    return this.#isDocked;
+  }
+
+  /** Of the page's own frames and of those of other sites. */
+  processIds(): readonly number[] | null {
+    if (this.#gone !== null) return null;
+    return this.#view.webContents.mainFrame.framesInSubtree.map((frame) => frame.osProcessId);
+  }
+
+  onHidden(hear: () => void): () => void {
+    this.#hiddenListeners.add(hear);
+    return () => {
+      this.#hiddenListeners.delete(hear);
+    };
   }
 
   close(): Promise<void> {
@@ -98,15 +121,53 @@ export class DebuggerPage implements PageSession {
     return Promise.resolve();
   }
 
+  /** The page's own session has no id. */
+  async #send<Answer>(
+    sessionId: string,
+    method: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<Answer> {
+    if (this.#gone !== null) throw new PageGone(this.#gone);
+    const { debugger: line } = this.#view.webContents;
+    const own = sessionId === '' ? [] : [sessionId];
+    try {
+      return (await line.sendCommand(method, parameters, ...own)) as Answer;
+    } catch (error) {
+      // Looked up again: the page may have gone while the command was under way.
+      throw this.#gone === null ? error : new PageGone(this.#gone);
+    }
+  }
+
+  #on(sessionId: string, event: string, hear: (parameters: unknown) => void): () => void {
+    const key = `${sessionId} ${event}`;
+    const listeners = this.#eventListeners.get(key) ?? new Set();
+    this.#eventListeners.set(key, listeners);
+    listeners.add(hear);
+    return () => {
+      listeners.delete(hear);
+      if (listeners.size === 0 && this.#eventListeners.get(key) === listeners)
+        this.#eventListeners.delete(key);
+    };
+  }
+
+  #leaveDock(): void {
+    if (!this.#isDocked) return;
+    this.#isDocked = false;
+    this.#dock.remove(this.#view);
+    bringHome(this.#view, this.#home);
+  }
+
   #end(why: string): void {
     if (this.#gone !== null) return;
     this.#gone = why;
+    this.#dock.remove(this.#view);
     const { webContents } = this.#view;
     // A view does not close its web contents with its window.
     if (!webContents.isDestroyed()) webContents.close();
-    if (!this.#window.isDestroyed()) this.#window.destroy();
+    if (!this.#home.isDestroyed()) this.#home.destroy();
     for (const hear of this.#goneListeners) hear(why);
     this.#goneListeners.clear();
+    this.#hiddenListeners.clear();
     this.#eventListeners.clear();
   }
 }

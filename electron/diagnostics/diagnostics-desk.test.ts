@@ -22,6 +22,8 @@ import { Secret } from '#shared/model/secret.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_PAGES } from '#shared/model/live-pages.ts';
+import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { ok, refuse } from '#shared/model/result.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 import type { Replica } from '#shared/sync/delta.ts';
@@ -85,6 +87,7 @@ const replica = (detail: string | null): Replica => {
     },
     storage: STORAGE_OK,
     clock: CLOCK_OK,
+    shownPages: NO_SHOWN_PAGES,
     settings: DEFAULT_SETTINGS,
   };
 };
@@ -106,6 +109,7 @@ const open = (changes: Partial<DiagnosticsParts> = {}, detail: string | null = n
     dataDirectory: folder,
     replica: () => replica(detail),
     queues: () => ({ waitingWrites: 7, queuedSends: 5, sendsInFlight: 2, unconfirmedSends: 1 }),
+    loadPages: () => Promise.resolve(NO_PAGES),
     loadQuarantine: () =>
       Promise.resolve(ok([{ at: 1, reason: 'type is missing', bytes: 9, preview: '{"…4":"…8"}' }])),
     ...changes,

@@ -13,6 +13,7 @@ import {
   type DiagnosticsPreview,
   type Queues,
 } from '#shared/model/diagnostics.ts';
+import type { LivePages } from '#shared/model/live-pages.ts';
 import { ok, refuse, type AppError, type Result } from '#shared/model/result.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 
@@ -27,12 +28,13 @@ export type DiagnosticsParts = {
   readonly dataDirectory: string;
   readonly replica: () => Replica;
   readonly queues: () => Queues;
+  readonly loadPages: () => Promise<LivePages>;
   readonly loadQuarantine: () => Promise<Result<readonly QuarantineEntry[]>>;
 };
 
 export type DiagnosticsHandlers = Pick<
   CallHandlers,
-  'diagnostics.loadQueues' | 'diagnostics.preview' | 'diagnostics.export'
+  'diagnostics.loadQueues' | 'diagnostics.loadPages' | 'diagnostics.preview' | 'diagnostics.export'
 >;
 
 /** A call that was refused, as an error with its kind. */
@@ -136,6 +138,7 @@ export const diagnosticsHandlers = (parts: DiagnosticsParts): DiagnosticsHandler
   const desk = new DiagnosticsDesk(parts);
   return {
     'diagnostics.loadQueues': () => ok(parts.queues()),
+    'diagnostics.loadPages': async () => ok(await parts.loadPages()),
     'diagnostics.preview': async ({ language }) => ok(await desk.preview(language)),
     'diagnostics.export': ({ previewId }) => desk.export(previewId),
   };

@@ -1,3 +1,4 @@
+import { NO_PAGES } from '#shared/model/live-pages.ts';
 import { PageGone, type PageHost } from '../platforms/page/page-session.ts';
 
 /** Stands in where no browser for platform pages was found: the app serves, and every shop says why it is not online. */
@@ -6,6 +7,7 @@ export const noPages = (why: string): PageHost => ({
   replaceCookies: () => Promise.reject(new PageGone(why)),
   cookieFingerprint: () => Promise.resolve(null),
   keepFingerprint: () => Promise.resolve(),
+  loadLivePages: () => Promise.resolve(NO_PAGES),
   forget: () => Promise.resolve(),
   close: () => Promise.resolve(),
 });

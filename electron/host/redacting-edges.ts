@@ -45,6 +45,7 @@ export const redactingDesk = (desk: PlatformDesk, log: RedactingLog): PlatformDe
   listStaff: (shopId) => desk.listStaff(shopId),
   transfer: (shopId, request) => desk.transfer(shopId, request),
   showPage: (shopId, link) => desk.showPage(shopId, link),
+  hidePage: (shopId) => desk.hidePage(shopId),
   challenge: (shopId, link, text) => desk.challenge(shopId, link, text),
   retry: (shopId) => desk.retry(shopId),
 });

@@ -13,6 +13,7 @@ import {
 } from '#shared/sync/delta.ts';
 import { DeltaPublisher } from './delta-publisher.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** Time that a test moves. */
@@ -47,6 +48,7 @@ const EMPTY: Replica = {
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
   clock: CLOCK_OK,
+  shownPages: NO_SHOWN_PAGES,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -1,22 +1,13 @@
 import type { Platform } from '#shared/model/platform.ts';
-import { douyinCodec } from './douyin/codec.ts';
-import { douyinManifest } from './douyin/manifest.ts';
-import { douyinPage } from './douyin/page.ts';
-import { jdManifest } from './jd/manifest.ts';
-import type { Adapter, AdapterManifest } from './page/adapter.ts';
-import { pddManifest } from './pdd/manifest.ts';
-import { taobaoManifest } from './taobao/manifest.ts';
-
-/** Until a platform has a page and a codec of its own, it has those of 抖音 (its version then ends in `-interim`). */
-const overDouyin = (manifest: AdapterManifest): Adapter => ({
-  manifest,
-  page: douyinPage,
-  codec: douyinCodec,
-});
+import { douyinAdapter } from './douyin/adapter.ts';
+import { jdAdapter } from './jd/adapter.ts';
+import type { Adapter } from './page/adapter.ts';
+import { pddAdapter } from './pdd/adapter.ts';
+import { taobaoAdapter } from './taobao/adapter.ts';
 
 export const ADAPTERS: ReadonlyMap<Platform, Adapter> = new Map(
-  [douyinManifest, jdManifest, taobaoManifest, pddManifest].map((manifest) => [
-    manifest.platform,
-    overDouyin(manifest),
+  [jdAdapter, taobaoAdapter, douyinAdapter, pddAdapter].map((adapter) => [
+    adapter.manifest.platform,
+    adapter,
   ]),
 );

@@ -16,10 +16,10 @@ import type { Staff } from '#shared/model/shop.ts';
 import type { Connector, ConnectorEvents } from './connector.ts';
 import { FactLine } from './fact-line.ts';
 import type { Adapter } from './page/adapter.ts';
+import { OpeningQueue } from './page/opening-queue.ts';
 import { PageConnector } from './page/page-connector.ts';
 import type { PageHost, SiteMap } from './page/page-session.ts';
 import type { TransferRequest } from './page/transfer-desk.ts';
-import { TurnQueue } from './page/turn-queue.ts';
 
 export type ConnectorDeskParts = {
   readonly adapters: ReadonlyMap<Platform, Adapter>;
@@ -40,12 +40,18 @@ type Post = { readonly connector: Connector; readonly line: FactLine };
 export class ConnectorDesk implements PlatformDesk {
   readonly #parts: ConnectorDeskParts;
   readonly #posts = new Map<ShopId, Post>();
-  readonly #opening = new TurnQueue();
+  readonly #opening: OpeningQueue;
   /** The service account that each shop turned out to be. */
   readonly #accounts = new Map<ShopId, string>();
 
   constructor(parts: ConnectorDeskParts) {
     this.#parts = parts;
+    this.#opening = new OpeningQueue(parts.clock);
+  }
+
+  /** The agent looks at these shops now: where pages wait to be opened, theirs go first. */
+  watch(shopIds: readonly ShopId[]): void {
+    this.#opening.watch(shopIds);
   }
 
   connect(shopId: ShopId, platform: Platform, cookies: Secret | null): void {
@@ -71,6 +77,10 @@ export class ConnectorDesk implements PlatformDesk {
 
   async showPage(shopId: ShopId, link: string | null): Promise<Result<null>> {
     return this.#connectorOf(shopId)?.showPage(link) ?? refuse('shop.noPage');
+  }
+
+  async hidePage(shopId: ShopId): Promise<void> {
+    await this.#connectorOf(shopId)?.hidePage();
   }
 
   /** A shop that was never connected has no connector: its challenge is the core's to show. */
@@ -153,4 +163,5 @@ const eventsOf = (shopId: ShopId, line: FactLine): ConnectorEvents => ({
   identity: (identity) => line.tell({ kind: 'platform.identity', shopId, ...identity }),
   staff: (staff) => line.tell({ kind: 'platform.staff', shopId, staff }),
   heard: (at) => void line.tell({ kind: 'platform.heard', shopId, at }),
+  pageShown: (place) => void line.tell({ kind: 'platform.pageShown', shopId, place }),
 });

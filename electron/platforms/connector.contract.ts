@@ -429,7 +429,7 @@ export const connectorContract = (
       expect(await sink.untilState(shopId, 'challenge')).toMatchObject({ detail: '请验证' });
       expect(await desk.showPage(shopId, 'https://evil.example.com/verify')).toMatchObject({
         ok: false,
-        error: { kind: 'shop.noPage', detail: 'the address is not of this platform' },
+        error: { kind: 'shop.linkRefused', detail: 'evil.example.com' },
       });
       expect((await send(shopId, 'b1', '不该发出')).kind).toBe('notWritten');
     });

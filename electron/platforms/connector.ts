@@ -3,6 +3,7 @@ import type { BuyerPin, MessageId, ShopId, StaffId } from '#shared/model/ids.ts'
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
+import type { PagePlace } from '#shared/model/shop-page.ts';
 import type { ShopState, Staff } from '#shared/model/shop.ts';
 
 /** What a connector tells while it lives. Every listener may return a promise; events are handed over one at a time. */
@@ -18,6 +19,8 @@ export type ConnectorEvents = {
   }): Promise<void>;
   staff(staff: readonly Staff[]): Promise<void>;
   heard(at: number): void;
+  /** Where the shop's page is open before a person's eyes, null when it is not. */
+  pageShown(place: PagePlace | null): void;
 };
 
 /**
@@ -43,6 +46,8 @@ export interface Connector {
   }): Promise<TransferOutcome>;
   challenge(link: string | null, text: string): void;
   showPage(link: string | null): Promise<Result<null>>;
+  /** Never rejects. */
+  hidePage(): Promise<void>;
   /** 重试 and 重新接管. */
   retry(): Result<null>;
   disconnect(why: string): Promise<void>;

@@ -1,4 +1,5 @@
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { NO_QUEUES, type Queues } from '#shared/model/diagnostics.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
@@ -31,6 +32,7 @@ export class ClosedStage implements Stage {
       gateway: NO_LINE,
       storage: this.status,
       clock: CLOCK_OK,
+      shownPages: NO_SHOWN_PAGES,
       settings: DEFAULT_SETTINGS,
     };
   }

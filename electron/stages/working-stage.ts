@@ -14,6 +14,7 @@ import {
 import { ADAPTERS } from '../platforms/adapters.ts';
 import { ConnectorDesk } from '../platforms/connector-desk.ts';
 import type { PageHost, SiteMap } from '../platforms/page/page-session.ts';
+import type { ShopId } from '#shared/model/ids.ts';
 import { ok } from '#shared/model/result.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { atMost } from './at-most.ts';
@@ -86,6 +87,10 @@ export const openWorkingStage = async (
   await atMost(clock, VAULT_WITHIN_MS, gateway.whenTakenUp());
   const own = {
     ...core.handlers,
+    'shops.noteWatched': ({ shopIds }: { readonly shopIds: readonly ShopId[] }) => {
+      desk.watch(shopIds);
+      return ok(null);
+    },
     'storage.acknowledgeRepair': () => {
       core.noteRepair(null);
       repairs.clear();

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
+import { DOCK_SHARE } from '#shared/model/shop-page.ts';
 import { Alerts } from '../features/alerts/Alerts.tsx';
 import { FirstRun } from '../features/first-run/FirstRun.tsx';
 import { Search } from '../features/inbox/Search.tsx';
@@ -10,10 +11,12 @@ import { Banners } from '../features/status/Banners.tsx';
 import { ClockBanner } from '../features/status/ClockBanner.tsx';
 import { StatusBar } from '../features/status/StatusBar.tsx';
 import { useShops } from '../state/replica.ts';
+import { usePageBeside } from '../state/shop-page.ts';
 import { useSelection } from '../state/selection.ts';
 import { useAppState } from '../state/state-context.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { NoticesProvider } from '../ui/Notices.tsx';
+import { PageBeside } from './PageBeside.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
 import { useFirstRun } from './use-first-run.ts';
@@ -44,13 +47,17 @@ export const Shell = () => {
   const firstRun = useFirstRun();
   const selectShop = useSelection((state) => state.selectShop);
   const [settings, setSettings] = useState<OpenSettings | null>(null);
+  const pageBeside = usePageBeside();
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   // Before the first back office there is nothing to choose from and nothing to find.
   const hasShops = useShops().length > 0 || !firstRun.isShown;
   return (
     <NoticesProvider>
       <WindowTitle />
-      <div className={styles['shell']}>
+      <div
+        className={styles['shell']}
+        style={pageBeside === null ? undefined : { width: `${String((1 - DOCK_SHARE) * 100)}vw` }}
+      >
         <Rail
           isConversations={!firstRun.isShown}
           onConversations={
@@ -97,6 +104,7 @@ export const Shell = () => {
           onEditServer={firstRun.open}
         />
       </div>
+      {pageBeside !== null && <PageBeside shopId={pageBeside} />}
       {settings !== null && (
         <SettingsDialog
           section={settings.section}

@@ -6,6 +6,7 @@ import { ConversationPane } from '../features/conversation/ConversationPane.tsx'
 import { Inbox } from '../features/inbox/Inbox.tsx';
 import { TransferButton } from '../features/transfer/TransferButton.tsx';
 import { useReplica, useStorageStatus } from '../state/replica.ts';
+import { usePageBeside } from '../state/shop-page.ts';
 import { useSelection } from '../state/selection.ts';
 import { useAppState } from '../state/state-context.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -54,6 +55,9 @@ export const Workbench = () => {
   const isOpen = useReplica(
     (state) => openKey !== null && state.replica.conversations[openKey] !== undefined,
   );
+  // Half a window has room for the list and the conversation.
+  const pageBeside = usePageBeside();
+  const isSideShown = panels.isSideShown && pageBeside === null;
   const { follower, selection } = useAppState();
   /** Whoever waits longest, other than the buyer who has just been answered. */
   const openNext = (): void => {
@@ -65,10 +69,14 @@ export const Workbench = () => {
     `${String(panels.list)}px`,
     '0',
     'minmax(0, 1fr)',
-    ...(isOpen && panels.isSideShown ? ['0', `${String(panels.side)}px`] : []),
+    ...(isOpen && isSideShown ? ['0', `${String(panels.side)}px`] : []),
   ];
   return (
-    <main className={styles['panes']} style={{ gridTemplateColumns: columns.join(' ') }}>
+    <main
+      className={styles['panes']}
+      data-beside={isOpen && pageBeside !== null}
+      style={{ '--columns': columns.join(' ') }}
+    >
       <Inbox id={SHOP_PANEL_ID} />
       <Splitter
         label={t('resizeList')}
@@ -89,7 +97,7 @@ export const Workbench = () => {
           <PickConversation />
         )}
       </div>
-      {isOpen && panels.isSideShown && (
+      {isOpen && isSideShown && (
         <>
           <Splitter
             label={t('resizeSide')}

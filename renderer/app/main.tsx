@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import { beforePaint } from './before-paint.ts';
 import { showKeptTheme } from './use-theme.ts';
 import { watchOnline } from './watch-online.ts';
+import { watchShops } from './watch-shops.ts';
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');
@@ -26,6 +27,7 @@ const { state } = createState({
   },
   soon: beforePaint(window),
 });
+watchShops(state.selection, state.follower.store, carrier.bridge);
 // The host puts the language of its `--lang` on the page; it stands for what was chosen before.
 const given = document.documentElement.dataset['language'] ?? keptLanguage();
 const language = chosenLanguage(window.location.search, given);

@@ -1,16 +1,22 @@
+import { shopStrings } from './shop-strings.ts';
+
 /**
  * Words that several folders need: errors by kind, shop states by kind.
- * Namespace `i18n`; use them through `useErrorText` and `t('state.…')`.
+ * Namespace `i18n`; use them through `useErrorText` and `useShopWords`.
  */
 export const strings = {
   'zh-CN': {
+    ...shopStrings['zh-CN'],
     error: {
       gateway_addressInvalid: '服务器地址不对。请填写 wss://主机、https://主机 或 主机:端口。',
       gateway_tokenMissing: '还没有填写令牌。请向后台管理员索取后填入。',
       gateway_notConfigured: '还没有连接后台。请先填写服务器地址和令牌。',
       shop_unknown: '找不到这家店铺,它可能已被移除。',
       shop_notOnline: '店铺当前不在线,无法完成。请先按提示恢复店铺。',
-      shop_noPage: '这家店铺现在没有可以打开的平台页面。',
+      shop_noPage: '平台页面还没有打开好,请稍后再试。',
+      shop_noDisplay:
+        '平台页面在没有窗口的浏览器里运行,无法显示。请在有桌面的电脑上启动程序,并去掉 --headless-pages。',
+      shop_linkRefused: '验证链接不属于该平台,为安全起见没有打开。请联系后台管理员。',
       conversation_unknown: '找不到这个会话。',
       message_empty: '内容为空,没有发送。',
       message_tooLong: '内容超过平台的字数上限,请删减或分条发送。',
@@ -35,13 +41,6 @@ export const strings = {
       ipc_failed: '程序内部出错,没有完成。请重试。',
       ipc_disconnected: '与本机程序的连接已断开,恢复后再试。',
       withDetail: '{{text}}({{detail}})',
-    },
-    /** The one action of a shop state; `signIn` is done in the back office, so it is a sentence and no button. */
-    remedy: {
-      verify: '去验证',
-      takeBack: '重新接管',
-      retry: '重试',
-      signIn: '请在后台重新登录该店铺',
     },
     because: {
       network: '连不上服务器。请检查地址和网络。',
@@ -112,21 +111,9 @@ export const strings = {
       failed: '数据库出错,正在自动重试。迟迟不恢复时请重启程序。',
       slow: '磁盘迟迟没有回应,请稍候,会自动恢复。',
     },
-    state: {
-      idle: { short: '未登录', text: '后台还没有登录这家店铺' },
-      opening: { short: '打开中', text: '正在打开平台页面' },
-      identifying: { short: '核对中', text: '正在核对店铺身份' },
-      online: { short: '在线', text: '正常接收消息' },
-      degraded: { short: '不稳定', text: '平台页面响应不稳定,消息可能延迟' },
-      challenge: { short: '需验证', text: '平台要求验证' },
-      login_required: { short: '未登录', text: '登录已失效,需要重新登录' },
-      kicked: { short: '被挤下线', text: '账号在别处登录,本机已下线' },
-      identity_mismatch: { short: '身份不符', text: '页面上的店铺与此店铺不一致,已停止发送' },
-      adapter_broken: { short: '需升级', text: '平台页面已改版,暂时无法收发' },
-      offline: { short: '已断开', text: '平台页面已断开,正在重试' },
-    },
   },
   en: {
+    ...shopStrings.en,
     error: {
       gateway_addressInvalid:
         'The server address is not valid. Enter wss://host, https://host or host:port.',
@@ -134,7 +121,11 @@ export const strings = {
       gateway_notConfigured: 'No back office yet. Enter server address and token first.',
       shop_unknown: 'This shop cannot be found; it may have been removed.',
       shop_notOnline: 'The shop is not online. Bring it back first.',
-      shop_noPage: 'This shop has no platform page to show right now.',
+      shop_noPage: 'The platform page is not ready yet. Try again in a moment.',
+      shop_noDisplay:
+        'The platform pages run without a window and cannot be shown. Start the program on a computer with a desktop, without --headless-pages.',
+      shop_linkRefused:
+        'The link does not belong to the platform and was not opened. Tell the back-office administrator.',
       conversation_unknown: 'This conversation cannot be found.',
       message_empty: 'Nothing was sent: the text is empty.',
       message_tooLong: 'The text is longer than the platform takes. Shorten or split it.',
@@ -164,12 +155,6 @@ export const strings = {
       ipc_disconnected:
         'The line to the program on this computer is down. Try again when it is back.',
       withDetail: '{{text}} ({{detail}})',
-    },
-    remedy: {
-      verify: 'Verify',
-      takeBack: 'Take back',
-      retry: 'Retry',
-      signIn: 'Sign this shop in again in the back office',
     },
     because: {
       network: 'The server cannot be reached. Check address and network.',
@@ -242,25 +227,6 @@ export const strings = {
         'A newer version wrote the database. Update the program; until then nothing is received and nothing can be sent.',
       failed: 'The database has an error; retrying. If it does not recover, restart the program.',
       slow: 'The disk has not answered yet. Please wait; it resumes by itself.',
-    },
-    state: {
-      idle: { short: 'Signed out', text: 'The back office has not signed this shop in yet' },
-      opening: { short: 'Opening', text: 'Opening the platform page' },
-      identifying: { short: 'Checking', text: 'Checking whose page this is' },
-      online: { short: 'Online', text: 'Receiving messages' },
-      degraded: { short: 'Unsteady', text: 'The platform page is unsteady; messages may be late' },
-      challenge: { short: 'Verify', text: 'The platform asks for verification' },
-      login_required: { short: 'Signed out', text: 'The sign-in has expired' },
-      kicked: { short: 'Kicked', text: 'The account signed in elsewhere; this computer is out' },
-      identity_mismatch: {
-        short: 'Wrong shop',
-        text: 'The page belongs to another shop; sending has stopped',
-      },
-      adapter_broken: {
-        short: 'Needs update',
-        text: 'The platform changed its page; nothing can be sent or received',
-      },
-      offline: { short: 'Offline', text: 'The platform page is disconnected; retrying' },
     },
   },
 } as const;

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#shared/ipc/contract.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import type { AppError } from '#shared/model/result.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
@@ -34,6 +35,7 @@ const EMPTY_REPLICA: Replica = {
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
   clock: CLOCK_OK,
+  shownPages: NO_SHOWN_PAGES,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -1,19 +1,19 @@
 import { useCallback, useState } from 'react';
-import type { AppError } from '#shared/model/result.ts';
-import type { Shop, ShopStateKind } from '#shared/model/shop.ts';
-import { useBridge } from '../bridge/bridge-context.tsx';
+import { readReason, type ShopReason } from '#shared/model/shop-reason.ts';
+import type { Shop, ShopState, ShopStateKind } from '#shared/model/shop.ts';
+import { useCommand } from '../bridge/use-command.ts';
 
-/**
- * The one action of a shop's state (PL1). `verify` shows the real page (PL8), `takeBack` is 重新接管 (PL7),
- * `signIn` cannot be done here: the back office signs the shop in.
- */
-export type Remedy = 'verify' | 'takeBack' | 'retry' | 'signIn';
+const BUTTONS = ['verify', 'takeBack', 'retry', 'openPage'] as const;
+/** What is done by a press. `verify` shows the real page of a challenge (PL8), `takeBack` is 重新接管 (PL7). */
+export type RemedyButton = (typeof BUTTONS)[number];
+/** The one action of a shop's state (PL1); all but the buttons are done elsewhere, or by waiting. */
+export type Remedy = RemedyButton | 'signIn' | 'signInFirst' | 'upgrade' | 'wait';
 
-const REMEDIES: Readonly<Record<ShopStateKind, Remedy | null>> = {
-  idle: 'signIn',
-  opening: null,
-  identifying: null,
-  online: null,
+const REMEDIES: Readonly<Record<ShopStateKind, Remedy>> = {
+  idle: 'signInFirst',
+  opening: 'wait',
+  identifying: 'wait',
+  online: 'openPage',
   degraded: 'retry',
   challenge: 'verify',
   login_required: 'signIn',
@@ -23,32 +23,39 @@ const REMEDIES: Readonly<Record<ShopStateKind, Remedy | null>> = {
   offline: 'retry',
 };
 
-export const remedyOf = (kind: ShopStateKind): Remedy | null => REMEDIES[kind];
+/** Where the reason asks for something else than its state. */
+const REMEDIES_BY_REASON: Partial<Record<ShopReason, Remedy>> = {
+  decode: 'openPage',
+  noCookie: 'signInFirst',
+  otherShop: 'signIn',
+  twice: 'signIn',
+  missing: 'openPage',
+  noAdapter: 'upgrade',
+  noPlatform: 'signIn',
+};
 
-/** Carries out the remedy of a shop; `error` is the last refusal. `run` does nothing where no call helps. */
-export const useShopRemedy = (
-  shop: Pick<Shop, 'shopId' | 'state'>,
-): {
-  readonly remedy: Remedy | null;
-  readonly isBusy: boolean;
-  readonly error: AppError | null;
-  readonly run: () => void;
-} => {
-  const bridge = useBridge();
+export const remedyOf = (state: Pick<ShopState, 'kind' | 'detail'>): Remedy => {
+  const { reason } = readReason(state);
+  return (reason === null ? undefined : REMEDIES_BY_REASON[reason]) ?? REMEDIES[state.kind];
+};
+
+export const isButton = (remedy: Remedy): remedy is RemedyButton =>
+  (BUTTONS as readonly Remedy[]).includes(remedy);
+
+/** Carries out what is done by a press; a refusal is told to the agent. */
+export const useRemedy = (
+  shop: Pick<Shop, 'shopId'>,
+  remedy: RemedyButton,
+): { readonly isBusy: boolean; readonly run: () => void } => {
+  const command = useCommand();
   const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
-  const remedy = remedyOf(shop.state.kind);
   const { shopId } = shop;
   const run = useCallback(() => {
-    if (remedy === null || remedy === 'signIn') return;
     setIsBusy(true);
-    setError(null);
-    void bridge
-      .call(remedy === 'verify' ? 'shops.showPage' : 'shops.retry', { shopId })
-      .then((answer) => {
-        setIsBusy(false);
-        setError(answer.ok ? null : answer.error);
-      });
-  }, [bridge, remedy, shopId]);
-  return { remedy, isBusy, error, run };
+    const isPage = remedy === 'verify' || remedy === 'openPage';
+    void command(isPage ? 'shops.showPage' : 'shops.retry', { shopId }).finally(() => {
+      setIsBusy(false);
+    });
+  }, [command, remedy, shopId]);
+  return { isBusy, run };
 };

@@ -13,6 +13,7 @@ const KEPT_FOR_RESUME = 500;
 export class PushLine {
   readonly #faults: ActiveFaults;
   readonly #pages = new Set<(event: PageEvent) => void>();
+  readonly #others = new Set<(event: PageEvent) => void>();
   readonly #recent: { readonly seq: number; readonly message: PlatformMessage }[] = [];
   #held: PlatformMessage[] = [];
   #seq = 0;
@@ -35,6 +36,12 @@ export class PushLine {
     return () => this.#pages.delete(hear);
   }
 
+  /** Another socket of a page that is subscribed already. */
+  overhear(hear: (event: PageEvent) => void): () => void {
+    this.#others.add(hear);
+    return () => this.#others.delete(hear);
+  }
+
   /** Messages pushed after `seq`, as far as they are kept; none in silence. */
   since(seq: number): readonly PlatformMessage[] {
     if (this.#faults.has('silent')) return [];
@@ -43,7 +50,7 @@ export class PushLine {
 
   /** Tells every open page at once, whatever the faults. */
   tell(event: PageEvent): void {
-    for (const hear of this.#pages) hear(event);
+    for (const hear of [...this.#pages, ...this.#others]) hear(event);
   }
 
   message(message: PlatformMessage): void {

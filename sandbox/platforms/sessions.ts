@@ -75,7 +75,10 @@ export class Sessions {
   }
 
   #newSession(shop: SimulatedShop): string {
-    const text = this.#hex(32);
+    const end = (SITES[shop.platform].sessionEnd ?? '')
+      .replace('{shop}', shop.shopKey)
+      .replace('{agent}', shop.agent.id);
+    const text = this.#hex(32) + end;
     this.#byText.set(text, { shop, endsAt: null, endedByExpire: false });
     return text;
   }

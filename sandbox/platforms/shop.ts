@@ -3,7 +3,7 @@ import type { MessageType } from '#shared/model/message.ts';
 import type { Platform } from '#shared/model/platform.ts';
 import type { Ledger, SeenByBuyer } from '../ledger.ts';
 import type { LongIds } from '../long-ids.ts';
-import { cardOf, isLink } from './cards.ts';
+import { cardOf, goodsIdOf, isLink } from './cards.ts';
 import type {
   Buyer,
   Kick,
@@ -96,7 +96,7 @@ export class SimulatedShop {
   /** The service account speaks through a page. What the platform takes is what the buyer sees. */
   agentSends(
     pin: string,
-    type: 'text' | 'image',
+    type: 'text' | 'image' | 'product_card',
     content: string,
     clientMessageId: string,
   ): SendAnswer {
@@ -108,6 +108,9 @@ export class SimulatedShop {
     if (!this.#buyers.has(pin)) return { kind: 'refused', code: '10007', text: '会话不存在' };
     if (type === 'image' && !isLink(content)) {
       return { kind: 'refused', code: '10006', text: '图片地址无效' };
+    }
+    if (type === 'product_card' && (!isLink(content) || goodsIdOf(content) === '')) {
+      return { kind: 'refused', code: '10005', text: '商品不存在' };
     }
     const message = this.ourSideSays(
       pin,

@@ -3,10 +3,13 @@ import type { Duplex } from 'node:stream';
 import type { Platform } from '#shared/model/platform.ts';
 import { cookiesOf, redirect, Refusal, sendText } from '../edge/http-edge.ts';
 import { DouyinWeb } from './douyin/douyin-web.ts';
+import { JdWeb } from './jd/jd-web.ts';
+import { PddWeb } from './pdd/pdd-web.ts';
 import type { PlatformRequest, PlatformWeb } from './platform-web.ts';
 import type { SimulatedShop } from './shop.ts';
 import { challengePage, loginPage, workbenchPage } from './site/pages.ts';
 import { SiteCalls } from './site/site-calls.ts';
+import { TaobaoWeb } from './taobao/taobao-web.ts';
 import { placeOf, realHostOf, sessionCookieHeader, type Site, simulatedUrl } from './sites.ts';
 import type { WebParts } from './web-parts.ts';
 
@@ -19,8 +22,12 @@ export class SimulatedWeb {
   constructor(parts: WebParts) {
     this.#parts = parts;
     this.#site = new SiteCalls(parts);
-    const douyin = new DouyinWeb(parts);
-    this.#webs = { jd: douyin, taobao: douyin, douyin, pdd: douyin };
+    this.#webs = {
+      jd: new JdWeb(parts),
+      taobao: new TaobaoWeb(parts),
+      douyin: new DouyinWeb(parts),
+      pdd: new PddWeb(parts),
+    };
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, host: string): Promise<void> {

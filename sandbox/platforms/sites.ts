@@ -10,6 +10,8 @@ export type Site = {
   readonly workbenchUrls: readonly [string, ...string[]];
   /** Host of the api that its pages ask. */
   readonly apiHost: string;
+  /** Hosts of its pages' sockets outside the cookies' domain: no cookie of it comes there. */
+  readonly socketHosts?: readonly string[];
   readonly loginUrl: string;
   readonly challengeUrl: string;
   /** Parent domain of the cookies, with a leading dot. */
@@ -18,11 +20,11 @@ export type Site = {
   readonly sessionCookie: string;
   /** The rest of a plausible cookie; `{hex}` becomes random text. */
   readonly otherCookies: readonly string[];
+  /** How the session's text ends; `{shop}` and `{agent}` become the platform's ids. */
+  readonly sessionEnd?: string;
   /** Said on the page; null where the shapes are the platform's own. */
   readonly interimNote: string | null;
 };
-
-const INTERIM = '此平台的模拟页暂用抖音的页面对象与接口形状';
 
 export const SITES: Readonly<Record<Platform, Site>> = {
   jd: {
@@ -35,19 +37,26 @@ export const SITES: Readonly<Record<Platform, Site>> = {
     cookieDomain: '.jd.com',
     sessionCookie: 'thor',
     otherCookies: ['pin=service_{hex}', 'pinId={hex}', 'unick=%E5%AE%A2%E6%9C%8D'],
-    interimNote: INTERIM,
+    interimNote: null,
   },
   taobao: {
     platform: 'taobao',
     displayName: '淘宝',
     workbenchUrls: ['https://myseller.taobao.com/', 'https://qn.taobao.com/home.html'],
-    apiHost: 'myseller.taobao.com',
+    apiHost: 'h5api.m.taobao.com',
+    socketHosts: ['wss-cntaobao.dingtalk.com'],
     loginUrl: 'https://login.taobao.com/member/login.jhtml',
     challengeUrl: 'https://myseller.taobao.com/_____tmd_____/punish',
     cookieDomain: '.taobao.com',
     sessionCookie: 'cookie2',
-    otherCookies: ['unb={hex}', 'sgcookie=E100{hex}%2B==', '_tb_token_={hex}'],
-    interimNote: INTERIM,
+    // `_m_h5_tk` as it is pushed is over long since: the page's own client gets the next one by `Set-Cookie`.
+    otherCookies: [
+      'unb={hex}',
+      'sgcookie=E100{hex}%2B==',
+      '_tb_token_={hex}',
+      '_m_h5_tk={hex}_1700000000000',
+    ],
+    interimNote: null,
   },
   douyin: {
     platform: 'douyin',
@@ -68,11 +77,12 @@ export const SITES: Readonly<Record<Platform, Site>> = {
     workbenchUrls: ['https://mms.pinduoduo.com/chat-merchant/index.html'],
     apiHost: 'mms.pinduoduo.com',
     loginUrl: 'https://mms.pinduoduo.com/login',
-    challengeUrl: 'https://mms.pinduoduo.com/verify/captcha',
+    challengeUrl: 'https://mms.pinduoduo.com/verify',
     cookieDomain: '.pinduoduo.com',
     sessionCookie: 'PASS_ID',
+    sessionEnd: '_{shop}_{agent}',
     otherCookies: ['api_uid={hex}==', 'mms_b84d1838={hex}'],
-    interimNote: INTERIM,
+    interimNote: null,
   },
 };
 
@@ -101,14 +111,16 @@ const isAt = (realUrl: string, host: string, path: string): boolean => {
 /** `page` is anything else on a host of the platform: its api, the files and calls of its own pages. */
 export const placeOf = (host: string, path: string): SitePlace => {
   const site = PLATFORMS.map((platform) => SITES[platform]).find(
-    ({ cookieDomain }) => host.endsWith(cookieDomain) || `.${host}` === cookieDomain,
+    ({ cookieDomain, socketHosts = [] }) =>
+      host.endsWith(cookieDomain) || `.${host}` === cookieDomain || socketHosts.includes(host),
   );
   if (site === undefined) return { kind: 'nowhere' };
   if (site.workbenchUrls.some((url) => isAt(url, host, path))) return { kind: 'workbench', site };
   if (isAt(site.loginUrl, host, path)) return { kind: 'login', site };
   // Challenge addresses vary in path: the whole host is theirs where they have one of their own.
   const challengeHost = new URL(site.challengeUrl).hostname;
-  const hasOwnChallengeHost = challengeHost !== site.apiHost;
+  const otherHosts = [site.apiHost, ...site.workbenchUrls.map((url) => new URL(url).hostname)];
+  const hasOwnChallengeHost = !otherHosts.includes(challengeHost);
   if (isAt(site.challengeUrl, host, path)) return { kind: 'challenge', site };
   if (hasOwnChallengeHost && host === challengeHost && !path.startsWith('/_sim/')) {
     return { kind: 'challenge', site };

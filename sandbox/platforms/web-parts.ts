@@ -11,4 +11,6 @@ export type WebParts = {
   readonly media: () => string;
   readonly uploads: Uploads;
   readonly now: () => number;
+  /** Which of 拼多多's two sockets brings the messages: the binary one, or the older one of JSON. */
+  readonly pddSocket: 'binary' | 'json';
 };

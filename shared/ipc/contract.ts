@@ -5,6 +5,7 @@ import {
   type Queues,
 } from '../model/diagnostics.ts';
 import { asMessageId, asStaffId, asSuggestionId, type ConversationKey } from '../model/ids.ts';
+import type { LivePages } from '../model/live-pages.ts';
 import type { Message } from '../model/message.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
@@ -136,8 +137,12 @@ export const CALLS = {
   // ---- shops ----
   /** 去验证 / 打开平台页面: shows the shop's real page in its own session. */
   'shops.showPage': call<null>()(shopRef),
+  /** 关闭平台页面: out of sight again; the shop goes on with it. */
+  'shops.hidePage': call<null>()(shopRef),
   /** 重试 / 重新接管. */
   'shops.retry': call<null>()(shopRef),
+  /** The agent looks at these shops: where platform pages wait to be opened, theirs go first. */
+  'shops.noteWatched': call<null>()(z.object({ shopIds: z.array(shopIdSchema).max(8) })),
   'shops.update': call<null>()(
     z.object({
       shopId: shopIdSchema,
@@ -168,6 +173,8 @@ export const CALLS = {
   // ---- diagnostics ----
   /** Counted when asked: the panel asks while it is open. */
   'diagnostics.loadQueues': call<Queues>()(z.object({})),
+  /** Counted when asked, and not for nothing: the panel asks while it is open. */
+  'diagnostics.loadPages': call<LivePages>()(z.object({})),
   /** What an export would write, in the reader's language. Secrets and buyers are not in it. */
   'diagnostics.preview': call<DiagnosticsPreview>()(
     z.object({ language: z.enum(DIAGNOSTICS_LANGUAGES) }),

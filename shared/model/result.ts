@@ -11,6 +11,10 @@ export const ERROR_KINDS = [
   'shop.unknown',
   'shop.notOnline',
   'shop.noPage',
+  /** The page's browser has no window that a person could see. */
+  'shop.noDisplay',
+  /** PL8: the address is not https, or not on a host of the shop's platform. */
+  'shop.linkRefused',
   'conversation.unknown',
   'message.empty',
   'message.tooLong',

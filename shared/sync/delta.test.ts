@@ -8,6 +8,7 @@ import type { Message } from '../model/message.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
 import { CLOCK_OK } from '../model/clock-status.ts';
+import { NO_SHOWN_PAGES } from '../model/shop-page.ts';
 import { STORAGE_OK } from '../model/storage-status.ts';
 
 const shopIds = ['s1', '__proto__', 's3'].map(asShopId);
@@ -36,6 +37,7 @@ const anyDelta: fc.Arbitrary<Delta> = fc.record(
     staffLists: some(staffList),
     gateway: version.map((roundTripMs) => ({ ...UNCONFIGURED_GATEWAY, roundTripMs })),
     clock: version.map((skewMs) => ({ skewMs })),
+    shownPages: fc.dictionary(anyShopId, fc.constantFrom('beside', 'window')),
     storage: version.map((waitingWrites) => ({ ...STORAGE_OK, waitingWrites })),
     settings: version.map((takeOverMinutes) =>
       Object.assign({}, DEFAULT_SETTINGS, { takeOverMinutes }),
@@ -51,6 +53,7 @@ const EMPTY: Replica = {
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
   clock: CLOCK_OK,
+  shownPages: NO_SHOWN_PAGES,
   settings: DEFAULT_SETTINGS,
 };
 

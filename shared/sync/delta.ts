@@ -5,6 +5,7 @@ import type { ConversationKey, ShopId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
+import type { ShownPages } from '../model/shop-page.ts';
 import type { StorageStatus } from '../model/storage-status.ts';
 
 /**
@@ -18,6 +19,7 @@ export type Replica = {
   readonly gateway: GatewayStatus;
   readonly storage: StorageStatus;
   readonly clock: ClockStatus;
+  readonly shownPages: ShownPages;
   readonly settings: Settings;
 };
 
@@ -30,6 +32,8 @@ export type Delta = {
   readonly gateway?: GatewayStatus;
   readonly storage?: StorageStatus;
   readonly clock?: ClockStatus;
+  /** All of them. */
+  readonly shownPages?: ShownPages;
   readonly settings?: Settings;
 };
 
@@ -82,6 +86,7 @@ export const applyDelta = (replica: Replica, delta: Delta): Replica => {
     gateway: delta.gateway ?? replica.gateway,
     storage: delta.storage ?? replica.storage,
     clock: delta.clock ?? replica.clock,
+    shownPages: delta.shownPages ?? replica.shownPages,
     settings: delta.settings ?? replica.settings,
   };
 };
@@ -123,6 +128,7 @@ export const squash = (older: Delta, newer: Delta): Delta => {
     gateway: newer.gateway ?? older.gateway,
     storage: newer.storage ?? older.storage,
     clock: newer.clock ?? older.clock,
+    shownPages: newer.shownPages ?? older.shownPages,
     settings: newer.settings ?? older.settings,
   };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));

@@ -33,6 +33,7 @@ const noDesk: PlatformDesk = {
   transfer: () => Promise.resolve({ kind: 'refused', text: 'bench' }),
   showPage: () => Promise.resolve(refuse('shop.noPage')),
   challenge: () => undefined,
+  hidePage: () => Promise.resolve(),
   retry: () => refuse('shop.notOnline'),
 };
 

@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readon
   {
     ingest: () => import('./ingest.bench.ts'),
     paint: () => import('./paint.bench.ts'),
+    pages: () => import('./pages.bench.ts'),
   };
 
 const asked = process.argv.slice(2);

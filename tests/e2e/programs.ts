@@ -85,6 +85,8 @@ export const startApp = (options: {
   readonly gateway?: string;
   readonly token?: string;
   readonly platforms?: string;
+  /** Platform pages with windows, on the display and with the browser that the environment names. */
+  readonly windows?: Readonly<Record<string, string>>;
   readonly more?: readonly string[];
 }): Promise<App> =>
   startAnnounced<AppReady>(
@@ -94,13 +96,16 @@ export const startApp = (options: {
       options.data,
       '--port',
       '0',
-      '--headless-pages',
+      ...(options.windows === undefined ? ['--headless-pages'] : []),
       '--no-open',
       ...(options.gateway === undefined ? [] : ['--gateway', options.gateway]),
       ...(options.platforms === undefined ? [] : ['--platforms', options.platforms]),
       ...(options.more ?? []),
     ],
-    options.token === undefined ? {} : { DUODIAN_TOKEN: options.token },
+    {
+      ...(options.token === undefined ? {} : { DUODIAN_TOKEN: options.token }),
+      ...options.windows,
+    },
   );
 
 export type SandboxReady = {

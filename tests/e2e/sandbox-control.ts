@@ -47,6 +47,11 @@ export class SandboxControl {
     return this.#request('POST', `/control/shops/${shop}/login`, body);
   }
 
+  /** What a person's click on the challenge does. */
+  solve(shop: string): Promise<unknown> {
+    return this.#request('POST', `/control/shops/${shop}/solve`);
+  }
+
   say(
     shop: string,
     pin: string,

@@ -23,7 +23,10 @@ export type Workplace = {
   close(): Promise<void>;
 };
 
-export const openWorkplace = async (): Promise<Workplace> => {
+/** `windows`: platform pages with windows (see `startApp`). */
+export const openWorkplace = async (
+  windows?: Readonly<Record<string, string>>,
+): Promise<Workplace> => {
   const sandbox = await startSandbox();
   const { folder, remove } = await temporaryFolder();
   const browser = await launchBrowser();
@@ -33,6 +36,7 @@ export const openWorkplace = async (): Promise<Workplace> => {
       gateway: sandbox.ready.gateway,
       token: sandbox.ready.token,
       platforms: sandbox.ready.platforms,
+      ...(windows === undefined ? {} : { windows }),
     });
   const app = await launch();
   const workplace: Workplace = {

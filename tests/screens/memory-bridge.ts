@@ -1,5 +1,6 @@
 import type { Bridge, CallName, EventName, Events } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
+import type { PagePlace, ShownPages } from '#shared/model/shop-page.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
@@ -60,6 +61,14 @@ export class MemoryBridge implements Bridge {
     return ok(null);
   }
 
+  #showPage(input: Record<string, unknown>, place: PagePlace | null): Result<null> {
+    const shopId = String(input['shopId']);
+    const others = Object.entries(this.#replica.shownPages).filter(([id]) => id !== shopId);
+    const shown = place === null ? others : [...others, [shopId, place]];
+    this.publish({ shownPages: Object.fromEntries(shown) as ShownPages });
+    return ok(null);
+  }
+
   #answer(name: CallName, input: Record<string, unknown>): Result<unknown> {
     const ref = input as unknown as ConversationRef;
     const answers: Partial<Record<CallName, () => Result<unknown>>> = {
@@ -78,9 +87,12 @@ export class MemoryBridge implements Bridge {
         ]),
       'diagnostics.loadQueues': () =>
         ok({ waitingWrites: 0, queuedSends: 2, sendsInFlight: 1, unconfirmedSends: 1 }),
+      'diagnostics.loadPages': () => ok(this.#world.pages),
       'diagnostics.preview': () => ok(DIAGNOSTICS),
       'diagnostics.export': () =>
         ok({ path: '/home/agent/.local/share/duodian/diagnostics/多店诊断-20261123-100000.txt' }),
+      'shops.showPage': () => this.#showPage(input, 'window'),
+      'shops.hidePage': () => this.#showPage(input, null),
       'conversations.markRead': () => this.#change(input, { unread: 0 }),
       'conversations.settleWaiting': () => this.#change(input, { waitingSince: null }),
       'conversations.setStarred': () => this.#change(input, { starred: input['starred'] === true }),

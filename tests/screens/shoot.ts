@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
+import type { ShopStateKind } from '#shared/model/shop.ts';
 import { openHarness } from './open-harness.ts';
 
 /** Pictures of the screen in both themes and sizes: `node tests/screens/shoot.ts [folder] [name …]`. */
@@ -17,7 +18,7 @@ const openFirst = async (page: Page): Promise<void> => {
   await page.getByRole('option', { name: '林小满' }).click();
 };
 
-const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+const SCENES: Record<string, (page: Page) => Promise<void>> = {
   start: async () => undefined,
   workbench: openFirst,
   panel: async (page) => {
@@ -147,10 +148,84 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.goto(page.url().replace('?', '?lang=en&'));
     await openFirst(page);
   },
+  challenges: async (page) => {
+    await openFirst(page);
+    await page.evaluate(() => {
+      const { shops } = window.harness.replica();
+      for (const shop of Object.values(shops)) {
+        if (shop.name !== '青禾家居旗舰店' && shop.name !== '山野零食') continue;
+        const since = Date.now() - shop.position * 20_000;
+        const state = { kind: 'challenge', since, detail: null, link: null } as const;
+        window.harness.publish({ shops: [{ ...shop, state }] });
+      }
+    });
+    await page.getByText('3 家店铺等待验证').waitFor();
+  },
+  'challenges-open': async (page) => {
+    await SCENES['challenges']?.(page);
+    await page.getByRole('button', { name: '展开' }).click();
+  },
+  'page-beside': async (page) => {
+    await openFirst(page);
+    await page.evaluate(() => {
+      const [shopId] = Object.values(window.harness.replica().shops).map((shop) => shop.shopId);
+      if (shopId !== undefined) window.harness.publish({ shownPages: { [shopId]: 'beside' } });
+    });
+    await page.getByRole('complementary', { name: '平台页面已打开' }).waitFor();
+  },
+  'page-window': async (page) => {
+    await openFirst(page);
+    await page.evaluate(() => {
+      const [shopId] = Object.values(window.harness.replica().shops).map((shop) => shop.shopId);
+      if (shopId !== undefined) window.harness.publish({ shownPages: { [shopId]: 'window' } });
+    });
+    await page.getByRole('button', { name: '关闭平台页面' }).first().waitFor();
+  },
   empty: async (page) => {
     await page.getByRole('tab', { name: '木木手作' }).click();
   },
 };
+
+/** One scene for each state and reason of a shop (PL1): its tab, alert, banner and panel. */
+const HEALTH: Readonly<Record<string, readonly [ShopStateKind, string | null]>> = {
+  idle: ['idle', null],
+  opening: ['opening', null],
+  identifying: ['identifying', null],
+  'degraded-silent': ['degraded', 'silent'],
+  'degraded-decode': ['degraded', 'decode'],
+  'degraded-probe': ['degraded', 'probe: HTTP 429'],
+  challenge: ['challenge', '图形验证码校验失败,请刷新重试!'],
+  'login-expired': ['login_required', '登录过期'],
+  'login-noCookie': ['login_required', 'noCookie'],
+  'login-controlCharacter': ['login_required', 'cookie: controlCharacter'],
+  kicked: ['kicked', '该账号已在其他设备登录 · 客服主管的电脑'],
+  'other-shop': ['identity_mismatch', 'otherShop: 山野零食旗舰店 (1843920175)'],
+  missing: ['adapter_broken', 'missing: im, sendText, currentuser'],
+  unreachable: ['offline', 'net::ERR_NAME_NOT_RESOLVED'],
+  'no-browser': ['offline', '没有找到 Chromium'],
+};
+for (const [name, [kind, detail]] of Object.entries(HEALTH)) {
+  SCENES[`health-${name}`] = async (page) => {
+    await openFirst(page);
+    await page.evaluate(
+      ([state, why]) => {
+        const { shops, conversations } = window.harness.replica();
+        const open = Object.values(conversations).find((row) => row.buyerName === '林小满');
+        const since = Date.now() - 95_000;
+        for (const shop of Object.values(shops)) {
+          const isOpen = shop.shopId === open?.shopId;
+          const [kindNow, detailNow] = isOpen
+            ? ([state, why] as const)
+            : (['online', null] as const);
+          const next = { kind: kindNow, since, detail: detailNow, link: null };
+          window.harness.publish({ shops: [{ ...shop, state: next }] });
+        }
+      },
+      [kind, detail] as const,
+    );
+    await page.waitForTimeout(400);
+  };
+}
 
 const harness = await openHarness();
 mkdirSync(folder, { recursive: true });

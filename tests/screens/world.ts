@@ -10,19 +10,35 @@ import {
   conversationKey,
   type ConversationKey,
 } from '#shared/model/ids.ts';
+import type { LivePages } from '#shared/model/live-pages.ts';
 import type { Message } from '#shared/model/message.ts';
 import type { Platform } from '#shared/model/platform.ts';
 import { DEFAULT_SETTINGS, type PlatformLimits, type Settings } from '#shared/model/settings.ts';
 import type { Shop, ShopStateKind } from '#shared/model/shop.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** A populated replica and its timelines, made for the pictures: every state that the screen can show, at once. */
 export type World = {
   readonly replica: Replica;
   readonly timelines: ReadonlyMap<ConversationKey, readonly Message[]>;
+  readonly pages: LivePages;
 };
+
+const MB = 1024 * 1024;
+
+/** A page for each shop; the first has a challenge's page beside its own, in the same process, one does not tell its memory. */
+const makePages = (shops: readonly Shop[]): LivePages => ({
+  pages: shops.flatMap(({ shopId }, index) => {
+    const isShared = index === 0;
+    const page = { shopId, isShown: false, isShared, bytes: (58 + 3 * index) * MB };
+    if (isShared) return [page, { ...page, isShown: true, bytes: 41 * MB }];
+    return [index === 3 ? { ...page, bytes: null } : page];
+  }),
+  browserBytes: 214 * MB,
+});
 
 /** Shaped like the real one, shortened. */
 export const DIAGNOSTICS: DiagnosticsPreview = {
@@ -440,8 +456,10 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
       gateway: gatewayOf(now),
       storage: STORAGE_OK,
       clock: CLOCK_OK,
+      shownPages: NO_SHOWN_PAGES,
       settings: settingsOf(theme),
     },
+    pages: makePages(shops),
     timelines: new Map(conversations.map((row) => [row.key, makeTimeline(row, now)])),
   };
 };

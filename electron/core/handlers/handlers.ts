@@ -15,7 +15,11 @@ import type { Settings } from '#shared/model/settings.ts';
 /** Every call of the contract but those that are about this computer and not about the work. */
 export type CoreHandlers = Omit<
   CallHandlers,
-  'sync.loadSnapshot' | 'links.openExternal' | 'storage.acknowledgeRepair' | `diagnostics.${string}`
+  | 'sync.loadSnapshot'
+  | 'links.openExternal'
+  | 'shops.noteWatched'
+  | 'storage.acknowledgeRepair'
+  | `diagnostics.${string}`
 >;
 
 /** The settings with what was given; what is absent stays. */

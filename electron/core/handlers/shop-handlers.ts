@@ -3,11 +3,16 @@ import { changeShop } from '../steps/shop-changes.ts';
 import type { TransferDesk } from '../transfer-desk.ts';
 import { decide, type Writer } from './decide.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
-import { refuse } from '#shared/model/result.ts';
+import { ok, refuse } from '#shared/model/result.ts';
 
 type ShopCalls = Pick<
   CallHandlers,
-  'staff.refresh' | 'transfers.start' | 'shops.showPage' | 'shops.retry' | 'shops.update'
+  | 'staff.refresh'
+  | 'transfers.start'
+  | 'shops.showPage'
+  | 'shops.hidePage'
+  | 'shops.retry'
+  | 'shops.update'
 >;
 
 export const shopHandlers = (
@@ -25,6 +30,11 @@ export const shopHandlers = (
     const shop = writer.state.shops.get(shopId);
     if (shop === undefined) return refuse('shop.unknown');
     return world()?.desk.showPage(shopId, shop.state.link) ?? refuse('shop.noPage');
+  },
+  'shops.hidePage': async ({ shopId }) => {
+    if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
+    await world()?.desk.hidePage(shopId);
+    return ok(null);
   },
   'shops.retry': ({ shopId }) => {
     if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');

@@ -44,7 +44,9 @@ const takeError = (step: Step, frame: FrameOf<'error'>): void => {
   const isBuyer = ref !== null && step.state.conversations.has(conversationKey(ref));
   if (isBuyer) addNotice(step, ref, { code: 'gateway.error', text });
   if (link !== null) {
-    const state = { kind: 'challenge', since: step.now, detail: text, link } as const;
+    // Told twice, it has waited since the first time.
+    const since = shop.state.kind === 'challenge' ? shop.state.since : step.now;
+    const state = { kind: 'challenge', since, detail: text, link } as const;
     step.changes.putShop({ ...shop, state });
     step.changes.after({ kind: 'desk.challenge', shopId, link, text });
   } else if (!isBuyer) {

@@ -120,6 +120,8 @@ export class ScriptedDesk implements PlatformDesk {
     return Promise.resolve(ok(null));
   }
 
+  async hidePage(): Promise<void> {}
+
   challenge(shopId: ShopId, link: string | null): void {
     this.challenges.push({ shopId, link });
   }

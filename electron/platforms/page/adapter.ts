@@ -51,6 +51,7 @@ export type SocketFrame = {
 
 /**
  * What the page script offers after it was installed. Every answer is JSON.
+ * `invoke('poll', {isLastTaken})` may bring only what is new since the last poll that was taken for good.
  * `drain` answers as soon as there is an event above `after`, or empty after `waitMs`; events up to `after` are forgotten.
  */
 export type PageScript = {

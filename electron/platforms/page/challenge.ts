@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports.ts';
-import { refuse, ok, type Result } from '#shared/model/result.ts';
+import type { PagePlace } from '#shared/model/shop-page.ts';
 import type { PageDriver } from './page-driver.ts';
+import type { PageShown } from './page-session.ts';
 
 /**
  * A challenge that only the gateway told of may be invisible to the probe. Unless its page was opened and left, it is held
@@ -14,6 +15,7 @@ export type ChallengeParts = {
   readonly openPage: () => Promise<PageDriver>;
   /** The agent has left the challenge's page: time to probe. */
   readonly onLeft: () => void;
+  readonly onShown: (page: PageDriver, place: PagePlace) => void;
 };
 
 /** A challenge that the gateway announced (GW13, PL8): shown on a page of its own, over when that page is left. */
@@ -35,22 +37,27 @@ export class AnnouncedChallenge {
   }
 
   /** Shows this real address, which the caller has found to be allowed. */
-  async show(realUrl: string): Promise<Result<null>> {
+  async show(realUrl: string): Promise<PageShown> {
+    const isShownAlready = this.#page !== null;
     const page = this.#page ?? (await this.#parts.openPage());
     this.#page = page;
-    const { shown, why } = await page.show();
-    if (!shown) {
+    const answer = await page.show();
+    if (!answer.shown) {
       this.#page = null;
       await page.close();
-      return refuse('shop.noPage', why);
+      return answer;
     }
+    this.#parts.onShown(page, answer.place);
+    if (isShownAlready) return answer;
     page.page.onGone(() => this.#leave());
+    // Out of sight it would hold the challenge for ever.
+    page.page.onHidden(() => void page.close());
     page.onNavigated(() => {
       // The page of a verification ends by going elsewhere.
       if (page.where().kind === 'workbench') this.#leave();
     });
     await page.goTo(realUrl);
-    return ok(null);
+    return answer;
   }
 
   /** Closes the challenge's page; never rejects. */

@@ -49,6 +49,7 @@ describe('parseCookies', () => {
     ['a=1\r\nSet-Cookie: b=2', 'controlCharacter'],
     ['a=1\n', 'controlCharacter'],
     ['a=\0', 'controlCharacter'],
+    ['a=1\t2', 'controlCharacter'],
     ['', 'empty'],
     ['  ', 'empty'],
     ['justtext', 'noPair'],
@@ -56,7 +57,10 @@ describe('parseCookies', () => {
     ['=value', 'badName'],
     ['na me=1', 'badName'],
     [`a=${'x'.repeat(4096)}`, 'tooLong'],
+    [`a=${'客'.repeat(1400)}`, 'tooLong'],
     [`a=1; ${'b=2; '.repeat(20_000)}`, 'tooLong'],
+    ['a=\ud800', 'controlCharacter'],
+    [Array.from({ length: 151 }, (_, index) => `c${index}=1`).join('; '), 'tooMany'],
   ])('[PL3] refuses %j', (text, problem) => {
     expect(parse(text)).toEqual({ ok: false, problem });
   });

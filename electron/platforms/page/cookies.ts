@@ -1,7 +1,13 @@
 import type { SessionCookie } from './page-session.ts';
 
 /** Why a pushed cookie text cannot be used. None of these carries any of its characters. */
-export type CookieProblem = 'empty' | 'controlCharacter' | 'noPair' | 'badName' | 'tooLong';
+export type CookieProblem =
+  | 'empty'
+  | 'controlCharacter'
+  | 'noPair'
+  | 'badName'
+  | 'tooLong'
+  | 'tooMany';
 
 export type ParsedCookies =
   | { readonly ok: true; readonly cookies: readonly SessionCookie[] }
@@ -18,16 +24,22 @@ export type CookiePlace = {
 };
 
 const LONGEST_TEXT = 64 * 1024;
-/** Chromium drops a cookie whose name and value are longer than this together. */
-const LONGEST_PAIR = 4096;
+/** Chromium refuses a cookie whose name and value have more bytes than this together. */
+const LONGEST_PAIR_BYTES = 4096;
+/** Chromium keeps 180 of a site and throws away thirty when there is one more: the page's own need room. */
+const MOST_COOKIES = 150;
 const LIFETIME_S = 30 * 24 * 3600;
 /** RFC 6265 token characters; what browsers take as a name beyond them no platform uses. */
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
 
+/** Chromium refuses cookies with these names that are not so, in whatever case the names are written. */
+const HOST_ONLY = /^__host-/iu;
+const HTTP_ONLY = /^__(?:host-)?http-/iu;
+
 /**
- * PL3: a pushed cookie text (`a=1; b=2`) as cookies of the shop's session. Split on the first `=`, values verbatim, on the
- * platform's parent domain, secure, for 30 days. A text with CR, LF, NUL or another control character is refused whole.
- * Of a name that stands twice the first counts, as in a browser's own `Cookie` header.
+ * PL3: a pushed cookie text (`a=1; b=2`) as cookies of the shop's session. Split on the first `=`, values verbatim but for the
+ * blanks around them, on the platform's parent domain, secure, for 30 days. A text with CR, LF, NUL or another control
+ * character is refused whole, and so is one of which Chromium would drop a part. Of a name that stands twice the first counts, as in a browser's own `Cookie` header.
  */
 export const parseCookies = (text: string, place: CookiePlace): ParsedCookies => {
   if (text.trim() === '') return { ok: false, problem: 'empty' };
@@ -41,10 +53,12 @@ export const parseCookies = (text: string, place: CookiePlace): ParsedCookies =>
     if (split === -1) continue;
     const name = pair.slice(0, split).trimEnd();
     if (!NAME.test(name)) return { ok: false, problem: 'badName' };
-    if (pair.length > LONGEST_PAIR) return { ok: false, problem: 'tooLong' };
-    if (!cookies.has(name)) cookies.set(name, cookieOf(name, pair.slice(split + 1), place));
+    const value = pair.slice(split + 1).trimStart();
+    if (bytesOf(name + value) > LONGEST_PAIR_BYTES) return { ok: false, problem: 'tooLong' };
+    if (!cookies.has(name)) cookies.set(name, cookieOf(name, value, place));
   }
   if (cookies.size === 0) return { ok: false, problem: 'noPair' };
+  if (cookies.size > MOST_COOKIES) return { ok: false, problem: 'tooMany' };
   return { ok: true, cookies: [...cookies.values()] };
 };
 
@@ -52,18 +66,22 @@ const cookieOf = (name: string, value: string, place: CookiePlace): SessionCooki
   name,
   value,
   // A domain without a leading dot means: this host only, no domain attribute.
-  domain: name.startsWith('__Host-') ? place.host : place.domain,
+  domain: HOST_ONLY.test(name) ? place.host : place.domain,
   path: '/',
   secure: true,
   // The text does not tell, and some pages read their own tokens from `document.cookie`.
-  httpOnly: false,
+  httpOnly: HTTP_ONLY.test(name),
   expires: Math.floor(place.now / 1000) + LIFETIME_S,
 });
 
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** Half of a surrogate pair counts: on the wire it would become another character. */
 const hasControlCharacter = (text: string): boolean => {
+  if (!text.isWellFormed()) return true;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true;
+    if (code < 0x20 || code === 0x7f) return true;
   }
   return false;
 };

@@ -261,6 +261,69 @@ describe('PageConnector', () => {
     expect(sink.state(SHOP)?.kind).toBe('online');
   });
 
+  const places = (): unknown[] =>
+    sink.facts.flatMap((fact) => (fact.kind === 'platform.pageShown' ? [fact.place] : []));
+
+  it('[PL8] a page opened while all is well stays until it is closed; its images load only while it is shown', async () => {
+    await comeOnline();
+    expect(pages.page.watched).toContain('Image');
+    expect(await desk.showPage(SHOP, null)).toEqual({ ok: true, value: null });
+    await clock.advance(120_000);
+    expect(pages.page.isShown).toBe(true);
+    expect(pages.page.watched).not.toContain('Image');
+    expect(places()).toEqual(['window']);
+    await desk.hidePage(SHOP);
+    await clock.advance(0);
+    expect(pages.page.isShown).toBe(false);
+    expect(pages.page.watched).toContain('Image');
+    expect(places()).toEqual(['window', null]);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+    expect(pages.opened).toHaveLength(1);
+  });
+
+  it('[PL8] a page that the agent puts away herself is blocked again, and the mark goes', async () => {
+    await comeOnline();
+    await desk.showPage(SHOP, null);
+    pages.page.putAway();
+    await clock.advance(0);
+    expect(pages.page.watched).toContain('Image');
+    expect(places()).toEqual(['window', null]);
+  });
+
+  it('[PL8] the page goes out of sight by itself when what it was shown for is done', async () => {
+    await comeOnline();
+    pages.page.goTo(CAPTCHA);
+    await clock.advance(0);
+    await desk.showPage(SHOP, CAPTCHA);
+    pages.page.goTo(WORKBENCH);
+    await clock.advance(0);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+    expect(pages.page.isShown).toBe(false);
+    expect(places()).toEqual(['window', null]);
+  });
+
+  it('[PL8] a shown page whose window is closed is opened anew, unseen', async () => {
+    await comeOnline();
+    await desk.showPage(SHOP, null);
+    pages.page.end('the page was closed');
+    await clock.advance(5_000);
+    expect(places()).toEqual(['window', null]);
+    expect(pages.opened).toHaveLength(2);
+    expect(pages.page.isShown).toBe(false);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('[GW13] [PL8] putting the page of a challenge away leaves it, and a good probe ends the challenge', async () => {
+    await comeOnline();
+    desk.challenge(SHOP, CAPTCHA, '请验证');
+    await clock.advance(0);
+    await desk.showPage(SHOP, CAPTCHA);
+    pages.page.putAway();
+    await clock.advance(10_000);
+    expect(places()).toEqual(['window', null]);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
   it('[GW13] a challenge of the gateway that nobody opens ends with a good probe after a while', async () => {
     await comeOnline();
     desk.challenge(SHOP, null, '请验证');

@@ -13,9 +13,9 @@ import type { Secret } from '#shared/model/secret.ts';
 import type { ShopState, ShopStateKind, Staff } from '#shared/model/shop.ts';
 import type { Connector, ConnectorEvents } from '../connector.ts';
 import type { Adapter } from './adapter.ts';
-import { pause } from './deadline.ts';
 import { IDLE, nextState, type StateChange } from './connector-state.ts';
 import { MessageIntake } from './message-intake.ts';
+import type { OpeningQueue } from './opening-queue.ts';
 import { PageDriver } from './page-driver.ts';
 import type { PageHost, SiteMap } from './page-session.ts';
 import { PageVisit, type Identified, type VisitReports } from './page-visit.ts';
@@ -26,21 +26,20 @@ import { SessionKeeper } from './session-keeper.ts';
 import { allowedAddress } from './site-map.ts';
 import { StaffWatch } from './staff-watch.ts';
 import { TransferDesk, type TransferRequest } from './transfer-desk.ts';
-import type { TurnQueue } from './turn-queue.ts';
 
 const FIRST_REOPEN_MS = 1_000;
 const LAST_REOPEN_MS = 60_000;
 const HEARD_EVERY_MS = 30_000;
-/** A page that is late or broken is not waited for by all others. */
-const LONGEST_TURN_MS = 1_500;
+/** The detail of `opening` while other shops' pages are opened first. */
+const WAITS_IN_LINE = 'queued';
 
 export type PageConnectorParts = {
   readonly shopId: ShopId;
   readonly adapter: Adapter;
   readonly pages: PageHost;
   readonly sites: SiteMap;
-  /** Shared by all shops: pages are opened one after another. */
-  readonly opening: TurnQueue;
+  /** Shared by all shops. */
+  readonly opening: OpeningQueue;
   /** Claims a service account of the platform for this shop: the shop that has it already, or null. */
   readonly claim: (account: string) => ShopId | null;
   readonly events: ConnectorEvents;
@@ -61,7 +60,13 @@ const LIVING: ReadonlySet<ShopStateKind> = new Set([
 ]);
 
 /** One attempt to be connected, from a push, a retry or a page that went, to the next. */
-type Life = { visit: PageVisit | null; isOver: boolean; readonly cookies: Secret | null };
+type Life = {
+  visit: PageVisit | null;
+  isOver: boolean;
+  readonly cookies: Secret | null;
+  /** A person has logged the shop in just now, or wants it back. */
+  isUrgent: boolean;
+};
 
 /** A shop's connector over its workbench page. States as in PL1; the ways between them are in connector-state.ts. */
 export class PageConnector implements Connector {
@@ -108,6 +113,7 @@ export class PageConnector implements Connector {
       workbench: () => this.#life?.visit?.driver ?? null,
       isOnline: () => this.#state.kind === 'online',
       onLeft: () => void this.probe(),
+      onShown: (place) => events.pageShown(place),
     });
     this.#lane = new SendLane({
       adapter,
@@ -169,6 +175,10 @@ export class PageConnector implements Connector {
     return this.#persons.show(link);
   }
 
+  hidePage(): Promise<void> {
+    return this.#persons.hide();
+  }
+
   retry(): Result<null> {
     this.#begin('retry', null);
     return ok(null);
@@ -183,7 +193,12 @@ export class PageConnector implements Connector {
   /** Starts over, unless it is a push that only says what is already so. */
   #begin(cause: 'push' | 'retry' | 'reopen', cookies: Secret | null): void {
     const before = this.#life;
-    const life: Life = { visit: null, isOver: false, cookies: cookies ?? before?.cookies ?? null };
+    const life: Life = {
+      visit: null,
+      isOver: false,
+      cookies: cookies ?? before?.cookies ?? null,
+      isUrgent: cause === 'retry',
+    };
     this.#takeUp(cause, cookies, before, life).catch((error: unknown) => this.#failed(life, error));
   }
 
@@ -196,6 +211,7 @@ export class PageConnector implements Connector {
     const isKnown = await this.#session.isKnown(cookies);
     const isNothingNew = cause === 'push' && isKnown && before === this.#life;
     if (isNothingNew && before !== null && LIVING.has(this.#state.kind)) return;
+    life.isUrgent ||= !isKnown;
     if (cause !== 'reopen') this.#persons.endChallenge();
     this.#endLife();
     this.#life = life;
@@ -222,17 +238,19 @@ export class PageConnector implements Connector {
   }
 
   async #open(life: Life): Promise<void> {
-    const { opening, clock } = this.#parts;
-    const checked = await opening.run(async () => {
-      const visit = life.isOver ? null : await this.#openVisit(life);
-      if (!visit) return null;
-      const check = visit.firstCheck();
-      const isPatient = new AbortController();
-      await Promise.race([check, pause(clock, LONGEST_TURN_MS, isPatient.signal)]);
-      isPatient.abort();
-      return { check };
+    const { opening } = this.#parts;
+    const place = {
+      shopId: this.shopId,
+      isUrgent: life.isUrgent,
+      onWaiting: () => this.#change({ kind: 'opening', detail: WAITS_IN_LINE }),
+    };
+    await opening.run(place, async () => {
+      if (life.isOver) return;
+      // A challenge may have been announced meanwhile, which stands.
+      if (this.#state.kind === 'opening') this.#change({ kind: 'opening' });
+      const visit = await this.#openVisit(life);
+      await visit?.firstCheck();
     });
-    await checked?.check;
   }
 
   async #openVisit(life: Life): Promise<PageVisit | null> {
@@ -281,10 +299,9 @@ export class PageConnector implements Connector {
     const { adapter, claim, events } = this.#parts;
     const { platform, version, capabilities, textLimit } = adapter.manifest;
     if (!this.#session.isShop(answer.shopKey))
-      return `the page belongs to ${answer.shopName} (${answer.shopKey})`;
+      return `otherShop: ${answer.shopName} (${answer.shopKey})`;
     const other = claim(`${platform}\u001f${answer.shopKey}\u001f${answer.staffId}`);
-    if (other !== null)
-      return `${answer.shopName} (${answer.staffName}) is already connected as shop ${other}`;
+    if (other !== null) return `twice: ${answer.shopName} (${answer.staffName})`;
     this.#session.rememberShop(answer.shopKey);
     const adapterVersion = `${platform} ${version}`;
     const identity = { name: answer.shopName, capabilities, adapterVersion, textLimit };

@@ -4,7 +4,7 @@ import type { Adapter } from './adapter.ts';
 import { PageGuard } from './page-guard.ts';
 import { PageSockets } from './page-sockets.ts';
 import { installScript, scriptSource, type InstalledScript } from './page-script.ts';
-import type { PageSession, SiteMap } from './page-session.ts';
+import type { PageSession, PageShown, SiteMap } from './page-session.ts';
 import { allowedAddress } from './site-map.ts';
 
 /** What kind of address the page shows. `url` is the shown one (of the sandbox, where the sites are simulated). */
@@ -87,6 +87,7 @@ export class PageDriver {
     this.#undo.push(
       () => this.#guard.end(),
       () => this.sockets?.end(),
+      parts.page.onHidden(() => void this.hide().catch(() => {})),
       parts.page.on('Page.frameNavigated', (event) => this.#hearNavigation(event)),
       parts.page.on('Page.navigatedWithinDocument', (event) => this.#hearRoute(event)),
     );
@@ -152,7 +153,7 @@ export class PageDriver {
   }
 
   /** Shows the page to the agent, with its images. */
-  async show(): Promise<{ readonly shown: boolean; readonly why: string }> {
+  async show(): Promise<PageShown> {
     const answer = await this.page.show();
     if (answer.shown) await this.#guard.watch(false);
     this.#isShown = answer.shown;

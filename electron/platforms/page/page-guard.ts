@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PageSession } from './page-session.ts';
+import type { CdpSession, PageSession } from './page-session.ts';
 
 const pausedSchema = z.object({
   requestId: z.string(),
@@ -7,6 +7,16 @@ const pausedSchema = z.object({
   frameId: z.string(),
   request: z.object({ url: z.string() }),
 });
+
+const sessionSchema = z.object({ sessionId: z.string() });
+
+/** A frame of another process begins only when its session has been told what it may load. */
+const FRAMES = {
+  autoAttach: true,
+  waitForDebuggerOnStart: true,
+  flatten: true,
+  filter: [{ type: 'iframe' }, { exclude: true }],
+};
 
 const DOCUMENTS = [{ urlPattern: '*', resourceType: 'Document' }];
 const HEAVY = ['Image', 'Font', 'Media'].map((resourceType) => ({ urlPattern: '*', resourceType }));
@@ -20,43 +30,94 @@ export type PageGuardOptions = {
   readonly onRefused: (host: string) => void;
 };
 
+type Frame = { readonly session: CdpSession; readonly deafen: () => void };
+
 /**
  * Keeps a shop's page on its platform's hosts, and out of images, fonts and media while nobody looks at it. `Fetch` with
  * these patterns only costs a round trip for what it stops and for documents; `Network.enable` would report every request.
+ * A session knows nothing of frames that belong to another site and so to another process: each of those has its own.
  */
 export class PageGuard {
   readonly #options: PageGuardOptions;
-  readonly #undo: () => void;
+  readonly #frames = new Map<string, Frame>();
+  readonly #deafen: () => void;
+  #blocksHeavy = true;
 
   constructor(options: PageGuardOptions) {
     this.#options = options;
-    this.#undo = options.page.on('Fetch.requestPaused', (parameters) => this.#decide(parameters));
+    this.#deafen = this.#hear(options.page);
   }
 
   /** Begins, or begins again with another rule for what is heavy. */
-  async watch(blockHeavy: boolean): Promise<void> {
-    const patterns = blockHeavy ? [...DOCUMENTS, ...HEAVY] : DOCUMENTS;
-    await this.#options.page.send('Fetch.enable', { patterns });
+  async watch(blocksHeavy: boolean): Promise<void> {
+    const { page } = this.#options;
+    this.#blocksHeavy = blocksHeavy;
+    const patterns = blocksHeavy ? [...DOCUMENTS, ...HEAVY] : DOCUMENTS;
+    await page.send('Fetch.enable', { patterns });
+    await page.send('Target.setAutoAttach', FRAMES);
+    // A frame that is gone has nothing to load.
+    const rules = [...this.#frames.values()].map(({ session }) => this.#rule(session));
+    await Promise.allSettled(rules);
   }
 
   end(): void {
-    this.#undo();
+    this.#deafen();
+    for (const { deafen } of this.#frames.values()) deafen();
+    this.#frames.clear();
   }
 
-  #decide(parameters: unknown): void {
+  #hear(session: CdpSession): () => void {
+    const undo = [
+      session.on('Fetch.requestPaused', (parameters) => this.#decide(session, parameters)),
+      session.on('Target.attachedToTarget', (parameters) => {
+        const attached = sessionSchema.safeParse(parameters);
+        if (attached.success) void this.#takeFrame(attached.data.sessionId);
+      }),
+      session.on('Target.detachedFromTarget', (parameters) => {
+        const detached = sessionSchema.safeParse(parameters);
+        if (detached.success) this.#dropFrame(detached.data.sessionId);
+      }),
+    ];
+    return () => undo.forEach((one) => one());
+  }
+
+  async #takeFrame(sessionId: string): Promise<void> {
+    const session = this.#options.page.frame(sessionId);
+    this.#frames.set(sessionId, { session, deafen: this.#hear(session) });
+    try {
+      await this.#rule(session);
+      await session.send('Target.setAutoAttach', FRAMES);
+      await session.send('Runtime.runIfWaitingForDebugger');
+    } catch {
+      // It went before it began.
+      this.#dropFrame(sessionId);
+    }
+  }
+
+  #dropFrame(sessionId: string): void {
+    this.#frames.get(sessionId)?.deafen();
+    this.#frames.delete(sessionId);
+  }
+
+  /** Where a frame goes is its page's business, what it loads is not. */
+  async #rule(frame: CdpSession): Promise<void> {
+    if (this.#blocksHeavy) await frame.send('Fetch.enable', { patterns: HEAVY });
+    else await frame.send('Fetch.disable');
+  }
+
+  #decide(session: CdpSession, parameters: unknown): void {
     const paused = pausedSchema.safeParse(parameters);
     if (!paused.success) return;
     const { requestId, resourceType, frameId, request } = paused.data;
+    const answer = (method: string, more: Readonly<Record<string, unknown>> = {}): void => {
+      // A request whose page has gone on needs no answer any more.
+      session.send(method, { requestId, ...more }).catch(() => {});
+    };
     if (resourceType !== 'Document')
-      return this.#answer('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
-    if (frameId !== this.#options.mainFrameId || this.#options.allows(request.url))
-      return this.#answer('Fetch.continueRequest', { requestId });
-    this.#options.onRefused(URL.parse(request.url)?.host ?? '');
-    this.#answer('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
-  }
-
-  #answer(method: string, parameters: Readonly<Record<string, unknown>>): void {
-    // A request whose page has gone on needs no answer any more.
-    this.#options.page.send(method, parameters).catch(() => {});
+      return answer('Fetch.failRequest', { errorReason: 'BlockedByClient' });
+    const { mainFrameId, allows, onRefused } = this.#options;
+    if (frameId !== mainFrameId || allows(request.url)) return answer('Fetch.continueRequest');
+    onRefused(URL.parse(request.url)?.host ?? '');
+    answer('Fetch.failRequest', { errorReason: 'Aborted' });
   }
 }

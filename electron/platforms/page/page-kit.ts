@@ -9,7 +9,7 @@ export type PageKit = {
   readonly longestText: number;
   /** Text, number or long integer as it is; null for all else. */
   readonly plain: (value: unknown) => string | number | null;
-  /** Keeps an event until it is acknowledged; of too many the oldest goes and is counted. */
+  /** Keeps an event until it is acknowledged; of too many the oldest goes and is counted, and so is one that is too long or no JSON. */
   readonly push: (kind: string, payload: unknown) => void;
   /** `PageScript.drain` over what was pushed. */
   readonly drain: (after: number, waitMs: number) => Promise<Drained>;
@@ -19,7 +19,7 @@ export type PageKit = {
   readonly end: () => void;
   /** The page's own request, with its cookies. */
   readonly ask: (url: string, options?: Readonly<Record<string, unknown>>) => Promise<WebAnswer>;
-  /** Runs `appeared` each time an element matches that did not before, until `end`. */
+  /** Runs `appeared` when an element matches, now or each time one does that did not before, until `end`. */
   readonly watchFor: (selector: string, appeared: () => void) => void;
   /** What a call into the page's own objects threw. */
   readonly threw: (error: unknown) => { readonly kind: 'threw'; readonly text: string };
@@ -50,13 +50,24 @@ export const pageKit = (): PageKit => {
   const MOST_EVENTS = 2_000;
   const MOST_AT_ONCE = 200;
   const LONGEST_TEXT = 64 * 1024;
+  const LONGEST_EVENT = 1024 * 1024;
+  /** An answer of the page that is longer is refused as a whole, and would be again. */
+  const LONGEST_DRAIN = 2 * 1024 * 1024;
 
   const world = globalThis as unknown as KitWorld;
-  let events: { seq: number; kind: string; payload: unknown }[] = [];
+  let events: { seq: number; kind: string; payload: unknown; length: number }[] = [];
   let lastSeq = 0;
   let dropped = 0;
   let wake = (): void => {};
   let undo: (() => void)[] = [];
+
+  const lengthOf = (payload: unknown): number => {
+    try {
+      return JSON.stringify(payload ?? null).length;
+    } catch {
+      return Number.POSITIVE_INFINITY;
+    }
+  };
 
   return {
     longestText: LONGEST_TEXT,
@@ -70,8 +81,14 @@ export const pageKit = (): PageKit => {
       return isLong ? String(value) : null;
     },
     push(kind, payload) {
+      const length = lengthOf(payload);
+      if (length > LONGEST_EVENT) {
+        dropped += 1;
+        wake();
+        return;
+      }
       lastSeq += 1;
-      events.push({ seq: lastSeq, kind, payload });
+      events.push({ seq: lastSeq, kind, payload, length });
       if (events.length > MOST_EVENTS) {
         events.shift();
         dropped += 1;
@@ -93,7 +110,14 @@ export const pageKit = (): PageKit => {
       }
       const lost = dropped;
       dropped = 0;
-      return { events: events.slice(0, MOST_AT_ONCE), dropped: lost };
+      let room = LONGEST_DRAIN;
+      const told: Drained['events'][number][] = [];
+      for (const { seq, kind, payload, length } of events) {
+        room -= length;
+        if (room < 0 || told.length === MOST_AT_ONCE) break;
+        told.push({ seq, kind, payload });
+      }
+      return { events: told, dropped: lost };
     },
     onEnd(run) {
       undo.push(run);
@@ -114,12 +138,14 @@ export const pageKit = (): PageKit => {
     },
     watchFor(selector, appeared) {
       const isThere = (): boolean => world.document.querySelector(selector) !== null;
-      let was = isThere();
-      const observer = new world.MutationObserver(() => {
+      let was = false;
+      const look = (): void => {
         const is = isThere();
         if (is && !was) appeared();
         was = is;
-      });
+      };
+      look();
+      const observer = new world.MutationObserver(look);
       observer.observe(world.document.documentElement, { childList: true, subtree: true });
       undo.push(() => observer.disconnect());
     },

@@ -21,8 +21,8 @@ export class ScriptThrew extends Error {
   }
 }
 
-/** Characters of JSON in one answer; a list poll of 200 conversations with 50 messages each stays below. */
-const LONGEST_ANSWER = 16 * 1024 * 1024;
+/** Characters of JSON in one answer: ten thousand messages. To read more at once would hold up all other shops. */
+const LONGEST_ANSWER = 8 * 1024 * 1024;
 
 const evaluatedSchema = z.object({
   result: z.object({ objectId: z.string().optional(), value: z.unknown().optional() }),
@@ -35,13 +35,23 @@ const evaluatedSchema = z.object({
 });
 type Evaluated = z.output<typeof evaluatedSchema>;
 
-/** Runs in the page: calls one function of the script and hands its answer up as bounded text. */
-const CALL = `function (name, parameters, longest) {
-  return Promise.resolve(this[name](...parameters)).then((answer) => {
+/**
+ * Runs in the page: calls one function of the script and hands its answer up as bounded text: JSON, or after a `!` (no
+ * JSON begins so) what was thrown. Only the language itself is relied on for the bound: a page may have changed `JSON`, `Promise` and every prototype.
+ */
+const CALL = `async function (name, parameters, longest) {
+  try {
+    const answer = await this[name](...parameters);
     const text = JSON.stringify(answer === undefined ? null : answer);
-    if (text.length > longest) throw new Error('the answer of ' + name + ' is too large');
-    return text;
-  });
+    if (typeof text !== 'string') return '!the answer of ' + name + ' is no JSON';
+    return text.length > longest ? '!the answer of ' + name + ' is too large' : text;
+  } catch (error) {
+    let text = 'the page threw';
+    try {
+      text = error.name + ': ' + error.message;
+    } catch {}
+    return typeof text === 'string' && text.length <= 300 ? '!' + text : '!the page threw';
+  }
 }`;
 
 /**
@@ -81,8 +91,7 @@ export class InstalledScript {
         throw new ScriptLost(error instanceof Error ? error.message : 'the page has changed');
       });
     const { value } = takeResult(await within(this.#clock, deadlineMs, name, command));
-    const answer: unknown = typeof value === 'string' ? JSON.parse(value) : null;
-    return answer;
+    return takeAnswer(name, value);
   }
 
   /** Undoes what the script did in the page; never rejects. */
@@ -100,6 +109,16 @@ const takeResult = (answer: unknown): Evaluated['result'] => {
       exceptionDetails.exception?.description ?? exceptionDetails.text ?? 'the page threw',
     );
   return result;
+};
+
+const takeAnswer = (name: string, value: unknown): unknown => {
+  if (typeof value !== 'string') throw new ScriptThrew(`the answer of ${name} is no text`);
+  if (value.startsWith('!')) throw new ScriptThrew(value.slice(1));
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new ScriptThrew(`the answer of ${name} is no JSON`);
+  }
 };
 
 /** The text that makes an adapter's script in a page: the kit, then the script over it. */

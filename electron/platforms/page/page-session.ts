@@ -1,25 +1,39 @@
 import type { Platform } from '#shared/model/platform.ts';
 import type { ShopId } from '#shared/model/ids.ts';
+import type { LivePages } from '#shared/model/live-pages.ts';
+import type { PagePlace } from '#shared/model/shop-page.ts';
+
+/** One DevTools session. */
+export interface CdpSession {
+  /** One CDP command; rejects with `PageGone` once the page is closed or crashed. */
+  send<Answer = unknown>(
+    method: string,
+    parameters?: Readonly<Record<string, unknown>>,
+  ): Promise<Answer>;
+  /** One CDP event; returns its undo. */
+  on(event: string, hear: (parameters: unknown) => void): () => void;
+}
 
 /**
  * One page of a shop, driven over the Chrome DevTools Protocol. Two implementations: `webContents.debugger` of a hidden
  * WebContentsView (desktop host) and a flattened target session of the system Chromium (browser host).
  */
-export interface PageSession {
-  /** One CDP command of this page; rejects with `PageGone` once the page is closed or crashed. */
-  send<Answer = unknown>(
-    method: string,
-    parameters?: Readonly<Record<string, unknown>>,
-  ): Promise<Answer>;
-  /** One CDP event of this page; returns its undo. */
-  on(event: string, hear: (parameters: unknown) => void): () => void;
+export interface PageSession extends CdpSession {
+  /** The session of a frame that runs in a process of its own, by the id that `Target.attachedToTarget` told. */
+  frame(sessionId: string): CdpSession;
   /** Called once when the page is gone: closed, crashed, or its browser ended. Returns its undo. */
   onGone(hear: (why: string) => void): () => void;
-  /** Brings the real page to the agent's eyes; refuses with `shop.noPage` where there is no display. */
-  show(): Promise<{ readonly shown: boolean; readonly why: string }>;
+  /** Brings the real page to the agent's eyes; shown already, to the front. */
+  show(): Promise<PageShown>;
   hide(): Promise<void>;
+  /** Called when the agent has put a shown page out of sight and it lives on. Returns its undo. */
+  onHidden(hear: () => void): () => void;
   close(): Promise<void>;
 }
+
+export type PageShown =
+  | { readonly shown: true; readonly place: PagePlace }
+  | { readonly shown: false; readonly why: 'noDisplay' | 'gone' };
 
 export class PageGone extends Error {
   constructor(why: string) {
@@ -49,6 +63,8 @@ export interface PageHost {
   /** Fingerprint of the push that the session was made from, null for a session that never had one. It survives a restart. */
   cookieFingerprint(shopId: ShopId): Promise<string | null>;
   keepFingerprint(shopId: ShopId, fingerprint: string): Promise<void>;
+  /** What the open pages cost now. */
+  loadLivePages(): Promise<LivePages>;
   /** Deletes the shop's session with all it holds. */
   forget(shopId: ShopId): Promise<void>;
   close(): Promise<void>;

@@ -37,16 +37,30 @@ it('[PL6] keeps what a known socket received until it is acknowledged', async ()
   expect((await sockets.next(never)).frames.map(({ data }) => data)).toEqual(['later']);
 });
 
-it('[PL6] of too many the oldest goes and is counted; what came before the identity is forgotten', async () => {
+it('[PL6] of too many the oldest goes and is counted', async () => {
   const { sockets, open, receive } = start();
   open('1', 'wss://im.jd.com/chat');
   for (let index = 0; index < 2_003; index += 1) receive('1', String(index));
   const { frames, dropped } = await sockets.next(never);
   expect([frames.length, dropped, frames[0]?.data]).toEqual([2_000, 3, '3']);
-  sockets.clear();
+  sockets.acknowledge(frames);
   const waiting = sockets.next(never);
   receive('1', 'x'.repeat(4 * 1024 * 1024 + 1));
   expect(await waiting).toEqual({ frames: [], dropped: 1 });
+});
+
+it('[PL5] [PL6] a new document begins with nothing of the last one, a frame in it changes nothing', async () => {
+  const { page, sockets, open, receive } = start();
+  open('1', 'wss://im.jd.com/chat');
+  receive('1', 'last shop');
+  page.tell('Page.frameNavigated', { frame: { id: 'main', url: 'https://dongdong.jd.com/' } });
+  open('2', 'wss://im.jd.com/chat');
+  receive('2', 'early');
+  page.tell('Page.frameNavigated', {
+    frame: { id: 'inner', parentId: 'main', url: 'about:blank' },
+  });
+  receive('2', 'late');
+  expect((await sockets.next(never)).frames.map(({ data }) => data)).toEqual(['early', 'late']);
 });
 
 it('stops waiting when it is told to', async () => {

@@ -3,6 +3,7 @@ import type { SocketFrame } from './adapter.ts';
 import type { PageSession, SiteMap } from './page-session.ts';
 
 const createdSchema = z.object({ requestId: z.string(), url: z.string() });
+const navigatedSchema = z.object({ frame: z.object({ parentId: z.string().optional() }) });
 const closedSchema = z.object({ requestId: z.string() });
 const receivedSchema = z.object({
   requestId: z.string(),
@@ -34,6 +35,7 @@ export class PageSockets {
     this.#sites = sites;
     this.#urls = urls;
     this.#undo = [
+      page.on('Page.frameNavigated', (event) => this.#forgetLastDocument(event)),
       page.on('Network.webSocketCreated', (event) => this.#noteOpened(event)),
       page.on('Network.webSocketClosed', (event) => this.#noteClosed(event)),
       page.on('Network.webSocketFrameReceived', (event) => this.#keep(event)),
@@ -66,16 +68,21 @@ export class PageSockets {
     return { frames: [...this.#kept], dropped };
   }
 
-  /** Forgets what came before it was known whose page this is; the first list poll tells it. */
-  clear(): void {
-    this.#kept = [];
-    this.#dropped = 0;
-  }
-
   /** These were taken for good. */
   acknowledge(frames: readonly SocketFrame[]): void {
     const done = new Set(frames);
     this.#kept = this.#kept.filter((frame) => !done.has(frame));
+  }
+
+  /**
+   * It may have been another shop's. What this document's sockets brought before it was known whose page it is stays:
+   * a codec knows the shop of each message, and a stream that spoke is not silent.
+   */
+  #forgetLastDocument(event: unknown): void {
+    const navigated = navigatedSchema.safeParse(event);
+    if (!navigated.success || navigated.data.frame.parentId !== undefined) return;
+    this.#kept = [];
+    this.#dropped = 0;
   }
 
   #noteOpened(event: unknown): void {

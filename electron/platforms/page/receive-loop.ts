@@ -74,7 +74,6 @@ const receiveStream = async (parts: ReceiveParts, poll: PollBell): Promise<void>
 const receiveFrames = async (parts: ReceiveParts, poll: PollBell): Promise<void> => {
   const { adapter, sockets, shopKey, clock, signal } = parts;
   if (sockets === null || adapter.codec.frames === undefined) return;
-  sockets.clear();
   while (!signal.aborted) {
     const { frames, dropped } = await sockets.next(signal);
     if (signal.aborted) return;
@@ -92,12 +91,16 @@ const receiveFrames = async (parts: ReceiveParts, poll: PollBell): Promise<void>
 
 const receivePolls = async (parts: ReceiveParts, bell: PollBell): Promise<void> => {
   const { script, adapter, clock, signal } = parts;
+  // A page that brings only what is new since the last poll must know that the last one was taken for good.
+  let isLastTaken = false;
   while (!signal.aborted && !script.isLost) {
     try {
-      const answer = await script.call('invoke', ['poll', {}], POLL_DEADLINE_MS);
+      const answer = await script.call('invoke', ['poll', { isLastTaken }], POLL_DEADLINE_MS);
       if (signal.aborted) return;
       parts.onHeard();
+      isLastTaken = false;
       await parts.take('poll', adapter.codec.poll(answer));
+      isLastTaken = true;
     } catch (error) {
       if (error instanceof ScriptLost) return;
       parts.onFailure('poll', textOf(error));

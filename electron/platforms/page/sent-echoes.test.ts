@@ -51,6 +51,25 @@ describe('SentEchoes', () => {
       expect(echoes.label(other)).toBe(other);
   });
 
+  it('[CV2] a card is known by its product, and where it went as its link', () => {
+    const link = 'https://shop.example/goods2.html?goods_id=77&from=x';
+    const card = { title: null, priceText: null, imageUrl: null, orderId: null, link: null };
+    const shown = { type: 'product_card', content: 'https://shop.example/goods.html?goods_id=77' };
+    const label = (parts: object): unknown => {
+      const echoes = new SentEchoes(new FakeClock());
+      const ticket = echoes.begin(asMessageId('c1'), buyer, {
+        type: 'product_card',
+        content: link,
+      });
+      ticket.settle({ kind: 'unconfirmed', why: 'timeout' });
+      return echoes.label(echo('s1', parts))?.clientMessageId;
+    };
+    expect(label({ ...shown, card: { ...card, goodsId: '77' } })).toBe('c1');
+    expect(label({ type: 'text', content: link })).toBe('c1');
+    expect(label({ ...shown, card: { ...card, goodsId: '7' } })).toBeNull();
+    expect(label({ ...shown, card: null })).toBeNull();
+  });
+
   it('[CV3] a refused send explains no later message', () => {
     const echoes = new SentEchoes(new FakeClock());
     const ticket = echoes.begin(asMessageId('c1'), buyer, part);

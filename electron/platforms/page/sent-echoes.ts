@@ -106,6 +106,19 @@ export class SentEchoes {
 const isEchoOf = (message: PlatformMessage, entry: Entry): boolean =>
   (entry.phase === 'inFlight' || entry.phase === 'open') &&
   entry.buyerPin === message.buyerPin &&
-  entry.part.type === message.type &&
-  entry.part.content === message.content &&
+  saysSame(message, entry.part) &&
   (message.sentAt === null || message.sentAt >= entry.startedAt - CLOCK_SKEW_MS);
+
+/** The platform may write another address of the same product into its card, and an adapter a card's link as a text. */
+const saysSame = (message: PlatformMessage, { type, content }: SendPart): boolean => {
+  const isCard = type === 'product_card' || type === 'order_card';
+  if (content === message.content)
+    return type === message.type || (isCard && message.type === 'text');
+  const goodsId = message.card?.goodsId ?? null;
+  return (
+    type === 'product_card' &&
+    message.type === type &&
+    goodsId !== null &&
+    content.split(/\D+/u).includes(goodsId)
+  );
+};

@@ -1,4 +1,4 @@
-/** Lets one task run after another; pages are opened so, because each costs a renderer's start. */
+/** Lets one task run after another. */
 export class TurnQueue {
   #last: Promise<unknown> = Promise.resolve();
 

@@ -1,7 +1,9 @@
 import type { ShopId } from '#shared/model/ids.ts';
+import { NO_PAGES, type LivePages } from '#shared/model/live-pages.ts';
 import {
   PageGone,
   type PageHost,
+  type PageShown,
   type PageSession,
   type SessionCookie,
 } from '../page/page-session.ts';
@@ -15,6 +17,10 @@ export class ScriptedPage implements PageSession {
   readonly #answers: () => ScriptAnswers;
   readonly #landsAt: (url: string) => string;
   readonly #listeners = new Map<string, Set<(parameters: unknown) => void>>();
+  /** The patterns of the last `Fetch.enable`: what the guard looks at. */
+  watched = '';
+  isShown = false;
+  readonly #hiddenListeners = new Set<() => void>();
   readonly #goneListeners = new Set<(why: string) => void>();
   #gone: string | null = null;
   #document = 0;
@@ -35,17 +41,33 @@ export class ScriptedPage implements PageSession {
     return () => listeners.delete(hear);
   }
 
+  frame(): PageSession {
+    return this;
+  }
+
   onGone(hear: (why: string) => void): () => void {
     this.#goneListeners.add(hear);
     return () => this.#goneListeners.delete(hear);
   }
 
-  show(): Promise<{ shown: boolean; why: string }> {
-    return Promise.resolve({ shown: true, why: '' });
+  show(): Promise<PageShown> {
+    this.isShown = true;
+    return Promise.resolve({ shown: true, place: 'window' });
   }
 
   hide(): Promise<void> {
+    this.isShown = false;
     return Promise.resolve();
+  }
+
+  onHidden(hear: () => void): () => void {
+    this.#hiddenListeners.add(hear);
+    return () => this.#hiddenListeners.delete(hear);
+  }
+
+  /** The agent puts the shown page out of sight. */
+  putAway(): void {
+    for (const hear of this.#hiddenListeners) hear();
   }
 
   close(): Promise<void> {
@@ -77,6 +99,9 @@ export class ScriptedPage implements PageSession {
         return { frameTree: { frame: { id: 'main', url: 'about:blank' } } };
       case 'Page.navigate':
         this.goTo(this.#landsAt(String(parameters['url'])));
+        return {};
+      case 'Fetch.enable':
+        this.watched = JSON.stringify(parameters['patterns']);
         return {};
       case 'Runtime.evaluate':
         return { result: { objectId: `script of document ${this.#document}` } };
@@ -136,6 +161,10 @@ export class ScriptedPages implements PageHost {
   keepFingerprint(_shopId: ShopId, fingerprint: string): Promise<void> {
     this.fingerprint = fingerprint;
     return Promise.resolve();
+  }
+
+  loadLivePages(): Promise<LivePages> {
+    return Promise.resolve(NO_PAGES);
   }
 
   forget(): Promise<void> {

@@ -80,14 +80,30 @@ describe('CdpConnection', () => {
     await expect(connection.send('A')).rejects.toBeInstanceOf(CdpRefusal);
   });
 
-  it.each([
-    ['too large', 'x'.repeat(2_000), 'the browser sent too large a message'],
-    ['broken', 'no json\0', 'the browser sent a broken message'],
-  ])('a %s message ends the line', async (_name, bytes, why) => {
-    const { connection, fromBrowser } = connect({ maxMessageBytes: 1_000 });
+  it('a broken message ends the line', async () => {
+    const { connection, fromBrowser } = connect();
     const ended = new Promise((resolve) => connection.onEnd(resolve));
-    fromBrowser.write(bytes);
-    expect([why, 'closed']).toContain(await ended);
+    fromBrowser.write('no json\0');
+    expect(['the browser sent a broken message', 'closed']).toContain(await ended);
     expect(connection.ended).toBe(true);
+  });
+
+  it('[SE8] a message that is too large costs its own command, and nothing else', async () => {
+    const { connection, fromBrowser, say } = connect({ maxMessageBytes: 1_000 });
+    const heard: unknown[] = [];
+    connection.on('Page.x', 's1', (event) => heard.push(event));
+    const large = connection.send('A', {}, 's1');
+    const other = connection.send('B', {}, 's2');
+    const text = JSON.stringify({ id: 1, result: 'x'.repeat(5_000), sessionId: 's1' });
+    for (let from = 0; from < text.length; from += 700)
+      fromBrowser.write(text.slice(from, from + 700));
+    fromBrowser.write('\0');
+    say({ method: 'Page.x', params: 'y'.repeat(5_000), sessionId: 's1' });
+    say({ method: 'Page.x', params: 'small', sessionId: 's1' });
+    say({ id: 2, result: 'ok' });
+    await expect(large).rejects.toThrow('the answer is too large');
+    expect(await other).toBe('ok');
+    expect(heard).toEqual(['small']);
+    expect(connection.ended).toBe(false);
   });
 });

@@ -18,6 +18,7 @@ import { findChromium } from './find-chromium.ts';
 
 const A = asShopId('shop-a');
 const B = asShopId('shop-b');
+const MIB = 1024 * 1024;
 const log = { info: () => {}, warn: () => {} };
 
 let executable: string;
@@ -174,6 +175,41 @@ describe('ChromiumPageHost', () => {
     process.kill(Number(pid), 'SIGKILL');
     await gone;
     expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('sid=1');
+  });
+
+  it('counts the open pages with their memory, and a browser that was not started as none', async () => {
+    expect(await pages.loadLivePages()).toEqual({ pages: [], browserBytes: null });
+    await cookiesSeen(await pages.open(A, 'douyin'));
+    const other = await pages.open(B, 'douyin');
+    await cookiesSeen(other);
+    const { pages: open, browserBytes } = await pages.loadLivePages();
+    expect(open.map(({ shopId, isShown, isShared }) => [shopId, isShown, isShared])).toEqual([
+      [A, false, false],
+      [B, false, false],
+    ]);
+    for (const { bytes } of open) expect(bytes).toBeGreaterThan(5 * MIB);
+    expect(browserBytes).toBeGreaterThan(20 * MIB);
+    await other.close();
+    expect((await pages.loadLivePages()).pages).toHaveLength(1);
+  });
+
+  it('a page that takes more memory costs more, and so does one with a frame of another site', async () => {
+    const page = await pages.open(A, 'douyin');
+    const costs = async (): Promise<number> =>
+      (await pages.loadLivePages()).pages.find(({ shopId }) => shopId === A)?.bytes ?? 0;
+    await page.send('Page.enable');
+    await cookiesSeen(page);
+    const empty = await costs();
+    await page.send('Runtime.evaluate', {
+      expression: 'globalThis.taken = new Uint8Array(64 * 1024 * 1024).fill(1); 0',
+    });
+    const full = await costs();
+    expect(full - empty).toBeGreaterThan(48 * MIB);
+    const elsewhere = site.replace('shop.example', 'other');
+    await page.send('Runtime.evaluate', {
+      expression: `document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(elsewhere)} }))`,
+    });
+    await expect.poll(async () => (await costs()) - full).toBeGreaterThan(5 * MIB);
   });
 
   it('without a window a page says why it cannot be shown', async () => {

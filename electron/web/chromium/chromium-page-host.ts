@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { CdpConnection } from './cdp-connection.ts';
 import { ChromiumPage } from './chromium-page.ts';
+import { countPages } from './page-count.ts';
 import { startChromium, type ChromiumOptions, type ChromiumProcess } from './chromium-process.ts';
 import { SessionVault, type KeptCookie } from './session-vault.ts';
 import { PageGone, type PageHost, type SessionCookie } from '../../platforms/page/page-session.ts';
 import { TurnQueue } from '../../platforms/page/turn-queue.ts';
 import type { ShopId } from '#shared/model/ids.ts';
+import { NO_PAGES, type LivePages } from '#shared/model/live-pages.ts';
 
 /** Platforms rotate session cookies by `Set-Cookie`; what is older than this may be lost with a crash. */
 const KEEP_COOKIES_EVERY_MS = 60_000;
@@ -33,6 +35,7 @@ class ChromiumPageHost implements PageHost {
    * old session and the keeping of the new cookies would bring the old ones back, and every later page would live in it.
    */
   readonly #turns = new Map<ShopId, TurnQueue>();
+  readonly #counts = new TurnQueue();
   #browser: Promise<Browser> | null = null;
   #closed = false;
   readonly #keepTimer: NodeJS.Timeout;
@@ -94,6 +97,17 @@ class ChromiumPageHost implements PageHost {
     const browser = await this.#browser?.catch(() => null);
     const context = browser?.contexts.get(shopId);
     if (browser && context) await this.#keep(browser, shopId, context);
+  }
+
+  loadLivePages(): Promise<LivePages> {
+    return this.#counts.run(async () => {
+      const browser = await this.#browser?.catch(() => null);
+      if (!browser) return NO_PAGES;
+      const open = [...browser.contexts].flatMap(([shopId, { pages }]) =>
+        [...pages].map((page) => ({ shopId, page })),
+      );
+      return countPages(browser.connection, open);
+    });
   }
 
   forget(shopId: ShopId): Promise<void> {

@@ -1,5 +1,11 @@
 import type { CdpConnection } from './cdp-connection.ts';
-import { PageGone, type PageSession } from '../../platforms/page/page-session.ts';
+import { traceProcessIds } from './process-trace.ts';
+import {
+  PageGone,
+  type CdpSession,
+  type PageSession,
+  type PageShown,
+} from '../../platforms/page/page-session.ts';
 
 export type ChromiumPageOptions = {
   readonly connection: CdpConnection;
@@ -8,12 +14,22 @@ export type ChromiumPageOptions = {
   readonly headless: boolean;
 };
 
+type BrowserWindow = {
+  readonly windowId: number;
+  readonly bounds: { readonly windowState?: string };
+};
+
+/** After these a frame may live in another process. */
+const FRAME_EVENTS = ['Page.frameNavigated', 'Page.frameDetached'] as const;
+
 /** One tab of the system's Chromium, over a flattened session of the browser's connection. */
 export class ChromiumPage implements PageSession {
   readonly #options: ChromiumPageOptions;
   readonly #goneListeners = new Set<(why: string) => void>();
   readonly #undo: readonly (() => void)[];
   #gone: string | null = null;
+  #isShown = false;
+  #processIds: readonly number[] | null = null;
 
   constructor(options: ChromiumPageOptions) {
     this.#options = options;
@@ -29,6 +45,9 @@ export class ChromiumPage implements PageSession {
       hearTarget('Target.targetCrashed', 'the page crashed'),
       hearTarget('Target.targetDestroyed', 'the page was closed'),
       hearTarget('Target.detachedFromTarget', 'the page was closed'),
+      ...FRAME_EVENTS.map((event) =>
+        connection.on(event, sessionId, () => this.#forgetProcesses()),
+      ),
     ];
   }
 
@@ -48,22 +67,57 @@ export class ChromiumPage implements PageSession {
     return this.#options.connection.on(event, this.#options.sessionId, hear);
   }
 
+  frame(sessionId: string): CdpSession {
+    const { connection } = this.#options;
+    return {
+      send: (method, parameters) =>
+        this.#gone === null
+          ? connection.send(method, parameters, sessionId)
+          : Promise.reject(new PageGone(this.#gone)),
+      on: (event, hear) => connection.on(event, sessionId, hear),
+    };
+  }
+
   onGone(hear: (why: string) => void): () => void {
     if (this.#gone === null) this.#goneListeners.add(hear);
     else hear(this.#gone);
     return () => this.#goneListeners.delete(hear);
   }
 
-  async show(): Promise<{ readonly shown: boolean; readonly why: string }> {
-    if (this.#options.headless)
-      return { shown: false, why: 'the browser runs without a window (--headless-pages)' };
+  async show(): Promise<PageShown> {
+    if (this.#options.headless) return { shown: false, why: 'noDisplay' };
+    if (this.#gone !== null) return { shown: false, why: 'gone' };
     await this.#setWindow('normal');
     await this.send('Page.bringToFront');
-    return { shown: true, why: '' };
+    this.#isShown = true;
+    return { shown: true, place: 'window' };
   }
 
   async hide(): Promise<void> {
+    this.#isShown = false;
     if (!this.#options.headless) await this.#setWindow('minimized');
+  }
+
+  /** A person may have minimised the window meanwhile. */
+  async isShown(): Promise<boolean> {
+    if (!this.#isShown) return false;
+    const { bounds } = await this.#window();
+    return bounds.windowState !== 'minimized';
+  }
+
+  /** The processes of its frames; those of the last time while it has not gone elsewhere and all of them still `live`. */
+  async processIds(live: ReadonlySet<number>): Promise<readonly number[]> {
+    const known = this.#processIds;
+    if (known?.every((id) => live.has(id)) === true) return known;
+    this.#processIds = null;
+    const found = await traceProcessIds(this);
+    this.#processIds = found;
+    return found;
+  }
+
+  /** Never: whoever closes the window closes the page with it. */
+  onHidden(): () => void {
+    return () => {};
   }
 
   async close(): Promise<void> {
@@ -76,12 +130,20 @@ export class ChromiumPage implements PageSession {
   }
 
   async #setWindow(windowState: 'normal' | 'minimized'): Promise<void> {
+    const { windowId } = await this.#window();
+    await this.#options.connection.send('Browser.setWindowBounds', {
+      windowId,
+      bounds: { windowState },
+    });
+  }
+
+  #window(): Promise<BrowserWindow> {
     const { connection, targetId } = this.#options;
-    const { windowId } = await connection.send<{ readonly windowId: number }>(
-      'Browser.getWindowForTarget',
-      { targetId },
-    );
-    await connection.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
+    return connection.send<BrowserWindow>('Browser.getWindowForTarget', { targetId });
+  }
+
+  #forgetProcesses(): void {
+    this.#processIds = null;
   }
 
   #end(why: string): void {

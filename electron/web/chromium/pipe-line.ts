@@ -2,10 +2,16 @@ import type { Readable, Writable } from 'node:stream';
 import type { CdpLine } from './cdp-connection.ts';
 
 const NUL = 0;
+/** The browser writes the command's number first. */
+const ANSWER = /^\{"id":(\d+),/u;
+const HEAD_BYTES = 32;
+/** JSON-RPC's first code for what a server defines itself. */
+const TOO_LARGE = -32_000;
 
 /**
  * DevTools messages over a pair of pipes (`--remote-debugging-pipe`): UTF-8 JSON, each ended by a NUL byte.
- * A message above `maxMessageBytes` ends the line: nothing that we ask for is that large.
+ * A message above `maxMessageBytes` is passed over, because one page must not cost all others their browser: the command
+ * that it answers is refused, an event is dropped.
  */
 export class PipeLine implements CdpLine {
   readonly #toBrowser: Writable;
@@ -17,7 +23,7 @@ export class PipeLine implements CdpLine {
   #hearEnd: (why: string) => void = () => {};
   #ended = false;
 
-  constructor(toBrowser: Writable, fromBrowser: Readable, maxMessageBytes = 64 * 1024 * 1024) {
+  constructor(toBrowser: Writable, fromBrowser: Readable, maxMessageBytes = 32 * 1024 * 1024) {
     this.#toBrowser = toBrowser;
     this.#fromBrowser = fromBrowser;
     this.#maxMessageBytes = maxMessageBytes;
@@ -46,15 +52,33 @@ export class PipeLine implements CdpLine {
   #take(bytes: Buffer): void {
     let from = 0;
     for (let end = bytes.indexOf(NUL); end !== -1 && !this.#ended; end = bytes.indexOf(NUL, from)) {
-      const text = Buffer.concat([...this.#parts, bytes.subarray(from, end)]).toString('utf8');
-      this.#parts = [];
-      this.#partBytes = 0;
+      this.#add(bytes.subarray(from, end));
       from = end + 1;
-      this.#hear(text);
+      this.#finish();
     }
-    if (from < bytes.length) this.#parts.push(bytes.subarray(from));
-    this.#partBytes += bytes.length - from;
-    if (this.#partBytes > this.#maxMessageBytes) this.#end('the browser sent too large a message');
+    this.#add(bytes.subarray(from));
+  }
+
+  /** Of a message that is too large only the head is kept. */
+  #add(part: Buffer): void {
+    if (part.length === 0) return;
+    const wasTooLarge = this.#partBytes > this.#maxMessageBytes;
+    this.#partBytes += part.length;
+    if (!wasTooLarge) this.#parts.push(part);
+    if (wasTooLarge || this.#partBytes <= this.#maxMessageBytes) return;
+    this.#parts = [Buffer.from(Buffer.concat(this.#parts).subarray(0, HEAD_BYTES))];
+  }
+
+  #finish(): void {
+    const isTooLarge = this.#partBytes > this.#maxMessageBytes;
+    const text = Buffer.concat(this.#parts).toString('utf8');
+    this.#parts = [];
+    this.#partBytes = 0;
+    if (!isTooLarge) return this.#hear(text);
+    const id = ANSWER.exec(text)?.[1];
+    if (id === undefined) return;
+    const error = { code: TOO_LARGE, message: 'the answer is too large' };
+    this.#hear(JSON.stringify({ id: Number(id), error }));
   }
 
   #end(why: string): void {

@@ -2,14 +2,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buyerLabel } from '#shared/model/conversation.ts';
 import type { ConversationFace, ShopFace } from '../../state/faces.ts';
-import { Button } from '../../ui/Button.tsx';
+import { ShopPageButton } from '../../state/ShopAction.tsx';
 import { CopyButton } from '../../ui/content/CopyButton.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ConversationHead.module.css';
 import { TakeOverSwitch } from './TakeOverSwitch.tsx';
-import { useShowPage } from './use-show-page.ts';
 
 /** Whom the agent talks to, in which shop, and what can be done with the conversation as a whole. */
 export const ConversationHead = ({
@@ -22,9 +21,8 @@ export const ConversationHead = ({
   /** The transfer button. */
   readonly transfer: ReactNode;
 }) => {
-  const { t } = useTranslation(['conversation', 'ui']);
+  const { t } = useTranslation('conversation');
   const shopLabel = useShopLabel();
-  const showPage = useShowPage(shop.shopId);
   const name = plainName(buyerLabel(conversation));
   const pin = plainName(conversation.buyerPin);
   return (
@@ -52,11 +50,7 @@ export const ConversationHead = ({
       <div className={styles['actions']}>
         <TakeOverSwitch conversation={conversation} />
         {transfer}
-        <Button onPress={showPage}>
-          {t('head.showPage', {
-            platform: shop.platform === null ? '' : t(`ui:platform.${shop.platform}.name`),
-          })}
-        </Button>
+        <ShopPageButton shop={shop} />
       </div>
     </header>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Message } from '#shared/model/message.ts';
 import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { assertNever } from '#shared/model/result.ts';
+import { useShopPage } from '../../state/shop-page.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ChatImage } from '../../ui/content/ChatImage.tsx';
 import { ChatVideo } from '../../ui/content/ChatVideo.tsx';
@@ -9,16 +10,15 @@ import { LinkedText } from '../../ui/content/LinkedText.tsx';
 import { PlatformCard } from '../../ui/content/PlatformCard.tsx';
 import { webUrl } from '../../ui/content/web-links.ts';
 import styles from './MessageBody.module.css';
-import { useShowPage } from './use-show-page.ts';
 
 const UnknownBody = ({ message }: { readonly message: Message }) => {
   const { t } = useTranslation('conversation');
-  const showPage = useShowPage(message.shopId);
+  const { show } = useShopPage(message.shopId);
   return (
     <div className={styles['bubble']}>
       <p className={styles['hint']}>{t('unknown.title')}</p>
       {message.content !== '' && <pre className={styles['raw']}>{message.content}</pre>}
-      <Button className={styles['open']} onPress={showPage}>
+      <Button className={styles['open']} onPress={show}>
         {t('unknown.openPage')}
       </Button>
     </div>

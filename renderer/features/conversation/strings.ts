@@ -12,14 +12,12 @@ export const strings = {
     noMessages: '还没有消息',
     log: '消息记录',
     head: {
-      showPage: '打开{{platform}}页面',
       takeOver: '人工接管',
       takeOverOn: '后台回复作为建议,由你决定发送。按 Ctrl+T 结束接管。',
       takeOverOff: '后台回复直接发给买家。按 Ctrl+T 接管。',
       untilOff: '持续',
       copyPin: '复制账号',
     },
-    banner: { notReceiving: '此店铺现在收不到消息' },
     sender: {
       buyer: '买家',
       agent: '我',
@@ -121,14 +119,12 @@ export const strings = {
     noMessages: 'No messages yet',
     log: 'Messages',
     head: {
-      showPage: 'Open {{platform}} page',
       takeOver: 'Take over',
       takeOverOn: 'Back-office replies are suggestions; you decide. Ctrl+T hands back.',
       takeOverOff: 'Back-office replies go straight to the buyer. Ctrl+T takes over.',
       untilOff: 'On',
       copyPin: 'Copy account',
     },
-    banner: { notReceiving: 'This shop receives no messages right now' },
     sender: {
       buyer: 'Buyer',
       agent: 'Me',

@@ -1,8 +1,11 @@
+import { AppWindow } from 'lucide-react';
 import { useEffect, useRef, type DragEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import { useWaitingCount } from '../../state/waiting-counts.ts';
+import { useShopWords } from '../../i18n/shop-words.ts';
+import { useShownPage } from '../../state/shop-page.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { plainName } from '../../ui/plain-text.ts';
@@ -108,7 +111,9 @@ export const ShopTab = ({
   const tab = useInSightWhen(isChosen);
   const name = plainName(shopLabel(shop));
   const platform = t(`platform.${shop.platform ?? 'other'}.name`, { ns: 'ui' });
-  const state = t(`state.${shop.state.kind}.text`);
+  const { text, about } = useShopWords()(shop.state);
+  const isPageOpen = useShownPage(shop.shopId) !== null;
+  const state = [text, about, isPageOpen ? t('page.isOpen') : null].filter(Boolean).join(' · ');
   return (
     <button
       ref={tab}
@@ -144,6 +149,7 @@ export const ShopTab = ({
     >
       <PlatformMark platform={shop.platform} isSilent />
       <span className={styles['name']}>{name}</span>
+      {isPageOpen && <AppWindow aria-hidden="true" className={styles['page']} />}
       <Face shop={shop} waiting={waiting} />
     </button>
   );

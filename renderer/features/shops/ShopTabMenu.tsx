@@ -1,8 +1,9 @@
-import { ExternalLink, Palette, RefreshCw } from 'lucide-react';
+import { AppWindow, Palette, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShop } from '../../state/replica.ts';
+import { useShopPage } from '../../state/shop-page.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';
 
 /** What a right click on a shop's tab offers. */
@@ -17,9 +18,10 @@ export const ShopTabMenu = ({
   readonly onEdit: (shopId: ShopId) => void;
   readonly onClose: () => void;
 }) => {
-  const { t } = useTranslation('shops');
+  const { t } = useTranslation(['shops', 'i18n']);
   const command = useCommand();
   const shop = useShop(shopId);
+  const page = useShopPage(shopId);
   const hasPage = shop !== null && shop.state.kind !== 'idle';
   return (
     <ContextMenu
@@ -29,11 +31,11 @@ export const ShopTabMenu = ({
       entries={[
         {
           id: 'page',
-          label: t('showPage'),
-          icon: <ExternalLink />,
+          label: t(page.isOpen ? 'i18n:page.close' : 'i18n:page.open'),
+          icon: <AppWindow />,
           isDisabled: !hasPage,
-          ...(hasPage ? {} : { hint: t('noPage') }),
-          onAction: () => void command('shops.showPage', { shopId }),
+          ...(hasPage ? {} : { hint: t('i18n:page.none') }),
+          onAction: page.toggle,
         },
         {
           id: 'retry',

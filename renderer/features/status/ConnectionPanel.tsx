@@ -9,6 +9,7 @@ import { durationText } from '../../ui/duration-text.ts';
 import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';
 import styles from './ConnectionPanel.module.css';
 import { OutageList } from './OutageList.tsx';
+import { PlatformPages } from './PlatformPages.tsx';
 import { QuarantineList } from './QuarantineList.tsx';
 import { QueueLengths } from './QueueLengths.tsx';
 import { ShopHealth } from './ShopHealth.tsx';
@@ -91,6 +92,7 @@ export const ConnectionPanel = ({
       <Facts gateway={gateway} />
       <QueueLengths />
       <ShopHealth />
+      <PlatformPages />
       <OutageList outages={gateway.outages} />
       <QuarantineList count={gateway.quarantinedFrames} />
       <footer className={styles['foot']}>

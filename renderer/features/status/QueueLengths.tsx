@@ -1,35 +1,10 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Queues } from '#shared/model/diagnostics.ts';
-import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useGateway } from '../../state/replica.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './ConnectionPanel.module.css';
+import { useAsked } from './use-asked.ts';
 
 const ASK_EVERY_MS = 2_000;
-
-/** Asked for while somebody looks; null until the first answer, and again while the program does not answer. */
-const useQueues = (): Queues | null => {
-  const bridge = useBridge();
-  const [queues, setQueues] = useState<Queues | null>(null);
-  useEffect(() => {
-    let isWanted = true;
-    let timer = 0;
-    const ask = async (): Promise<void> => {
-      const result = await bridge.call('diagnostics.loadQueues', {});
-      if (!isWanted) return;
-      setQueues(result.ok ? result.value : null);
-      // The next question waits for the answer, so that a slow program is not asked more and more.
-      timer = window.setTimeout(() => void ask(), ASK_EVERY_MS);
-    };
-    void ask();
-    return () => {
-      isWanted = false;
-      window.clearTimeout(timer);
-    };
-  }, [bridge]);
-  return queues;
-};
 
 const Length = ({
   label,
@@ -60,7 +35,7 @@ const Length = ({
 export const QueueLengths = () => {
   const { t } = useTranslation('status');
   const { pendingFrames } = useGateway();
-  const queues = useQueues();
+  const { value: queues } = useAsked('diagnostics.loadQueues', ASK_EVERY_MS);
   return (
     <section>
       <h3 className={styles['title']}>{t('queues')}</h3>

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Shop } from '#shared/model/shop.ts';
+import { useShopWords } from '../../i18n/shop-words.ts';
 import { useNow } from '../../state/now.ts';
 import { useShops } from '../../state/replica.ts';
-import { useShopRemedy } from '../../state/shop-remedy.ts';
-import { Button } from '../../ui/Button.tsx';
+import { ShopAction } from '../../state/ShopAction.tsx';
+import { shopTone } from '../../state/shop-tone.ts';
 import { durationText } from '../../ui/duration-text.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
@@ -12,36 +13,43 @@ import styles from './ConnectionPanel.module.css';
 
 const JUST_NOW_MS = 5_000;
 
-const ShopRow = ({ shop }: { readonly shop: Shop }) => {
-  const { t } = useTranslation(['status', 'i18n']);
-  const shopLabel = useShopLabel();
-  const { remedy, isBusy, run } = useShopRemedy(shop);
+const Heard = ({ shop }: { readonly shop: Shop }) => {
+  const { t } = useTranslation('status');
   const now = useNow(1_000);
-  const isFine = shop.state.kind === 'online';
+  if (shop.lastHeardAt === null) return t('neverHeard');
+  const age = now - shop.lastHeardAt;
+  return age < JUST_NOW_MS ? t('heardNow') : t('lastHeard', { time: durationText(age) });
+};
+
+const ShopRow = ({ shop }: { readonly shop: Shop }) => {
+  const shopLabel = useShopLabel();
+  const words = useShopWords()(shop.state);
+  const tone = shopTone(shop.state.kind);
+  const isFine = tone === 'good';
+  const why = [words.text, words.about].filter(Boolean).join(' · ');
   return (
     <li>
       <PlatformMark platform={shop.platform} />
       <span className={styles['shopName']}>{plainName(shopLabel(shop))}</span>
-      <span className={isFine ? styles['fine'] : styles['notFine']} title={shop.state.detail ?? ''}>
-        {t(`state.${shop.state.kind}.short`, { ns: 'i18n' })}
+      <span className={styles['shopState']} data-tone={tone}>
+        {words.short}
       </span>
       <span
         className={`${styles['quiet'] ?? ''} ${styles['heard'] ?? ''} num`}
         title={shop.adapterVersion ?? ''}
       >
-        {shop.lastHeardAt === null
-          ? t('neverHeard')
-          : now - shop.lastHeardAt < JUST_NOW_MS
-            ? t('heardNow')
-            : t('lastHeard', { time: durationText(now - shop.lastHeardAt) })}
+        <Heard shop={shop} />
       </span>
-      <span className={styles['action']}>
-        {remedy !== null && remedy !== 'signIn' && (
-          <Button isDisabled={isBusy} onPress={run}>
-            {t(`remedy.${remedy}`, { ns: 'i18n' })}
-          </Button>
-        )}
-      </span>
+      {!isFine && (
+        <>
+          <p className={styles['shopWhy']} title={words.technical ?? why}>
+            {why}
+          </p>
+          <span className={styles['action']}>
+            <ShopAction shop={shop} />
+          </span>
+        </>
+      )}
     </li>
   );
 };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { needsAttention, type Shop } from '#shared/model/shop.ts';
+import { useShopWords } from '../../i18n/shop-words.ts';
 import { useNow } from '../../state/now.ts';
 import { useGateway, useShops, useStorageStatus } from '../../state/replica.ts';
 import { useSelection } from '../../state/selection.ts';
@@ -16,9 +17,10 @@ import { DiagnosticsDialog } from './DiagnosticsDialog.tsx';
 import styles from './StatusBar.module.css';
 
 const Attention = ({ shops }: { readonly shops: readonly Shop[] }) => {
-  const { t } = useTranslation(['status', 'i18n']);
+  const { t } = useTranslation('status');
   const now = useNow(1_000);
   const shopLabel = useShopLabel();
+  const shopWords = useShopWords();
   const selectShop = useSelection((state) => state.selectShop);
   const [first, ...others] = shops
     .filter((shop) => needsAttention(shop.state.kind))
@@ -35,7 +37,7 @@ const Attention = ({ shops }: { readonly shops: readonly Shop[] }) => {
       <span className={styles['clip']}>
         {t('attention', {
           shop: plainName(shopLabel(first)),
-          state: t(`state.${first.state.kind}.text`, { ns: 'i18n' }),
+          state: shopWords(first.state).text,
           time: durationText(now - first.state.since),
         })}
       </span>

@@ -245,6 +245,7 @@ const rememberingPages = (pages: PageHost, newest: Map<ShopId, PageSession>): Pa
   replaceCookies: (shopId, cookies) => pages.replaceCookies(shopId, cookies),
   cookieFingerprint: (shopId) => pages.cookieFingerprint(shopId),
   keepFingerprint: (shopId, fingerprint) => pages.keepFingerprint(shopId, fingerprint),
+  loadLivePages: () => pages.loadLivePages(),
   forget: (shopId) => pages.forget(shopId),
   close: () => pages.close(),
 });

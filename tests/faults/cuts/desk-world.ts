@@ -10,6 +10,7 @@ import { quietLog } from '../../../electron/platforms/testing/parts.ts';
 import { MemoryStore, MemoryTables } from '../../../electron/storage/memory-store.ts';
 import type { SeededRandom } from '../../../sandbox/seeded.ts';
 import { asMessageId, asShopId, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
+import { NO_PAGES, type LivePages } from '#shared/model/live-pages.ts';
 import type { Message } from '#shared/model/message.ts';
 import { ShopBooks, ShopSite } from './site.ts';
 import { SteppedClock } from './stepped-clock.ts';
@@ -75,6 +76,10 @@ class Sessions implements PageHost {
 
   async keepFingerprint(shopId: ShopId, fingerprint: string): Promise<void> {
     this.#fingerprints.set(shopId, fingerprint);
+  }
+
+  async loadLivePages(): Promise<LivePages> {
+    return NO_PAGES;
   }
 
   async forget(shopId: ShopId): Promise<void> {

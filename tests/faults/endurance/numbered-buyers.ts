@@ -20,6 +20,7 @@ const noDesk: PlatformDesk = {
   transfer: () => Promise.resolve({ kind: 'refused', text: 'no page' }),
   showPage: () => Promise.resolve(refuse('shop.noPage')),
   challenge: () => undefined,
+  hidePage: () => Promise.resolve(),
   retry: () => refuse('shop.notOnline'),
 };
 

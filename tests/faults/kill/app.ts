@@ -70,6 +70,8 @@ class FarDesk implements PlatformDesk {
     return Promise.resolve(refuse('shop.noPage'));
   }
 
+  async hidePage(): Promise<void> {}
+
   challenge(): void {}
 
   retry(): ReturnType<PlatformDesk['retry']> {

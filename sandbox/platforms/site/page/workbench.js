@@ -4,6 +4,8 @@
  * The platform's script before it makes `window.simulatedPage`:
  *   list() -> Promise<[{pin, name, avatar, messages: [message]}]>, newest conversation first
  *   sendText(pin, text) -> Promise, solve() -> Promise
+ *   shown(pin), optional: the chat of this buyer is open now
+ *   dress, optional: {row, buyer, staff: class names to add, mostRows}
  *   attach(hear): calls hear(name, detail) with open, closed, message (a message), challenge, solved, kicked ({reason, by})
  * A message is {id, pin, from: 'buyer'|'staff'|'system', type: 'text'|'image'|'video'|'card', text, at, name}; the text of an
  * image or a video is its address. An adapter has no business with any of it.
@@ -14,6 +16,12 @@
   const conversations = new Map();
   let shownPin = null;
 
+  const dress = { row: '', buyer: '', staff: '', mostRows: 100, ...platform.dress };
+
+  const open = (pin) => {
+    shownPin = pin;
+    if (pin !== null) platform.shown?.(pin);
+  };
   const byId = (id) => document.getElementById(id);
   const element = (tag, className, text) => {
     const made = document.createElement(tag);
@@ -43,10 +51,12 @@
   };
 
   const renderBuyers = () => {
-    const rows = [...conversations.values()].sort((a, b) => b.at - a.at).slice(0, 100);
+    const rows = [...conversations.values()].sort((a, b) => b.at - a.at).slice(0, dress.mostRows);
     byId('buyers').replaceChildren(
       ...rows.map((row) => {
         const button = element('button', row.pin === shownPin ? 'buyer on' : 'buyer');
+        if (dress.row) button.classList.add(dress.row);
+        button.dataset.pin = row.pin;
         const picture = element('img', 'avatar');
         picture.alt = '';
         if (row.avatar) picture.src = row.avatar;
@@ -56,7 +66,7 @@
         button.append(picture, middle, element('time', '', row.at ? clock(row.at) : ''));
         if (row.unread > 0) button.append(element('i', 'count', String(row.unread)));
         button.addEventListener('click', () => {
-          shownPin = row.pin;
+          open(row.pin);
           row.unread = 0;
           render();
         });
@@ -67,6 +77,7 @@
 
   const bubble = (message) => {
     const row = element('div', `message from-${message.from}`);
+    if (dress[message.from]) row.classList.add(dress[message.from]);
     const box = element('div', 'bubble');
     if (message.type === 'image') {
       const picture = element('img', 'photo');
@@ -148,7 +159,7 @@
         break;
       case 'message':
         put(detail);
-        shownPin ??= detail.pin;
+        if (shownPin === null) open(detail.pin);
         render();
         break;
       case 'challenge':
@@ -182,7 +193,7 @@
         for (const message of messages) put(message);
         target.unread = 0;
       }
-      shownPin ??= list[0]?.pin ?? null;
+      if (shownPin === null) open(list[0]?.pin ?? null);
       render();
     } catch {
       state('closed', '会话列表加载失败');

@@ -1,0 +1,6 @@
+import type { Adapter } from '../page/adapter.ts';
+import { jdCodec } from './codec.ts';
+import { jdManifest } from './manifest.ts';
+import { jdPage } from './page.ts';
+
+export const jdAdapter: Adapter = { manifest: jdManifest, page: jdPage, codec: jdCodec };

@@ -1,0 +1,10 @@
+import type { Adapter } from '../page/adapter.ts';
+import { taobaoCodec } from './codec.ts';
+import { taobaoManifest } from './manifest.ts';
+import { taobaoPage } from './page.ts';
+
+export const taobaoAdapter: Adapter = {
+  manifest: taobaoManifest,
+  page: taobaoPage,
+  codec: taobaoCodec,
+};

@@ -1,0 +1,29 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import type { ReplicaState } from '../state/replica-store.ts';
+import type { SelectionState } from '../state/selection-store.ts';
+
+/**
+ * Tells which shops the agent looks at: the chosen tab, and the shop of the open conversation. Where platform pages wait to
+ * be opened, theirs go first. Answers its undo.
+ */
+export const watchShops = (
+  selection: StoreApi<SelectionState>,
+  replica: Pick<StoreApi<ReplicaState>, 'getState'>,
+  bridge: Pick<Bridge, 'call'>,
+): (() => void) => {
+  let told = '';
+  const tell = ({ shopId, conversationKey }: SelectionState): void => {
+    const { conversations } = replica.getState().replica;
+    const open = conversationKey === null ? undefined : conversations[conversationKey]?.shopId;
+    const watched = [shopId, open].filter(
+      (one): one is ShopId => one !== null && one !== undefined,
+    );
+    const shopIds = [...new Set(watched)];
+    if (shopIds.join('\n') === told) return;
+    told = shopIds.join('\n');
+    void bridge.call('shops.noteWatched', { shopIds });
+  };
+  return selection.subscribe(tell);
+};

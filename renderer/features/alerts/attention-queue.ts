@@ -1,0 +1,25 @@
+import { needsAttention, type Shop } from '#shared/model/shop.ts';
+
+type Waiting = Pick<Shop, 'shopId' | 'position' | 'state'>;
+
+export type AttentionQueue<Row> = {
+  /** Shops that wait for a person at their platform's verification (PL8), longest first. */
+  readonly toVerify: readonly Row[];
+  /** All other shops that receive nothing until a person does something, longest first. */
+  readonly others: readonly Row[];
+};
+
+const longestFirst = (a: Waiting, b: Waiting): number =>
+  a.state.since - b.state.since ||
+  a.position - b.position ||
+  // The same order in every window, whatever order the shops came in.
+  (a.shopId < b.shopId ? -1 : 1);
+
+/** Who waits for a person, in the order in which they are to be looked after. */
+export const attentionQueue = <Row extends Waiting>(shops: readonly Row[]): AttentionQueue<Row> => {
+  const waiting = shops.filter(({ state }) => needsAttention(state.kind)).toSorted(longestFirst);
+  return {
+    toVerify: waiting.filter(({ state }) => state.kind === 'challenge'),
+    others: waiting.filter(({ state }) => state.kind !== 'challenge'),
+  };
+};

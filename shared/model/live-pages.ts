@@ -1,0 +1,20 @@
+import type { ShopId } from './ids.ts';
+
+/** One open page of a shop: its workbench, or the page of a challenge. */
+export type LivePage = {
+  readonly shopId: ShopId;
+  readonly isShown: boolean;
+  /** What its processes take of the memory, null where nobody can tell. A process that pages share is divided among them. */
+  readonly bytes: number | null;
+  /** A process of this page serves another page too. */
+  readonly isShared: boolean;
+};
+
+/** All open platform pages at one moment. */
+export type LivePages = {
+  readonly pages: readonly LivePage[];
+  /** What the browser needs beside the pages; null where it is this program itself, or nobody can tell. */
+  readonly browserBytes: number | null;
+};
+
+export const NO_PAGES: LivePages = { pages: [], browserBytes: null };

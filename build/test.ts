@@ -4,7 +4,7 @@ import { ensureRenderer } from './ensure-renderer.ts';
 import { type Counts, runVitest } from './vitest-run.ts';
 
 /**
- * `npm test`: the checks, the unit and integration tests, then the end-to-end tests against the built app.
+ * `npm test`: the checks, then against the built app the unit and integration tests and the end-to-end tests.
  * The last line counts all of them: `N passed, N failed, N skipped`.
  */
 const runCheckTests = async (): Promise<Counts> => {
@@ -19,8 +19,8 @@ const runCheckTests = async (): Promise<Counts> => {
 
 const all: Counts[] = [await runCheckTests()];
 process.env['DUODIAN_CHROMIUM'] = await ensureChromium();
-all.push(await runVitest('unit', 'vitest.config.ts'));
 await ensureRenderer();
+all.push(await runVitest('unit', 'vitest.config.ts'));
 all.push(await runVitest('end to end', 'vitest.e2e.config.ts'));
 
 const sum = (kind: keyof Counts): number => all.reduce((total, counts) => total + counts[kind], 0);

@@ -3,7 +3,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take longest, longest first; begun last, one of them would be waited for alone at the end. */
 const LONG = [
   'tests/faults/kill.test.ts',
+  'pdd.contract.test.ts',
+  'taobao.contract.test.ts',
   'douyin.contract.test.ts',
+  'jd.contract.test.ts',
   'tests/faults/cuts-browser.test.ts',
   'tests/faults/many-shops.test.ts',
   'chromium-page-host.test.ts',

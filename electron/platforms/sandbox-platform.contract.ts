@@ -1,7 +1,7 @@
 import type { LedgerView } from '../../sandbox/ledger.ts';
 import type { World } from '../../sandbox/world.ts';
 import type { Platform } from '#shared/model/platform.ts';
-import type { ContractPlatform } from './connector.contract.ts';
+import type { ContractPlatform } from './contract/platform.contract.ts';
 
 const PRODUCT_LINKS: Readonly<Record<Platform, string>> = {
   jd: 'https://item.jd.com/100012043978.html',

@@ -20,6 +20,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
   noPair: 'cookie: noPair',
   badName: 'cookie: badName',
   tooLong: 'cookie: tooLong',
+  tooMany: 'cookie: tooMany',
   badCookie: 'cookie: something new',
   otherShop: 'otherShop: 山野零食 (42)',
   twice: 'twice: 山野零食 (客服小王)',

@@ -11,6 +11,7 @@ export const SHOP_REASONS = {
     'noPair',
     'badName',
     'tooLong',
+    'tooMany',
     'badCookie',
   ],
   identity_mismatch: ['otherShop', 'twice'],

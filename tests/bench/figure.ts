@@ -7,6 +7,9 @@ export type Figure = {
   readonly ratio: number;
 };
 
+/** Hears each figure as it is measured. */
+export type TellFigure = (figure: Figure) => void;
+
 const digits = (value: number): number => Number(value.toPrecision(4));
 
 export const figure = (name: string, value: number, unit: string, reference: number): Figure => ({

@@ -11,7 +11,7 @@ import { systemClock } from '../../electron/host/system-clock.ts';
 import { openStore } from '../../electron/storage/open-store.ts';
 import { refuse } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
-import { type Figure, figure } from './figure.ts';
+import { figure, type TellFigure } from './figure.ts';
 import { measureInserts } from './inserts.ts';
 
 /**
@@ -128,7 +128,7 @@ const measureIngest = async (folder: string): Promise<number> => {
   return result;
 };
 
-export const run = async (): Promise<readonly Figure[]> => {
+export const run = async (tell: TellFigure): Promise<void> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'duodian-ingest-'));
   try {
     const receive = await measureReceive();
@@ -141,11 +141,9 @@ export const run = async (): Promise<readonly Figure[]> => {
       textLength: 40,
     });
     const ours = await measureIngest(folder);
-    return [
-      figure('ingest.overReceive', ours, 'frames/s', receive),
-      figure('ingest.overInserts', ours, 'frames/s', inserts.framesPerSecond),
-      figure('ingest', ours, 'frames/s', Math.min(receive, inserts.framesPerSecond)),
-    ];
+    tell(figure('ingest.overReceive', ours, 'frames/s', receive));
+    tell(figure('ingest.overInserts', ours, 'frames/s', inserts.framesPerSecond));
+    tell(figure('ingest', ours, 'frames/s', Math.min(receive, inserts.framesPerSecond)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

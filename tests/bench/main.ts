@@ -1,12 +1,12 @@
-import type { Figure } from './figure.ts';
+import type { TellFigure } from './figure.ts';
 
 /** `npm run bench -- [name …]`: one JSON object a line on stdout, everything else on stderr. */
-const BENCHES: Readonly<Record<string, () => Promise<{ run: () => Promise<readonly Figure[]> }>>> =
-  {
-    ingest: () => import('./ingest.bench.ts'),
-    paint: () => import('./paint.bench.ts'),
-    pages: () => import('./pages.bench.ts'),
-  };
+type Bench = { readonly run: (tell: TellFigure) => Promise<void> };
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  ingest: () => import('./ingest.bench.ts'),
+  paint: () => import('./paint.bench.ts'),
+  pages: () => import('./pages.bench.ts'),
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in BENCHES));
@@ -19,5 +19,5 @@ if (unknown.length > 0) {
 for (const [name, load] of Object.entries(BENCHES)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const { run } = await load();
-  for (const figure of await run()) console.log(JSON.stringify(figure));
+  await run((figure) => console.log(JSON.stringify(figure)));
 }

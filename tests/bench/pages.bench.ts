@@ -12,7 +12,7 @@ import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
 import { startWorld, type World } from '../../sandbox/world.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { PLATFORMS, type Platform } from '#shared/model/platform.ts';
-import { type Figure, figure } from './figure.ts';
+import { figure, type TellFigure } from './figure.ts';
 
 /**
  * Memory (PSS) per hidden page of a simulated workbench, with images, fonts and media blocked and not, for a growing
@@ -45,8 +45,12 @@ const measure = async (
     for (let index = 0; index < count; index += 1) await open(pages, index);
     await sleep(SETTLE_MS);
     // A count that takes too long leaves pages unknown; what it found stays found.
+    const giveUpAt = performance.now() + UP_WITHIN_MS;
     let live = await pages.loadLivePages();
-    while (live.pages.some(({ bytes }) => bytes === null)) live = await pages.loadLivePages();
+    while (live.pages.length < count || live.pages.some(({ bytes }) => bytes === null)) {
+      if (performance.now() > giveUpAt) throw new Error('a page did not tell what it costs');
+      live = await pages.loadLivePages();
+    }
     const total = live.pages.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
     return { page: total / count / MIB, browser: (live.browserBytes ?? 0) / MIB };
   } finally {
@@ -105,25 +109,21 @@ const workbench =
     }
   };
 
-export const run = async (): Promise<readonly Figure[]> => {
+export const run = async (tell: TellFigure): Promise<void> => {
   const executable = await findChromium();
   if (executable === null) throw new Error('no Chromium on this machine');
   const world = await startWorld({ only: 'platforms' });
   try {
     const shops = makeShops(world, Math.max(...COUNTS));
-    const figures: Figure[] = [];
     for (const count of COUNTS) {
       const reference = await measure(executable, count, blank);
       const blocked = await measure(executable, count, workbench(world, shops, true));
       const whole = await measure(executable, count, workbench(world, shops, false));
-      figures.push(
-        figure(`pages.blocked.${count}`, blocked.page, 'MiB per page', reference.page),
-        figure(`pages.whole.${count}`, whole.page, 'MiB per page', reference.page),
-        figure(`pages.browser.${count}`, blocked.browser, 'MiB', reference.browser),
-      );
+      tell(figure(`pages.blocked.${count}`, blocked.page, 'MiB per page', reference.page));
+      tell(figure(`pages.whole.${count}`, whole.page, 'MiB per page', reference.page));
+      tell(figure(`pages.browser.${count}`, blocked.browser, 'MiB', reference.browser));
       console.error(`pages: ${count} measured, load ${loadavg()[0]?.toFixed(1) ?? '?'}`);
     }
-    return figures;
   } finally {
     await world.close();
   }

@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import { startApp, temporaryFolder } from '../e2e/programs.ts';
 import { SpecGateway } from '../e2e/spec-gateway.ts';
 import type { CdpConnection } from '../../electron/web/chromium/cdp-connection.ts';
-import { type Figure, figure, percentile } from './figure.ts';
+import { figure, percentile, type TellFigure } from './figure.ts';
 import { QuietPage, withQuietBrowser } from './quiet-page.ts';
 
 /**
@@ -156,38 +156,37 @@ const measureWorkbench = async (browser: CdpConnection): Promise<Outcome> => {
   const gateway = await SpecGateway.start('bench');
   const { folder, remove } = await temporaryFolder();
   const app = await startApp({ data: folder, gateway: gateway.address, token: 'bench' });
-  const page = await QuietPage.open(browser, app.ready.url);
-  const shows = (text: string): boolean =>
-    document.querySelector('body')?.textContent.includes(text) ?? false;
-  await page.until(shows, '已连接');
-  gateway.send({ ...reply(0), content: '您好' });
-  await page.until((buyer) => {
-    const row = document.querySelector<HTMLElement>(`[role=option][data-buyer="${buyer}"]`);
-    row?.click();
-    return row !== null;
-  }, BUYER);
-  await page.until((role) => document.querySelector(`[role=log] ${role}`) !== null, 'article');
-  await page.evaluate(watchPaint, TOTAL);
-  const sentAt = await pace((index) => gateway.send(reply(index)));
-  const outcome = judge(sentAt, await collect(page));
-  await page.close();
-  await app.stop();
-  await gateway.close();
-  await remove();
-  return outcome;
+  try {
+    const page = await QuietPage.open(browser, app.ready.url);
+    const shows = (text: string): boolean =>
+      document.querySelector('body')?.textContent.includes(text) ?? false;
+    await page.until(shows, '已连接');
+    gateway.send({ ...reply(0), content: '您好' });
+    await page.until((buyer) => {
+      const row = document.querySelector<HTMLElement>(`[role=option][data-buyer="${buyer}"]`);
+      row?.click();
+      return row !== null;
+    }, BUYER);
+    await page.until((role) => document.querySelector(`[role=log] ${role}`) !== null, 'article');
+    await page.evaluate(watchPaint, TOTAL);
+    const sentAt = await pace((index) => gateway.send(reply(index)));
+    return judge(sentAt, await collect(page));
+  } finally {
+    await app.stop();
+    await gateway.close();
+    await remove();
+  }
 };
 
-export const run = async (): Promise<readonly Figure[]> => {
+export const run = async (tell: TellFigure): Promise<void> => {
   const { folder, remove } = await temporaryFolder();
   const [bare, ours] = await withQuietBrowser(
     folder,
     async (browser) => [await measureBarePage(browser), await measureWorkbench(browser)] as const,
   );
   await remove();
-  return [
-    figure('paint.p50', ours.p50, 'ms', bare.p50),
-    figure('paint.p99', ours.p99, 'ms', bare.p99),
-    figure('paint.longTasks', ours.longTasks, 'tasks over 50 ms', Math.max(1, bare.longTasks)),
-    figure('paint.unseen', ours.unseen, 'messages never painted', TOTAL),
-  ];
+  tell(figure('paint.p50', ours.p50, 'ms', bare.p50));
+  tell(figure('paint.p99', ours.p99, 'ms', bare.p99));
+  tell(figure('paint.longTasks', ours.longTasks, 'tasks over 50 ms', Math.max(1, bare.longTasks)));
+  tell(figure('paint.unseen', ours.unseen, 'messages never painted', TOTAL));
 };

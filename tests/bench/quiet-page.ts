@@ -23,7 +23,7 @@ export class QuietPage {
 
   static async open(connection: CdpConnection, url: string): Promise<QuietPage> {
     const { targetId } = await connection.send<{ targetId: string }>('Target.createTarget', {
-      url,
+      url: 'about:blank',
       width: 1280,
       height: 800,
     });
@@ -31,6 +31,8 @@ export class QuietPage {
       targetId,
       flatten: true,
     });
+    // Answered once the page has begun: before that there is nothing to evaluate in.
+    await connection.send('Page.navigate', { url }, sessionId);
     return new QuietPage(connection, targetId, sessionId);
   }
 

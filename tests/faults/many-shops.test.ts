@@ -20,7 +20,7 @@ import { recordFigure } from './figures.ts';
 import { seatAtProgram, type PageSeat } from './page-seat.ts';
 import { scaled } from './scale.ts';
 
-const SHOPS = scaled(8, 30, 30);
+const SHOPS = scaled(4, 30, 30);
 const BUYERS = 2;
 const EACH_SAYS = 3;
 /** A page needs some seconds of a core until it is up. */

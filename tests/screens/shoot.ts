@@ -23,6 +23,12 @@ const SCENES: Record<string, (page: Page) => Promise<void>> = {
   workbench: openFirst,
   panel: async (page) => {
     await page.getByRole('button', { name: '打开连接面板' }).click();
+    await page.getByRole('button', { name: '明细' }).waitFor();
+  },
+  'panel-pages': async (page) => {
+    await SCENES['panel']?.(page);
+    await page.getByRole('button', { name: '明细' }).click();
+    await page.getByText('浏览器自身').scrollIntoViewIfNeeded();
   },
   diagnostics: async (page) => {
     await page.getByRole('button', { name: '打开连接面板' }).click();

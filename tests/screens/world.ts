@@ -58,7 +58,7 @@ export const DIAGNOSTICS: DiagnosticsPreview = {
     },
     {
       title: '店铺',
-      text: '青禾家居\n  id: jd-qinghe\n  平台: jd\n  状态: online, 自 2026-11-23 09:57:50\n  适配器: jd 0.1.0-interim\n  最近消息距今: 3.0 s\n  会话: 14, 待回复 2',
+      text: '青禾家居\n  id: jd-qinghe\n  平台: jd\n  状态: online, 自 2026-11-23 09:57:50\n  适配器: jd 0.1.0\n  最近消息距今: 3.0 s\n  会话: 14, 待回复 2',
     },
     {
       title: '最近日志(UTC 时间)',
@@ -125,7 +125,7 @@ const makeShops = (now: number): readonly Shop[] =>
       link: kind === 'challenge' ? 'https://verify.example.com/captcha' : null,
     },
     capabilities: ['text', 'image', 'transfer', 'staff', 'presence', 'history'],
-    adapterVersion: `${platform} 0.1.0-interim`,
+    adapterVersion: `${platform} 0.1.0`,
     textLimit: 1_000,
     defaultMode: 'auto',
     lastHeardAt: kind === 'login_required' ? null : now - position * 7 * SECOND,

@@ -40,7 +40,6 @@ type PageWorld = {
 /**
  * Runs in the workbench: its source text is evaluated there, so it may use nothing from outside of itself.
  * It calls the page's own objects and lets the page make its own requests; it changes nothing of the page.
- * Until the first `drain` it does not even listen.
  */
 export const douyinPage = (kit: PageKit): PageScript => {
   const { plain, push } = kit;
@@ -61,12 +60,11 @@ export const douyinPage = (kit: PageKit): PageScript => {
   ];
 
   const world = globalThis as unknown as PageWorld;
-  // The api sits on another host of the same site; elsewhere (the interim platforms) on the workbench's own.
+  // The api sits on another host of the same site.
   const api = `${world.location.protocol}//${world.location.host.replace(/^im\.jinritemai\.com/u, 'pigeon.jinritemai.com')}`;
 
   let shopKey: string | null = null;
   let heardIm: Partial<Im> | null = null;
-  let isOverlayWatched = false;
   let undo: (() => void)[] = [];
 
   const findIm = (): Partial<Im> | null =>
@@ -126,9 +124,6 @@ export const douyinPage = (kit: PageKit): PageScript => {
     subscribe(im._batchUpsert$, hearBatch);
     world.addEventListener('pigeon:kicked', hearKick);
     undo.push(() => world.removeEventListener('pigeon:kicked', hearKick));
-    if (isOverlayWatched) return;
-    isOverlayWatched = true;
-    kit.watchFor('#captcha_container', () => push('challenge', { text: 'captcha_container' }));
   };
 
   const ask = (path: string): ReturnType<PageKit['ask']> => kit.ask(`${api}${path}`);
@@ -178,7 +173,7 @@ export const douyinPage = (kit: PageKit): PageScript => {
     }
   };
 
-  return {
+  return kit.script({
     shape() {
       const im = findIm();
       const isStream = (stream: Stream | undefined): boolean =>
@@ -195,45 +190,24 @@ export const douyinPage = (kit: PageKit): PageScript => {
     },
     async identity() {
       const answer = await ask('/backstage/currentuser?biz_type=4');
-      shopKey = null;
-      try {
-        // `ShopId` may stand without quotes and be longer than a number can hold.
-        const reviver = (key: string, value: unknown, context?: { source?: string }): unknown =>
-          key === 'ShopId' && typeof value === 'number' ? (context?.source ?? value) : value;
-        const { data } = JSON.parse(answer.text, reviver) as { data?: { ShopId?: unknown } };
-        const id = plain(data?.ShopId);
-        if (id !== null) shopKey = String(id);
-      } catch {
-        // The codec says what such an answer means.
-      }
+      // `ShopId` may stand without quotes and be longer than a number can hold.
+      const { data } = (kit.json(answer.text) ?? {}) as { data?: { ShopId?: unknown } };
+      const id = plain(data?.ShopId);
+      shopKey = id === null ? null : String(id);
       return { ...answer, text: answer.text.slice(0, kit.longestText), overlay: hasOverlay() };
     },
-    drain(after, waitMs) {
-      startHearing();
-      return kit.drain(after, waitMs);
+    operations: {
+      send,
+      upload,
+      transfer,
+      staff: () => ask('/backstage/getCanAssignStaffList'),
+      poll: async () => {
+        const path = '/backstage/conversation/get_current_conversation_list?pageSize=200';
+        return { ...(await ask(path)), shopKey };
+      },
     },
-    async invoke(operation: string, parameters: unknown) {
-      const given = (parameters ?? {}) as Record<string, unknown>;
-      switch (operation) {
-        case 'send':
-          return send(given);
-        case 'upload':
-          return upload(given);
-        case 'transfer':
-          return transfer(given);
-        case 'staff':
-          return ask('/backstage/getCanAssignStaffList');
-        case 'poll': {
-          const path = '/backstage/conversation/get_current_conversation_list?pageSize=200';
-          return { ...(await ask(path)), shopKey };
-        }
-        default:
-          throw new Error(`no operation ${operation}`);
-      }
-    },
-    dispose() {
-      stopHearing();
-      kit.end();
-    },
-  };
+    challenge: '#captcha_container',
+    listen: startHearing,
+    stopListening: stopHearing,
+  });
 };

@@ -58,7 +58,6 @@ export const jdPage = (kit: PageKit): PageScript => {
   const world = globalThis as unknown as PageWorld;
   const { document } = world;
   let shopKey: string | null = null;
-  let isOverlayWatched = false;
 
   const textOf = (item: Item | null): string => item?.textContent?.trim() ?? '';
   const wait = (ms: number): Promise<void> =>
@@ -135,7 +134,8 @@ export const jdPage = (kit: PageKit): PageScript => {
       const notOpen = await openChat(buyerPin);
       if (notOpen !== null) return { notOpen };
       const write = world.session?.send;
-      if (typeof write !== 'function')
+      // Looked at once more in the very turn of the write: the page goes on between any two of ours.
+      if (typeof write !== 'function' || !isOpen(buyerPin))
         return { notOpen: { why: 'the page is not ready', isForNow: true } };
       // The turn ends with the call: another chat need not wait for the platform's answer.
       const writing = async (): Promise<unknown> => write.call(world.session, part);
@@ -244,7 +244,7 @@ export const jdPage = (kit: PageKit): PageScript => {
     return answer ?? notWritten(BUSY);
   };
 
-  return {
+  return kit.script({
     shape() {
       const { session } = world;
       return {
@@ -260,44 +260,14 @@ export const jdPage = (kit: PageKit): PageScript => {
     async identity() {
       // A redirect to the login is on another host, where it could not be read.
       const answer = await kit.ask(CHECKIN, { redirect: 'manual' });
-      shopKey = null;
-      try {
-        // `venderId` may stand without quotes and be longer than a number can hold.
-        const reviver = (key: string, value: unknown, context?: { source?: string }): unknown =>
-          key === 'venderId' && typeof value === 'number' ? (context?.source ?? value) : value;
-        const { data } = JSON.parse(answer.text, reviver) as { data?: { venderId?: unknown } };
-        const id = plain(data?.venderId);
-        if (id !== null) shopKey = String(id);
-      } catch {
-        // The codec says what such an answer means.
-      }
+      // `venderId` may stand without quotes and be longer than a number can hold.
+      const { data } = (kit.json(answer.text) ?? {}) as { data?: { venderId?: unknown } };
+      const id = plain(data?.venderId);
+      shopKey = id === null ? null : String(id);
       const overlay = document.querySelector(OVERLAY) !== null;
       return { ...answer, text: answer.text.slice(0, kit.longestText), overlay };
     },
-    drain(after, waitMs) {
-      if (!isOverlayWatched) {
-        isOverlayWatched = true;
-        kit.watchFor(OVERLAY, () => kit.push('challenge', null));
-      }
-      return kit.drain(after, waitMs);
-    },
-    async invoke(operation: string, parameters: unknown) {
-      const given = (parameters ?? {}) as Record<string, unknown>;
-      switch (operation) {
-        case 'send':
-          return send(given);
-        case 'transfer':
-          return transfer(given);
-        case 'staff':
-          return staff();
-        case 'poll':
-          return poll();
-        default:
-          throw new Error(`no operation ${operation}`);
-      }
-    },
-    dispose() {
-      kit.end();
-    },
-  };
+    operations: { send, transfer, staff, poll },
+    challenge: OVERLAY,
+  });
 };

@@ -148,6 +148,7 @@ describe.skipIf(executable === null)('PageGuard (needs Chromium)', () => {
       .poll(
         () =>
           again.every((one) => asked.includes(one)) && asked.includes('other.localhost /loaded'),
+        { timeout: 20_000 },
       )
       .toBe(true);
     expect(asked.filter((one) => HEAVY.some((url) => one.endsWith(url)))).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Drained } from './adapter.ts';
+import type { Drained, PageScript } from './adapter.ts';
 
 /** What the page answered to one of its own requests; status 0 when it did not answer. */
 export type WebAnswer = { readonly status: number; readonly url: string; readonly text: string };
@@ -11,18 +11,26 @@ export type PageKit = {
   readonly plain: (value: unknown) => string | number | null;
   /** Keeps an event until it is acknowledged; of too many the oldest goes and is counted, and so is one that is too long or no JSON. */
   readonly push: (kind: string, payload: unknown) => void;
-  /** `PageScript.drain` over what was pushed. */
-  readonly drain: (after: number, waitMs: number) => Promise<Drained>;
-  /** Runs when the script is disposed of. */
-  readonly onEnd: (undo: () => void) => void;
-  /** Undoes everything and forgets what was kept. */
-  readonly end: () => void;
   /** The page's own request, with its cookies. */
   readonly ask: (url: string, options?: Readonly<Record<string, unknown>>) => Promise<WebAnswer>;
-  /** Runs `appeared` when an element matches, now or each time one does that did not before, until `end`. */
-  readonly watchFor: (selector: string, appeared: () => void) => void;
+  /** JSON whose long integers keep their digits, as texts; null for what is none. */
+  readonly json: (text: string) => unknown;
   /** What a call into the page's own objects threw. */
   readonly threw: (error: unknown) => { readonly kind: 'threw'; readonly text: string };
+  /** The script over its parts. It listens from the first answer to `identity` on, so that nothing is missed once that is good. */
+  readonly script: (parts: ScriptParts) => PageScript;
+};
+
+export type ScriptParts = Pick<PageScript, 'shape' | 'identity'> & {
+  /** By the name that `invoke` is given. */
+  readonly operations: Readonly<
+    Record<string, (given: Readonly<Record<string, unknown>>) => unknown>
+  >;
+  /** Matches what the page shows when a person must verify; its coming is told as an event `challenge`. */
+  readonly challenge?: string;
+  /** After each `identity` and before each `drain`: the page may have made new objects of itself meanwhile. */
+  readonly listen?: () => void;
+  readonly stopListening?: () => void;
 };
 
 type KitWorld = {
@@ -59,7 +67,7 @@ export const pageKit = (): PageKit => {
   let lastSeq = 0;
   let dropped = 0;
   let wake = (): void => {};
-  let undo: (() => void)[] = [];
+  let stopWatching: (() => void) | null = null;
 
   const lengthOf = (payload: unknown): number => {
     try {
@@ -67,6 +75,59 @@ export const pageKit = (): PageKit => {
     } catch {
       return Number.POSITIVE_INFINITY;
     }
+  };
+
+  const push = (kind: string, payload: unknown): void => {
+    const length = lengthOf(payload);
+    if (length > LONGEST_EVENT) {
+      dropped += 1;
+      wake();
+      return;
+    }
+    lastSeq += 1;
+    events.push({ seq: lastSeq, kind, payload, length });
+    if (events.length > MOST_EVENTS) {
+      events.shift();
+      dropped += 1;
+    }
+    wake();
+  };
+  const drain = async (after: number, waitMs: number): Promise<Drained> => {
+    events = events.filter((event) => event.seq > after);
+    if (events.length === 0 && dropped === 0) {
+      // An earlier call that still waits is answered now: one caller, one wait.
+      wake();
+      await new Promise<void>((resolve) => {
+        const timer = world.setTimeout(resolve, waitMs);
+        wake = () => {
+          world.clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    const lost = dropped;
+    dropped = 0;
+    let room = LONGEST_DRAIN;
+    const told: Drained['events'][number][] = [];
+    for (const { seq, kind, payload, length } of events) {
+      room -= length;
+      if (room < 0 || told.length === MOST_AT_ONCE) break;
+      told.push({ seq, kind, payload });
+    }
+    return { events: told, dropped: lost };
+  };
+  /** Runs `appeared` when an element matches, now or each time one does that did not before. Returns its undo. */
+  const watchFor = (selector: string, appeared: () => void): (() => void) => {
+    let was = false;
+    const look = (): void => {
+      const is = world.document.querySelector(selector) !== null;
+      if (is && !was) appeared();
+      was = is;
+    };
+    look();
+    const observer = new world.MutationObserver(look);
+    observer.observe(world.document.documentElement, { childList: true, subtree: true });
+    return () => observer.disconnect();
   };
 
   return {
@@ -80,54 +141,7 @@ export const pageKit = (): PageKit => {
       // oxlint-disable-next-line typescript/no-base-to-string -- such objects have a `toString` of their own
       return isLong ? String(value) : null;
     },
-    push(kind, payload) {
-      const length = lengthOf(payload);
-      if (length > LONGEST_EVENT) {
-        dropped += 1;
-        wake();
-        return;
-      }
-      lastSeq += 1;
-      events.push({ seq: lastSeq, kind, payload, length });
-      if (events.length > MOST_EVENTS) {
-        events.shift();
-        dropped += 1;
-      }
-      wake();
-    },
-    async drain(after, waitMs) {
-      events = events.filter((event) => event.seq > after);
-      if (events.length === 0 && dropped === 0) {
-        // An earlier call that still waits is answered now: one caller, one wait.
-        wake();
-        await new Promise<void>((resolve) => {
-          const timer = world.setTimeout(resolve, waitMs);
-          wake = () => {
-            world.clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      const lost = dropped;
-      dropped = 0;
-      let room = LONGEST_DRAIN;
-      const told: Drained['events'][number][] = [];
-      for (const { seq, kind, payload, length } of events) {
-        room -= length;
-        if (room < 0 || told.length === MOST_AT_ONCE) break;
-        told.push({ seq, kind, payload });
-      }
-      return { events: told, dropped: lost };
-    },
-    onEnd(run) {
-      undo.push(run);
-    },
-    end() {
-      for (const run of undo) run();
-      undo = [];
-      events = [];
-      wake();
-    },
+    push,
     async ask(url, options = {}) {
       try {
         const answer = await world.fetch(url, { credentials: 'include', ...options });
@@ -136,22 +150,54 @@ export const pageKit = (): PageKit => {
         return { status: 0, url: '', text: '' };
       }
     },
-    watchFor(selector, appeared) {
-      const isThere = (): boolean => world.document.querySelector(selector) !== null;
-      let was = false;
-      const look = (): void => {
-        const is = isThere();
-        if (is && !was) appeared();
-        was = is;
-      };
-      look();
-      const observer = new world.MutationObserver(look);
-      observer.observe(world.document.documentElement, { childList: true, subtree: true });
-      undo.push(() => observer.disconnect());
+    json(text) {
+      const reviver = (_key: string, value: unknown, context?: { source?: string }): unknown =>
+        typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+          ? (context?.source ?? value)
+          : value;
+      try {
+        return JSON.parse(text, reviver);
+      } catch {
+        return null;
+      }
     },
     threw(error) {
       const { message } = (error ?? {}) as { readonly message?: string };
       return { kind: 'threw', text: String(message ?? error).slice(0, 300) };
+    },
+    script({ shape, identity, operations, challenge, listen, stopListening }) {
+      let isDisposed = false;
+      const attend = (): void => {
+        if (isDisposed) return;
+        listen?.();
+        if (challenge !== undefined)
+          stopWatching ??= watchFor(challenge, () => push('challenge', null));
+      };
+      return {
+        shape,
+        async identity() {
+          const answer = await identity();
+          attend();
+          return answer;
+        },
+        drain(after, waitMs) {
+          attend();
+          return drain(after, waitMs);
+        },
+        async invoke(operation, parameters) {
+          const act = operations[operation];
+          if (act === undefined) throw new Error(`no operation ${operation}`);
+          return act((parameters ?? {}) as Readonly<Record<string, unknown>>);
+        },
+        dispose() {
+          isDisposed = true;
+          stopListening?.();
+          stopWatching?.();
+          stopWatching = null;
+          events = [];
+          wake();
+        },
+      };
     },
   };
 };

@@ -1,7 +1,7 @@
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../testing/parts.ts';
-import { pageKit, type PageKit } from './page-kit.ts';
+import { pageKit } from './page-kit.ts';
 import { installScript, type InstalledScript } from './page-script.ts';
 import type { PageSession } from './page-session.ts';
 
@@ -74,7 +74,18 @@ describe('InstalledScript', () => {
 });
 
 describe('what the kit keeps', () => {
-  const kit = (): PageKit => pageKit();
+  const kit = () => {
+    const made = pageKit();
+    const script = made.script({
+      shape: () => ({}),
+      identity: () => Promise.resolve(null),
+      operations: {},
+    });
+    return {
+      push: made.push,
+      drain: (after: number, waitMs: number) => script.drain(after, waitMs),
+    };
+  };
 
   it('[SE8] one event that is too long or no JSON is counted, and does not hold up the others', async () => {
     const { push, drain } = kit();

@@ -32,7 +32,6 @@ export const pddPage = (kit: PageKit): PageScript => {
   let shopKey: string | null = null;
   let mallName = '';
   let lastRequest = 0;
-  let isOverlayWatched = false;
   /** The last message of each conversation whose history was taken for good, and of those that the last poll brought. */
   let known: Record<string, string> = {};
   let brought: Record<string, string> = {};
@@ -70,20 +69,8 @@ export const pddPage = (kit: PageKit): PageScript => {
       body: '{}',
     });
 
-  /** A long id may stand without quotes. */
-  const parsed = (text: string): unknown => {
-    const reviver = (_key: string, value: unknown, context?: { source?: string }): unknown =>
-      typeof value === 'number' && !Number.isSafeInteger(value) && Number.isInteger(value)
-        ? (context?.source ?? value)
-        : value;
-    try {
-      return JSON.parse(text, reviver);
-    } catch {
-      return null;
-    }
-  };
   const resultOf = (text: string): Record<string, unknown> => {
-    const { result } = (parsed(text) ?? {}) as { readonly result?: Record<string, unknown> };
+    const { result } = (kit.json(text) ?? {}) as { readonly result?: Record<string, unknown> };
     return result ?? {};
   };
 
@@ -171,7 +158,7 @@ export const pddPage = (kit: PageKit): PageScript => {
     return { ...list, shopKey, histories };
   };
 
-  return {
+  return kit.script({
     shape() {
       const http = client();
       return { httpClient: http !== null, httpPost: typeof http?.post === 'function' };
@@ -193,34 +180,16 @@ export const pddPage = (kit: PageKit): PageScript => {
       const text = answer.text.slice(0, kit.longestText);
       return { ...answer, text, overlay: hasOverlay(), mallName };
     },
-    drain(after, waitMs) {
-      if (!isOverlayWatched) {
-        isOverlayWatched = true;
-        kit.watchFor('#captcha_container', () => kit.push('challenge', null));
-      }
-      return kit.drain(after, waitMs);
+    operations: {
+      send,
+      transfer,
+      upload,
+      staff: async () => {
+        const path = '/latitude/assign/getAssignCsList';
+        return { ...(await call(path, { wechatCheck: true })), shopKey };
+      },
+      poll: ({ isLastTaken }) => poll(isLastTaken === true),
     },
-    async invoke(operation: string, parameters: unknown) {
-      const given = (parameters ?? {}) as Record<string, unknown>;
-      switch (operation) {
-        case 'send':
-          return send(given);
-        case 'transfer':
-          return transfer(given);
-        case 'upload':
-          return upload(given);
-        case 'staff': {
-          const path = '/latitude/assign/getAssignCsList';
-          return { ...(await call(path, { wechatCheck: true })), shopKey };
-        }
-        case 'poll':
-          return poll(given['isLastTaken'] === true);
-        default:
-          throw new Error(`no operation ${operation}`);
-      }
-    },
-    dispose() {
-      kit.end();
-    },
-  };
+    challenge: '#captcha_container',
+  });
 };

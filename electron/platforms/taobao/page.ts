@@ -32,7 +32,7 @@ type Mark = { readonly look: string; readonly newestAt: number };
  * brings by itself is heard from outside (`socketUrls`).
  */
 export const taobaoPage = (kit: PageKit): PageScript => {
-  const { plain, push } = kit;
+  const { plain } = kit;
   const CHECK = '#baxia-dialog-content, iframe[src*="/_____tmd_____/punish"]';
   const LIST = '/r/Conversation/listNewestPagination';
   const HISTORY = '/r/MessageManager/listUserMessages';
@@ -50,8 +50,7 @@ export const taobaoPage = (kit: PageKit): PageScript => {
   // Another host of the chat's own site.
   const uploadHost = host.replace(/^.*?taobao\.com/u, 'stream-upload.taobao.com');
   let shopKey: string | null = null;
-  let isWatching = false;
-  let marks = new Map<string, Mark>();
+  const marks = new Map<string, Mark>();
   let brought = new Map<string, Mark>();
   /** Conversations that the first list did not reach have moved before this; null until a list was taken. */
   let floor: number | null = null;
@@ -199,7 +198,7 @@ export const taobaoPage = (kit: PageKit): PageScript => {
     }
   };
 
-  return {
+  return kit.script({
     shape() {
       return {
         mtop: typeof world.lib?.mtop?.request === 'function',
@@ -214,36 +213,12 @@ export const taobaoPage = (kit: PageKit): PageScript => {
       shopKey = key === null ? null : String(key);
       return { ...answer, overlay: hasCheck() };
     },
-    drain(after, waitMs) {
-      if (!isWatching) {
-        isWatching = true;
-        kit.watchFor(CHECK, () => push('challenge', null));
-      }
-      return kit.drain(after, waitMs);
+    operations: {
+      send,
+      upload,
+      staff: () => mtop('mtop.taobao.qianniu.subaccount.list', '1.0'),
+      poll: (given) => poll(given).catch(kit.threw),
     },
-    async invoke(operation: string, parameters: unknown) {
-      const given = fields(parameters);
-      switch (operation) {
-        case 'send':
-          return send(given);
-        case 'upload':
-          return upload(given);
-        case 'staff':
-          return mtop('mtop.taobao.qianniu.subaccount.list', '1.0');
-        case 'poll':
-          try {
-            return await poll(given);
-          } catch (error) {
-            return kit.threw(error);
-          }
-        default:
-          throw new Error(`no operation ${operation}`);
-      }
-    },
-    dispose() {
-      marks = new Map();
-      brought = new Map();
-      kit.end();
-    },
-  };
+    challenge: CHECK,
+  });
 };

@@ -5,7 +5,7 @@ import { useShopWords } from '../../i18n/shop-words.ts';
 import type { ShopFace } from '../../state/faces.ts';
 import { useNow } from '../../state/now.ts';
 import { useShop } from '../../state/replica.ts';
-import { ShopAction, ShopPageButton } from '../../state/ShopAction.tsx';
+import { ShopAction } from '../../state/ShopAction.tsx';
 import { useShownPage } from '../../state/shop-page.ts';
 import { remedyOf } from '../../state/shop-remedy.ts';
 import { shopTone } from '../../state/shop-tone.ts';
@@ -37,12 +37,13 @@ const Page = ({ shop }: { readonly shop: ShopFace }) => {
   ) : null;
 };
 
-/** How this conversation's shop does (PL1, PL2), the one thing to do when it does not, and its real page. */
+/** How this conversation's shop does (PL1, PL2), and the one thing to do when it does not. */
 export const ShopHealth = ({ shop }: { readonly shop: ShopFace }) => {
   const { t } = useTranslation('buyer-panel');
   const words = useShopWords()(shop.state);
   const detail = words.about ?? words.technical;
-  const hasPage = shop.state.kind !== 'idle' && remedyOf(shop.state) !== 'openPage';
+  // The button for the shop's page stands in the conversation's head.
+  const hasAction = remedyOf(shop.state) !== 'openPage';
   return (
     <PanelSection title={t('health')}>
       <div className={styles['state']} data-tone={shopTone(shop.state.kind)}>
@@ -64,10 +65,11 @@ export const ShopHealth = ({ shop }: { readonly shop: ShopFace }) => {
           : t('unverified', { version: shop.adapterVersion })}
       </p>
       <Page shop={shop} />
-      <div className={styles['acts']}>
-        <ShopAction shop={shop} todo={styles['todo']} />
-        {hasPage && <ShopPageButton shop={shop} variant="quiet" />}
-      </div>
+      {hasAction && (
+        <div className={styles['acts']}>
+          <ShopAction shop={shop} todo={styles['todo']} />
+        </div>
+      )}
     </PanelSection>
   );
 };

@@ -1,11 +1,15 @@
 import { useShopWords } from '../../i18n/shop-words.ts';
 import type { ShopFace } from '../../state/faces.ts';
 import { ShopAction } from '../../state/ShopAction.tsx';
+import { remedyOf } from '../../state/shop-remedy.ts';
 import { shopTone } from '../../state/shop-tone.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './ShopBanner.module.css';
 
-/** Why this conversation does not move: the state of its shop and the one thing to do (PL1). Nothing while online. */
+/**
+ * Why this conversation does not move: the state of its shop and the one thing to do (PL1). Nothing while online. The button
+ * for the shop's page stands in the conversation's head, right above.
+ */
 export const ShopBanner = ({ shop }: { readonly shop: ShopFace }) => {
   const words = useShopWords()(shop.state);
   const tone = shopTone(shop.state.kind);
@@ -18,7 +22,7 @@ export const ShopBanner = ({ shop }: { readonly shop: ShopFace }) => {
         {words.text}
         {words.about !== null && <span className={styles['detail']}>{words.about}</span>}
       </p>
-      <ShopAction shop={shop} todo={styles['todo']} />
+      {remedyOf(shop.state) !== 'openPage' && <ShopAction shop={shop} todo={styles['todo']} />}
     </div>
   );
 };

@@ -46,7 +46,7 @@ export const AllShopsTab = ({
   const waitingText = useWaitingText();
   const waiting = useWaitingCount(null);
   const tab = useInSightWhen(isChosen);
-  const online = shops.filter((shop) => tabFace(shop.state.kind) === 'number').length;
+  const online = shops.filter((shop) => shop.state.kind === 'online').length;
   return (
     <button
       ref={tab}

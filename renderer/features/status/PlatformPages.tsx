@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import { useShop, useShops } from '../../state/replica.ts';
+import { Button } from '../../ui/Button.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
@@ -53,6 +55,7 @@ const Sum = ({ live, waiting }: { readonly live: LivePages; readonly waiting: nu
 /** How many platform pages are open, and what memory they cost. */
 export const PlatformPages = () => {
   const { t } = useTranslation('status');
+  const [isShown, setIsShown] = useState(false);
   const { value: live, isRefused } = useAsked('diagnostics.loadPages', ASK_EVERY_MS);
   const waiting = useShops().filter(
     ({ state }) => state.kind === 'opening' && state.detail === 'queued',
@@ -62,17 +65,31 @@ export const PlatformPages = () => {
       <h3 className={styles['title']}>
         {t('pages.title')}
         {live !== null && <Sum live={live} waiting={waiting} />}
+        {live !== null && live.pages.length > 0 && (
+          <Button
+            variant="quiet"
+            aria-expanded={isShown}
+            onPress={() => {
+              setIsShown(!isShown);
+            }}
+          >
+            {t(isShown ? 'fold' : 'pages.details')}
+          </Button>
+        )}
       </h3>
       {live === null ? (
         <p className={styles['none']}>{t(isRefused ? 'pages.refused' : 'pages.counting')}</p>
       ) : live.pages.length === 0 ? (
         <p className={styles['none']}>{t('pages.none')}</p>
       ) : (
-        <ul className={styles['pages']}>
-          {pagesByShop(live.pages).map((pages) => (
-            <PagesRow key={pages.shopId} pages={pages} />
-          ))}
-        </ul>
+        // The shops stand in the list above already; what each page costs is for whoever wants to know.
+        isShown && (
+          <ul className={styles['pages']}>
+            {pagesByShop(live.pages).map((pages) => (
+              <PagesRow key={pages.shopId} pages={pages} />
+            ))}
+          </ul>
+        )
       )}
     </section>
   );

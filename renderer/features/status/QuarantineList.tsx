@@ -69,7 +69,7 @@ export const QuarantineList = ({ count }: { readonly count: number }) => {
               setIsShown(!isShown);
             }}
           >
-            {isShown ? t('hideQuarantine') : t('showQuarantine')}
+            {isShown ? t('fold') : t('unfold')}
           </Button>
         )}
       </h3>

@@ -69,9 +69,7 @@ export const StatusBar = ({
   const shops = useShops();
   const [isExporting, setIsExporting] = useState(false);
   const { phase: storage } = useStorageStatus();
-  const online = shops.filter(
-    (shop) => shop.state.kind === 'online' || shop.state.kind === 'degraded',
-  );
+  const online = shops.filter((shop) => shop.state.kind === 'online');
   return (
     <footer className={styles['bar']} aria-label={t('bar')}>
       <span className={styles['line']}>

@@ -75,6 +75,7 @@ export const strings = {
       copyPath: '复制路径',
     },
     pages: {
+      details: '明细',
       title: '平台页面',
       count: '{{count}} 个',
       shown: '显示中',
@@ -95,8 +96,8 @@ export const strings = {
     quarantine_title: '隔离的数据',
     quarantineHint: '无法识别的后台数据被单独存放,没有丢弃。',
     bytes: '{{count}} 字节',
-    showQuarantine: '查看',
-    hideQuarantine: '收起',
+    unfold: '查看',
+    fold: '收起',
     reconnect: '立即重连',
     editServer: '更换后台…',
     allShops: '各店状态',
@@ -192,6 +193,7 @@ export const strings = {
       copyPath: 'Copy path',
     },
     pages: {
+      details: 'Details',
       title: 'Platform pages',
       count: '{{count}} open',
       shown: 'shown',
@@ -213,8 +215,8 @@ export const strings = {
     quarantineHint:
       'What the back office sent and could not be understood is kept apart, not dropped.',
     bytes: '{{count}} bytes',
-    showQuarantine: 'Show',
-    hideQuarantine: 'Hide',
+    unfold: 'Show',
+    fold: 'Hide',
     reconnect: 'Reconnect now',
     editServer: 'Change back office…',
     allShops: 'Shops',

@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
 import type { SimulatedShop } from '../shop.ts';
+import { closeAfter, missedState, PageSockets, refuseSocket } from '../site/page-sockets.ts';
 import type { WebParts } from '../web-parts.ts';
 import { chatMessage } from './shapes.ts';
 
-/** Close codes: the page then asks who it is and goes to the login, or stays away. */
-const SESSION_ENDED = 4401;
-const KICKED = 4403;
 /** 京东's code of a login that took the session. */
 const KICK_CODE = 4281;
 
@@ -18,8 +16,7 @@ const KICK_CODE = 4281;
  */
 export class PageSocket {
   readonly #parts: WebParts;
-  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  readonly #open = new Set<WebSocket>();
+  readonly #sockets = new PageSockets();
 
   constructor(parts: WebParts) {
     this.#parts = parts;
@@ -33,41 +30,31 @@ export class PageSocket {
     shop: SimulatedShop | null,
   ): void {
     if (shop === null) {
-      socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
+      refuseSocket(socket);
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (page) =>
-      this.#begin(page, shop, searchParams),
-    );
+    this.#sockets.accept(request, socket, head, (page) => this.#begin(page, shop, searchParams));
   }
 
   close(): void {
-    for (const page of this.#open) page.terminate();
-    this.#server.close();
+    this.#sockets.close();
   }
 
-  #begin(page: WebSocket, shop: SimulatedShop, asked: URLSearchParams): void {
-    this.#open.add(page);
+  #begin(page: WebSocket, shop: SimulatedShop, asked: URLSearchParams): () => void {
     const tell = (frame: Readonly<Record<string, unknown>>): void =>
       page.send(JSON.stringify(frame));
     const hear = (event: PageEvent): void => {
       if (page.readyState !== page.OPEN) return;
       this.#tellEvent(event, shop, tell);
-      if (event.kind === 'expired') page.close(SESSION_ENDED, 'session ended');
-      if (event.kind === 'kicked') page.close(KICKED, 'kicked');
+      closeAfter(page, event);
     };
     const after = Number(asked.get('after') ?? shop.line.seq) || 0;
     for (const message of shop.line.since(after)) {
       tell(chatMessage(shop, message, this.#parts.media()));
     }
     tell({ type: 'seq', seq: shop.line.seq });
-    for (const event of stateSince(shop, asked.get('kicks'))) hear(event);
-    const leave = shop.line.subscribe(hear);
-    page.on('error', () => page.terminate());
-    page.on('close', () => {
-      leave();
-      this.#open.delete(page);
-    });
+    for (const event of missedState(shop, asked.get('kicks'))) hear(event);
+    return shop.line.subscribe(hear);
   }
 
   #tellEvent(
@@ -96,16 +83,3 @@ export class PageSocket {
     }
   }
 }
-
-/** What a page cannot know because it happened between its being loaded and its socket's being open. */
-const stateSince = (shop: SimulatedShop, kicks: string | null): readonly PageEvent[] => {
-  const events: PageEvent[] = [];
-  const drift = shop.faults.get('drift');
-  if (drift !== null) events.push({ kind: 'drift', what: drift.what });
-  const challenge = shop.faults.get('challenge');
-  if (challenge !== null) events.push({ kind: 'challenge', mode: challenge.mode });
-  if (kicks !== null && Number(kicks) < shop.kick.count) {
-    events.push({ kind: 'kicked', by: shop.kick.by, reason: shop.kick.reason });
-  }
-  return events;
-};

@@ -1,15 +1,13 @@
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
+import { closeAfter, missedState, PageSockets, refuseSocket } from '../site/page-sockets.ts';
 import type { WebParts } from '../web-parts.ts';
 import { chatMessage, kickedMessage } from './shapes.ts';
 import { heartbeatFrame, noticeFrame } from './titan-frame.ts';
 
-/** Close code of a socket whose session has ended. */
-const SESSION_ENDED = 4401;
-const KICKED = 4403;
 const HEARTBEAT_EVERY_MS = 15_000;
 const HOSTS = { json: 'm-ws.pinduoduo.com', binary: 'titan-ws.pinduoduo.com' } as const;
 type Speech = keyof typeof HOSTS;
@@ -21,8 +19,7 @@ type Speech = keyof typeof HOSTS;
  */
 export class ChatSockets {
   readonly #parts: WebParts;
-  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  readonly #open = new Set<WebSocket>();
+  readonly #sockets = new PageSockets();
 
   constructor(parts: WebParts) {
     this.#parts = parts;
@@ -33,22 +30,22 @@ export class ChatSockets {
     const speech = (['json', 'binary'] as const).find((name) => HOSTS[name] === host);
     if (url.pathname !== (speech === undefined ? '/_sim/state' : '/')) return false;
     if (shop === null) {
-      socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
+      refuseSocket(socket);
       return true;
     }
-    this.#server.handleUpgrade(request, socket, head, (page) => {
-      if (speech === undefined) this.#tellState(page, shop);
-      else this.#begin(page, shop, speech, url.searchParams);
-    });
+    this.#sockets.accept(request, socket, head, (page) =>
+      speech === undefined
+        ? this.#tellState(page, shop)
+        : this.#begin(page, shop, speech, url.searchParams),
+    );
     return true;
   }
 
   close(): void {
-    for (const page of this.#open) page.terminate();
-    this.#server.close();
+    this.#sockets.close();
   }
 
-  #begin(page: WebSocket, shop: SimulatedShop, speech: Speech, asked: URLSearchParams): void {
+  #begin(page: WebSocket, shop: SimulatedShop, speech: Speech, asked: URLSearchParams): () => void {
     const line = speech === 'json' ? new JsonSpeech(page, shop) : new BinarySpeech(page, shop);
     line.greet();
     const bringsMessages = speech === this.#parts.pddSocket;
@@ -58,44 +55,30 @@ export class ChatSockets {
       if (bringsMessages && event.kind === 'message') {
         line.message(event.seq, chatMessage(shop, event.message, media));
       }
-      if (event.kind === 'expired') page.close(SESSION_ENDED, 'session ended');
-      if (event.kind === 'kicked') {
-        if (bringsMessages) line.system(kickedMessage(event));
-        page.close(KICKED, 'kicked');
-      }
+      if (bringsMessages && event.kind === 'kicked') line.system(kickedMessage(event));
+      closeAfter(page, event);
     };
     const after = Number(asked.get('after') ?? shop.line.seq) || 0;
     for (const [index, message] of shop.line.since(after).entries()) {
       hear({ kind: 'message', seq: after + index + 1, message });
     }
-    const kicks = Number(asked.get('kicks') ?? shop.kick.count);
-    if (kicks < shop.kick.count) hear({ kind: 'kicked', ...shop.kick });
+    for (const event of missedState(shop, asked.get('kicks'))) hear(event);
     const beat = setInterval(() => line.beat(), HEARTBEAT_EVERY_MS);
     beat.unref();
     const leave = bringsMessages ? shop.line.subscribe(hear) : shop.line.overhear(hear);
-    this.#hold(page, leave, () => clearInterval(beat));
+    return () => {
+      leave();
+      clearInterval(beat);
+    };
   }
 
-  #tellState(page: WebSocket, shop: SimulatedShop): void {
+  #tellState(page: WebSocket, shop: SimulatedShop): () => void {
     const hear = (event: PageEvent): void => {
       const isState = ['challenge', 'solved', 'drift'].includes(event.kind);
       if (isState && page.readyState === page.OPEN) page.send(JSON.stringify(event));
     };
-    // What a page cannot know because it happened between its being loaded and this socket's being open.
-    const drift = shop.faults.get('drift');
-    if (drift !== null) hear(drift);
-    const challenge = shop.faults.get('challenge');
-    if (challenge !== null) hear(challenge);
-    this.#hold(page, shop.line.overhear(hear));
-  }
-
-  #hold(page: WebSocket, ...undo: readonly (() => void)[]): void {
-    this.#open.add(page);
-    page.on('error', () => page.terminate());
-    page.on('close', () => {
-      for (const run of undo) run();
-      this.#open.delete(page);
-    });
+    for (const event of missedState(shop, null)) hear(event);
+    return shop.line.overhear(hear);
   }
 }
 

@@ -55,7 +55,9 @@ export const workbenchPage = (
 <section><h1 id="who">请选择买家</h1><div id="messages" role="log" aria-label="聊天记录"></div>
 <form id="composer"><input id="text" aria-label="在平台页面回复" placeholder="在平台页面直接回复(相当于在别处发送)" autocomplete="off"><button>发送</button></form></section></main>
 <div id="dialogs"></div>`,
-    [...scripts, '/_sim/workbench.js'].map((src) => `<script src="${src}"></script>`).join(''),
+    ['/_sim/line.js', ...scripts, '/_sim/workbench.js']
+      .map((src) => `<script src="${src}"></script>`)
+      .join(''),
   );
 
 /** Where a person logs in. */

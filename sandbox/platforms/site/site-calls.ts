@@ -19,6 +19,7 @@ const FILES: Readonly<Record<string, { type: 'text/javascript' | 'text/css'; url
     type: 'text/javascript',
     url: new URL('./page/workbench.js', import.meta.url),
   },
+  '/_sim/line.js': { type: 'text/javascript', url: new URL('./page/line.js', import.meta.url) },
   '/_sim/site.js': { type: 'text/javascript', url: new URL('./page/site.js', import.meta.url) },
   '/_sim/site.css': { type: 'text/css', url: new URL('./page/site.css', import.meta.url) },
 };

@@ -1,16 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import * as z from 'zod';
 import type { PageEvent } from '../platform-events.ts';
 import type { SimulatedShop } from '../shop.ts';
+import { closeAfter, missedState, PageSockets } from '../site/page-sockets.ts';
 import type { WebParts } from '../web-parts.ts';
 import type { LoginTokens } from './login-tokens.ts';
 import { answerTo, type LwpAnswer } from './lwp-requests.ts';
 import { syncPackage, uidOf } from './shapes.ts';
-
-const SESSION_ENDED = 4401;
-const KICKED = 4403;
 
 const frameSchema = z.object({
   lwp: z.string().optional(),
@@ -26,8 +24,7 @@ type Frame = z.output<typeof frameSchema>;
 export class LwpLine {
   readonly #parts: WebParts;
   readonly #logins: LoginTokens;
-  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  readonly #open = new Set<WebSocket>();
+  readonly #sockets = new PageSockets();
 
   constructor(parts: WebParts, logins: LoginTokens) {
     this.#parts = parts;
@@ -35,16 +32,14 @@ export class LwpLine {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#server.handleUpgrade(request, socket, head, (page) => this.#begin(page));
+    this.#sockets.accept(request, socket, head, (page) => this.#begin(page));
   }
 
   close(): void {
-    for (const page of this.#open) page.terminate();
-    this.#server.close();
+    this.#sockets.close();
   }
 
-  #begin(page: WebSocket): void {
-    this.#open.add(page);
+  #begin(page: WebSocket): () => void {
     let registered: Registered | null = null;
     page.on('message', (data) => {
       const frame = frameOf(data);
@@ -73,11 +68,7 @@ export class LwpLine {
           else void this.#answer(registered.shop, frame, answer);
       }
     });
-    page.on('error', () => page.terminate());
-    page.on('close', () => {
-      registered?.leave();
-      this.#open.delete(page);
-    });
+    return () => registered?.leave();
   }
 
   async #answer(
@@ -103,7 +94,7 @@ class Registered {
   readonly #page: WebSocket;
   readonly #parts: WebParts;
   /** `<seq>,<kicks>`: what the page knows of already. */
-  readonly #known: readonly number[];
+  readonly #known: readonly string[];
   readonly #pushed = new Set<number>();
   readonly #undo: () => void;
   #mid = 0;
@@ -112,7 +103,7 @@ class Registered {
     this.shop = shop;
     this.#page = page;
     this.#parts = parts;
-    this.#known = sync.split(',').map(Number);
+    this.#known = sync.split(',');
     this.#undo = shop.line.subscribe((event) => this.#hear(event));
   }
 
@@ -122,17 +113,12 @@ class Registered {
 
   /** What the page cannot know because it happened before it was registered. */
   catchUp(): void {
-    const [seq = 0, kicks = 0] = this.#known;
-    const missed = this.shop.line.since(seq);
+    const [seq, kicks = null] = this.#known;
+    const missed = this.shop.line.since(Number(seq) || 0);
     if (missed.length > 0)
       this.#push('/s/sync', syncPackage(this.shop, missed, this.#parts.media()));
     this.#push('/_sim/seq', this.shop.line.seq);
-    const drift = this.shop.faults.get('drift');
-    if (drift !== null) this.#hear({ kind: 'drift', what: drift.what });
-    const challenge = this.shop.faults.get('challenge');
-    if (challenge !== null) this.#hear({ kind: 'challenge', mode: challenge.mode });
-    const { count, by, reason } = this.shop.kick;
-    if (kicks < count) this.#hear({ kind: 'kicked', by, reason });
+    for (const event of missedState(this.shop, kicks)) this.#hear(event);
   }
 
   #hear(event: PageEvent): void {
@@ -147,10 +133,10 @@ class Registered {
       }
       case 'kicked':
         this.#push('/s/session/remove', { reason: event.reason, by: event.by });
-        this.#page.close(KICKED, 'kicked');
+        closeAfter(this.#page, event);
         return;
       case 'expired':
-        this.#page.close(SESSION_ENDED, 'session ended');
+        closeAfter(this.#page, event);
         return;
       case 'challenge':
       case 'solved':

@@ -31,18 +31,7 @@
     };
   };
 
-  // The visible page is a script of its own and may come later: what it has not heard yet waits for it.
-  let early = [];
-  let hearLine = null;
-  const tell = (name, detail) => {
-    if (hearLine === null) early.push([name, detail]);
-    else hearLine(name, detail);
-  };
-  const attach = (hear) => {
-    hearLine = hear;
-    for (const [name, detail] of early) hear(name, detail);
-    early = [];
-  };
+  const { tell } = window.simulatedLine;
 
   const TAIL = `:${boot.shopKey}::2:1:pigeon`;
   const cardText = (message) => {
@@ -221,7 +210,6 @@
 
   const { sendText } = im;
   window.simulatedPage = {
-    attach,
     sendText: (pin, text) => sendText(pin + TAIL, text),
     solve: () => call('/_sim/solve', {}),
     list: async () => {

@@ -16,18 +16,7 @@
   /** `messages()` leaves out what is older than this many in a chat, and what the system says. */
   const MESSAGES_EACH = 20;
 
-  // The visible page is a script of its own and may come later: what it has not heard yet waits for it.
-  let early = [];
-  let hearLine = null;
-  const tell = (name, detail) => {
-    if (hearLine === null) early.push([name, detail]);
-    else hearLine(name, detail);
-  };
-  const attach = (hear) => {
-    hearLine = hear;
-    for (const [name, detail] of early) hear(name, detail);
-    early = [];
-  };
+  const { tell } = window.simulatedLine;
 
   const make = (tag, className, text = '') => {
     const made = document.createElement(tag);
@@ -256,7 +245,6 @@
   };
 
   window.simulatedPage = {
-    attach,
     dress: { row: 'alluser-item', buyer: 'message_left', staff: 'message_right', mostRows: 300 },
     shown: (pin) => (shownPin = pin),
     sendText: (pin, text) => send(pin, { type: 'text', content: text }),

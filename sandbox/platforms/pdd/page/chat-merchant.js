@@ -11,18 +11,7 @@
   let lastSeq = boot.seq;
   let lastRequest = 0;
 
-  // The visible page is a script of its own and may come later: what it has not heard yet waits for it.
-  let early = [];
-  let hearLine = null;
-  const tell = (name, detail) => {
-    if (hearLine === null) early.push([name, detail]);
-    else hearLine(name, detail);
-  };
-  const attach = (hear) => {
-    hearLine = hear;
-    for (const [name, detail] of early) hear(name, detail);
-    early = [];
-  };
+  const { tell } = window.simulatedLine;
 
   const toLogin = () => location.assign(boot.loginUrl);
 
@@ -198,7 +187,6 @@
   };
 
   window.simulatedPage = {
-    attach,
     sendText: (pin, content) => {
       const message = { to: { role: 'user', uid: pin }, from: { role: 'mall_cs' }, content };
       const body = command('send_message', { message: { ...message, msg_id: null, type: 0 } });

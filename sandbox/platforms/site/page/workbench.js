@@ -6,7 +6,7 @@
  *   sendText(pin, text) -> Promise, solve() -> Promise
  *   shown(pin), optional: the chat of this buyer is open now
  *   dress, optional: {row, buyer, staff: class names to add, mostRows}
- *   attach(hear): calls hear(name, detail) with open, closed, message (a message), challenge, solved, kicked ({reason, by})
+ * and tells `window.simulatedLine` of: open, closed, message (a message), challenge, solved, kicked ({reason, by}).
  * A message is {id, pin, from: 'buyer'|'staff'|'system', type: 'text'|'image'|'video'|'card', text, at, name}; the text of an
  * image or a video is its address. An adapter has no business with any of it.
  */
@@ -202,5 +202,5 @@
 
   if (boot.hasOverlay) showOverlay();
   else void loadList();
-  platform.attach(hear);
+  window.simulatedLine.attach(hear);
 })();

@@ -10,9 +10,7 @@
   frame.hidden = true;
   const { origin } = new URL(boot.chatUrl);
 
-  // The visible page is a script of its own and comes later: what it has not heard yet waits for it.
-  let early = [];
-  let hearLine = null;
+  const { tell } = window.simulatedLine;
   const waiting = new Map();
   let lastCall = 0;
   const ready = new Promise((resolve) => {
@@ -26,8 +24,7 @@
         waiting.delete(id);
         if (error === null) done(value);
         else failed(new Error(error));
-      } else if (hearLine === null) early.push([name, detail]);
-      else hearLine(name, detail);
+      } else tell(name, detail);
     });
   });
   const call = async (name, parameters) => {
@@ -49,11 +46,6 @@
         headers: { 'content-type': 'application/json', 'x-page-sign': boot.shopKey },
         body: '{}',
       }),
-    attach: (hear) => {
-      hearLine = hear;
-      for (const [name, detail] of early) hear(name, detail);
-      early = [];
-    },
   };
   document.body.append(frame);
 })();

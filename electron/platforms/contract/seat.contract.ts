@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SendOutcome } from '../../core/ports.ts';
+import { openChromiumPageHost } from '../../web/chromium/chromium-page-host.ts';
+import { findChromium } from '../../web/chromium/find-chromium.ts';
+import {
+  asBuyerPin,
+  asMessageId,
+  asShopId,
+  type MessageId,
+  type ShopId,
+} from '#shared/model/ids.ts';
+import type { MessageType } from '#shared/model/message.ts';
+import type { Capability, Platform } from '#shared/model/platform.ts';
+import { Secret } from '#shared/model/secret.ts';
+import { ADAPTERS } from '../adapters.ts';
+import { ConnectorDesk } from '../connector-desk.ts';
+import type { Adapter } from '../page/adapter.ts';
+import type { PageHost } from '../page/page-session.ts';
+import { simulatedSites } from '../page/site-map.ts';
+import { quietLog, systemClock } from '../testing/parts.ts';
+import { RecordingSink } from '../testing/recording-sink.ts';
+import type { ContractPlatform } from './platform.contract.ts';
+
+type Begun = {
+  readonly world: ContractPlatform;
+  readonly pages: PageHost;
+  readonly desk: ConnectorDesk;
+  readonly folder: string;
+};
+
+/** Where a case sits: the platform on one side, the connectors on the other, and the core's ear between them. */
+export class ContractSeat {
+  readonly platform: Platform;
+  readonly sink = new RecordingSink();
+  #begun: Begun | null = null;
+
+  constructor(platform: Platform) {
+    this.platform = platform;
+  }
+
+  get world(): ContractPlatform {
+    return this.#parts.world;
+  }
+
+  get desk(): ConnectorDesk {
+    return this.#parts.desk;
+  }
+
+  async begin(start: () => Promise<ContractPlatform>): Promise<void> {
+    const executable = await findChromium();
+    if (executable === null)
+      throw new Error('no Chromium on this machine: install one, or name it in DUODIAN_CHROMIUM');
+    const world = await start();
+    const folder = await mkdtemp(join(tmpdir(), 'duodian-contract-'));
+    const pages = openChromiumPageHost({
+      executable,
+      dataDirectory: folder,
+      headless: true,
+      log: quietLog,
+    });
+    const desk = new ConnectorDesk({
+      adapters: new Map([...ADAPTERS].map(([name, adapter]) => [name, withFastPoll(adapter)])),
+      pages,
+      sites: simulatedSites(world.base),
+      sink: this.sink,
+      clock: systemClock,
+      random: Math.random,
+      log: quietLog,
+    });
+    this.#begun = { world, pages, desk, folder };
+  }
+
+  async end(): Promise<void> {
+    const { desk, pages, world, folder } = this.#parts;
+    await desk.stop();
+    await pages.close();
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  /** What the adapter does not claim is not asked of it. */
+  lacks(capability: Capability): boolean {
+    return ADAPTERS.get(this.platform)?.manifest.capabilities.includes(capability) !== true;
+  }
+
+  /** A new shop, logged in and receiving. */
+  async online(name: string): Promise<ShopId> {
+    const { storeId, cookie } = this.world.addShop(name);
+    const shopId = asShopId(storeId);
+    this.desk.connect(shopId, this.platform, new Secret(cookie));
+    await this.sink.untilState(shopId, 'online', 25_000);
+    return shopId;
+  }
+
+  /** One text is sent once in each case. */
+  clientIdOf(shopId: ShopId, content: string): MessageId {
+    return asMessageId(`${shopId} ${content}`.slice(0, 60));
+  }
+
+  send(
+    shopId: ShopId,
+    pin: string,
+    content: string,
+    type: MessageType = 'text',
+    mayWrite: () => boolean = () => true,
+  ): Promise<SendOutcome> {
+    const request = {
+      clientMessageId: this.clientIdOf(shopId, content),
+      buyerPin: asBuyerPin(pin),
+      part: { type, content },
+    };
+    return this.desk.send(shopId, request, mayWrite);
+  }
+
+  get #parts(): Begun {
+    if (this.#begun === null) throw new Error('the suite has not begun');
+    return this.#begun;
+  }
+}
+
+/** The real interval is half a minute. */
+const withFastPoll = (adapter: Adapter): Adapter => ({
+  ...adapter,
+  manifest: { ...adapter.manifest, pollEveryMs: 1_500 },
+});

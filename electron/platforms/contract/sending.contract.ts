@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest';
+import type { ContractSeat } from './seat.contract.ts';
+
+/** What is written reaches the right buyer, once, and is only called sent with the evidence of the platform. */
+export const sendingCases = (seat: ContractSeat): void => {
+  it('[CV3] sends a text with the evidence of the platform, once', async () => {
+    const shopId = await seat.online('发送商店');
+    seat.world.say(shopId, 'b:1', 'text', '在吗');
+    const outcome = await seat.send(shopId, 'b:1', '您好,在的');
+    const sent = seat.world.sentByAgent(shopId);
+    expect(sent).toMatchObject([{ buyer: 'b:1', type: 'text', content: '您好,在的' }]);
+    const [{ platform_message_id: platformMessageId } = { platform_message_id: '' }] = sent;
+    expect(outcome).toMatchObject({ kind: 'sent', platformMessageId });
+  });
+
+  it.skipIf(seat.lacks('image'))(
+    '[CV3] sends an image with the evidence of the platform',
+    async () => {
+      const shopId = await seat.online('图片商店');
+      seat.world.say(shopId, 'b1', 'text', '在吗');
+      const outcome = await seat.send(shopId, 'b1', 'https://example.com/r.png', 'image');
+      const sent = seat.world.sentByAgent(shopId);
+      expect(sent).toMatchObject([{ type: 'image', content: 'https://example.com/r.png' }]);
+      const [{ platform_message_id: platformMessageId } = { platform_message_id: '' }] = sent;
+      expect(outcome).toMatchObject({ kind: 'sent', platformMessageId });
+    },
+  );
+
+  it('[CV3] many sends to one buyer arrive in order', async () => {
+    const shopId = await seat.online('连发商店');
+    seat.world.say(shopId, 'b1', 'text', '在吗');
+    const texts = ['第一句', '第二句', '第三句'];
+    for (const text of texts)
+      expect(await seat.send(shopId, 'b1', text)).toMatchObject({ kind: 'sent' });
+    expect(seat.world.sentByAgent(shopId).map(({ content }) => content)).toEqual(texts);
+  });
+
+  it('[CV2] the echo of our own send carries our client id', async () => {
+    const shopId = await seat.online('回声商店');
+    seat.world.say(shopId, 'b1', 'text', '在吗');
+    const outcome = await seat.send(shopId, 'b1', '回声');
+    const echo = await seat.sink.untilMessage(shopId, ({ from }) => from === 'self');
+    expect(echo.clientMessageId).toBe(seat.clientIdOf(shopId, '回声'));
+    expect(outcome).toMatchObject({ platformMessageId: echo.platformMessageId });
+  });
+
+  it('[PL9] a product card goes as a card, or as its link where the platform cannot take it', async () => {
+    const shopId = await seat.online('卡片商店');
+    seat.world.say(shopId, 'b1', 'text', '发我链接');
+    const link = seat.world.productLink;
+    expect(await seat.send(shopId, 'b1', link, 'product_card')).toMatchObject({ kind: 'sent' });
+    const type = seat.lacks('product_card') ? 'text' : 'product_card';
+    expect(seat.world.sentByAgent(shopId)).toMatchObject([{ type, content: link }]);
+  });
+
+  it('[CV5] asks once more right before the write', async () => {
+    const shopId = await seat.online('接管商店');
+    seat.world.say(shopId, 'b1', 'text', '在吗');
+    const outcome = await seat.send(shopId, 'b1', '不该发出', 'text', () => false);
+    expect(outcome.kind).toBe('notWritten');
+    expect(seat.world.sentByAgent(shopId)).toEqual([]);
+  });
+
+  it('[CV3] a refusal inside a successful answer is a refusal', async () => {
+    const shopId = await seat.online('拒绝商店');
+    seat.world.say(shopId, 'b1', 'text', '在吗');
+    seat.world.fault(shopId, { kind: 'reject', scope: 'send', count: 1 });
+    expect(await seat.send(shopId, 'b1', '违规')).toMatchObject({
+      kind: 'rejected',
+      code: '10002',
+    });
+    expect(await seat.send(shopId, 'b1', '合规')).toMatchObject({ kind: 'sent' });
+  });
+
+  it('[CV3] a lost echo is unconfirmed, and sent when the list shows it', async () => {
+    const shopId = await seat.online('丢失商店');
+    seat.world.say(shopId, 'b1', 'text', '在吗');
+    seat.world.fault(shopId, { kind: 'lost_echo', mode: 'pending', count: 1 });
+    const lost = seat.send(shopId, 'b1', '收到了吗');
+    // Another conversation is not held back by it.
+    seat.world.say(shopId, 'b2', 'text', '我也在');
+    expect(await seat.send(shopId, 'b2', '您好')).toMatchObject({ kind: 'sent' });
+    const outcome = await lost;
+    expect(['unconfirmed', 'sent']).toContain(outcome.kind);
+    const shown = await seat.sink.untilMessage(
+      shopId,
+      ({ content }) => content === '收到了吗',
+      10_000,
+    );
+    expect(shown.clientMessageId).toBe(seat.clientIdOf(shopId, '收到了吗'));
+    expect(seat.world.sentByAgent(shopId).filter(({ buyer }) => buyer === 'b1')).toHaveLength(1);
+  });
+};

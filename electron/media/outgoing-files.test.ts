@@ -41,6 +41,15 @@ describe('OutgoingFiles', () => {
     expect(await readdir(path.join(data, 'outgoing'))).toEqual([]);
   });
 
+  it('leaves nothing behind of a sender that breaks off', async () => {
+    const broken = async function* (): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(PNG);
+      throw new Error('the page went away');
+    };
+    await expect(new OutgoingFiles(data).keep(broken())).rejects.toThrow('the page went away');
+    expect(await readdir(path.join(data, 'outgoing'))).toEqual([]);
+  });
+
   it('says so when the folder cannot be written', async () => {
     await writeFile(path.join(data, 'outgoing'), 'a file in its place');
     const kept = await new OutgoingFiles(data).keep(chunks(PNG));

@@ -1,5 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  type FileHandle,
+} from 'node:fs/promises';
 import path from 'node:path';
 import type { OutgoingMedia } from '../core/ports.ts';
 import { isVideo, SNIFF_BYTES, sniffMediaType, type MediaType } from './sniff.ts';
@@ -24,6 +34,15 @@ const ENDINGS: Readonly<Record<MediaType, string>> = {
   'video/webm': 'webm',
 };
 
+const succeeds = async (work: Promise<unknown> | undefined): Promise<boolean> => {
+  try {
+    await work;
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const typeOf = (name: string): MediaType | null =>
   (Object.keys(ENDINGS) as MediaType[]).find((type) => name.endsWith(`.${ENDINGS[type]}`)) ?? null;
 
@@ -44,56 +63,50 @@ export class OutgoingFiles implements OutgoingMedia {
    */
   async keep(bytes: AsyncIterable<Uint8Array>): Promise<Result<StagedFile>> {
     const part = path.join(this.#directory, `${randomUUID()}.part`);
+    const file = await this.#create(part);
     try {
-      return await this.#take(bytes, part);
+      return await this.#take(bytes, part, file);
     } finally {
+      await file?.close().catch(() => {});
       await rm(part, { force: true }).catch(() => {});
     }
   }
 
-  async #take(bytes: AsyncIterable<Uint8Array>, part: string): Promise<Result<StagedFile>> {
+  async #take(
+    bytes: AsyncIterable<Uint8Array>,
+    part: string,
+    file: FileHandle | null,
+  ): Promise<Result<StagedFile>> {
     const hash = createHash('sha256');
     let head = Buffer.alloc(0);
     let size = 0;
-    const write = await this.#writer(part);
-    let isWritten = write !== null;
+    let isWritten = file !== null;
     for await (const chunk of bytes) {
       size += chunk.length;
       if (head.length < SNIFF_BYTES) head = Buffer.concat([head, chunk]).subarray(0, SNIFF_BYTES);
       if (size > MAX_VIDEO_BYTES || !isWritten) continue;
       hash.update(chunk);
-      isWritten = (await write?.(chunk)) ?? false;
+      isWritten = await succeeds(file?.writeFile(chunk));
     }
-    isWritten = ((await write?.(null)) ?? false) && isWritten;
     if (size === 0) return refuse('media.empty');
     const type = sniffMediaType(head);
     if (type === null) return refuse('media.wrongType');
     if (size > (isVideo(type) ? MAX_VIDEO_BYTES : MAX_IMAGE_BYTES)) return refuse('media.tooLarge');
-    if (!isWritten) return refuse('media.notKept');
     const name = `${hash.digest('hex')}.${ENDINGS[type]}`;
-    try {
-      await rename(part, path.join(this.#directory, name));
-    } catch {
-      return refuse('media.notKept');
-    }
+    const isKept =
+      isWritten &&
+      (await succeeds(file?.sync())) &&
+      (await succeeds(rename(part, path.join(this.#directory, name))));
+    if (!isKept) return refuse('media.notKept');
     const kind = isVideo(type) ? 'video' : 'image';
     return ok({ content: outgoingContent(name), type: kind, bytes: size });
   }
 
-  /** Writes a chunk, or with null syncs and closes; answers whether the disk took it. Null where no file can be made. */
-  async #writer(part: string): Promise<((chunk: Uint8Array | null) => Promise<boolean>) | null> {
+  /** Null where no file can be made. */
+  async #create(part: string): Promise<FileHandle | null> {
     try {
       await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-      const file = await open(part, 'wx', 0o600);
-      return async (chunk) => {
-        try {
-          if (chunk !== null) await file.writeFile(chunk);
-          else await file.sync().finally(() => file.close());
-          return true;
-        } catch {
-          return false;
-        }
-      };
+      return await open(part, 'wx', 0o600);
     } catch {
       return null;
     }

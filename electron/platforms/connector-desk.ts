@@ -1,6 +1,7 @@
 import type {
   Clock,
   FactSink,
+  KeepAddress,
   Log,
   OutgoingMedia,
   PlatformDesk,
@@ -58,9 +59,16 @@ export class ConnectorDesk implements PlatformDesk {
     this.#postFor(shopId, platform)?.connector.connect(cookies);
   }
 
-  async send(shopId: ShopId, request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+  async send(
+    shopId: ShopId,
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome> {
     const connector = this.#connectorOf(shopId);
-    return connector ? connector.send(request, mayWrite) : { kind: 'notWritten', why: 'idle' };
+    return connector
+      ? connector.send(request, mayWrite, keepAddress)
+      : { kind: 'notWritten', why: 'idle' };
   }
 
   async listStaff(shopId: ShopId): Promise<Result<readonly Staff[]>> {

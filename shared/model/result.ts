@@ -28,6 +28,8 @@ export const ERROR_KINDS = [
   'media.notKept',
   'media.missing',
   'media.refused',
+  'media.noUpload',
+  'media.unreadable',
   'platform.notSupported',
   'platform.refused',
   'platform.timeout',

@@ -111,7 +111,7 @@ export class ContractSeat {
       buyerPin: asBuyerPin(pin),
       part: { type, content },
     };
-    return this.desk.send(shopId, request, mayWrite);
+    return this.desk.send(shopId, request, mayWrite, async () => {});
   }
 
   get #parts(): Begun {

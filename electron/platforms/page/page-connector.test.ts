@@ -132,6 +132,7 @@ describe('PageConnector', () => {
         part: { type: 'text', content: 'x' },
       },
       () => true,
+      async () => {},
     );
     await clock.advance(0);
     expect(await outcome).toMatchObject({ kind: 'notWritten' });
@@ -151,6 +152,7 @@ describe('PageConnector', () => {
         part: { type: 'text', content: 'x' },
       },
       () => true,
+      async () => {},
     );
     await clock.advance(5_000);
     expect(await outcome).toMatchObject({ kind: 'notWritten' });

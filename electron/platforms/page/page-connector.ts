@@ -1,5 +1,6 @@
 import type {
   Clock,
+  KeepAddress,
   Log,
   OutgoingMedia,
   SendOutcome,
@@ -147,8 +148,12 @@ export class PageConnector implements Connector {
     return this.#state;
   }
 
-  send(request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
-    return this.#lane.send(request, mayWrite);
+  send(
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome> {
+    return this.#lane.send(request, mayWrite, keepAddress);
   }
 
   listStaff(): Promise<Result<readonly Staff[]>> {

@@ -1,5 +1,6 @@
 import type {
   Clock,
+  KeepAddress,
   OutgoingMedia,
   PlatformMessage,
   SendOutcome,
@@ -53,11 +54,15 @@ export class SendLane {
     this.#parts = parts;
   }
 
-  async send(request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+  async send(
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome> {
     const { adapter, notOnline, verifyIdentity, script } = this.#parts;
     const offline = notOnline();
     if (offline !== null) return { kind: 'notWritten', why: offline };
-    const ready = await this.#uploaded(request.part);
+    const ready = await this.#uploaded(request.part, keepAddress);
     if ('kind' in ready) return ready;
     await this.#pace();
     const wrong = notOnline() ?? (await verifyIdentity());
@@ -72,15 +77,26 @@ export class SendLane {
    * A file of the agent's as the platform's address of it; all else as it is. Until here the buyer has seen nothing: a page
    * that goes away leaves the message queued, a platform that refuses the file rejects it.
    */
-  async #uploaded(part: SendPart): Promise<SendPart | SendOutcome> {
-    const { adapter, outgoing, script, verifyIdentity } = this.#parts;
+  async #uploaded(part: SendPart, keepAddress: KeepAddress): Promise<SendPart | SendOutcome> {
     if (part.type === 'text' || outgoingName(part.content) === null) return part;
-    const { codec, manifest } = adapter;
-    const canUpload = manifest.capabilities.includes('upload');
-    if (!canUpload || !manifest.capabilities.includes(part.type)) {
+    const { capabilities } = this.#parts.adapter.manifest;
+    if (!capabilities.includes('upload') || !capabilities.includes(part.type)) {
       return refused('platform.notSupported');
     }
-    const file = (await outgoing?.read(part.content)) ?? null;
+    const address = await this.#upload(part.content);
+    if (typeof address !== 'string') return address;
+    try {
+      await keepAddress(address);
+    } catch {
+      return { kind: 'notWritten', why: 'the address was not kept' };
+    }
+    return { type: part.type, content: address };
+  }
+
+  /** The platform's address of the file, or why there is none. */
+  async #upload(content: string): Promise<string | SendOutcome> {
+    const { adapter, outgoing, script, verifyIdentity } = this.#parts;
+    const file = (await outgoing?.read(content)) ?? null;
     if (file === null) return refused('media.missing');
     const wrong = await verifyIdentity();
     if (wrong !== null) return { kind: 'notWritten', why: wrong };
@@ -88,8 +104,8 @@ export class SendLane {
     if (!page) return { kind: 'notWritten', why: 'the page is loading' };
     try {
       const answer = await page.call('invoke', ['upload', file], UPLOAD_DEADLINE_MS);
-      const url = codec.uploadedUrl?.(answer) ?? null;
-      return url === null ? refused('media.refused') : { type: part.type, content: url };
+      if (isNotWritten(answer)) return refused('media.noUpload');
+      return adapter.codec.uploadedUrl?.(answer) ?? refused('media.refused');
     } catch (error) {
       if (error instanceof ScriptLost) return { kind: 'notWritten', why: 'the page went away' };
       return refused(error instanceof DeadlineMissed ? 'platform.timeout' : 'media.refused');
@@ -140,6 +156,10 @@ const asWritten = (part: SendPart, adapter: Adapter): SendPart =>
     : { type: 'text', content: part.content };
 
 const refused = (code: ErrorKind): SendOutcome => ({ kind: 'rejected', code, text: '' });
+
+/** The page has nothing to upload with. */
+const isNotWritten = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'notWritten';
 
 const isCertain = (outcome: SendOutcome): boolean => {
   switch (outcome.kind) {

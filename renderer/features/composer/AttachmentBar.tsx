@@ -1,16 +1,54 @@
 import { Film, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../i18n/error-text.ts';
+import type { Attached, FileTrouble } from '../../state/attached.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { sizeText, type Attached, type FileTrouble } from './attached.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './AttachmentBar.module.css';
 
-const Trouble = ({ trouble }: { readonly trouble: FileTrouble }) => {
+const sizeText = (bytes: number): string =>
+  bytes < 1024 * 1024
+    ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+    : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+const Picture = ({ preview }: { readonly preview: string | null }) => (
+  <span className={styles['picture']}>
+    {preview === null ? (
+      <Film aria-hidden="true" />
+    ) : (
+      <img src={preview} alt="" draggable={false} />
+    )}
+  </span>
+);
+
+const useTroubleText = (): ((trouble: FileTrouble) => string) => {
   const { t } = useTranslation('composer');
   const errorText = useErrorText();
-  if (trouble.kind === 'composer') return t(`fileError.${trouble.why}`);
-  const error = errorText(trouble.error);
-  return trouble.isRestored ? t('fileRestored', { error }) : error;
+  return (trouble) =>
+    trouble.kind === 'error' ? errorText(trouble.error) : t(`fileError.${trouble.kind}`);
+};
+
+const Facts = ({ attached }: { readonly attached: Exclude<Attached, { kind: 'failed' }> }) => {
+  const { t } = useTranslation('composer');
+  return (
+    <>
+      <Picture preview={attached.preview} />
+      <span className={styles['words']}>
+        <span className={styles['name']} title={attached.name}>
+          {attached.name}
+        </span>
+        <span className={styles['size']}>
+          {attached.kind === 'staging' ? (
+            <>
+              <Spinner size={10} label={t('fileStaging')} /> {t('fileStaging')}
+            </>
+          ) : (
+            sizeText(attached.bytes)
+          )}
+        </span>
+      </span>
+    </>
+  );
 };
 
 /** The file that goes with the next send, or why there is none. */
@@ -22,35 +60,31 @@ export const AttachmentBar = ({
   readonly onRemove: () => void;
 }) => {
   const { t } = useTranslation('composer');
+  const troubleText = useTroubleText();
+  const errorText = useErrorText();
   if (attached === null) return null;
-  const trouble = attached.kind === 'staging' ? null : attached.trouble;
+  const refusal = attached.kind === 'ready' ? attached.refusal : null;
+  const trouble =
+    attached.kind === 'failed'
+      ? troubleText(attached.trouble)
+      : refusal && t('fileRestored', { error: errorText(refusal) });
   return (
-    <div className={styles['bar']} role="group" aria-label={t('attachment')}>
-      {attached.kind !== 'failed' && (
-        <>
-          <span className={styles['picture']}>
-            {attached.preview === null ? (
-              <Film aria-hidden="true" />
-            ) : (
-              <img src={attached.preview} alt="" draggable={false} />
-            )}
-          </span>
-          <span className={styles['words']}>
-            <span className={styles['name']} title={attached.name}>
-              {attached.name}
-            </span>
-            <span className={styles['size']}>
-              {attached.kind === 'staging' ? t('fileStaging') : sizeText(attached.bytes)}
-            </span>
-          </span>
-        </>
-      )}
+    <div
+      className={styles['bar']}
+      data-state={attached.kind}
+      role="group"
+      aria-label={t('attachment')}
+    >
+      {attached.kind !== 'failed' && <Facts attached={attached} />}
       {trouble !== null && (
         <p className={styles['error']} role="alert">
-          <Trouble trouble={trouble} />
+          {trouble}
         </p>
       )}
-      <IconButton label={t('removeFile')} onPress={onRemove}>
+      <IconButton
+        label={t(attached.kind === 'failed' ? 'closeNote' : 'removeFile')}
+        onPress={onRemove}
+      >
         <X aria-hidden="true" />
       </IconButton>
     </div>

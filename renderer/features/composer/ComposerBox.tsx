@@ -10,7 +10,13 @@ import {
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/model/result.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
-import { useDraft, useDraftBook, useFocusWish } from '../../state/desk.tsx';
+import {
+  useAttached,
+  useAttachmentBook,
+  useDraft,
+  useDraftBook,
+  useFocusWish,
+} from '../../state/desk.tsx';
 import { EMPTY_DRAFT } from '../../state/draft-book.ts';
 import type { ConversationFace, ShopFace } from '../../state/faces.ts';
 import { useSettings } from '../../state/replica.ts';
@@ -20,11 +26,12 @@ import styles from './ComposerBox.module.css';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerHead } from './ComposerHead.tsx';
 import { ConfirmTarget } from './ConfirmTarget.tsx';
-import { canAttach, judgeSend, judgeWithFile, type Sendable } from './sendable.ts';
+import { judgeSend, judgeWithFile, type Sendable } from './sendable.ts';
 import type { TypingReport } from './typing-report.ts';
 import { AttachmentBar } from './AttachmentBar.tsx';
-import type { useAttachments } from './use-attachments.ts';
+import { useFileDrop } from './use-file-drop.ts';
 import type { useSend } from './use-send.ts';
+import type { useSendFile } from './use-send-file.ts';
 
 /** Enter this soon after the target changed asks once (UX, composer). */
 const FRESH_TARGET_MS = 1000;
@@ -42,7 +49,7 @@ export const ComposerBox = ({
   shop,
   buyerName,
   sending,
-  attachments,
+  sendFile,
   typing,
   isSwitch,
   hadFocus,
@@ -52,7 +59,7 @@ export const ComposerBox = ({
   readonly shop: ShopFace;
   readonly buyerName: string;
   readonly sending: ReturnType<typeof useSend>;
-  readonly attachments: ReturnType<typeof useAttachments>;
+  readonly sendFile: ReturnType<typeof useSendFile>;
   readonly typing: TypingReport;
   /** Another conversation was open just before. */
   readonly isSwitch: boolean;
@@ -63,15 +70,17 @@ export const ComposerBox = ({
   const { t } = useTranslation('composer');
   const errorText = useErrorText();
   const shopLabel = useShopLabel();
+  const { key } = conversation;
   const { sendKey } = useSettings();
   const book = useDraftBook();
   const draft = useDraft(conversation);
+  const attachments = useAttachmentBook();
+  const attached = useAttached(key);
   const box = useRef<HTMLTextAreaElement>(null);
   const compositionEndedAt = useRef<number | null>(null);
   const [openedAt] = useState(() => performance.now());
   const [asking, setAsking] = useState<'send' | 'sendAndNext' | null>(null);
   const hintId = useId();
-  const { key } = conversation;
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -107,21 +116,22 @@ export const ComposerBox = ({
     });
     typing.note(conversation, text.trim() !== '', performance.now());
   };
-  const attached = attachments.of(key);
   const addFiles = (files: readonly File[], hasDirectory = false): void => {
     setAsking(null);
     attachments.add(conversation, shop, files, hasDirectory);
     box.current?.focus();
   };
-  /** Judged at the key press: a file that is ready goes, with or without words. */
-  const judgeNow = (text: string): Sendable => judgeWithFile(judgeSend(text, shop), attached);
+  const isFileOver = useFileDrop(addFiles);
+  /** A file that is ready goes, with or without words. */
+  const judgeNow = (text: string): Sendable =>
+    judgeWithFile(judgeSend(text, shop), attachments.read(key));
   // Reads the book, not the last render: what counts is the text at the key press (CV1).
   const present = () => book.read(key) ?? { ...EMPTY_DRAFT, text: conversation.draft };
   const sendNow = (how: 'send' | 'sendAndNext'): void => {
     const now = present();
     setAsking(null);
     if (judgeNow(now.text).kind !== 'ok') return;
-    attachments.send(conversation, buyerName);
+    sendFile(conversation, buyerName);
     if (now.text.trim() !== '') sending.send(conversation, buyerName, now);
     typing.note(conversation, false, performance.now());
     if (how === 'sendAndNext') onSentAndNext();
@@ -158,25 +168,10 @@ export const ComposerBox = ({
     }
   };
 
-  const verdict = judgeNow(draft.text);
+  const verdict = judgeWithFile(judgeSend(draft.text, shop), attached);
   const error = sending.errors.get(key);
   return (
-    <div
-      className={styles['composer']}
-      style={{ '--shop': shop.color }}
-      onDragOver={(event) => {
-        if (event.dataTransfer.types.includes('Files')) event.preventDefault();
-      }}
-      onDrop={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
-        addFiles(
-          [...event.dataTransfer.files],
-          entries.some((entry) => entry?.isDirectory === true),
-        );
-      }}
-    >
+    <div className={styles['composer']} style={{ '--shop': shop.color }}>
       <ComposerHead
         shop={shop}
         buyerName={buyerName}
@@ -184,7 +179,6 @@ export const ComposerBox = ({
         onEmoji={(emoji) => {
           insertText(box.current, emoji);
         }}
-        fileRefusal={canAttach(shop) ? null : t('fileError.noUpload')}
         onFiles={addFiles}
       />
       <AttachmentBar
@@ -207,9 +201,12 @@ export const ComposerBox = ({
           write(event.target.value);
         }}
         onPaste={(event) => {
-          if (event.clipboardData.files.length === 0) return;
+          const { files, types } = event.clipboardData;
+          // Office programs put a picture of the copied words beside them.
+          if (files.length === 0 || (types.includes('text/plain') && types.includes('text/html')))
+            return;
           event.preventDefault();
-          addFiles([...event.clipboardData.files]);
+          addFiles([...files]);
         }}
         onKeyDown={onKeyDown}
         onCompositionEnd={(event) => {
@@ -246,6 +243,7 @@ export const ComposerBox = ({
           sendNow('send');
         }}
       />
+      {isFileOver && <div className={styles['drop']}>{t('dropHere', { buyer: buyerName })}</div>}
     </div>
   );
 };

@@ -12,15 +12,12 @@ export const ComposerHead = ({
   buyerName,
   isFromSuggestion,
   onEmoji,
-  fileRefusal,
   onFiles,
 }: {
   readonly shop: ShopFace;
   readonly buyerName: string;
   readonly isFromSuggestion: boolean;
   readonly onEmoji: (emoji: string) => void;
-  /** Why no file can be sent to this shop (PL9); null when one can. */
-  readonly fileRefusal: string | null;
   readonly onFiles: (files: readonly File[]) => void;
 }) => {
   const { t } = useTranslation('composer');
@@ -28,7 +25,7 @@ export const ComposerHead = ({
   return (
     <div className={styles['head']}>
       <EmojiPicker onPick={onEmoji} />
-      <FilePicker refusal={fileRefusal} onPick={onFiles} />
+      <FilePicker shop={shop} onPick={onFiles} />
       {isFromSuggestion && <span className={styles['from']}>{t('fromSuggestion')}</span>}
       <p className={styles['to']}>
         <span className={styles['buyer']} title={buyerName}>

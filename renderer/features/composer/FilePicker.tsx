@@ -1,34 +1,38 @@
 import { ImagePlus } from 'lucide-react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { canAttach, canAttachVideo } from '../../state/attached.ts';
+import type { ShopFace } from '../../state/faces.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 
-const TYPES = [
-  ...['image/png', 'image/jpeg', 'image/gif', 'image/webp'],
-  ...['video/mp4', 'video/webm'],
-];
+const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+const VIDEOS = ['video/mp4', 'video/webm'];
 
-/** Picks an image or a video. Where the platform takes none, the button stays and says why. */
+/** Picks an image, or a video where the adapter can send one. A shop that takes no file says so at once (PL9). */
 export const FilePicker = ({
-  refusal,
+  shop,
   onPick,
 }: {
-  readonly refusal: string | null;
+  readonly shop: ShopFace;
   readonly onPick: (files: readonly File[]) => void;
 }) => {
   const { t } = useTranslation('composer');
-  const label = t('attach');
-  if (refusal !== null)
+  const hasVideo = canAttachVideo(shop);
+  const label = t(hasVideo ? 'attachVideo' : 'attach');
+  if (!canAttach(shop))
     return (
-      <span title={refusal}>
-        <IconButton label={`${label}: ${refusal}`} isDisabled>
-          <ImagePlus aria-hidden="true" />
-        </IconButton>
-      </span>
+      <IconButton
+        label={label}
+        onPress={() => {
+          onPick([]);
+        }}
+      >
+        <ImagePlus aria-hidden="true" />
+      </IconButton>
     );
   return (
     <FileTrigger
-      acceptedFileTypes={TYPES}
+      acceptedFileTypes={hasVideo ? [...IMAGES, ...VIDEOS] : IMAGES}
       onSelect={(files) => {
         if (files !== null && files.length > 0) onPick([...files]);
       }}

@@ -1,5 +1,5 @@
-import type { Attached } from './attached.ts';
 import type { Shop } from '#shared/model/shop.ts';
+import type { Attached } from '../../state/attached.ts';
 
 /** Whether the shop takes text at all: unknown adapters and shops that never opened are given the benefit, the send queues. */
 export const canEverSend = (shop: Pick<Shop, 'adapterVersion' | 'capabilities'>): boolean =>
@@ -23,11 +23,6 @@ export const judgeSend = (
   const over = content.length - shop.textLimit;
   return over > 0 ? { kind: 'tooLong', over } : { kind: 'ok' };
 };
-
-/** Whether a file can be put in at all (PL9); a shop that never opened is given the benefit, as for text. */
-export const canAttach = (shop: Pick<Shop, 'adapterVersion' | 'capabilities'>): boolean =>
-  shop.adapterVersion === null ||
-  (shop.capabilities.includes('upload') && shop.capabilities.includes('image'));
 
 /** Words may be missing beside a file that is ready; one that is still being read holds everything back. */
 export const judgeWithFile = (verdict: Sendable, attached: Attached | null): Sendable => {

@@ -27,16 +27,13 @@ export const readBytes = async (request: IncomingMessage, limit: number): Promis
   return Buffer.concat(parts);
 };
 
-/** The whole body as text; refuses with 413 above 4 MiB. */
-const readBody = async (request: IncomingMessage): Promise<string> =>
-  (await readBytes(request, BODY_LIMIT_BYTES)).toString('utf8');
-
 /** The body as JSON that fits the schema; refuses with 400 and one sentence. An empty body counts as `{}`. */
 export const readJson = async <Schema extends z.ZodType>(
   request: IncomingMessage,
   schema: Schema,
+  limit = BODY_LIMIT_BYTES,
 ): Promise<z.infer<Schema>> => {
-  const text = await readBody(request);
+  const text = (await readBytes(request, limit)).toString('utf8');
   let json: unknown;
   try {
     json = text.trim() === '' ? {} : JSON.parse(text);

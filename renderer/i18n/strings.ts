@@ -30,7 +30,7 @@ export const strings = {
       media_notKept: '文件没有存下来,请检查磁盘空间和文件夹权限后重试。',
       media_missing: '文件已不在这台电脑上,请重新添加后发送。',
       media_refused: '平台没有收下这个文件,买家没有看到它。请换一个文件或稍后重试。',
-      media_noUpload: '这家店铺的平台页面不能从这里上传图片,请到平台页面里发送。',
+      media_noUpload: '这个平台暂不能从这里发图片,请在平台页面发送。',
       media_unreadable: '读不到这个文件,它可能已被移走,或没有读取权限。',
       platform_notSupported: '这个平台暂不支持此操作。',
       platform_refused: '平台拒绝了这次操作。',
@@ -144,7 +144,7 @@ export const strings = {
       media_refused:
         'The platform did not take this file; the buyer has not seen it. Try another file or later.',
       media_noUpload:
-        'Images cannot be uploaded to this platform from here. Send them on its own page.',
+        'Images cannot be sent to this platform from here. Send them on its own page.',
       media_unreadable: 'The file cannot be read. It may have been moved, or access is denied.',
       platform_notSupported: 'This platform does not support that yet.',
       platform_refused: 'The platform refused.',

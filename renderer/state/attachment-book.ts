@@ -59,7 +59,7 @@ export class AttachmentBook {
   }
 
   /**
-   * Sends the file that is ready. Null when there is none, or when the core has it; refused, it comes back into its place,
+   * Sends the file that is ready; what is said of one that was not taken goes away. Null when there is none, or when the core has it; refused, it comes back into its place,
    * unless another one was put there meanwhile.
    */
   async send(
@@ -67,6 +67,7 @@ export class AttachmentBook {
   ): Promise<{ readonly error: AppError; readonly isBack: boolean } | null> {
     const key = conversationKey(ref);
     const attached = this.read(key);
+    if (attached?.kind === 'failed') this.remove(key);
     if (attached?.kind !== 'ready') return null;
     this.#put(key, null);
     const { shopId, buyerPin } = ref;

@@ -1,13 +1,40 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodePng, type Rgb } from '../../sandbox/media/png.ts';
 import { eventually, quietFor } from './eventually.ts';
-import { heardBy, openShop, openWorkplace, type Workplace } from './workplace.ts';
+import { framesOf, heardBy, openShop, openWorkplace, type Workplace } from './workplace.ts';
 
-const picture = (color: Rgb): string => encodePng(40, 40, () => color).toString('base64');
+const picture = (color: Rgb): Buffer => encodePng(40, 40, () => color);
+
+/** As the agent's hand and the system's clipboard would. */
+const give = (work: Workplace, how: 'paste' | 'drop', bytes: Buffer, type = 'image/png') =>
+  work.page.composer().evaluate(
+    (box, given) => {
+      const content = Uint8Array.from(atob(given.base64), (one) => one.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], '样品.png', { type: given.type }));
+      const shared = { bubbles: true, cancelable: true };
+      box.dispatchEvent(
+        given.how === 'paste'
+          ? new ClipboardEvent('paste', { ...shared, clipboardData: transfer })
+          : new DragEvent('drop', { ...shared, dataTransfer: transfer }),
+      );
+    },
+    { how, type, base64: bytes.toString('base64') },
+  );
+
+const pick = async (work: Workplace, bytes: Buffer): Promise<void> => {
+  const chooser = work.page.page.waitForEvent('filechooser');
+  await work.page.page.getByRole('button', { name: '添加图片' }).click();
+  await (await chooser).setFiles({ name: '样品.png', mimeType: 'image/png', buffer: bytes });
+  await work.page.composer().focus();
+};
 
 describe('pictures of the agent', () => {
   let work: Workplace;
   let shop = '';
+  const attachment = () => work.page.page.getByRole('group', { name: '附件' });
+  const sentImages = () =>
+    work.page.page.locator('article[data-origin="agent"][data-type="image"]');
 
   beforeAll(async () => {
     work = await openWorkplace();
@@ -20,36 +47,72 @@ describe('pictures of the agent', () => {
   it.each([
     ['paste', [200, 30, 30]],
     ['drop', [30, 30, 200]],
-  ] as const)('[CV3] by %s: the buyer sees it once', async (how, color) => {
+    ['pick', [30, 160, 30]],
+  ] as const)('[CV3] by %s: the buyer sees it once, and so does the agent', async (how, color) => {
     const before = (await heardBy(work, shop, 'b1')).length;
-    const base64 = picture(color);
-    await work.page.composer().evaluate(
-      (box, given) => {
-        const bytes = Uint8Array.from(atob(given.base64), (one) => one.charCodeAt(0));
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], '样品.png', { type: 'image/png' }));
-        const shared = { bubbles: true, cancelable: true };
-        box.dispatchEvent(
-          given.how === 'paste'
-            ? new ClipboardEvent('paste', { ...shared, clipboardData: transfer })
-            : new DragEvent('drop', { ...shared, dataTransfer: transfer }),
-        );
-      },
-      { how, base64 },
-    );
-    const bar = work.page.page.getByRole('group', { name: '附件' });
-    await expect.poll(() => bar.textContent()).toContain('KB');
+    const bytes = picture(color);
+    await (how === 'pick' ? pick(work, bytes) : give(work, how, bytes));
+    await expect.poll(() => attachment().textContent()).toContain('KB');
     await work.page.composer().press('Enter');
+    await expect.poll(() => attachment().count()).toBe(0);
     await eventually(async () => {
       expect(await heardBy(work, shop, 'b1')).toHaveLength(before + 1);
     });
+    const sent = sentImages().last();
+    await expect.poll(() => sent.getAttribute('data-status')).toBe('sent');
     await quietFor(1500);
     const heard = await heardBy(work, shop, 'b1');
     expect(heard).toHaveLength(before + 1);
     const seen = await fetch(heard.at(-1) ?? '');
-    expect(Buffer.from(await seen.arrayBuffer()).toString('base64')).toBe(base64);
-    const sent = work.page.messages().last();
+    expect(Buffer.from(await seen.arrayBuffer()).equals(bytes)).toBe(true);
+    expect(await sentImages().count()).toBe(before + 1);
+    expect(await work.page.page.locator('article[data-origin="platform"]').count()).toBe(0);
+    const width = () => sent.locator('img').evaluate((one: HTMLImageElement) => one.naturalWidth);
+    await expect.poll(width).toBe(40);
+  });
+
+  it('[GW12] nothing of it is told to the back office unasked', async () => {
+    expect(await framesOf(work, shop, 'agent_reply')).toEqual([]);
+    expect(await framesOf(work, shop, 'message')).toHaveLength(1);
+  });
+
+  it('[CV1] words beside it stay when the file is no picture, and go without it', async () => {
+    const before = (await heardBy(work, shop, 'b1')).length;
+    await work.page.composer().fill('请看实物图');
+    await give(work, 'paste', Buffer.from('MZ a renamed program'));
+    await expect.poll(() => attachment().textContent()).toContain('这种文件不能发送');
+    expect(await work.page.composer().inputValue()).toBe('请看实物图');
+    await work.page.composer().press('Enter');
+    await eventually(async () => {
+      expect((await heardBy(work, shop, 'b1')).slice(before)).toEqual(['请看实物图']);
+    });
+    await expect.poll(() => attachment().count()).toBe(0);
+  });
+
+  it('[CV3] [CV4] refused by the platform it says so, and a retry sends it once', async () => {
+    const before = (await heardBy(work, shop, 'b1')).length;
+    await work.control.fault(shop, { kind: 'reject', scope: 'upload', count: 1 });
+    await give(work, 'paste', picture([10, 10, 10]));
+    await expect.poll(() => attachment().textContent()).toContain('KB');
+    await work.page.composer().press('Enter');
+    const sent = sentImages().last();
+    await expect.poll(() => sent.getAttribute('data-status')).toBe('rejected');
+    await work.control.fault(shop, { kind: 'none' });
+    await sent.getByRole('button', { name: '重试' }).click();
     await expect.poll(() => sent.getAttribute('data-status')).toBe('sent');
-    expect(await sent.getAttribute('data-type')).toBe('image');
+    await quietFor(1500);
+    expect(await heardBy(work, shop, 'b1')).toHaveLength(before + 1);
+  });
+
+  it('[PL9] a shop whose page takes no files says so in one sentence, and keeps the words', async () => {
+    const { shop: other } = await openShop(work, '青禾家居', '京东');
+    await work.control.say(other, 'b9', { msg_type: 'text', content: '有图吗', name: '周周有鱼' });
+    await work.page.openConversation('周周有鱼');
+    await work.page.composer().fill('稍等');
+    await give(work, 'drop', picture([1, 2, 3]));
+    await expect
+      .poll(() => attachment().textContent())
+      .toBe('这个平台暂不能从这里发图片,请在平台页面发送。');
+    expect(await work.page.composer().inputValue()).toBe('稍等');
   });
 });

@@ -1,4 +1,5 @@
 import { Film, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../i18n/error-text.ts';
 import type { Attached, FileTrouble } from '../../state/attached.ts';
@@ -28,10 +29,17 @@ const useTroubleText = (): ((trouble: FileTrouble) => string) => {
     trouble.kind === 'error' ? errorText(trouble.error) : t(`fileError.${trouble.kind}`);
 };
 
-const Facts = ({ attached }: { readonly attached: Exclude<Attached, { kind: 'failed' }> }) => {
+const FileChip = ({
+  attached,
+  children,
+}: {
+  readonly attached: Exclude<Attached, { kind: 'failed' }>;
+  /** The button that takes it away. */
+  readonly children: ReactNode;
+}) => {
   const { t } = useTranslation('composer');
   return (
-    <>
+    <span className={styles['file']}>
       <Picture preview={attached.preview} />
       <span className={styles['words']}>
         <span className={styles['name']} title={attached.name}>
@@ -47,7 +55,8 @@ const Facts = ({ attached }: { readonly attached: Exclude<Attached, { kind: 'fai
           )}
         </span>
       </span>
-    </>
+      {children}
+    </span>
   );
 };
 
@@ -68,25 +77,21 @@ export const AttachmentBar = ({
     attached.kind === 'failed'
       ? troubleText(attached.trouble)
       : refusal && t('fileRestored', { error: errorText(refusal) });
+  const isNote = attached.kind === 'failed';
+  const remove = (
+    <IconButton label={t(isNote ? 'closeNote' : 'removeFile')} onPress={onRemove}>
+      <X aria-hidden="true" />
+    </IconButton>
+  );
   return (
-    <div
-      className={styles['bar']}
-      data-state={attached.kind}
-      role="group"
-      aria-label={t('attachment')}
-    >
-      {attached.kind !== 'failed' && <Facts attached={attached} />}
+    <div className={styles['bar']} role="group" aria-label={t('attachment')}>
+      {!isNote && <FileChip attached={attached}>{remove}</FileChip>}
       {trouble !== null && (
         <p className={styles['error']} role="alert">
           {trouble}
         </p>
       )}
-      <IconButton
-        label={t(attached.kind === 'failed' ? 'closeNote' : 'removeFile')}
-        onPress={onRemove}
-      >
-        <X aria-hidden="true" />
-      </IconButton>
+      {isNote && remove}
     </div>
   );
 };

@@ -28,6 +28,7 @@ import { ComposerHead } from './ComposerHead.tsx';
 import { ConfirmTarget } from './ConfirmTarget.tsx';
 import { judgeSend, judgeWithFile, type Sendable } from './sendable.ts';
 import type { TypingReport } from './typing-report.ts';
+import { canAttach } from '../../state/attached.ts';
 import { AttachmentBar } from './AttachmentBar.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 import type { useSend } from './use-send.ts';
@@ -243,7 +244,13 @@ export const ComposerBox = ({
           sendNow('send');
         }}
       />
-      {isFileOver && <div className={styles['drop']}>{t('dropHere', { buyer: buyerName })}</div>}
+      {isFileOver && (
+        <div className={styles['drop']} data-refused={!canAttach(shop)}>
+          {canAttach(shop)
+            ? t('dropHere', { buyer: buyerName })
+            : errorText({ kind: 'media.noUpload', detail: '' })}
+        </div>
+      )}
     </div>
   );
 };

@@ -29,7 +29,7 @@ export const strings = {
     fileError: {
       several: '一次只能添加一个文件。',
       directory: '不能添加文件夹,请选择图片或视频文件。',
-      noVideo: '这家店铺的平台页面不能从这里发送视频,请到平台页面里发送。',
+      noVideo: '这个平台暂不能从这里发视频,请在平台页面发送。',
     },
     fileRestored: '没有发出去:{{error}} 附件已放回。',
     fileFailedElsewhere: '发给 {{buyer}} 的附件没有发出去:{{error}} 附件已放回该会话。',

@@ -68,7 +68,7 @@ export class SiteCalls {
       return sendJson(response, 401, { code: 10008, msg: '登录已过期,请重新登录' });
     if (!isSigned(request, shop))
       return sendJson(response, 403, { code: 403, msg: '签名校验失败' });
-    const name = shop.faults.has('reject') ? null : this.#parts.uploads.keep(bytes);
+    const name = shop.faults.refusalOf('upload') ? null : this.#parts.uploads.keep(bytes);
     if (name === null) sendJson(response, 200, { code: 10012, msg: '文件不符合要求' });
     else sendJson(response, 200, { code: 0, url: `${this.#parts.media()}/${name}` });
   }

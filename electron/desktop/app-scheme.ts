@@ -50,7 +50,7 @@ const answerOutgoing = async (
   if (file === null) return answer(404, {}, null);
   const headers = {
     'content-type': file.mimeType,
-    'content-security-policy': "default-src 'none'",
+    'content-security-policy': "default-src 'none'; sandbox",
   };
   return answer(200, headers, new Uint8Array(file.bytes));
 };

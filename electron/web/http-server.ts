@@ -37,8 +37,8 @@ export type Site = {
 };
 
 /**
- * The browser host's server: 127.0.0.1 only, nothing without the session (SE3), reads only but for files to send. It answers 503 until
- * `serve` was called.
+ * The browser host's server: 127.0.0.1 only, nothing without the session (SE3), reads only but for files to send. It answers
+ * 503 until `serve` was called.
  */
 export class PageServer {
   readonly server: Server;
@@ -171,7 +171,7 @@ const showOutgoing = (
   response.writeHead(200, {
     'content-type': file.mimeType,
     'content-length': file.bytes.length,
-    'content-security-policy': "default-src 'none'",
+    'content-security-policy': "default-src 'none'; sandbox",
     'cache-control': 'private, max-age=3600',
   });
   response.end(file.bytes);

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodePng, type Rgb } from '../../sandbox/media/png.ts';
 import { eventually, quietFor } from './eventually.ts';
-import { framesOf, heardBy, openShop, openWorkplace, type Workplace } from './workplace.ts';
+import {
+  framesOf,
+  heardBy,
+  openShop,
+  openWorkplace,
+  shopIsOnline,
+  type Workplace,
+} from './workplace.ts';
 
 const picture = (color: Rgb): Buffer => encodePng(40, 40, () => color);
 
@@ -101,6 +108,28 @@ describe('pictures of the agent', () => {
     await sent.getByRole('button', { name: '重试' }).click();
     await expect.poll(() => sent.getAttribute('data-status')).toBe('sent');
     await quietFor(1500);
+    expect(await heardBy(work, shop, 'b1')).toHaveLength(before + 1);
+  });
+
+  it('[CV3] [PL6] cut off behind the write, it is one bubble, proven by its echo', async () => {
+    const before = (await heardBy(work, shop, 'b1')).length;
+    const shown = await sentImages().count();
+    await work.control.fault(shop, { kind: 'lost_echo', mode: 'pending', count: 1 });
+    await give(work, 'paste', picture([90, 20, 120]));
+    await expect.poll(() => attachment().textContent()).toContain('KB');
+    await work.page.composer().press('Enter');
+    await eventually(async () => {
+      expect(await heardBy(work, shop, 'b1')).toHaveLength(before + 1);
+    });
+    await work.app.stop('SIGKILL');
+    await work.control.fault(shop, { kind: 'none' });
+    await work.restart();
+    await shopIsOnline(work, '山野零食');
+    await work.page.openConversation('林小满');
+    await expect.poll(() => sentImages().last().getAttribute('data-status')).toBe('sent');
+    await quietFor(3000);
+    expect(await sentImages().count()).toBe(shown + 1);
+    expect(await work.page.page.locator('article[data-origin="platform"]').count()).toBe(0);
     expect(await heardBy(work, shop, 'b1')).toHaveLength(before + 1);
   });
 

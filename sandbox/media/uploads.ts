@@ -13,7 +13,9 @@ const typeOf = (bytes: Buffer): string | null => {
   return head.startsWith('\x1aE\xdf\xa3') ? 'video/webm' : null;
 };
 
-/** The files that pages uploaded, kept as long as the world lives and served under `/media/`. */
+const MOST_FILES = 50;
+
+/** The files that pages uploaded, served under `/media/`. The newest are kept. */
 export class Uploads {
   readonly #files = new Map<string, Upload>();
 
@@ -23,6 +25,8 @@ export class Uploads {
     if (type === null) return null;
     const name = `upload-${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}`;
     this.#files.set(name, { type, bytes });
+    const [oldest = ''] = this.#files.keys();
+    if (this.#files.size > MOST_FILES) this.#files.delete(oldest);
     return name;
   }
 

@@ -11,6 +11,12 @@ import {
 } from './workplace.ts';
 
 const picture = (color: Rgb): Buffer => encodePng(40, 40, () => color);
+/** Nothing in it repeats, so that it is as large as a phone's photo: 9 MB. */
+const photo = (): Buffer => {
+  let seed = 1;
+  const next = (): number => (seed = (seed * 48_271) % 2_147_483_647) & 255;
+  return encodePng(1800, 1700, () => [next(), next(), next()]);
+};
 
 /** As the agent's hand and the system's clipboard would. */
 const give = (work: Workplace, how: 'paste' | 'drop', bytes: Buffer, type = 'image/png') =>
@@ -52,31 +58,33 @@ describe('pictures of the agent', () => {
   afterAll(() => work.close());
 
   it.each([
-    ['paste', [200, 30, 30]],
-    ['drop', [30, 30, 200]],
-    ['pick', [30, 160, 30]],
-  ] as const)('[CV3] by %s: the buyer sees it once, and so does the agent', async (how, color) => {
-    const before = (await heardBy(work, shop, 'b1')).length;
-    const bytes = picture(color);
-    await (how === 'pick' ? pick(work, bytes) : give(work, how, bytes));
-    await expect.poll(() => attachment().textContent()).toContain('KB');
-    await work.page.composer().press('Enter');
-    await expect.poll(() => attachment().count()).toBe(0);
-    await eventually(async () => {
-      expect(await heardBy(work, shop, 'b1')).toHaveLength(before + 1);
-    });
-    const sent = sentImages().last();
-    await expect.poll(() => sent.getAttribute('data-status')).toBe('sent');
-    await quietFor(1500);
-    const heard = await heardBy(work, shop, 'b1');
-    expect(heard).toHaveLength(before + 1);
-    const seen = await fetch(heard.at(-1) ?? '');
-    expect(Buffer.from(await seen.arrayBuffer()).equals(bytes)).toBe(true);
-    expect(await sentImages().count()).toBe(before + 1);
-    expect(await work.page.page.locator('article[data-origin="platform"]').count()).toBe(0);
-    const width = () => sent.locator('img').evaluate((one: HTMLImageElement) => one.naturalWidth);
-    await expect.poll(width).toBe(40);
-  });
+    ['paste', picture([200, 30, 30]), 40, 'KB'],
+    ['drop', picture([30, 30, 200]), 40, 'KB'],
+    ['pick', photo(), 1800, 'MB'],
+  ] as const)(
+    '[CV3] by %s: the buyer sees it once, and so does the agent',
+    async (how, bytes, width, unit) => {
+      const before = (await heardBy(work, shop, 'b1')).length;
+      await (how === 'pick' ? pick(work, bytes) : give(work, how, bytes));
+      await expect.poll(() => attachment().textContent()).toContain(unit);
+      await work.page.composer().press('Enter');
+      await expect.poll(() => attachment().count()).toBe(0);
+      await eventually(async () => {
+        expect(await heardBy(work, shop, 'b1')).toHaveLength(before + 1);
+      });
+      const sent = sentImages().last();
+      await expect.poll(() => sent.getAttribute('data-status')).toBe('sent');
+      await quietFor(1500);
+      const heard = await heardBy(work, shop, 'b1');
+      expect(heard).toHaveLength(before + 1);
+      const seen = await fetch(heard.at(-1) ?? '');
+      expect(Buffer.from(await seen.arrayBuffer()).equals(bytes)).toBe(true);
+      expect(await sentImages().count()).toBe(before + 1);
+      expect(await work.page.page.locator('article[data-origin="platform"]').count()).toBe(0);
+      const shown = () => sent.locator('img').evaluate((one: HTMLImageElement) => one.naturalWidth);
+      await expect.poll(shown).toBe(width);
+    },
+  );
 
   it('[GW12] nothing of it is told to the back office unasked', async () => {
     expect(await framesOf(work, shop, 'agent_reply')).toEqual([]);

@@ -22,7 +22,6 @@ type Im = {
 };
 type PageWorld = {
   readonly location: { readonly protocol: string; readonly host: string };
-  readonly atob: (base64: string) => string;
   readonly File: new (
     parts: readonly Uint8Array[],
     name: string,
@@ -150,8 +149,9 @@ export const douyinPage = (kit: PageKit): PageScript => {
       return { kind: 'notWritten', text: 'the page cannot upload' };
     try {
       const { base64, name, mimeType } = parameters;
-      const bytes = Uint8Array.from(world.atob(String(base64)), (one) => one.charCodeAt(0));
-      const file = new world.File([bytes], String(name), { type: String(mimeType) });
+      const file = new world.File([kit.bytes(String(base64))], String(name), {
+        type: String(mimeType),
+      });
       const answer = await im.uploadImage(file);
       const { code, url } = (answer ?? {}) as Record<string, unknown>;
       return { kind: 'resolved', answer: { code: plain(code), url: plain(url) } };

@@ -18,7 +18,7 @@ export default defineConfig({
     // Many of them wait for a page or a disk: one more than the two cores of a small machine.
     maxWorkers: 3,
     // Cases of one connector, most of whose time is waiting.
-    maxConcurrency: 4,
+    maxConcurrency: 6,
     sequence: { sequencer: LongFirst },
   },
 });

@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runTool } from './run-tool.ts';
+import { ROOT, runTool } from './run-tool.ts';
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
+
+/** Hundreds of processes and threads of the tests load the same sources: each is compiled once. */
+const COMPILE_CACHE = path.join(ROOT, 'node_modules/.cache/node-compile');
 
 /** Runs vitest with one of our configurations, over all its files or those named, and counts. */
 export const runVitest = async (
@@ -11,6 +14,7 @@ export const runVitest = async (
   config: string,
   places: readonly string[] = [],
 ): Promise<Counts> => {
+  process.env['NODE_COMPILE_CACHE'] ??= COMPILE_CACHE;
   const folder = await mkdtemp(path.join(tmpdir(), 'duodian-test-'));
   const report = path.join(folder, 'report.json');
   const { code } = await runTool(

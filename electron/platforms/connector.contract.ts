@@ -18,10 +18,11 @@ export const connectorContract = (
     const seat = new ContractSeat(platform);
     beforeAll(() => seat.begin(start));
     afterAll(() => seat.end());
-    receivingCases(seat);
-    sendingCases(seat);
+    // Those that wait longest begin first.
+    healthCases(seat);
     staffCases(seat);
     sessionCases(seat);
-    healthCases(seat);
+    sendingCases(seat);
+    receivingCases(seat);
   });
 };

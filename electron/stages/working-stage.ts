@@ -105,7 +105,7 @@ export const openWorkingStage = async (
       deafen();
       stopWatching();
       // A polite goodbye may take the gateway and the browser some seconds each; the database waits only for the first.
-      const pagesClosed = desk.stop().then(parts.closePages);
+      const pagesClosed = Promise.all([desk.stop(), parts.closePages()]);
       const backupsStopped = backups.stop();
       await gateway.stop();
       await core.stop();

@@ -88,8 +88,7 @@ export class ContractSeat {
 
   async end(): Promise<void> {
     const { desk, pages, world, folder } = this.#parts;
-    await desk.stop();
-    await pages.close();
+    await Promise.all([desk.stop(), pages.close()]);
     await world.close();
     await rm(folder, { recursive: true, force: true });
   }

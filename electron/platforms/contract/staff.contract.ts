@@ -7,6 +7,44 @@ import type { ContractSeat } from './seat.contract.ts';
 
 /** Colleagues, and handing a buyer over to one of them. */
 export const staffCases = (seat: ContractSeat): void => {
+  const transferWorld = async (name: string) => {
+    const shopId = await seat.online(name);
+    const row = (staff_id: string, who: string, isOnline: boolean): ContractStaff => ({
+      staff_id,
+      name: who,
+      status: 1,
+      department: '',
+      online: isOnline,
+    });
+    seat.world.setStaff(shopId, [
+      row('9007199254740993001', '王', true),
+      row('9007199254740993002', '李', false),
+    ]);
+    seat.world.say(shopId, 'b1', 'text', '找人');
+    await seat.sink.untilMessage(shopId, ({ content }) => content === '找人');
+    const listed = await seat.desk.listStaff(shopId);
+    const to = (who: string): ReturnType<ConnectorDesk['transfer']> =>
+      seat.desk.transfer(shopId, {
+        operationId: asMessageId('op'),
+        buyerPin: asBuyerPin('b1'),
+        staffId:
+          (listed.ok ? listed.value.find((member) => member.name === who)?.staffId : undefined) ??
+          asStaffId(`nobody ${who}`),
+        reason: '',
+      });
+    return { shopId, to };
+  };
+
+  it.skipIf(seat.lacks('transfer'))(
+    '[CV10] a late word of the platform is waited for',
+    async () => {
+      const { shopId, to } = await transferWorld('迟转商店');
+      seat.world.fault(shopId, { kind: 'late_transfer', ms: 15_000 });
+      expect(await to('王')).toEqual({ kind: 'transferred' });
+      expect(seat.world.transfers(shopId)).toHaveLength(1);
+    },
+  );
+
   it.skipIf(seat.lacks('staff'))('[CV10] lists staff with long ids and equal names', async () => {
     const { storeId, cookie } = seat.world.addShop('客服商店');
     const shopId = asShopId(storeId);
@@ -39,34 +77,6 @@ export const staffCases = (seat: ContractSeat): void => {
     );
   });
 
-  const transferWorld = async (name: string) => {
-    const shopId = await seat.online(name);
-    const row = (staff_id: string, who: string, isOnline: boolean): ContractStaff => ({
-      staff_id,
-      name: who,
-      status: 1,
-      department: '',
-      online: isOnline,
-    });
-    seat.world.setStaff(shopId, [
-      row('9007199254740993001', '王', true),
-      row('9007199254740993002', '李', false),
-    ]);
-    seat.world.say(shopId, 'b1', 'text', '找人');
-    await seat.sink.untilMessage(shopId, ({ content }) => content === '找人');
-    const listed = await seat.desk.listStaff(shopId);
-    const to = (who: string): ReturnType<ConnectorDesk['transfer']> =>
-      seat.desk.transfer(shopId, {
-        operationId: asMessageId('op'),
-        buyerPin: asBuyerPin('b1'),
-        staffId:
-          (listed.ok ? listed.value.find((member) => member.name === who)?.staffId : undefined) ??
-          asStaffId(`nobody ${who}`),
-        reason: '',
-      });
-    return { shopId, to };
-  };
-
   it.skipIf(seat.lacks('transfer'))(
     '[CV10] a transfer is done when the platform says so, and refused in its own words',
     async () => {
@@ -84,14 +94,4 @@ export const staffCases = (seat: ContractSeat): void => {
     expect(await to('王')).toMatchObject({ kind: 'refused' });
     expect(seat.world.transfers(shopId)).toEqual([]);
   });
-
-  it.skipIf(seat.lacks('transfer'))(
-    '[CV10] a late word of the platform is waited for',
-    async () => {
-      const { shopId, to } = await transferWorld('迟转商店');
-      seat.world.fault(shopId, { kind: 'late_transfer', ms: 15_000 });
-      expect(await to('王')).toEqual({ kind: 'transferred' });
-      expect(seat.world.transfers(shopId)).toHaveLength(1);
-    },
-  );
 };

@@ -29,7 +29,7 @@ export type KillPoint = keyof typeof KILL_POINTS;
 export const ALL_KILL_POINTS = Object.keys(KILL_POINTS) as readonly KillPoint[];
 
 /** After this a life is killed also when what it waits for never came. */
-const LONGEST_LIFE_MS = 2_000;
+const LONGEST_LIFE_MS = 4_000;
 /** How long what follows from a moment may go on before the kill. */
 const LATEST_AFTER_MS = 6;
 const REST_WITHIN_MS = 60_000;

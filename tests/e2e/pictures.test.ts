@@ -11,11 +11,11 @@ import {
 } from './workplace.ts';
 
 const picture = (color: Rgb): Buffer => encodePng(40, 40, () => color);
-/** Nothing in it repeats, so that it is as large as a phone's photo: 9 MB. */
+/** Nothing in it repeats, so that it is as large as a photo: 3 MB. */
 const photo = (): Buffer => {
   let seed = 1;
   const next = (): number => (seed = (seed * 48_271) % 2_147_483_647) & 255;
-  return encodePng(1800, 1700, () => [next(), next(), next()]);
+  return encodePng(1000, 1000, () => [next(), next(), next()]);
 };
 
 /** As the agent's hand and the system's clipboard would. */
@@ -60,7 +60,7 @@ describe('pictures of the agent', () => {
   it.each([
     ['paste', picture([200, 30, 30]), 40, 'KB'],
     ['drop', picture([30, 30, 200]), 40, 'KB'],
-    ['pick', photo(), 1800, 'MB'],
+    ['pick', photo(), 1000, 'MB'],
   ] as const)(
     '[CV3] by %s: the buyer sees it once, and so does the agent',
     async (how, bytes, width, unit) => {
@@ -139,6 +139,36 @@ describe('pictures of the agent', () => {
     expect(await sentImages().count()).toBe(shown + 1);
     expect(await work.page.page.locator('article[data-origin="platform"]').count()).toBe(0);
     expect(await heardBy(work, shop, 'b1')).toHaveLength(before + 1);
+  });
+
+  it.each(['淘宝', '拼多多'])(
+    '[CV3] through the page of %s, and shown from there',
+    async (platform) => {
+      const { shop: other } = await openShop(work, `${platform}小店`, platform);
+      const name = `${platform}买家`;
+      await work.control.say(other, 'b5', { msg_type: 'text', content: '有图吗', name });
+      await work.page.openConversation(name);
+      await give(work, 'paste', picture([120, 90, 20]));
+      await expect.poll(() => attachment().textContent()).toContain('KB');
+      // Enter right after a change of the buyer asks once more.
+      await work.page.page.getByRole('button', { name: '发送', exact: true }).click();
+      await expect.poll(() => sentImages().last().getAttribute('data-status')).toBe('sent');
+      expect(await heardBy(work, other, 'b5')).toHaveLength(1);
+      const image = sentImages().last().locator('img');
+      const width = () => image.evaluate((one: HTMLImageElement) => one.naturalWidth);
+      await expect.poll(width).toBe(40);
+      await expect.poll(() => image.getAttribute('src')).toMatch(/^\/media\?u=/u);
+    },
+  );
+
+  it('[SE5] a picture that cannot be fetched says so and can be asked for again', async () => {
+    const missing = `${new URL(work.sandbox.ready.control).origin}/media/nothing-there`;
+    await work.control.say(shop, 'b7', { msg_type: 'image', content: missing, name: '晚风' });
+    await work.page.openConversation('晚风');
+    const bubble = work.page.messages().last();
+    await expect.poll(() => bubble.textContent()).toContain('图片加载失败');
+    await bubble.getByRole('button', { name: '重试' }).click();
+    await expect.poll(() => bubble.textContent()).toContain('图片加载失败');
   });
 
   it('[PL9] a shop whose page takes no files says so in one sentence, and keeps the words', async () => {

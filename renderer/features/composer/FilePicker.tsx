@@ -1,9 +1,11 @@
 import { ImagePlus } from 'lucide-react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useErrorText } from '../../i18n/error-text.ts';
 import { canAttach, canAttachVideo } from '../../state/attached.ts';
 import type { ShopFace } from '../../state/faces.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import styles from './FilePicker.module.css';
 
 const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 const VIDEOS = ['video/mp4', 'video/webm'];
@@ -17,12 +19,14 @@ export const FilePicker = ({
   readonly onPick: (files: readonly File[]) => void;
 }) => {
   const { t } = useTranslation('composer');
+  const errorText = useErrorText();
   const hasVideo = canAttachVideo(shop);
   const label = t(hasVideo ? 'attachVideo' : 'attach');
   if (!canAttach(shop))
     return (
       <IconButton
-        label={label}
+        label={`${label}:${errorText({ kind: 'media.noUpload', detail: '' })}`}
+        className={styles['muted']}
         onPress={() => {
           onPick([]);
         }}

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './build/long-first.ts';
 
 /** Programs that drive the built app from outside: real processes, a real Chromium, real files. */
 export default defineConfig({
@@ -8,6 +9,8 @@ export default defineConfig({
     hookTimeout: 90_000,
     expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
-    maxWorkers: 2,
+    // Much of their time is waiting for a page.
+    maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
   },
 });

@@ -27,6 +27,7 @@ import {
 } from './host/start-options.ts';
 import { systemClock } from './host/system-clock.ts';
 import { MediaFetcher } from './media/fetcher.ts';
+import { OutgoingFiles } from './media/outgoing-files.ts';
 import { allowedOriginFrom } from './media/upstream.ts';
 import { realSites, simulatedSites } from './platforms/page/site-map.ts';
 import { RepairNote } from './stages/repair-note.ts';
@@ -89,6 +90,7 @@ const readOptions = (): StartOptions => {
 const openBench = (
   folder: DataFolder,
   options: StartOptions,
+  outgoing: OutgoingFiles,
   dock: PageDock,
   log: RedactingLog,
 ): Workbench => {
@@ -101,6 +103,7 @@ const openBench = (
     vault: openSafeStorageVault(directory, log),
     repairs: new RepairNote(directory, log),
     given: options.connection,
+    outgoing,
     clock: systemClock,
     ids: randomIds,
     random: Math.random,
@@ -144,14 +147,17 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
   log.keepIn(directory);
   guardEverything(app, () => session.fromPartition(OWN_PARTITION), log);
   await app.whenReady();
+  const outgoing = new OutgoingFiles(directory);
+  void outgoing.sweep(systemClock.now());
   const dock = new PageDock();
-  const workbench = openBench(folder, options, dock, log);
+  const workbench = openBench(folder, options, outgoing, dock, log);
   const { handlers, publisher } = workbench;
   const own = session.fromPartition(OWN_PARTITION);
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
   serveAppScheme(own, {
     files: new RendererFiles(RENDERER, options.language),
     media: new MediaFetcher({ allowed, log }),
+    outgoing,
   });
   const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
   dock.attach(window);

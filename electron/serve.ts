@@ -16,6 +16,7 @@ import {
 } from './host/start-options.ts';
 import { systemClock } from './host/system-clock.ts';
 import { MediaFetcher } from './media/fetcher.ts';
+import { OutgoingFiles } from './media/outgoing-files.ts';
 import { allowedOriginFrom } from './media/upstream.ts';
 import type { PageHost } from './platforms/page/page-session.ts';
 import { realSites, simulatedSites } from './platforms/page/site-map.ts';
@@ -104,6 +105,7 @@ const openPages = async (
 const openBench = async (
   folder: DataFolder,
   options: StartOptions,
+  outgoing: OutgoingFiles,
   log: RedactingLog,
 ): Promise<Workbench> => {
   const { directory } = folder;
@@ -117,6 +119,7 @@ const openBench = async (
     vault: openTokenFile(directory, log),
     repairs: new RepairNote(directory, log),
     given: options.connection,
+    outgoing,
     clock: systemClock,
     ids: randomIds,
     random: Math.random,
@@ -160,7 +163,9 @@ const run = async (log: HostLog): Promise<void> => {
   log.keepIn(directory);
   const server = await openServer(options.port, log);
   const files = await openFiles(options);
-  const workbench = await openBench(folder, options, log);
+  const outgoing = new OutgoingFiles(directory);
+  void outgoing.sweep(systemClock.now());
+  const workbench = await openBench(folder, options, outgoing, log);
   const { handlers, publisher } = workbench;
   const carrier = new WebCarrier({
     server: server.server,
@@ -176,7 +181,7 @@ const run = async (log: HostLog): Promise<void> => {
     folder.release();
   });
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
-  server.serve({ files, media: new MediaFetcher({ allowed, log }) });
+  server.serve({ files, media: new MediaFetcher({ allowed, log }), outgoing });
   // Whoever opens the address finds the data there, or the reason why it is not.
   await workbench.whenTried();
   process.stdout.write(`${JSON.stringify({ event: 'ready', url: server.url, data: directory })}\n`);

@@ -1,3 +1,4 @@
+import { OutgoingFiles } from './media/outgoing-files.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -83,6 +84,7 @@ const start = (place: ScriptedPlace, given: GivenConnection | null = null) => {
     vault,
     repairs: new RepairNote(folder, log),
     given,
+    outgoing: new OutgoingFiles(folder),
     clock,
     ids: randomIds,
     random: () => 0,

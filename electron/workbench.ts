@@ -1,4 +1,4 @@
-import type { Clock, IdSource, Publisher } from './core/ports.ts';
+import type { Clock, IdSource, OutgoingMedia, Publisher } from './core/ports.ts';
 import { diagnosticsHandlers } from './diagnostics/diagnostics-desk.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import type { TokenVault } from './gateway/token-vault.ts';
@@ -26,6 +26,7 @@ export type WorkbenchParts = {
    * a refused one leaves what was kept. It waits for the database.
    */
   readonly given: GivenConnection | null;
+  readonly outgoing: OutgoingMedia;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly random: () => number;

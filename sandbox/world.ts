@@ -11,6 +11,7 @@ import { ScriptedReplies } from './gateway/scripted-replies.ts';
 import { LongIds } from './long-ids.ts';
 import { Ledger, type LedgerView } from './ledger.ts';
 import { PictureShelf } from './media/pictures.ts';
+import { Uploads } from './media/uploads.ts';
 import { OwnPages } from './pages/own-pages.ts';
 import { SimulatedPlatforms } from './platforms/platforms.ts';
 import { inventedCookie } from './platforms/sessions.ts';
@@ -79,6 +80,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const control = new Control({ gateway, platforms, seed, now });
   const server = createServer();
   let port = 0;
+  const uploads = new Uploads();
   const web =
     platforms === null
       ? null
@@ -87,11 +89,12 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
           shops: () => platforms.shops,
           port: () => port,
           media: () => `http://127.0.0.1:${port}/media`,
+          uploads,
           now,
           pddSocket: options.pddSocket ?? 'binary',
         });
   const api = new ControlApi(control, ledger);
-  const pages = new OwnPages(new PictureShelf());
+  const pages = new OwnPages(new PictureShelf(), uploads);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     route(request, response, { web, api, pages }).catch((error: unknown) => fail(response, error));
   });

@@ -163,6 +163,16 @@ export interface GatewayLink {
 
 // ---- the platforms, as the core uses them ----
 
+/** The files that the agent sends, by the content of their messages (`outgoing:…`). */
+export interface OutgoingMedia {
+  /** Null when the file is gone. */
+  read(content: string): Promise<{
+    readonly name: string;
+    readonly mimeType: string;
+    readonly base64: string;
+  } | null>;
+}
+
 /** Content of one outgoing message. */
 export type SendPart = { readonly type: MessageType; readonly content: string };
 
@@ -183,6 +193,9 @@ export type TransferOutcome =
   | { readonly kind: 'refused'; readonly text: string }
   | { readonly kind: 'unconfirmed'; readonly why: string };
 
+/** Makes durable under which address the platform has an uploaded file; rejects when it could not. */
+export type KeepAddress = (address: string) => Promise<void>;
+
 export type SendRequest = {
   readonly clientMessageId: MessageId;
   readonly buyerPin: BuyerPin;
@@ -192,8 +205,16 @@ export type SendRequest = {
 export interface PlatformDesk {
   /** A cookie was pushed, or (null) a known shop is taken up again with the session it still has (PL3). */
   connect(shopId: ShopId, platform: Platform, cookies: Secret | null): void;
-  /** Never rejects. `mayWrite` is asked once more right before the write (CV5); false ends as `notWritten`. */
-  send(shopId: ShopId, request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome>;
+  /**
+   * Never rejects. `keepAddress` is done before an uploaded file is written to the buyer, so that its echo is known even after
+   * a crash. `mayWrite` is asked once more right before the write (CV5). Where one says no, it ends as `notWritten`.
+   */
+  send(
+    shopId: ShopId,
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome>;
   listStaff(shopId: ShopId): Promise<Result<readonly Staff[]>>;
   transfer(
     shopId: ShopId,

@@ -3,7 +3,7 @@ import type { Clock, PlatformDesk, SendOutcome } from './ports.ts';
 import { partFor } from './send-part.ts';
 import { beginSend } from './steps/begin-send.ts';
 import { holdNow } from './steps/hold.ts';
-import { sendOutcome } from './steps/send-outcome.ts';
+import { fileUploaded, sendOutcome } from './steps/send-outcome.ts';
 import type { TypingWatch } from './typing-watch.ts';
 import type { WorkingState } from './working-state.ts';
 import {
@@ -139,6 +139,7 @@ export class SendDispatcher {
           part: sendable.part,
         },
         () => isNewest() && !isOverdue && this.#mayWrite(message),
+        (address) => this.#inbox.run(fileUploaded(message.messageId, address)),
       )
       .then(take, () => take({ kind: 'unconfirmed', why: 'failed' }));
   }

@@ -1,5 +1,7 @@
 import type { SendPart } from './ports.ts';
 import type { Message, MessageType } from '#shared/model/message.ts';
+import { outgoingName } from '#shared/model/outgoing-media.ts';
+import type { Capability } from '#shared/model/platform.ts';
 import type { ErrorKind } from '#shared/model/result.ts';
 import type { Shop } from '#shared/model/shop.ts';
 
@@ -14,11 +16,13 @@ export const partFor = (
   shop: Shop,
   message: { readonly type: MessageType; readonly content: string },
 ): { readonly part: SendPart } | { readonly refusal: ErrorKind } => {
-  const can = (type: MessageType): boolean =>
-    shop.adapterVersion === null || shop.capabilities.includes(type);
+  const can = (what: Capability): boolean =>
+    shop.adapterVersion === null || shop.capabilities.includes(what);
   const { content } = message;
   const type = isCard(message.type) && !can(message.type) ? 'text' : message.type;
   if (!can(type)) return { refusal: 'platform.notSupported' };
+  const isFile = type !== 'text' && outgoingName(content) !== null;
+  if (isFile && !can('upload')) return { refusal: 'media.noUpload' };
   // A link is not counted against the limit of a text: it must not be cut, the platform itself decides.
   if (message.type === 'text' && content.length > shop.textLimit) {
     return { refusal: 'message.tooLong' };

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RendererFiles } from '../host/renderer-files.ts';
 import type { MediaFetcher } from '../media/fetcher.ts';
+import { OutgoingFiles } from '../media/outgoing-files.ts';
 import { serveAppScheme } from './app-scheme.ts';
 
 vi.mock('electron', () => ({ protocol: { registerSchemesAsPrivileged: () => undefined } }));
@@ -9,7 +13,10 @@ vi.mock('electron', () => ({ protocol: { registerSchemesAsPrivileged: () => unde
 let answer: (request: Request) => Promise<Response>;
 const asked: string[] = [];
 
+let data = '';
+
 beforeEach(() => {
+  data = mkdtempSync(path.join(tmpdir(), 'app-scheme-'));
   asked.length = 0;
   const files: Pick<RendererFiles, 'find'> = {
     find: (pathname) =>
@@ -35,8 +42,14 @@ beforeEach(() => {
       },
     },
   };
-  serveAppScheme(session as never, { files: files as never, media: media as never });
+  serveAppScheme(session as never, {
+    files: files as never,
+    media: media as never,
+    outgoing: new OutgoingFiles(data),
+  });
 });
+
+afterEach(() => rmSync(data, { recursive: true, force: true }));
 
 const get = (address: string, method = 'GET'): Promise<Response> =>
   answer(new Request(address, { method }));
@@ -53,6 +66,23 @@ describe('app://duodian/', () => {
     expect((await get('app://other/')).status).toBe(404);
     expect((await get('app://duodian/none')).status).toBe(404);
     expect((await get('app://duodian/', 'POST')).status).toBe(405);
+  });
+
+  it('[SE1] takes a file from its own page alone, and shows it', async () => {
+    const png = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
+    const keep = (headers: Record<string, string>): Promise<Response> =>
+      answer(new Request('app://duodian/outgoing', { method: 'POST', headers, body: png }));
+    expect((await keep({})).status).toBe(403);
+    expect((await keep({ origin: 'https://evil.example' })).status).toBe(403);
+    const kept = (await (await keep({ origin: 'app://duodian' })).json()) as {
+      value: { content: string };
+    };
+    const name = kept.value.content.replace('outgoing:', '');
+    const shown = await get(`app://duodian/outgoing?f=${name}`);
+    expect(shown.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await shown.arrayBuffer()).equals(png)).toBe(true);
+    expect((await get('app://duodian/outgoing?f=..%2Ftoken')).status).toBe(404);
+    expect((await get('app://duodian/outgoing', 'DELETE')).status).toBe(405);
   });
 
   it('[SE5] brings media through the fetcher', async () => {

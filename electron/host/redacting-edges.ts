@@ -41,7 +41,8 @@ export const redactingDesk = (desk: PlatformDesk, log: RedactingLog): PlatformDe
     if (cookies !== null) log.redactCookies(cookies);
     desk.connect(shopId, platform, cookies);
   },
-  send: (shopId, request, mayWrite) => desk.send(shopId, request, mayWrite),
+  send: (shopId, request, mayWrite, keepAddress) =>
+    desk.send(shopId, request, mayWrite, keepAddress),
   listStaff: (shopId) => desk.listStaff(shopId),
   transfer: (shopId, request) => desk.transfer(shopId, request),
   showPage: (shopId, link) => desk.showPage(shopId, link),

@@ -1,7 +1,9 @@
 import type {
   Clock,
   FactSink,
+  KeepAddress,
   Log,
+  OutgoingMedia,
   PlatformDesk,
   SendOutcome,
   SendRequest,
@@ -29,6 +31,8 @@ export type ConnectorDeskParts = {
   /** 0 to 1, like `Math.random`. */
   readonly random: () => number;
   readonly log: Log;
+  /** Where the agent's files lie; missing where none are taken. */
+  readonly outgoing?: OutgoingMedia;
 };
 
 type Post = { readonly connector: Connector; readonly line: FactLine };
@@ -55,9 +59,16 @@ export class ConnectorDesk implements PlatformDesk {
     this.#postFor(shopId, platform)?.connector.connect(cookies);
   }
 
-  async send(shopId: ShopId, request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+  async send(
+    shopId: ShopId,
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome> {
     const connector = this.#connectorOf(shopId);
-    return connector ? connector.send(request, mayWrite) : { kind: 'notWritten', why: 'idle' };
+    return connector
+      ? connector.send(request, mayWrite, keepAddress)
+      : { kind: 'notWritten', why: 'idle' };
   }
 
   async listStaff(shopId: ShopId): Promise<Result<readonly Staff[]>> {
@@ -133,6 +144,7 @@ export class ConnectorDesk implements PlatformDesk {
       clock,
       random,
       log,
+      outgoing: this.#parts.outgoing ?? null,
     });
     const post = { connector, line };
     this.#posts.set(shopId, post);

@@ -1,4 +1,10 @@
-import type { PlatformMessage, SendOutcome, SendRequest, TransferOutcome } from '../core/ports.ts';
+import type {
+  KeepAddress,
+  PlatformMessage,
+  SendOutcome,
+  SendRequest,
+  TransferOutcome,
+} from '../core/ports.ts';
 import type { BuyerPin, MessageId, ShopId, StaffId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { Result } from '#shared/model/result.ts';
@@ -36,7 +42,11 @@ export interface Connector {
   connect(cookies: Secret | null): void;
   /** Identity and expected shapes, now; resolves to the state that follows. */
   probe(): Promise<ShopState>;
-  send(request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome>;
+  send(
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome>;
   listStaff(): Promise<Result<readonly Staff[]>>;
   transfer(request: {
     readonly operationId: MessageId;

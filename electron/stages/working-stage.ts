@@ -1,6 +1,6 @@
 import { uptime } from 'node:os';
 import { createCore } from '../core/core.ts';
-import type { Clock, IdSource, OpenedStore, Publisher } from '../core/ports.ts';
+import type { Clock, IdSource, OpenedStore, OutgoingMedia, Publisher } from '../core/ports.ts';
 import type { RedactingLog } from '../diagnostics/log.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
@@ -39,6 +39,7 @@ export type WorkingParts = {
   readonly vault: TokenVault;
   readonly repairs: RepairNote;
   readonly given: GivenConnection | null;
+  readonly outgoing: OutgoingMedia;
 };
 
 /** Everything between the carriers and the world, over an open database, and running. Rejects with `StorageError`. */
@@ -67,6 +68,7 @@ export const openWorkingStage = async (
     clock,
     random,
     log,
+    outgoing: parts.outgoing,
   });
   core.attach({ gateway, desk: redactingDesk(desk, log) });
   const takeRepair = (latest: StorageRepair): void => {

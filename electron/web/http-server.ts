@@ -5,7 +5,8 @@ import type { Log } from '../core/ports.ts';
 import { COMMON_HEADERS, contentSecurityPolicy } from '../host/content-security-policy.ts';
 import type { RendererFiles } from '../host/renderer-files.ts';
 import type { MediaFetcher } from '../media/fetcher.ts';
-import { MEDIA_PATH } from '#shared/ipc/media.ts';
+import type { OutgoingFiles } from '../media/outgoing-files.ts';
+import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';
 import { SessionGate, targetOf } from './session-gate.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -29,11 +30,15 @@ const listen = (server: Server, port: number): Promise<number> =>
   });
 
 /** What is served; handed in once it exists, because the port is taken before anything is opened. */
-export type Site = { readonly files: RendererFiles; readonly media: MediaFetcher };
+export type Site = {
+  readonly files: RendererFiles;
+  readonly media: MediaFetcher;
+  readonly outgoing: OutgoingFiles;
+};
 
 /**
- * The browser host's server: 127.0.0.1 only, nothing without the session (SE3), reads only. It answers 503 until
- * `serve` was called.
+ * The browser host's server: 127.0.0.1 only, nothing without the session (SE3), reads only but for files to send. It answers
+ * 503 until `serve` was called.
  */
 export class PageServer {
   readonly server: Server;
@@ -91,7 +96,8 @@ export class PageServer {
         end(response, 303, '');
         return;
       case 'admitted':
-        if (request.method !== 'GET' && request.method !== 'HEAD') end(response, 405, '');
+        if (isUpload(request)) await this.#keep(request, response);
+        else if (request.method !== 'GET' && request.method !== 'HEAD') end(response, 405, '');
         else if (this.#site === null) end(response, 503, 'Starting.');
         else await this.#serve(this.#site, request, response);
     }
@@ -101,6 +107,9 @@ export class PageServer {
     const url = targetOf(request);
     if (url === null) return end(response, 400, '');
     if (url.pathname === MEDIA_PATH) return this.#media(site.media, url, request, response);
+    if (url.pathname === OUTGOING_PATH) {
+      return showOutgoing(await site.outgoing.find(url.searchParams.get('f') ?? ''), response);
+    }
     const file = site.files.find(url.pathname);
     // Browsers ask for it unasked; without one they need no error in the console.
     if (file === null && url.pathname === '/favicon.ico') return end(response, 204, '');
@@ -110,6 +119,16 @@ export class PageServer {
     response.setHeader('cache-control', file.cacheControl);
     response.setHeader('content-length', file.body.length);
     response.end(request.method === 'HEAD' ? undefined : file.body);
+  }
+
+  /** A write: here `Origin` must be there, and right. */
+  async #keep(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.origin === undefined) return end(response, 403, '');
+    if (this.#site === null) return end(response, 503, 'Starting.');
+    const kept = await this.#site.outgoing.keep(request);
+    response.setHeader('content-type', 'application/json');
+    response.setHeader('cache-control', 'no-store');
+    response.end(JSON.stringify(kept));
   }
 
   /** The host was checked by the gate, so it is one of ours. */
@@ -140,6 +159,23 @@ export class PageServer {
     await pipeline(answer.body, response).catch(() => response.destroy());
   }
 }
+
+const isUpload = (request: IncomingMessage): boolean =>
+  request.method === 'POST' && targetOf(request)?.pathname === OUTGOING_PATH;
+
+const showOutgoing = (
+  file: Awaited<ReturnType<OutgoingFiles['find']>>,
+  response: ServerResponse,
+): void => {
+  if (file === null) return end(response, 404, '');
+  response.writeHead(200, {
+    'content-type': file.mimeType,
+    'content-length': file.bytes.length,
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cache-control': 'private, max-age=3600',
+  });
+  response.end(file.bytes);
+};
 
 const end = (response: ServerResponse, status: number, text: string): void => {
   response.statusCode = status;

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RendererFiles } from '../host/renderer-files.ts';
+import { OutgoingFiles } from '../media/outgoing-files.ts';
 import { MediaFetcher } from '../media/fetcher.ts';
 import { PageServer, PortBusy } from './http-server.ts';
 
@@ -31,6 +32,7 @@ beforeEach(async () => {
   server.serve({
     files: new RendererFiles(path.join(folder, 'page'), 'en'),
     media: new MediaFetcher({ allowed: null, log: SILENT }),
+    outgoing: new OutgoingFiles(folder),
   });
 });
 afterEach(async () => {
@@ -43,6 +45,7 @@ const get = (
   target: string,
   headers: Record<string, string> = {},
   method = 'GET',
+  body?: Buffer,
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const outgoing = request(
@@ -56,7 +59,7 @@ const get = (
       },
     );
     outgoing.once('error', reject);
-    outgoing.end();
+    outgoing.end(body);
   });
 
 const session = async (): Promise<Record<string, string>> => {
@@ -129,6 +132,25 @@ describe('the server of the browser host', () => {
     expect((await get('/', { ...cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await get('/', { ...cookie, 'sec-fetch-site': 'same-site' })).status).toBe(403);
     expect((await get('/', { ...cookie, origin: own })).status).toBe(200);
+  });
+
+  it('[SE3] takes a file from its own page alone, and shows it to that page', async () => {
+    const cookie = await session();
+    const origin = `http://127.0.0.1:${server.port}`;
+    const png = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
+    const keep = (headers: Record<string, string>) => get('/outgoing', headers, 'POST', png);
+    expect((await keep({ origin })).status).toBe(403);
+    expect((await keep(cookie)).status).toBe(403);
+    expect((await keep({ ...cookie, origin: 'http://evil.example' })).status).toBe(403);
+    const kept = await keep({ ...cookie, origin });
+    const { value } = JSON.parse(kept.text) as { value: { content: string; type: string } };
+    expect(value).toMatchObject({ type: 'image', bytes: png.length });
+    const name = value.content.replace('outgoing:', '');
+    const shown = await get(`/outgoing?f=${name}`, cookie);
+    expect([shown.status, shown.headers['content-type']]).toEqual([200, 'image/png']);
+    expect((await get(`/outgoing?f=${name}`)).status).toBe(403);
+    expect((await get('/outgoing?f=..%2Foutgoing%2Fx.png', cookie)).status).toBe(404);
+    expect((await get('/', { ...cookie, origin }, 'POST', png)).status).toBe(405);
   });
 
   it('[SE3] listens on 127.0.0.1 only', async () => {

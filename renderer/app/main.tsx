@@ -6,6 +6,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { App } from './App.tsx';
 import { beforePaint } from './before-paint.ts';
+import { keepPage } from './keep-page.ts';
 import { showKeptTheme } from './use-theme.ts';
 import { watchOnline } from './watch-online.ts';
 import { watchShops } from './watch-shops.ts';
@@ -14,6 +15,7 @@ const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');
 
 showKeptTheme();
+keepPage(window);
 const carrier = openCarrier(window);
 watchOnline(window, carrier.bridge);
 const { state } = createState({

@@ -9,13 +9,23 @@ import {
   type ReactNode,
 } from 'react';
 import type { Conversation } from '#shared/model/conversation.ts';
-import type { ConversationKey, ConversationRef, SuggestionId } from '#shared/model/ids.ts';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  asMessageId,
+  type ConversationKey,
+  type ConversationRef,
+  type SuggestionId,
+} from '#shared/model/ids.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
+import { stageFile } from '../bridge/stage-file.ts';
+import { AttachmentBook } from './attachment-book.ts';
+import type { Attached } from './attached.ts';
 import { DraftBook, EMPTY_DRAFT, type Draft } from './draft-book.ts';
 
 /** What the parts around one conversation do together: the chat puts words into the composer, opens the transfer. */
 type Desk = {
   readonly drafts: DraftBook;
+  readonly attachments: AttachmentBook;
   readonly transferOf: ConversationKey | null;
   readonly setTransferOf: (key: ConversationKey | null) => void;
   /** Grows with every wish to have the cursor in the composer. */
@@ -43,6 +53,14 @@ export const DeskProvider = ({ children }: { readonly children: ReactNode }) => 
         later: laterByTimer,
       }),
   );
+  const [attachments] = useState(
+    () =>
+      new AttachmentBook({
+        stage: stageFile,
+        send: (input) => bridge.call('messages.send', input),
+        newId: () => asMessageId(uuidv7()),
+      }),
+  );
   const [transferOf, setTransferOf] = useState<ConversationKey | null>(null);
   const [focusWish, setFocusWish] = useState(0);
   useEffect(() => {
@@ -60,6 +78,7 @@ export const DeskProvider = ({ children }: { readonly children: ReactNode }) => 
   const desk = useMemo(
     () => ({
       drafts,
+      attachments,
       transferOf,
       setTransferOf,
       focusWish,
@@ -67,7 +86,7 @@ export const DeskProvider = ({ children }: { readonly children: ReactNode }) => 
         setFocusWish((count) => count + 1);
       },
     }),
-    [drafts, transferOf, focusWish],
+    [drafts, attachments, transferOf, focusWish],
   );
   return <DeskContext value={desk}>{children}</DeskContext>;
 };
@@ -79,6 +98,14 @@ const useDesk = (): Desk => {
 };
 
 export const useDraftBook = (): DraftBook => useDesk().drafts;
+
+export const useAttachmentBook = (): AttachmentBook => useDesk().attachments;
+
+/** The file that goes with the next send to this buyer. */
+export const useAttached = (key: ConversationKey): Attached | null => {
+  const { attachments } = useDesk();
+  return useSyncExternalStore(attachments.subscribe, () => attachments.read(key));
+};
 
 /** What is being written to this buyer: of this window, else the saved one. */
 export const useDraft = (conversation: Pick<Conversation, 'key' | 'draft'>): Draft => {

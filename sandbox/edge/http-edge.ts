@@ -14,24 +14,26 @@ export class Refusal extends Error {
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** The whole body as text; refuses with 413 above 4 MiB. */
-export const readBody = async (request: IncomingMessage): Promise<string> => {
+/** The whole body; refuses with 413 above `limit`. */
+export const readBytes = async (request: IncomingMessage, limit: number): Promise<Buffer> => {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > BODY_LIMIT_BYTES) throw new Refusal(413, 'The body is larger than 4 MiB.');
+    if (bytes > limit)
+      throw new Refusal(413, `The body is larger than ${limit / 1024 / 1024} MiB.`);
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 };
 
 /** The body as JSON that fits the schema; refuses with 400 and one sentence. An empty body counts as `{}`. */
 export const readJson = async <Schema extends z.ZodType>(
   request: IncomingMessage,
   schema: Schema,
+  limit = BODY_LIMIT_BYTES,
 ): Promise<z.infer<Schema>> => {
-  const text = await readBody(request);
+  const text = (await readBytes(request, limit)).toString('utf8');
   let json: unknown;
   try {
     json = text.trim() === '' ? {} : JSON.parse(text);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal, sendJson, sendText } from '../edge/http-edge.ts';
 import { PHOTOS, type PictureShelf } from '../media/pictures.ts';
+import type { Uploads } from '../media/uploads.ts';
 import { ASSORTMENT_OF, productLink, PRODUCTS } from '../media/products.ts';
 import { PLATFORMS } from '#shared/model/platform.ts';
 
@@ -18,9 +19,11 @@ const FILES: Readonly<
 /** What a person opens: the panel, the page where one is a buyer, and the media that buyers send. */
 export class OwnPages {
   readonly #pictures: PictureShelf;
+  readonly #uploads: Uploads;
 
-  constructor(pictures: PictureShelf) {
+  constructor(pictures: PictureShelf, uploads: Uploads) {
     this.#pictures = pictures;
+    this.#uploads = uploads;
   }
 
   serve(request: IncomingMessage, response: ServerResponse, path: string): void {
@@ -49,10 +52,11 @@ export class OwnPages {
       serveVideo(request, response, readFileSync(new URL('../media/sample.webm', import.meta.url)));
       return;
     }
-    const picture = this.#pictures.get(name);
+    const uploaded = this.#uploads.get(name);
+    const picture = uploaded?.bytes ?? this.#pictures.get(name);
     if (picture === null) throw new Refusal(404, `There is no picture ${name}.`);
     response.writeHead(200, {
-      'content-type': 'image/png',
+      'content-type': uploaded?.type ?? 'image/png',
       'content-length': picture.length,
       'cache-control': 'max-age=3600',
       'access-control-allow-origin': '*',

@@ -35,10 +35,10 @@ export const shopFaultSchema = z.discriminatedUnion('kind', [
     count,
   }),
   z.object({ kind: z.literal('slow'), ms: z.number().int().min(0).max(120_000).default(3000) }),
-  /** Sends (and transfers) are refused inside a successful answer. */
+  /** Sends, transfers and uploads are refused inside a successful answer. */
   z.object({
     kind: z.literal('reject'),
-    scope: z.enum(['send', 'transfer', 'all']).default('all'),
+    scope: z.enum(['send', 'transfer', 'upload', 'all']).default('all'),
     code: z
       .union([z.string().max(32), z.number().int()])
       .default('10002')
@@ -95,6 +95,12 @@ export class ActiveFaults {
 
   has(kind: ShopFault['kind']): boolean {
     return this.#active.has(kind);
+  }
+
+  /** The refusal that this meets, counted as used once. */
+  refusalOf(what: 'send' | 'transfer' | 'upload'): FaultOf<'reject'> | null {
+    const scope = this.get('reject')?.scope;
+    return scope === what || scope === 'all' ? this.use('reject') : null;
   }
 
   /** The fault, counted as used once; one with a `count` ends after that many. */

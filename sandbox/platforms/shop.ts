@@ -100,9 +100,8 @@ export class SimulatedShop {
     content: string,
     clientMessageId: string,
   ): SendAnswer {
-    const refusal = this.faults.get('reject');
-    if (refusal !== null && refusal.scope !== 'transfer') {
-      this.faults.use('reject');
+    const refusal = this.faults.refusalOf('send');
+    if (refusal !== null) {
       return { kind: 'refused', code: refusal.code, text: refusal.text };
     }
     if (!this.#buyers.has(pin)) return { kind: 'refused', code: '10007', text: '会话不存在' };
@@ -160,9 +159,8 @@ export class SimulatedShop {
 
   /** Hands a buyer over; the confirmation comes as a message of the system. */
   transfer(pin: string, staffId: string): TransferAnswer {
-    const refusal = this.faults.get('reject');
-    if (refusal !== null && refusal.scope !== 'send') {
-      this.faults.use('reject');
+    const refusal = this.faults.refusalOf('transfer');
+    if (refusal !== null) {
       return { kind: 'refused', code: Number(refusal.code) || 10002, text: refusal.text };
     }
     if (!this.#buyers.has(pin)) return { kind: 'refused', code: 10007, text: '会话不存在' };

@@ -29,6 +29,8 @@ export type Capability =
   | 'text'
   | 'image'
   | 'video'
+  /** A file of the agent's goes through the page; without it an image is an address. */
+  | 'upload'
   | 'product_card'
   | 'order_card'
   | 'transfer'

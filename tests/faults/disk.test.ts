@@ -1,3 +1,4 @@
+import { OutgoingFiles } from '../../electron/media/outgoing-files.ts';
 import Database from 'better-sqlite3';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -104,6 +105,7 @@ class Site {
       vault: openTokenFile(directory, log),
       repairs: new RepairNote(directory, log),
       given: { server: this.#gateway.address, token: new Secret(TOKEN) },
+      outgoing: new OutgoingFiles(directory),
       clock: systemClock,
       ids: randomIds,
       random: Math.random,

@@ -13,6 +13,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
+/** What the host answers for a file that it kept. */
+const STAGED = {
+  ok: true,
+  value: { content: `outgoing:${'a'.repeat(64)}.png`, type: 'image', bytes: 3 },
+};
+
 /** Stands for whatever a buyer photographs. */
 const PHOTO =
   '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="208"><defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="#b98b5e"/><stop offset="1" stop-color="#6d4a2f"/></linearGradient></defs><rect width="300" height="208" fill="url(#g)"/></svg>';
@@ -34,7 +40,12 @@ export const openHarness = async (): Promise<{
   });
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    if (path === '/media') {
+    if (path === '/outgoing' && request.method === 'POST') {
+      response.setHeader('content-type', 'application/json');
+      request.resume().on('end', () => response.end(JSON.stringify(STAGED)));
+      return;
+    }
+    if (path === '/media' || path === '/outgoing') {
       response.setHeader('content-type', 'image/svg+xml');
       response.end(PHOTO);
       return;

@@ -18,6 +18,36 @@ const openFirst = async (page: Page): Promise<void> => {
   await page.getByRole('option', { name: '林小满' }).click();
 };
 
+/** Holds a picture over the composer, drops or pastes it. */
+const give = (page: Page, how: 'paste' | 'dragover', bytes = 0): Promise<void> =>
+  page.getByRole('textbox', { name: '回复', exact: true }).evaluate(
+    async (box, { event, size }) => {
+      const canvas = new OffscreenCanvas(640, 480);
+      const paint = canvas.getContext('2d');
+      if (paint === null) return;
+      for (const [index, color] of ['#b98b5e', '#6d4a2f', '#e8d9c5'].entries()) {
+        paint.fillStyle = color;
+        paint.fillRect(index * 213, 0, 214, 480);
+      }
+      const blob = await canvas.convertToBlob();
+      const transfer = new DataTransfer();
+      const parts = size === 0 ? [blob] : [blob, new Uint8Array(size)];
+      transfer.items.add(new File(parts, '胡桃色实物图 三层置物架.png', { type: 'image/png' }));
+      const shared = { bubbles: true, cancelable: true };
+      box.dispatchEvent(
+        event === 'paste'
+          ? new ClipboardEvent(event, { ...shared, clipboardData: transfer })
+          : new DragEvent(event, { ...shared, dataTransfer: transfer }),
+      );
+    },
+    { event: how, size: bytes },
+  );
+
+const openPictures = async (page: Page): Promise<void> => {
+  await page.getByRole('option', { name: '阿泽的快乐星球' }).click();
+  await page.getByText('以链接发送').waitFor();
+};
+
 const SCENES: Record<string, (page: Page) => Promise<void>> = {
   start: async () => undefined,
   workbench: openFirst,
@@ -186,6 +216,28 @@ const SCENES: Record<string, (page: Page) => Promise<void>> = {
       if (shopId !== undefined) window.harness.publish({ shownPages: { [shopId]: 'window' } });
     });
     await page.getByRole('button', { name: '关闭平台页面' }).first().waitFor();
+  },
+  pictures: openPictures,
+  attachment: async (page) => {
+    await openPictures(page);
+    await give(page, 'paste');
+    await page.getByRole('group', { name: '附件' }).getByText('KB').waitFor();
+    await page.getByRole('textbox', { name: '回复', exact: true }).fill('这是今天拍的实物图');
+  },
+  'attachment-large': async (page) => {
+    await openPictures(page);
+    await give(page, 'paste', 11 * 1024 * 1024);
+    await page.getByRole('alert').getByText('文件太大').waitFor();
+  },
+  'attachment-over': async (page) => {
+    await openPictures(page);
+    await give(page, 'dragover');
+    await page.getByText('松开即添加').waitFor();
+  },
+  'attachment-none': async (page) => {
+    await openFirst(page);
+    await page.getByRole('button', { name: '添加图片' }).click();
+    await page.getByRole('group', { name: '附件' }).waitFor();
   },
   empty: async (page) => {
     await page.getByRole('tab', { name: '木木手作' }).click();

@@ -70,6 +70,9 @@ export const DIAGNOSTICS: DiagnosticsPreview = {
 /** The server of the harness answers every `/media` with one picture. */
 const PICTURE = 'https://img.example.com/photo.png';
 
+/** A file that is on its way to the platform; the harness shows the same picture for it. */
+const OURS = `outgoing:${'a'.repeat(64)}.png`;
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -124,7 +127,11 @@ const makeShops = (now: number): readonly Shop[] =>
       detail: kind === 'degraded' ? '平台接口 3 次超时' : null,
       link: kind === 'challenge' ? 'https://verify.example.com/captcha' : null,
     },
-    capabilities: ['text', 'image', 'transfer', 'staff', 'presence', 'history'],
+    capabilities: [
+      ...(['text', 'image', 'transfer', 'staff', 'presence', 'history'] as const),
+      ...(platform === 'jd' ? [] : (['upload'] as const)),
+      ...(platform === 'pdd' ? (['product_card'] as const) : []),
+    ],
     adapterVersion: `${platform} 0.1.0`,
     textLimit: 1_000,
     defaultMode: 'auto',
@@ -386,20 +393,56 @@ const storyOf = (now: number): readonly Line[] => [
   },
 ];
 
+/** A picture of ours in each state, and a card that goes as a link. */
+const pictureStory = (now: number): readonly Line[] => [
+  { origin: 'buyer', content: '有实物图吗', ago: 4 * MINUTE },
+  {
+    origin: 'agent',
+    type: 'image',
+    content: PICTURE,
+    ago: 3.5 * MINUTE,
+    send: { state: 'sent', reason: null, changedAt: now },
+  },
+  {
+    origin: 'agent',
+    type: 'product_card',
+    content: 'https://haohuo.jinritemai.com/views/product/item2?id=3655480120000000001',
+    ago: 3 * MINUTE,
+    send: { state: 'sent', reason: null, changedAt: now },
+  },
+  { origin: 'buyer', content: '什么时候能发货?急用', ago: 135 * SECOND },
+  {
+    origin: 'agent',
+    type: 'image',
+    content: PICTURE,
+    ago: 90 * SECOND,
+    send: { state: 'rejected', reason: 'media.refused', changedAt: now },
+  },
+  {
+    origin: 'agent',
+    type: 'image',
+    content: OURS,
+    ago: 20 * SECOND,
+    send: { state: 'sending', reason: null, changedAt: now },
+  },
+];
+
 const makeTimeline = (conversation: Conversation, now: number): readonly Message[] => {
   const { shopId, buyerPin, last } = conversation;
   const lines: readonly Line[] =
     conversation.buyerName === '林小满'
       ? storyOf(now)
-      : [
-          { origin: 'buyer', content: '你好', ago: now - conversation.lastOrderAt + MINUTE },
-          {
-            origin: last?.origin ?? 'buyer',
-            type: last?.type ?? 'text',
-            content: last?.text ?? '',
-            ago: now - conversation.lastOrderAt,
-          },
-        ];
+      : conversation.buyerPin === 'az888'
+        ? pictureStory(now)
+        : [
+            { origin: 'buyer', content: '你好', ago: now - conversation.lastOrderAt + MINUTE },
+            {
+              origin: last?.origin ?? 'buyer',
+              type: last?.type ?? 'text',
+              content: last?.text ?? '',
+              ago: now - conversation.lastOrderAt,
+            },
+          ];
   return lines.map((line, index) => ({
     messageId: asMessageId(`${conversation.key}-${String(index)}`),
     shopId,

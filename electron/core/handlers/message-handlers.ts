@@ -7,6 +7,7 @@ import { decide, inConversation, type Writer } from './decide.ts';
 import type { CallArguments, CallHandlers } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationRef, type MessageId } from '#shared/model/ids.ts';
 import { isInTimeline, type Message, type SendState } from '#shared/model/message.ts';
+import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
 type MessageCalls = Pick<
@@ -38,9 +39,14 @@ const send = (writer: Writer, input: CallArguments<'messages.send'>): Promise<Re
     },
   });
 
-/** A call that was repeated (a lost answer) is one send; another text under the same id is a fault. */
+/**
+ * A call that was repeated (a lost answer) is one send; another text under the same id is a fault. A file that was uploaded
+ * meanwhile stands under the platform's address.
+ */
 const isRepeat = (known: Message, input: CallArguments<'messages.send'>): boolean =>
-  conversationKey(known) === conversationKey(input) && known.content === input.content;
+  conversationKey(known) === conversationKey(input) &&
+  known.type === input.type &&
+  (known.content === input.content || outgoingName(input.content) !== null);
 
 /** A command on one message of ours in one of the given states. */
 const onMessage = (

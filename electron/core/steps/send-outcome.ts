@@ -4,8 +4,10 @@ import type { WorkingState } from '../working-state.ts';
 import { holdReply, replyHold } from './hold.ts';
 import { takeMessages } from './platform-messages.ts';
 import { changeSend, confirmSent } from './send-results.ts';
+import { replaceInTimeline } from './timeline.ts';
 import { conversationKey, type MessageId } from '#shared/model/ids.ts';
 import { AUTO_REPLY, type Message } from '#shared/model/message.ts';
+import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { assertNever } from '#shared/model/result.ts';
 
 const takeSent = (
@@ -99,12 +101,29 @@ export const sendOutcome = (
   },
 });
 
-/** What stood at `sending` when the last life ended: nobody knows whether it left, and it is not sent again (CV3). */
+/**
+ * The platform has the file under this address: from here on that is what the message says, before the buyer sees it. Its
+ * echo proves it by that, the back office hears it, and a repeat does not upload again.
+ */
+export const fileUploaded = (messageId: MessageId, address: string): Task<void> => ({
+  decide: (step) => {
+    const message = step.state.sends.get(messageId);
+    if (message?.send?.state !== 'sending' || outgoingName(message.content) === null) return;
+    replaceInTimeline(step, message, { ...message, content: address });
+  },
+});
+
+/**
+ * What stood at `sending` when the last life ended: nobody knows whether it left, and it is not sent again (CV3). A file
+ * without an address of the platform cannot have left.
+ */
 export const sendsOfLastLife = (messageIds: readonly MessageId[]): Task<void> => ({
   decide: (step) => {
     for (const messageId of messageIds) {
       const message = step.state.sends.get(messageId);
-      if (message?.send?.state === 'sending') changeSend(step, message, 'unconfirmed', null);
+      if (message?.send?.state !== 'sending') continue;
+      const isStillHere = outgoingName(message.content) !== null;
+      changeSend(step, message, isStillHere ? 'queued' : 'unconfirmed', null);
     }
   },
 });

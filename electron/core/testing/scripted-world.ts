@@ -1,6 +1,7 @@
 import type {
   GatewayLink,
   IdSource,
+  KeepAddress,
   PlatformDesk,
   Publisher,
   SendOutcome,
@@ -66,6 +67,7 @@ export class ScriptedGateway implements GatewayLink {
 export type SeenSend = SendRequest & {
   readonly shopId: ShopId;
   readonly mayWrite: () => boolean;
+  readonly keepAddress: KeepAddress;
   readonly answer: (outcome: SendOutcome) => void;
 };
 
@@ -92,9 +94,14 @@ export class ScriptedDesk implements PlatformDesk {
     this.connects.push({ shopId, platform, cookies });
   }
 
-  send(shopId: ShopId, request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+  send(
+    shopId: ShopId,
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome> {
     return new Promise((resolve) => {
-      this.sends.push({ ...request, shopId, mayWrite, answer: resolve });
+      this.sends.push({ ...request, shopId, mayWrite, keepAddress, answer: resolve });
       if (this.isHolding) return;
       resolve(mayWrite() ? this.sent() : { kind: 'notWritten', why: 'hold' });
     });

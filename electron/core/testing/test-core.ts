@@ -53,7 +53,7 @@ export const platformMessage = (given: Partial<PlatformMessage> = {}): PlatformM
   ...given,
 });
 
-const CAPABILITIES: readonly Capability[] = ['text', 'image', 'transfer', 'staff'];
+const CAPABILITIES: readonly Capability[] = ['text', 'image', 'upload', 'transfer', 'staff'];
 
 /** A running core with everything around it scripted. `tables` carries a file over a restart. */
 export class TestCore {
@@ -139,11 +139,15 @@ export class TestCore {
     });
   }
 
-  async agentSends(content: string, messageId: string): Promise<Result<null>> {
+  async agentSends(
+    content: string,
+    messageId: string,
+    type: 'text' | 'image' = 'text',
+  ): Promise<Result<null>> {
     const answer = await this.core.handlers['messages.send']({
       ...REF,
       messageId: asMessageId(messageId),
-      type: 'text',
+      type,
       content,
       suggestionId: null,
     });

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SendOutcome } from '../../core/ports.ts';
+import { expect } from 'vitest';
+import type { OutgoingMedia, SendOutcome } from '../../core/ports.ts';
 import { openChromiumPageHost } from '../../web/chromium/chromium-page-host.ts';
 import { findChromium } from '../../web/chromium/find-chromium.ts';
 import {
@@ -28,6 +30,17 @@ type Begun = {
   readonly pages: PageHost;
   readonly desk: ConnectorDesk;
   readonly folder: string;
+};
+
+/** The smallest picture that is one. */
+export const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const PICTURE_CONTENT = `outgoing:${'5'.repeat(64)}.png`;
+const outgoing: OutgoingMedia = {
+  read: async (content) =>
+    content === PICTURE_CONTENT
+      ? { name: 'picture.png', mimeType: 'image/png', base64: PICTURE }
+      : null,
 };
 
 /** Where a case sits: the platform on one side, the connectors on the other, and the core's ear between them. */
@@ -68,6 +81,7 @@ export class ContractSeat {
       clock: systemClock,
       random: Math.random,
       log: quietLog,
+      outgoing,
     });
     this.#begun = { world, pages, desk, folder };
   }
@@ -110,7 +124,43 @@ export class ContractSeat {
       buyerPin: asBuyerPin(pin),
       part: { type, content },
     };
-    return this.desk.send(shopId, request, mayWrite);
+    return this.desk.send(shopId, request, mayWrite, async () => {});
+  }
+
+  /** Sends the file of a picture; `kept` is what the connector wants to be durable before it writes. */
+  async sendPicture(
+    shopId: ShopId,
+    pin: string,
+  ): Promise<{ readonly outcome: SendOutcome; readonly kept: readonly string[] }> {
+    const kept: string[] = [];
+    const request = {
+      clientMessageId: this.clientIdOf(shopId, 'picture'),
+      buyerPin: asBuyerPin(pin),
+      part: { type: 'image', content: PICTURE_CONTENT },
+    } as const;
+    const outcome = await this.desk.send(
+      shopId,
+      request,
+      () => true,
+      async (address) => {
+        expect(this.world.sentByAgent(shopId)).toEqual([]);
+        kept.push(address);
+      },
+    );
+    return { outcome, kept };
+  }
+
+  /** What a simulated address shows, as base64. Its name is this computer's, whatever the system's resolver knows. */
+  shownAt(address: string): Promise<string> {
+    const { host, port, pathname, search } = new URL(address);
+    return new Promise((resolve, reject) => {
+      const from = { host: '127.0.0.1', port, path: pathname + search, headers: { host } };
+      get(from, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => resolve(Buffer.concat(parts).toString('base64')));
+      }).on('error', reject);
+    });
   }
 
   get #parts(): Begun {

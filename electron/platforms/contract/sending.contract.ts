@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ContractSeat } from './seat.contract.ts';
+import { type ContractSeat, PICTURE } from './seat.contract.ts';
 
 /** What is written reaches the right buyer, once, and is only called sent with the evidence of the platform. */
 export const sendingCases = (seat: ContractSeat): void => {
@@ -23,6 +23,25 @@ export const sendingCases = (seat: ContractSeat): void => {
       expect(sent).toMatchObject([{ type: 'image', content: 'https://example.com/r.png' }]);
       const [{ platform_message_id: platformMessageId } = { platform_message_id: '' }] = sent;
       expect(outcome).toMatchObject({ kind: 'sent', platformMessageId });
+    },
+  );
+
+  it.skipIf(seat.lacks('upload'))(
+    '[CV3] a picture of ours is uploaded through the page, and the buyer sees it under the address that was kept first',
+    async () => {
+      const shopId = await seat.online('上传商店');
+      seat.world.say(shopId, 'b1', 'text', '有实物图吗');
+      const { outcome, kept } = await seat.sendPicture(shopId, 'b1');
+      const [sent, ...others] = seat.world.sentByAgent(shopId);
+      expect(others).toEqual([]);
+      expect(sent).toMatchObject({ buyer: 'b1', type: 'image', content: kept[0] });
+      expect(outcome).toMatchObject({
+        kind: 'sent',
+        platformMessageId: sent?.platform_message_id,
+      });
+      expect(await seat.shownAt(sent?.content ?? '')).toBe(PICTURE);
+      const echo = await seat.sink.untilMessage(shopId, ({ from }) => from === 'self');
+      expect(echo).toMatchObject({ type: 'image', content: kept[0] });
     },
   );
 

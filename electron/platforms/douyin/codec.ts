@@ -24,6 +24,7 @@ import {
   pollAnswerSchema,
   staffListSchema,
   transferCodeSchema,
+  uploadAnswerSchema,
   type PigeonMessage,
 } from './shapes.ts';
 
@@ -70,6 +71,11 @@ export const douyinCodec: Adapter['codec'] = {
     );
     // A transfer in the list is of the past.
     return { ...joined(results), transferred: [] };
+  },
+
+  uploadedUrl: (answer) => {
+    const parsed = uploadAnswerSchema.safeParse(answer);
+    return parsed.success ? parsed.data.answer.url : null;
   },
 
   sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),

@@ -10,7 +10,7 @@ export const douyinManifest: AdapterManifest = {
   challengeUrls: [/^https:\/\/verify\.jinritemai\.com\//u],
   cookieDomain: '.jinritemai.com',
   // Cards and videos are not sent as such: nobody has published how the page does it. They go as links.
-  capabilities: ['text', 'image', 'transfer', 'staff', 'history'],
+  capabilities: ['text', 'image', 'upload', 'transfer', 'staff', 'history'],
   expectedShapes: [
     'im',
     'sendText',

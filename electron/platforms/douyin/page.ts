@@ -12,6 +12,7 @@ type Stream = {
 type Im = {
   readonly sendText: (conversationId: string, text: string) => Promise<unknown>;
   readonly sendImage: (conversationId: string, url: string) => Promise<unknown>;
+  readonly uploadImage?: (file: unknown) => Promise<unknown>;
   readonly _message$: Stream;
   readonly _messageUpsert$: Stream;
   readonly _batchUpsert$: Stream;
@@ -21,6 +22,11 @@ type Im = {
 };
 type PageWorld = {
   readonly location: { readonly protocol: string; readonly host: string };
+  readonly File: new (
+    parts: readonly Uint8Array[],
+    name: string,
+    options: { type: string },
+  ) => object;
   readonly document: { getElementById(id: string): object | null };
   readonly __PLATFORM_VARIABLES_IN_BENCH__?: { readonly extra?: { readonly im?: Partial<Im> } };
   readonly __monaGlobalStore?: {
@@ -136,6 +142,23 @@ export const douyinPage = (kit: PageKit): PageScript => {
       return kit.threw(error);
     }
   };
+  /** The page's own upload; nobody has published its name, so that it is none of the expected shapes. */
+  const upload = async (parameters: Record<string, unknown>): Promise<unknown> => {
+    const im = findIm();
+    if (shopKey === null || typeof im?.uploadImage !== 'function')
+      return { kind: 'notWritten', text: 'the page cannot upload' };
+    try {
+      const { base64, name, mimeType } = parameters;
+      const file = new world.File([kit.bytes(String(base64))], String(name), {
+        type: String(mimeType),
+      });
+      const answer = await im.uploadImage(file);
+      const { code, url } = (answer ?? {}) as Record<string, unknown>;
+      return { kind: 'resolved', answer: { code: plain(code), url: plain(url) } };
+    } catch (error) {
+      return kit.threw(error);
+    }
+  };
   const transfer = async (parameters: Record<string, unknown>): Promise<unknown> => {
     const pigeon = findIm()?.pigeonIM;
     if (shopKey === null || !pigeon) return { kind: 'notWritten', text: 'the page is not ready' };
@@ -175,6 +198,7 @@ export const douyinPage = (kit: PageKit): PageScript => {
     },
     operations: {
       send,
+      upload,
       transfer,
       staff: () => ask('/backstage/getCanAssignStaffList'),
       poll: async () => {

@@ -74,3 +74,12 @@ export const kickedSchema = z.object({ reason: fieldSchema, by: fieldSchema });
 export const transferCodeSchema = z
   .object({ code: fieldSchema, msg: fieldSchema })
   .catch({ code: null, msg: null });
+
+/** Of the page's upload, as `invoke` hands it up. */
+export const uploadAnswerSchema = z.object({
+  kind: z.literal('resolved'),
+  answer: z.object({
+    code: z.union([z.literal('0'), z.literal(0)]),
+    url: z.url({ protocol: /^https?$/u }),
+  }),
+});

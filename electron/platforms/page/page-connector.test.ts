@@ -134,6 +134,7 @@ describe('PageConnector', () => {
         part: { type: 'text', content: 'x' },
       },
       () => true,
+      async () => {},
     );
     await clock.advance(0);
     expect(await outcome).toMatchObject({ kind: 'notWritten' });
@@ -153,6 +154,7 @@ describe('PageConnector', () => {
         part: { type: 'text', content: 'x' },
       },
       () => true,
+      async () => {},
     );
     await clock.advance(5_000);
     expect(await outcome).toMatchObject({ kind: 'notWritten' });

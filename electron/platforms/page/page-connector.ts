@@ -1,4 +1,12 @@
-import type { Clock, Log, SendOutcome, SendRequest, TransferOutcome } from '../../core/ports.ts';
+import type {
+  Clock,
+  KeepAddress,
+  Log,
+  OutgoingMedia,
+  SendOutcome,
+  SendRequest,
+  TransferOutcome,
+} from '../../core/ports.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import { ok, type Result } from '#shared/model/result.ts';
@@ -40,6 +48,7 @@ export type PageConnectorParts = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly outgoing: OutgoingMedia | null;
 };
 
 /** PL3, PL7: in these the same push again changes nothing, and does not fight for a session that was taken. */
@@ -114,6 +123,7 @@ export class PageConnector implements Connector {
       clock,
       random,
       echoes: this.#echoes,
+      outgoing: parts.outgoing,
       script: () => this.#script(),
       notOnline: () => this.#notOnline(),
       verifyIdentity: () => this.#verifyIdentity(),
@@ -140,8 +150,12 @@ export class PageConnector implements Connector {
     return this.#state;
   }
 
-  send(request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
-    return this.#lane.send(request, mayWrite);
+  send(
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome> {
+    return this.#lane.send(request, mayWrite, keepAddress);
   }
 
   listStaff(): Promise<Result<readonly Staff[]>> {

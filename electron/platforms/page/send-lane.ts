@@ -1,11 +1,14 @@
 import type {
   Clock,
+  KeepAddress,
+  OutgoingMedia,
   PlatformMessage,
   SendOutcome,
   SendPart,
   SendRequest,
 } from '../../core/ports.ts';
-import { assertNever } from '#shared/model/result.ts';
+import { outgoingName } from '#shared/model/outgoing-media.ts';
+import { assertNever, type ErrorKind } from '#shared/model/result.ts';
 import type { Adapter } from './adapter.ts';
 import { DeadlineMissed, pause, within } from './deadline.ts';
 import { ScriptLost, ScriptThrew, type InstalledScript } from './page-script.ts';
@@ -16,6 +19,8 @@ const GAP_MS = 250;
 const JITTER_MS = 250;
 /** After this nobody knows (CV3): the agent is told within 10 s of whatever went wrong. A later echo still proves it. */
 const SEND_DEADLINE_MS = 9_000;
+/** A file's way to the platform. Nothing was said to the buyer yet, so a longer one does not leave the agent in doubt. */
+const UPLOAD_DEADLINE_MS = 40_000;
 /** An echo without the answer is evidence too, but the answer may be on its way. */
 const ANSWER_AFTER_ECHO_MS = 2_000;
 
@@ -25,6 +30,8 @@ export type SendLaneParts = {
   /** 0 to 1, like `Math.random`. */
   readonly random: () => number;
   readonly echoes: SentEchoes;
+  /** Where the agent's files lie; null where none are taken. */
+  readonly outgoing: OutgoingMedia | null;
   /** Null while the shop's page may not be written to. */
   readonly script: () => InstalledScript | null;
   /** Why the shop does not send, null when it does. */
@@ -47,17 +54,62 @@ export class SendLane {
     this.#parts = parts;
   }
 
-  async send(request: SendRequest, mayWrite: () => boolean): Promise<SendOutcome> {
+  async send(
+    request: SendRequest,
+    mayWrite: () => boolean,
+    keepAddress: KeepAddress,
+  ): Promise<SendOutcome> {
     const { adapter, notOnline, verifyIdentity, script } = this.#parts;
     const offline = notOnline();
     if (offline !== null) return { kind: 'notWritten', why: offline };
+    const ready = await this.#uploaded(request.part, keepAddress);
+    if ('kind' in ready) return ready;
     await this.#pace();
     const wrong = notOnline() ?? (await verifyIdentity());
     if (wrong !== null) return { kind: 'notWritten', why: wrong };
     const page = script();
     if (!page) return { kind: 'notWritten', why: 'the page is loading' };
     if (!mayWrite()) return { kind: 'notWritten', why: 'held' };
-    return this.#write(page, request, asWritten(request.part, adapter));
+    return this.#write(page, request, asWritten(ready, adapter));
+  }
+
+  /**
+   * A file of the agent's as the platform's address of it; all else as it is. Until here the buyer has seen nothing: a page
+   * that goes away leaves the message queued, a platform that refuses the file rejects it.
+   */
+  async #uploaded(part: SendPart, keepAddress: KeepAddress): Promise<SendPart | SendOutcome> {
+    if (part.type === 'text' || outgoingName(part.content) === null) return part;
+    const { capabilities } = this.#parts.adapter.manifest;
+    if (!capabilities.includes('upload') || !capabilities.includes(part.type)) {
+      return refused('platform.notSupported');
+    }
+    const address = await this.#upload(part.content);
+    if (typeof address !== 'string') return address;
+    try {
+      await keepAddress(address);
+    } catch {
+      return { kind: 'notWritten', why: 'the address was not kept' };
+    }
+    return { type: part.type, content: address };
+  }
+
+  /** The platform's address of the file, or why there is none. */
+  async #upload(content: string): Promise<string | SendOutcome> {
+    const { adapter, outgoing, script, verifyIdentity } = this.#parts;
+    const file = (await outgoing?.read(content)) ?? null;
+    if (file === null) return refused('media.missing');
+    const wrong = await verifyIdentity();
+    if (wrong !== null) return { kind: 'notWritten', why: wrong };
+    const page = script();
+    if (!page) return { kind: 'notWritten', why: 'the page is loading' };
+    try {
+      const answer = await page.call('invoke', ['upload', file], UPLOAD_DEADLINE_MS);
+      if (isNotWritten(answer)) return refused('media.noUpload');
+      return adapter.codec.uploadedUrl?.(answer) ?? refused('media.refused');
+    } catch (error) {
+      if (error instanceof ScriptLost) return { kind: 'notWritten', why: 'the page went away' };
+      return refused(error instanceof DeadlineMissed ? 'platform.timeout' : 'media.refused');
+    }
   }
 
   async #write(page: InstalledScript, request: SendRequest, part: SendPart): Promise<SendOutcome> {
@@ -102,6 +154,12 @@ const asWritten = (part: SendPart, adapter: Adapter): SendPart =>
   part.type === 'text' || adapter.manifest.capabilities.includes(part.type)
     ? part
     : { type: 'text', content: part.content };
+
+const refused = (code: ErrorKind): SendOutcome => ({ kind: 'rejected', code, text: '' });
+
+/** The page has nothing to upload with. */
+const isNotWritten = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'notWritten';
 
 const isCertain = (outcome: SendOutcome): boolean => {
   switch (outcome.kind) {

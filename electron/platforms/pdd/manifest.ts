@@ -9,7 +9,7 @@ export const pddManifest: AdapterManifest = {
   loginUrls: [/^https:\/\/mms\.pinduoduo\.com\/login(?:[/?#]|$)/u],
   challengeUrls: [/^https:\/\/mms\.pinduoduo\.com\/verify(?:[/?#]|$)/u],
   cookieDomain: '.pinduoduo.com',
-  capabilities: ['text', 'image', 'product_card', 'transfer', 'staff', 'history'],
+  capabilities: ['text', 'image', 'upload', 'product_card', 'transfer', 'staff', 'history'],
   // Its name is an assumption: nobody has published how the page's own HTTP client is reached.
   expectedShapes: ['httpClient', 'httpPost'],
   textLimit: 500,

@@ -121,6 +121,8 @@ export const pddPage = (kit: PageKit): PageScript => {
   };
 
   const upload = async (parameters: Record<string, unknown>): Promise<unknown> => {
+    if (typeof client()?.post !== 'function')
+      return { kind: 'notWritten', text: 'the page is not ready' };
     const permit = await call('/plateau/file/pre_upload', { chat_type_id: 1, file_usage: 1 });
     const { upload_signature: signature, upload_url: url } = resultOf(permit.text);
     if (permit.status !== 200 || typeof signature !== 'string') return permit;

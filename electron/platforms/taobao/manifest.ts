@@ -10,7 +10,7 @@ export const taobaoManifest: AdapterManifest = {
   challengeUrls: [/^https:\/\/[^/]+\/(?:.*\/)?_____tmd_____\/punish/u],
   cookieDomain: '.taobao.com',
   // Nobody has published how a conversation is handed over by the page.
-  capabilities: ['text', 'image', 'staff', 'history'],
+  capabilities: ['text', 'image', 'upload', 'staff', 'history'],
   expectedShapes: ['mtop', 'chatCore', 'chatCoreRequest'],
   textLimit: 500,
   // The host of the socket is none of the shop's own: it may only be listened to, never visited.

@@ -19,7 +19,6 @@ type PageWorld = {
   readonly FormData: new () => { append(name: string, file: object, fileName: string): void };
   readonly Blob: new (parts: readonly object[], options: { readonly type: string }) => object;
   btoa(binary: string): string;
-  atob(base64: string): string;
 };
 type Fields = Readonly<Record<string, unknown>>;
 type Answer = { readonly code: string | number | null; readonly body: Fields };
@@ -161,8 +160,7 @@ export const taobaoPage = (kit: PageKit): PageScript => {
     return { contentType: 101, custom: { type: 7, data: world.btoa(binary), summary: '[图片]' } };
   };
   const upload = (given: Fields): ReturnType<PageKit['ask']> => {
-    const binary = world.atob(String(given['base64']));
-    const bytes = Uint8Array.from(binary, (byte) => byte.charCodeAt(0));
+    const bytes = kit.bytes(String(given['base64']));
     const form = new world.FormData();
     const file = new world.Blob([bytes], { type: String(given['mimeType']) });
     form.append('file', file, String(given['name']));

@@ -19,6 +19,7 @@ const capability = memberOf<Capability>({
   text: true,
   image: true,
   video: true,
+  upload: true,
   product_card: true,
   order_card: true,
   transfer: true,

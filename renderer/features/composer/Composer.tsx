@@ -7,6 +7,7 @@ import { plainName } from '../../ui/plain-text.ts';
 import { ComposerBox } from './ComposerBox.tsx';
 import { TypingReport } from './typing-report.ts';
 import { useSend } from './use-send.ts';
+import { useSendFile } from './use-send-file.ts';
 
 /**
  * The composer of the selected conversation; nothing when none is selected. Each conversation gets a box of its own
@@ -23,6 +24,7 @@ export const Composer = ({
   const conversation = useConversationFace(key);
   const shop = useShopFace(conversation?.shopId ?? null);
   const sending = useSend();
+  const sendFile = useSendFile();
   const [typing] = useState(
     () =>
       new TypingReport(
@@ -45,6 +47,7 @@ export const Composer = ({
       shop={shop}
       buyerName={plainName(buyerLabel(conversation))}
       sending={sending}
+      sendFile={sendFile}
       typing={typing}
       isSwitch={isSwitch}
       hadFocus={hadFocus}

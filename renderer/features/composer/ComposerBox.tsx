@@ -10,7 +10,13 @@ import {
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/model/result.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
-import { useDraft, useDraftBook, useFocusWish } from '../../state/desk.tsx';
+import {
+  useAttached,
+  useAttachmentBook,
+  useDraft,
+  useDraftBook,
+  useFocusWish,
+} from '../../state/desk.tsx';
 import { EMPTY_DRAFT } from '../../state/draft-book.ts';
 import type { ConversationFace, ShopFace } from '../../state/faces.ts';
 import { useSettings } from '../../state/replica.ts';
@@ -20,9 +26,13 @@ import styles from './ComposerBox.module.css';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerHead } from './ComposerHead.tsx';
 import { ConfirmTarget } from './ConfirmTarget.tsx';
-import { judgeSend } from './sendable.ts';
+import { judgeSend, judgeWithFile, type Sendable } from './sendable.ts';
 import type { TypingReport } from './typing-report.ts';
+import { canAttach } from '../../state/attached.ts';
+import { AttachmentBar } from './AttachmentBar.tsx';
+import { useFileDrop } from './use-file-drop.ts';
 import type { useSend } from './use-send.ts';
+import type { useSendFile } from './use-send-file.ts';
 
 /** Enter this soon after the target changed asks once (UX, composer). */
 const FRESH_TARGET_MS = 1000;
@@ -40,6 +50,7 @@ export const ComposerBox = ({
   shop,
   buyerName,
   sending,
+  sendFile,
   typing,
   isSwitch,
   hadFocus,
@@ -49,6 +60,7 @@ export const ComposerBox = ({
   readonly shop: ShopFace;
   readonly buyerName: string;
   readonly sending: ReturnType<typeof useSend>;
+  readonly sendFile: ReturnType<typeof useSendFile>;
   readonly typing: TypingReport;
   /** Another conversation was open just before. */
   readonly isSwitch: boolean;
@@ -59,15 +71,17 @@ export const ComposerBox = ({
   const { t } = useTranslation('composer');
   const errorText = useErrorText();
   const shopLabel = useShopLabel();
+  const { key } = conversation;
   const { sendKey } = useSettings();
   const book = useDraftBook();
   const draft = useDraft(conversation);
+  const attachments = useAttachmentBook();
+  const attached = useAttached(key);
   const box = useRef<HTMLTextAreaElement>(null);
   const compositionEndedAt = useRef<number | null>(null);
   const [openedAt] = useState(() => performance.now());
   const [asking, setAsking] = useState<'send' | 'sendAndNext' | null>(null);
   const hintId = useId();
-  const { key } = conversation;
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -103,19 +117,29 @@ export const ComposerBox = ({
     });
     typing.note(conversation, text.trim() !== '', performance.now());
   };
+  const addFiles = (files: readonly File[], hasDirectory = false): void => {
+    setAsking(null);
+    attachments.add(conversation, shop, files, hasDirectory);
+    box.current?.focus();
+  };
+  const isFileOver = useFileDrop(addFiles);
+  /** A file that is ready goes, with or without words. */
+  const judgeNow = (text: string): Sendable =>
+    judgeWithFile(judgeSend(text, shop), attachments.read(key));
   // Reads the book, not the last render: what counts is the text at the key press (CV1).
   const present = () => book.read(key) ?? { ...EMPTY_DRAFT, text: conversation.draft };
   const sendNow = (how: 'send' | 'sendAndNext'): void => {
     const now = present();
     setAsking(null);
-    if (judgeSend(now.text, shop).kind !== 'ok') return;
-    sending.send(conversation, buyerName, now);
+    if (judgeNow(now.text).kind !== 'ok') return;
+    sendFile(conversation, buyerName);
+    if (now.text.trim() !== '') sending.send(conversation, buyerName, now);
     typing.note(conversation, false, performance.now());
     if (how === 'sendAndNext') onSentAndNext();
     else box.current?.focus();
   };
   const sendByKey = (how: 'send' | 'sendAndNext', at: number): void => {
-    if (judgeSend(present().text, shop).kind !== 'ok') return;
+    if (judgeNow(present().text).kind !== 'ok') return;
     if (isSwitch && asking === null && at - openedAt < FRESH_TARGET_MS) setAsking(how);
     else sendNow(asking ?? how);
   };
@@ -145,7 +169,7 @@ export const ComposerBox = ({
     }
   };
 
-  const verdict = judgeSend(draft.text, shop);
+  const verdict = judgeWithFile(judgeSend(draft.text, shop), attached);
   const error = sending.errors.get(key);
   return (
     <div className={styles['composer']} style={{ '--shop': shop.color }}>
@@ -155,6 +179,14 @@ export const ComposerBox = ({
         isFromSuggestion={draft.suggestionId !== null}
         onEmoji={(emoji) => {
           insertText(box.current, emoji);
+        }}
+        onFiles={addFiles}
+      />
+      <AttachmentBar
+        attached={attached}
+        onRemove={() => {
+          attachments.remove(key);
+          box.current?.focus();
         }}
       />
       <textarea
@@ -168,6 +200,14 @@ export const ComposerBox = ({
         value={draft.text}
         onChange={(event) => {
           write(event.target.value);
+        }}
+        onPaste={(event) => {
+          const { files, types } = event.clipboardData;
+          // Office programs put a picture of the copied words beside them.
+          if (files.length === 0 || (types.includes('text/plain') && types.includes('text/html')))
+            return;
+          event.preventDefault();
+          addFiles([...files]);
         }}
         onKeyDown={onKeyDown}
         onCompositionEnd={(event) => {
@@ -204,6 +244,13 @@ export const ComposerBox = ({
           sendNow('send');
         }}
       />
+      {isFileOver && (
+        <div className={styles['drop']} data-refused={!canAttach(shop)}>
+          {canAttach(shop)
+            ? t('dropHere', { buyer: buyerName })
+            : errorText({ kind: 'media.noUpload', detail: '' })}
+        </div>
+      )}
     </div>
   );
 };

@@ -4,6 +4,7 @@ import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ComposerHead.module.css';
 import { EmojiPicker } from './EmojiPicker.tsx';
+import { FilePicker } from './FilePicker.tsx';
 
 /** The composer's top line: what can be put in, and to whom, of which shop, it goes. */
 export const ComposerHead = ({
@@ -11,17 +12,20 @@ export const ComposerHead = ({
   buyerName,
   isFromSuggestion,
   onEmoji,
+  onFiles,
 }: {
   readonly shop: ShopFace;
   readonly buyerName: string;
   readonly isFromSuggestion: boolean;
   readonly onEmoji: (emoji: string) => void;
+  readonly onFiles: (files: readonly File[]) => void;
 }) => {
   const { t } = useTranslation('composer');
   const shopLabel = useShopLabel();
   return (
     <div className={styles['head']}>
       <EmojiPicker onPick={onEmoji} />
+      <FilePicker shop={shop} onPick={onFiles} />
       {isFromSuggestion && <span className={styles['from']}>{t('fromSuggestion')}</span>}
       <p className={styles['to']}>
         <span className={styles['buyer']} title={buyerName}>

@@ -1,4 +1,5 @@
 import type { Shop } from '#shared/model/shop.ts';
+import type { Attached } from '../../state/attached.ts';
 
 /** Whether the shop takes text at all: unknown adapters and shops that never opened are given the benefit, the send queues. */
 export const canEverSend = (shop: Pick<Shop, 'adapterVersion' | 'capabilities'>): boolean =>
@@ -21,4 +22,11 @@ export const judgeSend = (
   // UTF-16 units, as the core counts: a text that passes here is not refused there.
   const over = content.length - shop.textLimit;
   return over > 0 ? { kind: 'tooLong', over } : { kind: 'ok' };
+};
+
+/** Words may be missing beside a file that is ready; one that is still being read holds everything back. */
+export const judgeWithFile = (verdict: Sendable, attached: Attached | null): Sendable => {
+  if (attached === null || attached.kind === 'failed') return verdict;
+  if (attached.kind === 'staging') return verdict.kind === 'ok' ? { kind: 'empty' } : verdict;
+  return verdict.kind === 'empty' ? { kind: 'ok' } : verdict;
 };

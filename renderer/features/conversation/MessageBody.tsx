@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#shared/model/message.ts';
+import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { assertNever } from '#shared/model/result.ts';
 import { useShopPage } from '../../state/shop-page.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -40,7 +41,8 @@ export const MessageBody = ({ message }: { readonly message: Message }) => {
       return <TextBody text={message.content} />;
     case 'image':
     case 'video': {
-      const url = webUrl(message.content);
+      const isOurs = outgoingName(message.content) !== null;
+      const url = isOurs ? message.content : webUrl(message.content);
       // Not an address: nothing to load, so the words themselves.
       if (url === null) return <TextBody text={message.content} />;
       return message.type === 'image' ? <ChatImage url={url} /> : <ChatVideo url={url} />;

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf, type Message } from '#shared/model/message.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { CardWay } from './CardWay.tsx';
 import { MessageBody } from './MessageBody.tsx';
 import styles from './MessageRow.module.css';
 import { useNoticeText } from './notice-text.ts';
@@ -74,6 +75,8 @@ export const MessageRow = memo(
     if (origin === 'system' || message.type === 'notice')
       return <SystemLine message={message} words={words} />;
     const time = clockText(message.sentAt);
+    const { type, shopId, content } = message;
+    const isCard = type === 'product_card' || type === 'order_card';
     return (
       <article
         className={classNames(styles['row'], styles[origin], startsGroup && styles['start'])}
@@ -85,6 +88,9 @@ export const MessageRow = memo(
           <time className={styles['time']}>{time}</time>
           {startsGroup && (origin === 'backoffice' || origin === 'platform') && (
             <OriginMark origin={origin} words={words} />
+          )}
+          {message.send !== null && isCard && (
+            <CardWay shopId={shopId} type={type} content={content} />
           )}
           {message.send !== null && (
             <SendStateLine message={message} send={message.send} words={words} />

@@ -3,8 +3,9 @@ import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CallName } from '#shared/ipc/contract.ts';
 import type { Message, SendStatus } from '#shared/model/message.ts';
-import { assertNever } from '#shared/model/result.ts';
+import { assertNever, ERROR_KINDS } from '#shared/model/result.ts';
 import { useCommand } from '../../bridge/use-command.ts';
+import { useErrorText } from '../../i18n/error-text.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { RowWords } from './row-words.ts';
@@ -53,6 +54,12 @@ type SendLine = { readonly message: Message; readonly send: SendStatus };
 const RareState = ({ message, send }: SendLine) => {
   const { t } = useTranslation('conversation');
   const call = useMessageCall(message);
+  const errorText = useErrorText();
+  const reason = (text: string | null): string => {
+    const kind = ERROR_KINDS.find((known) => known === text);
+    if (kind !== undefined) return errorText({ kind, detail: '' });
+    return text ?? t('send.rejectedNoReason');
+  };
   switch (send.state) {
     case 'sending':
       return (
@@ -84,7 +91,7 @@ const RareState = ({ message, send }: SendLine) => {
     case 'rejected':
       return (
         <span className={styles['line']} data-tone="bad">
-          <Explained text={t('send.rejected')} why={send.reason ?? t('send.rejectedNoReason')} />
+          <Explained text={t('send.rejected')} why={reason(send.reason)} />
           <Act
             onPress={() => {
               call('messages.resend');

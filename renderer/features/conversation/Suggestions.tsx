@@ -2,6 +2,7 @@ import { Bot } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Suggestion } from '#shared/model/conversation.ts';
+import type { ShopId } from '#shared/model/ids.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import type { ConversationFace } from '../../state/faces.ts';
 import { useComposeFrom } from '../../state/desk.tsx';
@@ -10,10 +11,17 @@ import { LinkedText } from '../../ui/content/LinkedText.tsx';
 import { PlatformCard } from '../../ui/content/PlatformCard.tsx';
 import { Thumbnail } from '../../ui/content/Thumbnail.tsx';
 import { webUrl } from '../../ui/content/web-links.ts';
+import { CardWay } from './CardWay.tsx';
 import styles from './Suggestions.module.css';
 import { clockText } from './time-text.ts';
 
-const Content = ({ suggestion: { type, content } }: { readonly suggestion: Suggestion }) => {
+const Content = ({
+  shopId,
+  suggestion: { type, content },
+}: {
+  readonly shopId: ShopId;
+  readonly suggestion: Suggestion;
+}) => {
   const { t } = useTranslation('conversation');
   switch (type) {
     case 'text':
@@ -34,7 +42,12 @@ const Content = ({ suggestion: { type, content } }: { readonly suggestion: Sugge
       );
     case 'product_card':
     case 'order_card':
-      return <PlatformCard type={type} content={content} card={null} />;
+      return (
+        <>
+          <PlatformCard type={type} content={content} card={null} />
+          <CardWay shopId={shopId} type={type} content={content} />
+        </>
+      );
   }
 };
 
@@ -77,7 +90,7 @@ const SuggestionRow = memo(
     return (
       <li className={styles['row']}>
         <div className={styles['content']}>
-          <Content suggestion={suggestion} />
+          <Content shopId={conversation.shopId} suggestion={suggestion} />
           {!isAlone && <Why suggestion={suggestion} />}
         </div>
         <div className={styles['actions']}>

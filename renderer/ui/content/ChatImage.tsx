@@ -6,6 +6,7 @@ import styles from './ChatImage.module.css';
 import { useOpenImage } from './open-image.tsx';
 import { useOpenLink } from './open-link.tsx';
 import { useMediaState } from './use-media-state.ts';
+import { webUrl } from './web-links.ts';
 
 /**
  * A picture in the chat. Its box has one size from the first paint, whatever the picture turns out to be,
@@ -23,14 +24,16 @@ export const ChatImage = ({ url }: { readonly url: string }) => {
         <span>{t('content.image.failed')}</span>
         <span className={styles['actions']}>
           <Button onPress={media.retry}>{t('content.image.retry')}</Button>
-          <Button
-            variant="quiet"
-            onPress={() => {
-              openLink(url);
-            }}
-          >
-            {t('content.image.openLink')}
-          </Button>
+          {webUrl(url) !== null && (
+            <Button
+              variant="quiet"
+              onPress={() => {
+                openLink(url);
+              }}
+            >
+              {t('content.image.openLink')}
+            </Button>
+          )}
         </span>
       </span>
     );

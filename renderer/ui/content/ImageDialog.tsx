@@ -4,6 +4,7 @@ import { Button } from '../Button.tsx';
 import { Dialog } from '../Dialog.tsx';
 import styles from './ImageDialog.module.css';
 import { useCopy } from './use-copy.ts';
+import { webUrl } from './web-links.ts';
 
 /** The last part of the address as a file name; `image` where there is none. */
 const fileName = (url: string): string => {
@@ -34,19 +35,21 @@ export const ImageDialog = ({
       onClose={onClose}
       footer={
         <>
-          <Button
-            onPress={() => {
-              copy(url);
-            }}
-          >
-            {
+          {webUrl(url) !== null && (
+            <Button
+              onPress={() => {
+                copy(url);
+              }}
+            >
               {
-                idle: t('content.image.copyLink'),
-                copied: t('content.copied'),
-                failed: t('content.copyFailed'),
-              }[state]
-            }
-          </Button>
+                {
+                  idle: t('content.image.copyLink'),
+                  copied: t('content.copied'),
+                  failed: t('content.copyFailed'),
+                }[state]
+              }
+            </Button>
+          )}
           <Button onPress={save}>{t('content.image.save')}</Button>
           <Button variant="primary" onPress={onClose}>
             {t('close')}

@@ -9,6 +9,8 @@ import { bad } from './shapes.ts';
 const HOST = 'file.pinduoduo.com';
 const STORE_PATH = '/v2/store_image';
 const MOST_IMAGES = 50;
+/** Of 10 MiB as base64, with what stands around it. */
+const LIMIT_BYTES = 14 * 1024 * 1024;
 
 const DATA_URL = /^data:(image\/(?:png|jpeg|gif|webp));base64,([\d+/A-Za-z]+=*)$/u;
 const storeSchema = z.object({ image: z.string().regex(DATA_URL), upload_sign: z.string() });
@@ -47,7 +49,11 @@ export class ImageStore {
       response.end();
       return true;
     }
-    const { image: given, upload_sign: signature } = await readJson(request, storeSchema);
+    const { image: given, upload_sign: signature } = await readJson(
+      request,
+      storeSchema,
+      LIMIT_BYTES,
+    );
     if (!this.#permits.delete(signature)) {
       sendJson(response, 403, bad(403, '上传签名无效'), cors);
       return true;

@@ -119,12 +119,19 @@ export class MmsApi {
       case '/plateau/chat/move_conversation':
         return moveResult(await readJson(request, moveSchema), shop);
       case '/plateau/file/pre_upload':
-        return good(this.#images.permit(this.#parts.port()));
+        return this.#permit(shop);
       case '/latitude/assign/getAssignCsList':
         return good(csList(shop.shopKey, shop.staff));
       default:
         return null;
     }
+  }
+
+  #permit(shop: SimulatedShop): Readonly<Record<string, unknown>> {
+    const refusal = shop.faults.refusalOf('upload');
+    return refusal === null
+      ? good(this.#images.permit(this.#parts.port()))
+      : bad(Number(refusal.code) || 10_002, refusal.text);
   }
 
   #latest(

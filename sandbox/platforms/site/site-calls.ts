@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { readJson, Refusal, sendJson, sendText } from '../../edge/http-edge.ts';
+import { readBytes, readJson, Refusal, sendJson, sendText } from '../../edge/http-edge.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { sessionCookieHeader, type Site } from '../sites.ts';
@@ -11,6 +11,8 @@ const loginSchema = z.object({ storeId: z.string() });
 
 /** The header that the page's own calls carry; an outsider's call without it is refused with 403. */
 const SIGN_HEADER = 'x-page-sign';
+
+const UPLOAD_LIMIT_BYTES = 64 * 1024 * 1024;
 
 const FILES: Readonly<Record<string, { type: 'text/javascript' | 'text/css'; url: URL }>> = {
   '/_sim/workbench.js': {
@@ -44,12 +46,31 @@ export class SiteCalls {
       case '/_sim/login':
         await this.#logIn(request, response, site);
         return true;
+      case '/_sim/upload':
+        await this.#upload(request, response, shop);
+        return true;
       case '/_sim/solve':
         solve(request, response, shop);
         return true;
       default:
         return false;
     }
+  }
+
+  /** The bytes of a file, signed by the page; answered with the address under which the buyer sees it. */
+  async #upload(
+    request: IncomingMessage,
+    response: ServerResponse,
+    shop: SimulatedShop | null,
+  ): Promise<void> {
+    const bytes = await readBytes(request, UPLOAD_LIMIT_BYTES);
+    if (shop === null)
+      return sendJson(response, 401, { code: 10008, msg: '登录已过期,请重新登录' });
+    if (!isSigned(request, shop))
+      return sendJson(response, 403, { code: 403, msg: '签名校验失败' });
+    const name = shop.faults.refusalOf('upload') ? null : this.#parts.uploads.keep(bytes);
+    if (name === null) sendJson(response, 200, { code: 10012, msg: '文件不符合要求' });
+    else sendJson(response, 200, { code: 0, url: `${this.#parts.media()}/${name}` });
   }
 
   /** A person logs in on the login page: a session of its own, set by the server. */

@@ -31,7 +31,8 @@ export class PictureStore {
       return true;
     }
     if (url.pathname !== UPLOAD_PATH || request.method !== 'POST') return false;
-    const file = shop === null ? null : await pictureIn(request);
+    const picked = shop === null ? null : await pictureIn(request);
+    const file = shop?.faults.refusalOf('upload') ? null : picked;
     const answer =
       file === null
         ? { success: false, message: shop === null ? '请先登录' : '图片格式或大小不符合要求' }

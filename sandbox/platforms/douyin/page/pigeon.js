@@ -99,7 +99,16 @@
     return answer.data.conversations;
   };
 
+  const uploadImage = async (file) => {
+    if (isKicked) throw new Error('该账号已在其他设备登录');
+    const headers = { 'x-page-sign': boot.shopKey };
+    const response = await fetch('/_sim/upload', { method: 'POST', headers, body: file });
+    if (response.status === 401) toLogin();
+    return response.json();
+  };
+
   const im = {
+    uploadImage,
     sendText: (conversationId, text) => send('text', conversationId, text),
     sendImage: (conversationId, url) => send('image', conversationId, url),
     _message$: message$,

@@ -5,7 +5,7 @@ import { Control } from './control/control.ts';
 import { ControlApi } from './control/control-api.ts';
 import { populateDemo } from './demo.ts';
 import { Refusal, sendJson } from './edge/http-edge.ts';
-import type { CookiePlugin } from './gateway/cookie-policy.ts';
+import type { CookieSources } from './gateway/cookie-policy.ts';
 import { ReferenceGateway } from './gateway/gateway.ts';
 import { ScriptedReplies } from './gateway/scripted-replies.ts';
 import { LongIds } from './long-ids.ts';
@@ -70,11 +70,11 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const ids = new LongIds(now());
   const platforms =
     options.only === 'gateway' ? null : new SimulatedPlatforms({ ledger, now, seed, ids });
-  const plugin = cookiePlugin(platforms);
+  const cookies = cookieSources(platforms);
   const link =
     options.only === 'platforms'
       ? null
-      : new ReferenceGateway({ token, ledger, now, seed, plugin });
+      : new ReferenceGateway({ token, ledger, now, seed, cookies });
   const ai = link === null ? null : new ScriptedReplies(link, seed, now);
   const gateway = link === null || ai === null ? null : { link, ai };
   const control = new Control({ gateway, platforms, seed, now });
@@ -142,15 +142,23 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   return world;
 };
 
-/** Where no platform is simulated the plugin invents its cookies, another one at each login. */
-const cookiePlugin = (platforms: SimulatedPlatforms | null): CookiePlugin => {
-  let logins = 0;
-  return ({ storeId, platform }) => {
-    logins += 1;
-    const shop = platforms?.shop(storeId) ?? null;
-    return platforms === null || shop === null
-      ? inventedCookie(platform, `${storeId} ${logins}`)
-      : platforms.logIn(shop);
+/** Where no platform is simulated the cookies are invented. */
+const cookieSources = (platforms: SimulatedPlatforms | null): CookieSources => {
+  const ownSessions = new Set<string>();
+  return {
+    passThrough: ({ storeId, platform }) => {
+      const shop = platforms?.shop(storeId) ?? null;
+      return platforms === null || shop === null
+        ? inventedCookie(platform, storeId)
+        : platforms.sessions.currentCookie(shop);
+    },
+    plugin: ({ storeId, platform }) => {
+      const shop = platforms?.shop(storeId) ?? null;
+      if (platforms === null || shop === null) return inventedCookie(platform, `${storeId} plugin`);
+      if (ownSessions.has(storeId)) return platforms.sessions.currentCookie(shop);
+      ownSessions.add(storeId);
+      return platforms.sessions.begin(shop);
+    },
   };
 };
 

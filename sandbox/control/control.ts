@@ -53,16 +53,16 @@ export class Control {
   }
 
   /**
-   * The back office is asked to log the shop in, with this cookie or, without one, with the shop's own (a new one where that
-   * has ended). It pushes what its policy has of it: for 抖音 and 拼多多 this very cookie, good or not.
+   * The back office is asked to log the shop in: it pushes the cookie that its policy has, and never one that has ended. A
+   * given cookie is pushed as it is, good or not.
    */
   login(storeId: string, cookie?: string): { cookie: string } {
     const known = this.#known.get(storeId);
     if (known === undefined) throw unknownShop(storeId);
-    const { platform } = known;
     const { link } = this.#gateway();
-    const carried = cookie ?? this.#ownCookie(storeId, platform);
-    return { cookie: link.logIn({ storeId, platform, cookie: carried }) };
+    if (cookie === undefined) this.#parts.platforms?.shop(storeId)?.faults.remove('expire');
+    const { platform } = known;
+    return { cookie: link.logIn({ storeId, platform, cookie: cookie ?? null }) };
   }
 
   say(storeId: string, pin: string, body: Say): { message_id: string } {
@@ -149,14 +149,6 @@ export class Control {
 
   get openSockets(): number {
     return this.#parts.gateway?.link.openSockets ?? 0;
-  }
-
-  #ownCookie(storeId: string, platform: SimulatedShop['platform']): string {
-    const { platforms } = this.#parts;
-    const shop = platforms?.shop(storeId) ?? null;
-    if (platforms === null || shop === null) return inventedCookie(platform, storeId);
-    shop.faults.remove('expire');
-    return platforms.sessions.currentCookie(shop);
   }
 
   #gateway(): NonNullable<ControlParts['gateway']> {

@@ -4,15 +4,20 @@ import type { Platform } from '#shared/model/platform.ts';
 export type LoginRequest = {
   readonly storeId: string;
   readonly platform: Platform;
-  /** What the request carries. */
-  readonly cookie: string;
+  /** What is to be pushed, good or not; null for what the policy says. */
+  readonly cookie: string | null;
 };
 
-/** The back office's plugin: logs in to the shop's platform by itself and answers the cookie of that new session. */
-export type CookiePlugin = (shop: Omit<LoginRequest, 'cookie'>) => string;
+/** Where the back office has a shop's cookie from. */
+export type CookieSources = Readonly<
+  Record<'passThrough' | 'plugin', (shop: Omit<LoginRequest, 'cookie'>) => string>
+>;
 
-/** Spec 6. `passThrough`: the cookie of the login request as it is. `plugin`: whatever the request carries, one of its own. */
-const COOKIE_FROM: Readonly<Record<Platform, 'passThrough' | 'plugin'>> = {
+/**
+ * Spec 6. `passThrough`: the cookie of the merchant's own browser, which the login request carries. `plugin`: the back office
+ * logs in to the platform by itself, and keeps that session while it is good.
+ */
+const COOKIE_FROM: Readonly<Record<Platform, keyof CookieSources>> = {
   douyin: 'passThrough',
   pdd: 'passThrough',
   jd: 'plugin',
@@ -20,5 +25,5 @@ const COOKIE_FROM: Readonly<Record<Platform, 'passThrough' | 'plugin'>> = {
 };
 
 /** The cookie to push for this login. */
-export const cookieToPush = (request: LoginRequest, plugin: CookiePlugin): string =>
-  COOKIE_FROM[request.platform] === 'plugin' ? plugin(request) : request.cookie;
+export const cookieToPush = (request: LoginRequest, sources: CookieSources): string =>
+  request.cookie ?? sources[COOKIE_FROM[request.platform]](request);

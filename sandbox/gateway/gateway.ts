@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, WebSocketServer } from 'ws';
 import * as z from 'zod';
 import type { Ledger } from '../ledger.ts';
-import { type CookiePlugin, cookieToPush, type LoginRequest } from './cookie-policy.ts';
+import { type CookieSources, cookieToPush, type LoginRequest } from './cookie-policy.ts';
 import {
   connectSuccessFrame,
   type GatewayFrame,
@@ -40,7 +40,7 @@ export class ReferenceGateway {
   readonly #ledger: Ledger;
   readonly #now: () => number;
   readonly #seed: string;
-  readonly #plugin: CookiePlugin;
+  readonly #cookies: CookieSources;
   readonly #server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -63,13 +63,13 @@ export class ReferenceGateway {
     ledger: Ledger;
     now: () => number;
     seed: string;
-    plugin: CookiePlugin;
+    cookies: CookieSources;
   }) {
     this.#token = parts.token;
     this.#ledger = parts.ledger;
     this.#now = parts.now;
     this.#seed = parts.seed;
-    this.#plugin = parts.plugin;
+    this.#cookies = parts.cookies;
   }
 
   /** Hears every business frame that came for the first time; returns its undo. */
@@ -132,7 +132,7 @@ export class ReferenceGateway {
    */
   logIn(request: LoginRequest): string {
     const { storeId, platform } = request;
-    const cookie = cookieToPush(request, this.#plugin);
+    const cookie = cookieToPush(request, this.#cookies);
     const platformName = PLATFORM_NAME[platform];
     this.contexts.loggedIn(storeId, cookie, platformName);
     this.sendNow(connectSuccessFrame(storeId, cookie, platformName));

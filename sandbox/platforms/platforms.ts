@@ -41,12 +41,6 @@ export class SimulatedPlatforms {
     return shop;
   }
 
-  /** Logs in to the shop's service account, with its password as it were: the cookie of a new session. */
-  logIn(shop: SimulatedShop): string {
-    shop.faults.remove('expire');
-    return this.sessions.begin(shop);
-  }
-
   applyFault(shop: SimulatedShop, fault: ShopFault): void {
     if (fault.kind === 'expire') this.sessions.expire(shop);
     if (fault.kind === 'none') this.sessions.revive(shop);

@@ -7,6 +7,7 @@ import { systemClock } from '../../electron/host/system-clock.ts';
 import type { SiteMap } from '../../electron/platforms/page/page-session.ts';
 import { simulatedSites } from '../../electron/platforms/page/site-map.ts';
 import { RepairNote } from '../../electron/stages/repair-note.ts';
+import { OutgoingFiles } from '../../electron/media/outgoing-files.ts';
 import { openChromiumPageHost } from '../../electron/web/chromium/chromium-page-host.ts';
 import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
 import { openTokenFile } from '../../electron/web/token-file.ts';
@@ -75,6 +76,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
       sites: sitesOf(simulatedSites(site.base), simulatedSites(platforms)),
       vault: openTokenFile(directory, log),
       repairs: new RepairNote(directory, log),
+      outgoing: new OutgoingFiles(directory),
       given: { server: gateway, token: new Secret(token) },
       clock: systemClock,
       ids: randomIds,

@@ -63,6 +63,7 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
         part: { type: 'text', content },
       },
       () => true,
+      () => Promise.resolve(),
     );
 
   it('[PL1] [PL6] [CV3] connects with a cookie, receives once, sends with evidence', async () => {

@@ -252,7 +252,9 @@ export class PageVisit {
         if (source === 'poll') {
           const counted = history.isNext ? [] : fresh;
           history.isNext = false;
-          this.#health.pollBrought(counted, result.undecoded, clock.monotonicMs());
+          const { messages, undecoded } = result;
+          const list = { fresh: counted, decoded: messages.length, undecoded };
+          this.#health.pollBrought(list, clock.monotonicMs());
           if (counted.length > 0) void this.#lookAtHealthLater(signal);
         }
         this.#takeEvents(result);

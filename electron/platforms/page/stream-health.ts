@@ -6,6 +6,8 @@ export const STREAM_GRACE_MS = 10_000;
 const DECODE_WINDOW = 200;
 const FEWEST_UNDECODED = 3;
 const LEAST_DECODED = 0.8;
+/** So many in a row that could be read, and what could not is the past. */
+const ENOUGH_DECODED = 10;
 
 /** Why a connected page is not healthy (PL2), null when it is. */
 export type HealthVerdict = 'silent' | 'decode' | null;
@@ -16,7 +18,10 @@ export type HealthVerdict = 'silent' | 'decode' | null;
  */
 export class StreamHealth {
   readonly #missed = new Map<PlatformMessageId, number>();
+  /** Of what the stream brought. */
   #outcomes: boolean[] = [];
+  /** The list shows the same messages again and again: only its last state counts. */
+  #list = { decoded: 0, undecoded: 0 };
 
   streamBrought(messages: readonly PlatformMessage[], undecoded: number): void {
     // A stream that brings anything is alive; what it left out before is not its fault any more.
@@ -24,21 +29,31 @@ export class StreamHealth {
     this.#note(messages.length, undecoded);
   }
 
-  /** Messages that no stream had brought before the poll did; not those of a first poll, which are history. */
-  pollBrought(fresh: readonly PlatformMessage[], undecoded: number, now: number): void {
-    for (const { from, platformMessageId } of fresh)
+  /**
+   * What the whole list shows now, and of it the messages that no stream had brought before the poll did (`fresh`); not those
+   * of a first poll, which are history.
+   */
+  pollBrought(
+    list: {
+      readonly fresh: readonly PlatformMessage[];
+      readonly decoded: number;
+      readonly undecoded: number;
+    },
+    now: number,
+  ): void {
+    for (const { from, platformMessageId } of list.fresh)
       if (from === 'buyer') this.#missed.set(platformMessageId, now);
-    if (undecoded > 0) this.#note(0, undecoded);
+    this.#list = { decoded: list.decoded, undecoded: list.undecoded };
   }
 
   verdict(now: number): HealthVerdict {
     const undecoded = this.#outcomes.filter((outcome) => !outcome).length;
-    const decodedRatio = 1 - undecoded / Math.max(1, this.#outcomes.length);
-    if (undecoded >= FEWEST_UNDECODED && decodedRatio < LEAST_DECODED) return 'decode';
+    const stream = { decoded: this.#outcomes.length - undecoded, undecoded };
+    if (isUnreadable(stream) || isUnreadable(this.#list)) return 'decode';
     const isMissing = [...this.#missed.values()].some((since) => now - since >= STREAM_GRACE_MS);
     if (!isMissing) return null;
     // What came may well have been what is missing.
-    return undecoded > 0 ? 'decode' : 'silent';
+    return undecoded + this.#list.undecoded > 0 ? 'decode' : 'silent';
   }
 
   #note(decoded: number, undecoded: number): void {
@@ -46,6 +61,12 @@ export class StreamHealth {
       ...Array.from({ length: Math.min(decoded, DECODE_WINDOW) }, () => true),
       ...Array.from({ length: Math.min(undecoded, DECODE_WINDOW) }, () => false),
     );
+    const isReadAgain = !this.#outcomes.slice(-ENOUGH_DECODED).includes(false);
+    if (isReadAgain && this.#outcomes.length >= ENOUGH_DECODED) this.#outcomes = [];
     this.#outcomes = this.#outcomes.slice(-DECODE_WINDOW);
   }
 }
+
+const isUnreadable = (seen: { readonly decoded: number; readonly undecoded: number }): boolean =>
+  seen.undecoded >= FEWEST_UNDECODED &&
+  seen.decoded / (seen.decoded + seen.undecoded) < LEAST_DECODED;

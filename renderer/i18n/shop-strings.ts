@@ -76,6 +76,7 @@ export const shopStrings = {
           unreachable: '连不上平台网站,正在自动重试,请检查网络',
           closed: '平台页面被关闭,正在重新打开',
           crashed: '平台页面意外退出,正在重新打开',
+          restless: '平台页面不停跳转,已关闭,稍后自动重试',
           noBrowser: '没有找到 Chromium、Chrome 或 Edge,请装好其中一个后重新启动程序',
         },
       },
@@ -162,6 +163,8 @@ export const shopStrings = {
           unreachable: 'The platform site cannot be reached, retrying: check the network',
           closed: 'The platform page was closed; opening it again',
           crashed: 'The platform page ended unexpectedly; opening it again',
+          restless:
+            'The platform page kept jumping from place to place; it was closed and is tried again later',
           noBrowser: 'No Chromium, Chrome or Edge was found: install one and start again',
         },
       },

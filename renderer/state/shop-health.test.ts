@@ -30,6 +30,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
   unreachable: 'net::ERR_NAME_NOT_RESOLVED',
   closed: 'the page was closed',
   crashed: 'the page crashed',
+  restless: 'restless',
   noBrowser: '没有找到 Chromium、Chrome 或 Edge: 装好其中一个后重新启动',
 };
 

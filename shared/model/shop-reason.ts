@@ -16,7 +16,7 @@ export const SHOP_REASONS = {
   ],
   identity_mismatch: ['otherShop', 'twice'],
   adapter_broken: ['missing', 'noAdapter', 'noPlatform'],
-  offline: ['unreachable', 'closed', 'crashed', 'noBrowser'],
+  offline: ['unreachable', 'closed', 'crashed', 'restless', 'noBrowser'],
 } as const satisfies Partial<Record<ShopStateKind, readonly string[]>>;
 
 export type ShopReason = {
@@ -60,6 +60,7 @@ const RULES: Partial<Record<ShopStateKind, readonly Rule[]>> = {
     [/^(?=net::)/u, 'unreachable', 'technical'],
     [/^(?=.*\bclosed\b)/u, 'closed', 'technical'],
     [/^(?=.*\bcrashed\b)/u, 'crashed', 'technical'],
+    [/^restless$/u, 'restless', 'none'],
     [/^(?=.*Chromium)/u, 'noBrowser', 'technical'],
   ],
 };

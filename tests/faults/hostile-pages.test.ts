@@ -224,9 +224,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
   });
 
   it('[PL1] a page that navigates without end is closed, says so, and is tried again ever later', async () => {
-    await endure('loop', () =>
-      expect(says('loop')).toBe('offline: the page navigates without end'),
-    );
+    await endure('loop', () => expect(says('loop')).toBe('offline: restless'));
     expect(asked('loop', WORKBENCH)).toBeLessThan(100);
     site.endLoop();
     await eventually(() => expect(says('loop')).toBe('online: '), 15_000);

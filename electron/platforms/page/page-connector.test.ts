@@ -218,7 +218,7 @@ describe('PageConnector', () => {
         pages.page.goTo(WORKBENCH);
         await clock.advance(50);
       }
-      expect(sink.state(SHOP)).toMatchObject({ detail: 'the page navigates without end' });
+      expect(sink.state(SHOP)).toMatchObject({ detail: 'restless' });
     };
     pages.answers = { ...healthy, identity: never };
     await loop();

@@ -137,7 +137,7 @@ export class PageVisit {
     this.#dropScript();
     const isEndless = this.#navigations.note(clock.monotonicMs());
     if (isEndless && !driver.isShown && !this.#ended) {
-      reports.change({ kind: 'offline', detail: 'the page navigates without end' });
+      reports.change({ kind: 'offline', detail: 'restless' });
       return;
     }
     void this.check();

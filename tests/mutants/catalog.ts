@@ -93,8 +93,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what was being sent when the process died is sent again',
     file: 'electron/core/steps/send-outcome.ts',
-    find: "if (message?.send?.state === 'sending') changeSend(step, message, 'unconfirmed', null);",
-    replace: "if (message?.send?.state === 'sending') changeSend(step, message, 'queued', null);",
+    find: "changeSend(step, message, isStillHere ? 'queued' : 'unconfirmed', null);",
+    replace: "changeSend(step, message, 'queued', null);",
     tests: ['electron/core/sends.test.ts', 'electron/core/no-loss.test.ts'],
   },
   {

@@ -12,13 +12,13 @@ export default defineConfig({
     // Random faults need time: in less than some minutes they prove nothing.
     exclude: ['**/node_modules/**', ...(isSoak ? [] : ['tests/faults/hour/**'])],
     // A long version ends when it has done its rounds.
-    testTimeout: isSoak ? 4 * 3_600_000 : 90_000,
+    testTimeout: isSoak ? 4 * 3_600_000 : 150_000,
     hookTimeout: 60_000,
     pool: 'forks',
     // Many of them wait for a page or a disk: one more than the two cores of a small machine.
     maxWorkers: 3,
     // Cases of one connector, most of whose time is waiting.
-    maxConcurrency: 6,
+    maxConcurrency: 4,
     sequence: { sequencer: LongFirst },
   },
 });

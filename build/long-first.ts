@@ -1,25 +1,29 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take longest, longest first; begun last, one of them would be waited for alone at the end. */
+/**
+ * Files that take longest; begun last, one of them would be waited for alone at the end. Those with many pages stand apart
+ * from each other: three browsers at once are slow on two cores.
+ */
 const LONG = [
   'e2e/bad-input.test.ts',
   'e2e/crash.test.ts',
   'e2e/shop-health.test.ts',
-  'tests/faults/kill.test.ts',
   'pdd.contract.test.ts',
+  'tests/faults/kill.test.ts',
+  'storage/open-store.test.ts',
   'taobao.contract.test.ts',
-  'douyin.contract.test.ts',
-  'jd.contract.test.ts',
-  'tests/faults/cuts-browser.test.ts',
   'tests/faults/disk.test.ts',
   'tests/faults/powercut.test.ts',
+  'douyin.contract.test.ts',
   'tests/faults/damage.test.ts',
+  'electron/serve.test.ts',
+  'jd.contract.test.ts',
   'tests/faults/cuts.test.ts',
+  'tests/faults/hostile-pages.test.ts',
   'tests/faults/many-shops.test.ts',
   'chromium-page-host.test.ts',
-  'storage/open-store.test.ts',
   'sandbox/workbench.test.ts',
-  'electron/serve.test.ts',
+  'tests/faults/cuts-browser.test.ts',
   'tests/faults/cookies.test.ts',
 ];
 

@@ -11,18 +11,18 @@ export const healthCases = (seat: ContractSeat): void => {
     seat.world.say(storeId, 'b1', 'text', '早');
     seat.desk.connect(shopId, seat.platform, new Secret(cookie));
     // What the first list shows is history and no sign of silence.
-    await seat.sink.untilMessage(shopId, ({ content }) => content === '早', 25_000);
+    await seat.sink.untilMessage(shopId, ({ content }) => content === '早');
     seat.world.fault(shopId, { kind: 'silent' });
     seat.world.say(shopId, 'b1', 'text', '有人吗');
     await seat.sink.untilMessage(shopId, ({ content }) => content === '有人吗');
-    expect(await seat.sink.untilState(shopId, 'degraded', 20_000)).toMatchObject({
+    expect(await seat.sink.untilState(shopId, 'degraded')).toMatchObject({
       detail: 'silent',
     });
     expect(await seat.send(shopId, 'b1', '不该发出')).toMatchObject({ kind: 'notWritten' });
     seat.world.fault(shopId, { kind: 'none' });
     // The page is loaded anew just now; what comes meanwhile is found in its list, and is no sign of its stream.
     const buyer = setInterval(() => seat.world.say(shopId, 'b1', 'text', '又来了'), 1_000);
-    await seat.sink.untilState(shopId, 'online', 25_000).finally(() => clearInterval(buyer));
+    await seat.sink.untilState(shopId, 'online').finally(() => clearInterval(buyer));
   });
 
   it.each(['object', 'field'] as const)(
@@ -32,7 +32,7 @@ export const healthCases = (seat: ContractSeat): void => {
       const shopId = asShopId(storeId);
       seat.world.fault(storeId, { kind: 'drift', what });
       seat.desk.connect(shopId, seat.platform, new Secret(cookie));
-      const broken = await seat.sink.untilState(shopId, 'adapter_broken', 50_000);
+      const broken = await seat.sink.untilState(shopId, 'adapter_broken');
       expect(broken.detail).toMatch(/^missing: ./u);
       expect(await seat.send(shopId, 'b1', '不该发出')).toMatchObject({ kind: 'notWritten' });
       expect(seat.world.sentByAgent(shopId)).toEqual([]);
@@ -62,17 +62,17 @@ export const healthCases = (seat: ContractSeat): void => {
     const shopId = asShopId(storeId);
     seat.world.fault(storeId, { kind: 'http', status });
     seat.desk.connect(shopId, seat.platform, new Secret(cookie));
-    await seat.sink.untilState(shopId, 'degraded', 25_000);
+    await seat.sink.untilState(shopId, 'degraded');
     expect(await seat.send(shopId, 'b1', '不该发出')).toMatchObject({ kind: 'notWritten' });
     seat.world.fault(shopId, { kind: 'none' });
     seat.desk.retry(shopId);
-    await seat.sink.untilState(shopId, 'online', 25_000);
+    await seat.sink.untilState(shopId, 'online');
   });
 
   it('[PL2] a page that is late is waited for', async () => {
     const { storeId, cookie } = seat.world.addShop('慢店');
     seat.world.fault(storeId, { kind: 'late', ms: 3_000 });
     seat.desk.connect(asShopId(storeId), seat.platform, new Secret(cookie));
-    await seat.sink.untilState(asShopId(storeId), 'online', 25_000);
+    await seat.sink.untilState(asShopId(storeId), 'online');
   });
 };

@@ -10,7 +10,7 @@ export const receivingCases = (seat: ContractSeat): void => {
     const shopId = asShopId(storeId);
     seat.world.say(storeId, 'early:bird', 'text', '我先来的');
     seat.desk.connect(shopId, seat.platform, new Secret(cookie));
-    await seat.sink.untilState(shopId, 'online', 25_000);
+    await seat.sink.untilState(shopId, 'online');
     // It may have stood in line for a while.
     const kinds = seat.sink.states(shopId).map(({ kind }) => kind);
     expect(kinds.filter((kind, index) => kind !== kinds[index - 1])).toEqual([

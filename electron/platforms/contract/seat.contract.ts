@@ -103,7 +103,7 @@ export class ContractSeat {
     const { storeId, cookie } = this.world.addShop(name);
     const shopId = asShopId(storeId);
     this.desk.connect(shopId, this.platform, new Secret(cookie));
-    await this.sink.untilState(shopId, 'online', 25_000);
+    await this.sink.untilState(shopId, 'online');
     return shopId;
   }
 

@@ -12,7 +12,7 @@ export const sessionCases = (seat: ContractSeat): void => {
     await seat.sink.untilState(shopId, 'login_required');
     expect(await seat.send(shopId, 'b1', '不该发出')).toMatchObject({ kind: 'notWritten' });
     seat.desk.connect(shopId, seat.platform, new Secret(seat.world.newCookie(shopId)));
-    await seat.sink.untilState(shopId, 'online', 25_000);
+    await seat.sink.untilState(shopId, 'online');
     expect(await seat.send(shopId, 'b1', '回来了')).toMatchObject({ kind: 'sent' });
   });
 
@@ -20,7 +20,7 @@ export const sessionCases = (seat: ContractSeat): void => {
     const { storeId } = seat.world.addShop('坏饼干商店');
     const shopId = asShopId(storeId);
     seat.desk.connect(shopId, seat.platform, new Secret('sessionid=nobody'));
-    await seat.sink.untilState(shopId, 'login_required', 25_000);
+    await seat.sink.untilState(shopId, 'login_required');
     seat.desk.connect(shopId, seat.platform, new Secret('sessionid=a\r\nb'));
     const refused = await seat.sink.until(
       () => seat.sink.states(shopId).find(({ detail }) => detail === 'cookie: controlCharacter'),
@@ -33,7 +33,7 @@ export const sessionCases = (seat: ContractSeat): void => {
     const { storeId, cookie } = seat.world.addShop('安静商店');
     const shopId = asShopId(storeId);
     seat.desk.connect(shopId, seat.platform, new Secret(cookie));
-    await seat.sink.untilState(shopId, 'online', 25_000);
+    await seat.sink.untilState(shopId, 'online');
     const before = seat.sink.states(shopId);
     seat.desk.connect(shopId, seat.platform, new Secret(cookie));
     seat.world.say(shopId, 'b1', 'text', '还在');
@@ -50,7 +50,7 @@ export const sessionCases = (seat: ContractSeat): void => {
       await seat.sink.untilState(shopId, 'challenge');
       expect(await seat.send(shopId, 'b1', '不该发出')).toMatchObject({ kind: 'notWritten' });
       seat.world.solve(shopId);
-      await seat.sink.untilState(shopId, 'online', 25_000);
+      await seat.sink.untilState(shopId, 'online');
       expect(await seat.send(shopId, 'b1', '好了')).toMatchObject({ kind: 'sent' });
     },
   );
@@ -72,7 +72,7 @@ export const sessionCases = (seat: ContractSeat): void => {
     const kicked = await seat.sink.untilState(shopId, 'kicked');
     expect(kicked.detail).toContain('客服主管的电脑');
     seat.desk.retry(shopId);
-    await seat.sink.untilState(shopId, 'online', 25_000);
+    await seat.sink.untilState(shopId, 'online');
   });
 
   it('[PL5] another shop behind the page: nothing is written, nothing comes in', async () => {
@@ -80,22 +80,22 @@ export const sessionCases = (seat: ContractSeat): void => {
     const other = seat.world.addShop('别家店');
     seat.world.say(other.storeId, 'b1', 'text', '别家的话');
     seat.desk.connect(shopId, seat.platform, new Secret(other.cookie));
-    const state = await seat.sink.untilState(shopId, 'identity_mismatch', 25_000);
+    const state = await seat.sink.untilState(shopId, 'identity_mismatch');
     expect(state.detail).toContain('别家店');
     expect(await seat.send(shopId, 'b1', '写错店')).toMatchObject({ kind: 'notWritten' });
     expect(seat.world.sentByAgent(other.storeId)).toEqual([]);
     expect(seat.sink.messages(shopId)).toEqual([]);
     seat.desk.connect(shopId, seat.platform, new Secret(seat.world.newCookie(shopId)));
-    await seat.sink.untilState(shopId, 'online', 25_000);
+    await seat.sink.untilState(shopId, 'online');
   });
 
   it('[PL5] one service account under two shop ids is refused the second time', async () => {
     const { storeId, cookie } = seat.world.addShop('双开店');
     seat.desk.connect(asShopId(storeId), seat.platform, new Secret(cookie));
-    await seat.sink.untilState(asShopId(storeId), 'online', 25_000);
+    await seat.sink.untilState(asShopId(storeId), 'online');
     const second = asShopId('second-id-of-the-same');
     seat.desk.connect(second, seat.platform, new Secret(cookie));
-    const refused = await seat.sink.untilState(second, 'identity_mismatch', 25_000);
+    const refused = await seat.sink.untilState(second, 'identity_mismatch');
     expect(refused.detail).toMatch(/^twice: 双开店 /u);
   });
 
@@ -104,7 +104,7 @@ export const sessionCases = (seat: ContractSeat): void => {
     const shopId = asShopId(storeId);
     seat.world.fault(storeId, { kind: 'rotate' });
     seat.desk.connect(shopId, seat.platform, new Secret(cookie));
-    await seat.sink.untilState(shopId, 'online', 25_000);
+    await seat.sink.untilState(shopId, 'online');
     seat.world.say(shopId, 'b1', 'text', '换新了吗');
     await seat.sink.untilMessage(shopId, ({ content }) => content === '换新了吗');
   });

@@ -60,7 +60,7 @@ export const staffCases = (seat: ContractSeat): void => {
     ];
     seat.world.setStaff(storeId, staff);
     seat.desk.connect(shopId, seat.platform, new Secret(cookie));
-    await seat.sink.untilState(shopId, 'online', 25_000);
+    await seat.sink.untilState(shopId, 'online');
     const listed = await seat.desk.listStaff(shopId);
     expect(listed).toMatchObject({
       ok: true,

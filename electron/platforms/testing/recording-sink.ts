@@ -58,7 +58,7 @@ export class RecordingSink implements FactSink {
   }
 
   /** Resolves to the first value that `find` finds; looks again after every fact. */
-  until<Value>(find: () => Value | undefined, what: () => string, ms = 40_000): Promise<Value> {
+  until<Value>(find: () => Value | undefined, what: () => string, ms = 60_000): Promise<Value> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const value = find();

@@ -71,7 +71,7 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
     const cookie = site.addShop('one');
     const early = site.buyerSays(cookie, 'b1', 'said before');
     connect(shopId, cookie);
-    await sink.untilState(shopId, 'online', 25_000);
+    await sink.untilState(shopId, 'online');
     const identity = sink.facts.find(({ kind }) => kind === 'platform.identity');
     expect(identity).toMatchObject({ shopId, name: 'one', adapterVersion: 'fifth 0.1.0' });
 
@@ -93,11 +93,11 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
   it('[PL5] another shop behind the page: nothing is written', async () => {
     const shopId = asShopId('fifth-2');
     connect(shopId, site.addShop('two'));
-    await sink.untilState(shopId, 'online', 25_000);
+    await sink.untilState(shopId, 'online');
     const others = site.addShop('three');
     site.buyerSays(others, 'b1', 'meant for another shop');
     connect(shopId, others);
-    const { detail } = await sink.untilState(shopId, 'identity_mismatch', 25_000);
+    const { detail } = await sink.untilState(shopId, 'identity_mismatch');
     expect(detail).toContain('three');
     expect(await send(shopId, 'to the wrong shop')).toMatchObject({ kind: 'notWritten' });
     expect(site.said(others).map(({ by }) => by)).toEqual(['buyer']);
@@ -107,6 +107,6 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
   it('[PL1] without a good cookie asks for a login', async () => {
     const shopId = asShopId('fifth-3');
     connect(shopId, 'desk=nobody');
-    await sink.untilState(shopId, 'login_required', 25_000);
+    await sink.untilState(shopId, 'login_required');
   });
 });

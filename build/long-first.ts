@@ -22,7 +22,6 @@ const LONG = [
   'tests/faults/hostile-pages.test.ts',
   'tests/faults/many-shops.test.ts',
   'chromium-page-host.test.ts',
-  'sandbox/workbench.test.ts',
   'tests/faults/cuts-browser.test.ts',
   'tests/faults/cookies.test.ts',
 ];

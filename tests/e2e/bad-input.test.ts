@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
 import { runToEnd, startApp, startSandbox, temporaryFolder } from './programs.ts';
-import { launchBrowser, WorkbenchPage } from './workbench-page.ts';
+import { launchBrowser } from '../launch-browser.ts';
+import { WorkbenchPage } from './workbench-page.ts';
 import { openShop, openWorkplace } from './workplace.ts';
 
 const undo: (() => Promise<unknown>)[] = [];

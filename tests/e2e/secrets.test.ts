@@ -14,7 +14,8 @@ import {
   temporaryFolder,
 } from './programs.ts';
 import { SandboxControl } from './sandbox-control.ts';
-import { launchBrowser, WorkbenchPage } from './workbench-page.ts';
+import { launchBrowser } from '../launch-browser.ts';
+import { WorkbenchPage } from './workbench-page.ts';
 
 /**
  * SE6: one run of the program in which every secret comes in by every way there is, some of them wrongly, and then a

@@ -9,7 +9,8 @@ import {
 } from './programs.ts';
 import { SandboxControl } from './sandbox-control.ts';
 import { SpecGateway } from './spec-gateway.ts';
-import { launchBrowser, WorkbenchPage } from './workbench-page.ts';
+import { launchBrowser } from '../launch-browser.ts';
+import { WorkbenchPage } from './workbench-page.ts';
 
 const TOKEN = 'spec/only token';
 

@@ -1,5 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
-import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 
 /** The screen, found only by the roles and names that an outside program may rely on. */
 export class WorkbenchPage {
@@ -69,19 +68,3 @@ export class WorkbenchPage {
     return this.page.getByRole('alert', { name: shop });
   }
 }
-
-/** The Chromium that plays the agent's browser; as root it needs its sandbox off. */
-export const launchBrowser = async (more: readonly string[] = []): Promise<Browser> => {
-  const executablePath = await findChromium();
-  return chromium.launch({
-    ...(executablePath === null ? {} : { executablePath }),
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      ...more,
-    ],
-  });
-};

@@ -8,7 +8,8 @@ import {
   temporaryFolder,
 } from './programs.ts';
 import { type Ledger, SandboxControl, type ShopLedger } from './sandbox-control.ts';
-import { launchBrowser, WorkbenchPage } from './workbench-page.ts';
+import { launchBrowser } from '../launch-browser.ts';
+import { WorkbenchPage } from './workbench-page.ts';
 
 /** A whole workplace: the simulated world, the app, and the agent's browser on its page. */
 export type Workplace = {

@@ -56,8 +56,11 @@ class ChromiumPageHost implements PageHost {
       {
         url: 'about:blank',
         browserContextId: context.id,
-        // With a window, hidden means minimised: the agent is shown this very page when a person must verify.
-        ...(!this.#options.headless && { newWindow: true, background: true }),
+        // With a display, hidden means minimised: the agent is shown this very page when a person must verify. Without one
+        // a window would only cost (a third of a page's processor time).
+        ...(this.#options.headless
+          ? { hidden: true, background: true }
+          : { newWindow: true, background: true }),
       },
     );
     const { sessionId } = await connection.send<{ readonly sessionId: string }>(
@@ -151,6 +154,9 @@ class ChromiumPageHost implements PageHost {
       });
       // Without discovery the browser does not say that a tab was closed or has crashed.
       await connection.send('Target.setDiscoverTargets', { discover: true });
+      // The browser refuses a page without a window while it has no page at all.
+      if (this.#options.headless)
+        await connection.send('Target.createTarget', { url: 'about:blank' });
       return { connection, process, contexts: new Map() };
     } catch (error) {
       this.#browser = null;

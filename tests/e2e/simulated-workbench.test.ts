@@ -1,8 +1,9 @@
 /* oxlint-disable no-underscore-dangle -- the platform's own names */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { StaffMember } from './platforms/platform-events.ts';
-import { startWorld, type World } from './world.ts';
+import type { StaffMember } from '../../sandbox/platforms/platform-events.ts';
+import { startWorld, type World } from '../../sandbox/world.ts';
+import { launchBrowser } from '../launch-browser.ts';
 
 /** The simulated 抖音 page in a real Chromium: the object that the adapter uses, and what a person sees. */
 
@@ -82,17 +83,7 @@ const send = (pin: string, text: string): Promise<PigeonMessage | undefined> =>
   );
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 

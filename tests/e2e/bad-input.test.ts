@@ -2,12 +2,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
 import { runToEnd, startApp, startSandbox, temporaryFolder } from './programs.ts';
 import { launchBrowser } from '../launch-browser.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 import { openShop, openWorkplace } from './workplace.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
 
 const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -85,9 +92,8 @@ describe('bad input gets one clear sentence', () => {
     await writeFile(path.join(folder, 'duodian.sqlite'), words);
     const app = await startApp({ data: folder });
     undo.push(() => app.stop());
-    const browser = await launchBrowser();
-    undo.push(() => browser.close());
     const page = await WorkbenchPage.open(browser, app.ready.url);
+    undo.push(() => page.close());
     await page.page.getByRole('alert', { name: /数据库/u }).waitFor();
     const files = await readdir(folder, { recursive: true, withFileTypes: true });
     const texts = await Promise.all(
@@ -109,9 +115,8 @@ describe('bad input gets one clear sentence', () => {
       platforms: sandbox.ready.platforms,
     });
     undo.push(() => app.stop());
-    const browser = await launchBrowser();
-    undo.push(() => browser.close());
     const page = await WorkbenchPage.open(browser, app.ready.url);
+    undo.push(() => page.close());
     await page.page.getByText('令牌无效').first().waitFor();
     const form = page.page.getByRole('form', { name: '连接后台' });
     await form.getByRole('textbox', { name: '令牌' }).fill(sandbox.ready.token);
@@ -127,9 +132,8 @@ describe('bad input gets one clear sentence', () => {
     undo.push(() => sandbox.stop());
     const app = await startApp({ data: await dataFolder(), platforms: sandbox.ready.platforms });
     undo.push(() => app.stop());
-    const browser = await launchBrowser();
-    undo.push(() => browser.close());
     const page = await WorkbenchPage.open(browser, app.ready.url);
+    undo.push(() => page.close());
     const form = page.page.getByRole('form', { name: '连接后台' });
     await form.getByRole('textbox', { name: '服务器地址' }).fill('这不是地址 ///');
     await form.getByRole('textbox', { name: '令牌' }).fill('abc');

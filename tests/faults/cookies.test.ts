@@ -16,8 +16,8 @@ import { scaled } from './scale.ts';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
 
 /** What a page of a shop really sends, seen by the site, against what was pushed for that shop. */
-const SHOPS = scaled(6, 50, 10);
-const SWAPS = scaled(3, 20, 5);
+const SHOPS = scaled(6, 50, 50);
+const SWAPS = scaled(3, 20, 20);
 const COOKIES = 20;
 const AT_ONCE = 4;
 

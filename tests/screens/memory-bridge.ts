@@ -5,7 +5,8 @@ import { ok, type Result } from '#shared/model/result.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { applyDelta, type Delta, type Replica } from '#shared/sync/delta.ts';
-import { DIAGNOSTICS, type World } from './world.ts';
+import { DIAGNOSTICS } from './sample/diagnostics.ts';
+import type { World } from './world.ts';
 
 /** A core in memory: enough of one for the screen to be driven and looked at. */
 export class MemoryBridge implements Bridge {

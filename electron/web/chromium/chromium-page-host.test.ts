@@ -4,9 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { asShopId } from '#shared/model/ids.ts';
+import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import {
   PageGone,
   type PageHost,
@@ -16,8 +17,6 @@ import {
 import { openChromiumPageHost } from './chromium-page-host.ts';
 import { findChromium } from './find-chromium.ts';
 
-const A = asShopId('shop-a');
-const B = asShopId('shop-b');
 const MIB = 1024 * 1024;
 const log = { info: () => {}, warn: () => {} };
 
@@ -26,6 +25,9 @@ let server: Server;
 let site: string;
 let folder: string;
 let pages: PageHost;
+let A: ShopId;
+let B: ShopId;
+let shops = 0;
 
 beforeAll(async () => {
   const found = await findChromium();
@@ -48,14 +50,20 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
-beforeEach(async () => {
+beforeEach(() => {
+  shops += 1;
+  A = asShopId(`shop-a${shops}`);
+  B = asShopId(`shop-b${shops}`);
+});
+
+const openFolder = async (): Promise<void> => {
   folder = await mkdtemp(join(tmpdir(), 'duodian-pages-'));
   pages = host();
-});
-afterEach(async () => {
+};
+const closeFolder = async (): Promise<void> => {
   await pages.close();
   await rm(folder, { recursive: true, force: true });
-});
+};
 
 const host = (): PageHost =>
   openChromiumPageHost({ executable, dataDirectory: folder, headless: true, log });
@@ -77,6 +85,7 @@ const cookiesSeen = async (page: PageSession, path = '/'): Promise<string> => {
       expression: `location.href.startsWith(${JSON.stringify(site)}) && document.readyState === 'complete' ? decodeURIComponent(document.title) : ''`,
     });
     if (result.value !== '') return result.value;
+    await sleep(20);
   }
 };
 const allFiles = async (root: string): Promise<string[]> =>
@@ -84,7 +93,10 @@ const allFiles = async (root: string): Promise<string[]> =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-describe('ChromiumPageHost', () => {
+describe('the shops of one browser', () => {
+  beforeAll(openFolder);
+  afterAll(closeFolder);
+
   it('[PL4] keeps the cookies of two shops apart', async () => {
     await pages.replaceCookies(A, [cookie('CANARY-a"b==')]);
     await pages.replaceCookies(B, [cookie('b')]);
@@ -120,6 +132,52 @@ describe('ChromiumPageHost', () => {
     expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('sid=new');
   });
 
+  it('[PL4] a forgotten shop has no session left', async () => {
+    await pages.replaceCookies(A, [cookie('1')]);
+    await pages.keepFingerprint(A, 'mark');
+    await cookiesSeen(await pages.open(A, 'douyin'));
+    await pages.forget(A);
+    expect(await pages.cookieFingerprint(A)).toBeNull();
+    expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('none');
+  });
+
+  it('a page that crashes is gone, its browser lives on', async () => {
+    const page = await pages.open(A, 'douyin');
+    const gone = new Promise((resolve) => page.onGone(resolve));
+    page.send('Page.crash').catch(() => {});
+    expect(await gone).toBe('the page crashed');
+    expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('none');
+  });
+
+  it('a page that takes more memory costs more, and so does one with a frame of another site', async () => {
+    const page = await pages.open(A, 'douyin');
+    const costs = async (): Promise<number> =>
+      (await pages.loadLivePages()).pages.find(({ shopId }) => shopId === A)?.bytes ?? 0;
+    await page.send('Page.enable');
+    await cookiesSeen(page);
+    const empty = await costs();
+    await page.send('Runtime.evaluate', {
+      expression: 'globalThis.taken = new Uint8Array(64 * 1024 * 1024).fill(1); 0',
+    });
+    const full = await costs();
+    expect(full - empty).toBeGreaterThan(48 * MIB);
+    const elsewhere = site.replace('shop.example', 'other');
+    await page.send('Runtime.evaluate', {
+      expression: `document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(elsewhere)} }))`,
+    });
+    await expect.poll(async () => (await costs()) - full).toBeGreaterThan(5 * MIB);
+  });
+
+  it('without a window a page says why it cannot be shown', async () => {
+    const page = await pages.open(A, 'douyin');
+    expect(await page.show()).toMatchObject({ shown: false });
+  });
+});
+
+describe('a browser that ends', () => {
+  beforeEach(openFolder);
+  afterEach(closeFolder);
+
   it('[PL3] host-only cookies stay so', async () => {
     const only = cookie('h', { name: '__Host-x', domain: 'im.shop.example.localhost' });
     await pages.replaceCookies(A, [only]);
@@ -149,23 +207,6 @@ describe('ChromiumPageHost', () => {
     expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('sid=CANARY-rotated');
   });
 
-  it('[PL4] a forgotten shop has no session left', async () => {
-    await pages.replaceCookies(A, [cookie('1')]);
-    await pages.keepFingerprint(A, 'mark');
-    await cookiesSeen(await pages.open(A, 'douyin'));
-    await pages.forget(A);
-    expect(await pages.cookieFingerprint(A)).toBeNull();
-    expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('none');
-  });
-
-  it('a page that crashes is gone, its browser lives on', async () => {
-    const page = await pages.open(A, 'douyin');
-    const gone = new Promise((resolve) => page.onGone(resolve));
-    page.send('Page.crash').catch(() => {});
-    expect(await gone).toBe('the page crashed');
-    expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('none');
-  });
-
   it('when the browser ends all pages are gone, and the next one starts it again', async () => {
     await pages.replaceCookies(A, [cookie('1')]);
     const page = await pages.open(A, 'douyin');
@@ -191,30 +232,6 @@ describe('ChromiumPageHost', () => {
     expect(browserBytes).toBeGreaterThan(20 * MIB);
     await other.close();
     expect((await pages.loadLivePages()).pages).toHaveLength(1);
-  });
-
-  it('a page that takes more memory costs more, and so does one with a frame of another site', async () => {
-    const page = await pages.open(A, 'douyin');
-    const costs = async (): Promise<number> =>
-      (await pages.loadLivePages()).pages.find(({ shopId }) => shopId === A)?.bytes ?? 0;
-    await page.send('Page.enable');
-    await cookiesSeen(page);
-    const empty = await costs();
-    await page.send('Runtime.evaluate', {
-      expression: 'globalThis.taken = new Uint8Array(64 * 1024 * 1024).fill(1); 0',
-    });
-    const full = await costs();
-    expect(full - empty).toBeGreaterThan(48 * MIB);
-    const elsewhere = site.replace('shop.example', 'other');
-    await page.send('Runtime.evaluate', {
-      expression: `document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(elsewhere)} }))`,
-    });
-    await expect.poll(async () => (await costs()) - full).toBeGreaterThan(5 * MIB);
-  });
-
-  it('without a window a page says why it cannot be shown', async () => {
-    const page = await pages.open(A, 'douyin');
-    expect(await page.show()).toMatchObject({ shown: false });
   });
 
   it('leaves nothing of earlier runs, and ends with its own', async () => {

@@ -51,18 +51,7 @@ class ChromiumPageHost implements PageHost {
     const browser = await this.#running();
     const context = await this.#inTurn(shopId, () => this.#contextOf(browser, shopId));
     const { connection } = browser;
-    const { targetId } = await connection.send<{ readonly targetId: string }>(
-      'Target.createTarget',
-      {
-        url: 'about:blank',
-        browserContextId: context.id,
-        // With a display, hidden means minimised: the agent is shown this very page when a person must verify. Without one
-        // a window would only cost (a third of a page's processor time).
-        ...(this.#options.headless
-          ? { hidden: true, background: true }
-          : { newWindow: true, background: true }),
-      },
-    );
+    const targetId = await this.#createTab(connection, context.id);
     const { sessionId } = await connection.send<{ readonly sessionId: string }>(
       'Target.attachToTarget',
       { targetId, flatten: true },
@@ -77,6 +66,23 @@ class ChromiumPageHost implements PageHost {
     page.onGone(() => context.pages.delete(page));
     await page.hide();
     return page;
+  }
+
+  /**
+   * With a display, hidden means minimised: the agent is shown this very page when a person must verify. Without one a
+   * window would only cost (a third of a page's processor time); the browser insists on it while it has no other page.
+   */
+  async #createTab(connection: CdpConnection, browserContextId: string): Promise<string> {
+    const create = async (manner: Readonly<Record<string, boolean>>): Promise<string> => {
+      const parameters = { url: 'about:blank', browserContextId, ...manner };
+      const made = await connection.send<{ readonly targetId: string }>(
+        'Target.createTarget',
+        parameters,
+      );
+      return made.targetId;
+    };
+    if (!this.#options.headless) return create({ newWindow: true, background: true });
+    return create({ hidden: true, background: true }).catch(() => create({}));
   }
 
   replaceCookies(shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void> {
@@ -154,9 +160,6 @@ class ChromiumPageHost implements PageHost {
       });
       // Without discovery the browser does not say that a tab was closed or has crashed.
       await connection.send('Target.setDiscoverTargets', { discover: true });
-      // The browser refuses a page without a window while it has no page at all.
-      if (this.#options.headless)
-        await connection.send('Target.createTarget', { url: 'about:blank' });
       return { connection, process, contexts: new Map() };
     } catch (error) {
       this.#browser = null;

@@ -2,8 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { LongFirst } from './build/long-first.ts';
 import { isSoak } from './tests/faults/scale.ts';
 
-/** Files of these have no process, worker or clock of their own: one process runs many, which saves half of their time. */
-const PURE = '{shared,electron/{core,diagnostics,gateway},renderer}/**/*.test.{ts,tsx}';
+/** What starts programs, threads or browsers, or puts something in a module's place: a process for each file. */
+const APART = [
+  'electron/*.test.ts',
+  'electron/{desktop,host,storage,web}/**/*.test.ts',
+  'electron/platforms/**/*.contract.test.ts',
+  'electron/platforms/page/page-{driver,guard}.test.ts',
+  'electron/platforms/testing/**/*.test.ts',
+  'sandbox/*.test.ts',
+  'build/**/*.test.ts',
+  'tests/{walls,bench,faults,mutants}/**/*.test.ts',
+];
 
 /** Unit and integration tests. The end-to-end programs of tests/e2e have a configuration of their own. */
 export default defineConfig({
@@ -12,16 +21,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'parts',
-          include: [
-            '{electron,sandbox,build}/**/*.test.ts',
-            'tests/{walls,bench,faults,mutants}/**/*.test.ts',
-          ],
+          name: 'apart',
+          include: APART,
           // Random faults need time: in less than some minutes they prove nothing.
-          exclude: ['**/node_modules/**', PURE, ...(isSoak ? [] : ['tests/faults/hour/**'])],
+          exclude: ['**/node_modules/**', ...(isSoak ? [] : ['tests/faults/hour/**'])],
         },
       },
-      { extends: true, test: { name: 'pure', include: [PURE], isolate: false } },
+      {
+        extends: true,
+        test: {
+          // One process runs many of these, which saves half of their time.
+          name: 'together',
+          include: ['{shared,electron,renderer,sandbox}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', ...APART],
+          isolate: false,
+        },
+      },
     ],
     // A long version ends when it has done its rounds.
     testTimeout: isSoak ? 4 * 3_600_000 : 150_000,

@@ -1,8 +1,16 @@
-import { OutgoingFiles } from '../../electron/media/outgoing-files.ts';
 import Database from 'better-sqlite3';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it, vi, type TestContext } from 'vitest';
 import { createLog } from '../../electron/diagnostics/log.ts';
 import { databaseFileIn } from '../../electron/host/data-directory.ts';
@@ -11,6 +19,7 @@ import { databasePlace } from '../../electron/host/database-place.ts';
 import { noPages } from '../../electron/host/no-pages.ts';
 import { randomIds } from '../../electron/host/random-ids.ts';
 import { systemClock } from '../../electron/host/system-clock.ts';
+import { OutgoingFiles } from '../../electron/media/outgoing-files.ts';
 import { realSites } from '../../electron/platforms/page/site-map.ts';
 import { RepairNote } from '../../electron/stages/repair-note.ts';
 import { openTokenFile } from '../../electron/web/token-file.ts';
@@ -32,6 +41,8 @@ const QUIET = createLog(systemClock, () => undefined);
 const TOKEN = 'disk-token';
 const SHOP = 'shop-1';
 const BUYER = 'buyer-1';
+const MIB = 1024 * 1024;
+const PNG_HEAD = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 /**
  * The promise. What the program waits by itself is measured against it on a clock of the test's own (electron/workbench.test.ts,
  * electron/core/durability.test.ts); here only a figure is taken, and none where a busy computer took longer.
@@ -317,6 +328,22 @@ describe.skipIf(!canMount())(
         end: () => disk.setReadonly(false),
         reason: 'storage.readonly',
       });
+    });
+
+    it('fills up under a picture: refused in one sentence, nothing is left of it, and it is kept once there is room', async (context) => {
+      const site = await Site.open(context);
+      const disk = site.openDisk();
+      const files = new OutgoingFiles(disk.folder);
+      const picture = Buffer.concat([PNG_HEAD, Buffer.alloc(MIB, 7)]);
+      const fillBetween = async function* (): AsyncGenerator<Uint8Array> {
+        yield picture;
+        disk.fill();
+        yield await Promise.resolve(Buffer.alloc(MIB, 8));
+      };
+      expect(await files.keep(fillBetween())).toMatchObject({ error: { kind: 'media.notKept' } });
+      expect(readdirSync(path.join(disk.folder, 'outgoing'))).toEqual([]);
+      disk.free();
+      expect(await files.keep(Readable.from([picture]))).toMatchObject({ ok: true });
     });
   },
 );

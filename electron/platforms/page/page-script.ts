@@ -22,7 +22,7 @@ export class ScriptThrew extends Error {
 }
 
 /** Characters of JSON in one answer: some thousand messages. To read more at once would hold up all other shops. */
-const LONGEST_ANSWER = 2 * 1024 * 1024;
+const LONGEST_ANSWER = 1.5 * 1024 * 1024;
 
 const evaluatedSchema = z.object({
   result: z.object({ objectId: z.string().optional(), value: z.unknown().optional() }),

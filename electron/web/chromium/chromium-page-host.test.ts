@@ -149,6 +149,16 @@ describe('the shops of one browser', () => {
     expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('none');
   });
 
+  it('without a window a page says why it cannot be shown', async () => {
+    const page = await pages.open(A, 'douyin');
+    expect(await page.show()).toMatchObject({ shown: false });
+  });
+});
+
+describe('a browser of its own', () => {
+  beforeEach(openFolder);
+  afterEach(closeFolder);
+
   it('a page that takes more memory costs more, and so does one with a frame of another site', async () => {
     const page = await pages.open(A, 'douyin');
     const costs = async (): Promise<number> =>
@@ -167,16 +177,6 @@ describe('the shops of one browser', () => {
     });
     await expect.poll(async () => (await costs()) - full).toBeGreaterThan(5 * MIB);
   });
-
-  it('without a window a page says why it cannot be shown', async () => {
-    const page = await pages.open(A, 'douyin');
-    expect(await page.show()).toMatchObject({ shown: false });
-  });
-});
-
-describe('a browser that ends', () => {
-  beforeEach(openFolder);
-  afterEach(closeFolder);
 
   it('[PL3] host-only cookies stay so', async () => {
     const only = cookie('h', { name: '__Host-x', domain: 'im.shop.example.localhost' });

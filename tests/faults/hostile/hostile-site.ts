@@ -32,7 +32,7 @@ export class HostileSite {
   readonly #hugeFrame = Buffer.alloc(16 * MIB, 'x');
   readonly #hugePoll = Buffer.from(listText(listOf('hugePoll', 10 * MIB)));
   /** As much as is still handed up, quotes and all. */
-  readonly #longRows = listOf('longPoll', 1.4 * MIB);
+  readonly #longRows = listOf('longPoll', 1.1 * MIB);
   #isLooping = true;
 
   private constructor() {

@@ -1,15 +1,10 @@
 import { type Browser, chromium } from 'playwright';
+import { COSTLY_FEATURES } from '../electron/web/chromium/chromium-process.ts';
 import { findChromium } from '../electron/web/chromium/find-chromium.ts';
 
-/**
- * What no test needs. The `WebUI` ones give every window an address bar of web pages, a spare renderer is started for each
- * context: in Chromium 156 a page cost three times the processor time with them. The rest is what Playwright switches off
- * itself and a second list would switch on again.
- */
+/** What Playwright switches off itself: of two lists the browser takes only the last. */
 const UNUSED_FEATURES = [
-  'WebUIOmniboxPopup',
-  'WebUIOmniboxAimPopup',
-  'SpareRendererForSitePerProcess',
+  ...COSTLY_FEATURES,
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
   'HttpsUpgrades',

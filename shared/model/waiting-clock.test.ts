@@ -54,6 +54,14 @@ describe('the waiting clock', () => {
     );
   });
 
+  it('[CV7] says that it stands still while nobody is on duty', () => {
+    const { dutyFromMinute, dutyToMinute } = douyin;
+    const paused = [dutyFromMinute - 1, dutyFromMinute, dutyToMinute - 1, dutyToMinute].map(
+      (minute) => readWaiting(at(0), at(0, minute), douyin).isPaused,
+    );
+    expect(paused).toEqual([true, false, false, true]);
+  });
+
   it('[CV8] warns and runs over at the limits of the platform', () => {
     const since = at(10);
     const tones = [99, 100, 179, 180, 222].map(

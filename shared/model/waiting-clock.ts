@@ -37,6 +37,8 @@ export type WaitingReading = {
   readonly tone: WaitingTone;
   /** How far past the limit, 0 before it. */
   readonly overMs: number;
+  /** The moment is outside duty hours: the clock stands still. */
+  readonly isPaused: boolean;
 };
 
 const MINUTE_MS = 60_000;
@@ -68,5 +70,5 @@ export const readWaiting = (
   const waitedMs = dutyMsBetween(waitingSince, now, limits);
   const overMs = Math.max(0, waitedMs - limits.limitMs);
   const tone = waitedMs >= limits.limitMs ? 'over' : waitedMs >= limits.warnMs ? 'warn' : 'calm';
-  return { waitedMs, tone, overMs };
+  return { waitedMs, tone, overMs, isPaused: dutyMsBetween(now, now + 1, limits) === 0 };
 };

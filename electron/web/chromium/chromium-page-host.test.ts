@@ -159,6 +159,20 @@ describe('a browser of its own', () => {
   beforeEach(openFolder);
   afterEach(closeFolder);
 
+  it('without a display only its first page has a window, also after that one is closed', async () => {
+    const hasWindow = (page: PageSession): Promise<boolean> =>
+      page.send('Browser.getWindowForTarget').then(
+        () => true,
+        () => false,
+      );
+    const first = await pages.open(A, 'douyin');
+    const second = await pages.open(B, 'douyin');
+    expect([await hasWindow(first), await hasWindow(second)]).toEqual([true, false]);
+    await first.close();
+    expect(await hasWindow(await pages.open(A, 'douyin'))).toBe(false);
+    expect(await cookiesSeen(second)).toBe('none');
+  });
+
   it('a page that takes more memory costs more, and so does one with a frame of another site', async () => {
     const page = await pages.open(A, 'douyin');
     const costs = async (): Promise<number> =>

@@ -71,14 +71,19 @@ export const startChromium = async (options: ChromiumOptions): Promise<ChromiumP
  * cost a shop more than its page does. A spare renderer serves only the session it was started for: each shop's page would
  * throw away the last one's and start another.
  */
+export const COSTLY_FEATURES = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
+] as const;
+
+/** Nobody browses in these windows. */
 const UNUSED_FEATURES = [
+  ...COSTLY_FEATURES,
   'Translate',
   'MediaRouter',
   'OptimizationHints',
   'AutofillServerCommunication',
-  'WebUIOmniboxPopup',
-  'WebUIOmniboxAimPopup',
-  'SpareRendererForSitePerProcess',
 ] as const;
 
 const browserArguments = (options: ChromiumOptions, profile: string): readonly string[] => {

@@ -91,8 +91,7 @@ export const ConversationList = ({ view }: { readonly view: InboxView }) => {
   const indexOfOpen = items.findIndex((item) => item.kind === 'row' && item.key === openKey);
   useEffect(() => {
     if (indexOfOpen !== -1) virtualizer.scrollToIndex(indexOfOpen, { align: 'auto' });
-    // Only when another conversation is opened: a row that moves away by itself must not drag the list along.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- a row that moves away by itself must not drag the list along
   }, [openKey]);
 
   const onMenu = useCallback((key: ConversationKey, x: number, y: number) => {

@@ -1,4 +1,4 @@
-import { Hand, Star } from 'lucide-react';
+import { Hand, Pause, Star } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buyerLabel, isForAgent, type Conversation } from '#shared/model/conversation.ts';
@@ -42,14 +42,15 @@ const TONE_WORD = { calm: 'waits', warn: 'waitsLong', over: 'waitsOver' } as con
 const useDescription = (): ((
   conversation: Conversation,
   shop: string,
-  tone: WaitingReading['tone'] | null,
+  reading: WaitingReading | null,
 ) => string) => {
   const { t } = useTranslation('inbox');
-  return ({ unread, starred, mode, last }, shop, tone) => {
+  return ({ unread, starred, mode, last }, shop, reading) => {
     const line = last === null ? null : lastLineParts(last);
     return [
       shop,
-      tone === null ? '' : t(TONE_WORD[tone]),
+      reading === null ? '' : t(TONE_WORD[reading.tone]),
+      reading?.isPaused === true ? t('paused') : '',
       unread === 0 ? '' : t('unread', { count: unread }),
       mode.kind === 'manual' ? t('manual') : '',
       starred ? t('starred') : '',
@@ -126,7 +127,7 @@ export const ConversationRow = memo(function ConversationRow({
       aria-description={describe(
         conversation,
         shop === null ? '' : plainName(shopLabel(shop)),
-        reading?.tone ?? null,
+        reading,
       )}
       data-shop={conversation.shopId}
       data-buyer={conversation.buyerPin}
@@ -154,6 +155,7 @@ export const ConversationRow = memo(function ConversationRow({
           {shop !== null && <ShopChip shop={shop} />}
           {reading !== null ? (
             <span className={classNames(styles['clock'], 'num')}>
+              {reading.isPaused && <Pause className={styles['pause']} />}
               {clockText(reading.waitedMs, reading.overMs, reading.tone === 'over')}
             </span>
           ) : (

@@ -15,11 +15,12 @@ const Longest = ({ rowKey }: { readonly rowKey: ConversationKey }) => {
   const conversation = useConversation(rowKey);
   const shop = useShop(conversation?.shopId ?? null);
   if (conversation === null || conversation.waitingSince === null) return null;
-  const { waitedMs } = readWaiting(
+  const { waitedMs, isPaused } = readWaiting(
     conversation.waitingSince,
     now,
     limitsOf(settings, shop?.platform ?? null),
   );
+  if (isPaused) return <span>{t('group.paused')}</span>;
   return (
     <span>
       {t('group.longest')}

@@ -11,7 +11,12 @@ export const strings = {
       starred: '星标',
       closed: '已完结',
     },
-    group: { waiting: '等待最久在前', replied: '已回复', longest: '最长 ' },
+    group: {
+      waiting: '等待最久在前',
+      replied: '已回复',
+      longest: '最长 ',
+      paused: '值班时间外,暂停计时',
+    },
     line: {
       image: '[图片]',
       video: '[视频]',
@@ -31,6 +36,7 @@ export const strings = {
     waits: '等待回复',
     waitsLong: '即将超时',
     waitsOver: '已超时',
+    paused: '计时暂停',
     manual: '人工接管',
     suggestion: '建议 {{count}}',
     transferAsked: '待转接',
@@ -78,7 +84,12 @@ export const strings = {
       starred: 'Starred',
       closed: 'Closed',
     },
-    group: { waiting: 'Longest wait first', replied: 'Replied', longest: 'longest ' },
+    group: {
+      waiting: 'Longest wait first',
+      replied: 'Replied',
+      longest: 'longest ',
+      paused: 'off duty, clock paused',
+    },
     line: {
       image: '[image]',
       video: '[video]',
@@ -98,6 +109,7 @@ export const strings = {
     waits: 'waiting for a reply',
     waitsLong: 'almost past the limit',
     waitsOver: 'past the limit',
+    paused: 'clock paused',
     manual: 'taken over',
     suggestion: 'Suggested {{count}}',
     transferAsked: 'Transfer?',

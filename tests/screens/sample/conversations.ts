@@ -1,6 +1,7 @@
 import type { Conversation, Suggestion } from '#shared/model/conversation.ts';
-import { asBuyerPin, asShopId, asSuggestionId, conversationKey } from '#shared/model/ids.ts';
+import { asShopId, asSuggestionId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
+import { aConversation } from '../../../renderer/state/testing/records.ts';
 import { SHOPS } from './shops.ts';
 import { HOUR, MINUTE, SECOND } from './units.ts';
 
@@ -169,18 +170,11 @@ const moreSeeds = (): readonly Seed[] =>
   });
 
 const makeConversation = (seed: Seed, now: number): Conversation => {
-  const shopId = asShopId(seed.shop);
-  const buyerPin = asBuyerPin(seed.pin);
   const at = now - (seed.ago ?? (seed.waitedSeconds ?? 0) * SECOND);
-  return {
-    key: conversationKey({ shopId, buyerPin }),
-    shopId,
-    buyerPin,
+  return aConversation(seed.pin, {
+    shopId: asShopId(seed.shop),
     buyerName: seed.name,
-    avatarUrl: null,
-    mode: { kind: 'auto' },
     waitingSince: seed.waitedSeconds === undefined ? null : at,
-    answeredUpTo: null,
     unread: seed.unread ?? 0,
     last: {
       origin: seed.origin ?? 'buyer',
@@ -189,16 +183,10 @@ const makeConversation = (seed: Seed, now: number): Conversation => {
       at,
       sendState: seed.pin === 'fail' ? 'rejected' : seed.origin === 'agent' ? 'sent' : null,
     },
-    pinned: null,
-    suggestions: [],
-    transferQuestion: null,
-    draft: '',
-    starred: false,
-    closed: false,
     firstSeenAt: at - 60 * 24 * HOUR,
     lastOrderAt: at,
     ...seed.change,
-  };
+  });
 };
 
 /** Those with a state of their own, then enough replied ones to scroll. */

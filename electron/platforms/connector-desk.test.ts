@@ -214,3 +214,23 @@ describe('pages of many shops', () => {
     expect(pages.order).toEqual([first, second]);
   });
 });
+
+it('a platform without an adapter says so', async () => {
+  const [clock, sink] = [new FakeClock(), new RecordingSink()];
+  const desk = new ConnectorDesk({
+    adapters: new Map(),
+    pages: new ScriptedPages(),
+    sites: realSites(),
+    sink,
+    clock,
+    random: () => 1,
+    log: quietLog,
+  });
+  const shop = asShopId('shop-1');
+  desk.connect(shop, 'douyin', new Secret('sessionid=1'));
+  await clock.advance(0);
+  expect(sink.state(shop)).toMatchObject({
+    kind: 'adapter_broken',
+    detail: 'no adapter for douyin',
+  });
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MemoryStore, MemoryTables } from './memory-store.ts';
-import { storeContract } from './store.contract.ts';
+import { storeContract } from './contract/store.contract.ts';
 import { shopRow } from './testing/rows.ts';
 
 storeContract('memory', async () => {

@@ -41,7 +41,7 @@ export class MemoryTables {
 }
 
 /**
- * The `Store` without a file, for the core's tests. It passes the same contract as the real one (store.contract.ts):
+ * The `Store` without a file, for the core's tests. It passes the same contract as the real one (contract/store.contract.ts):
  * same constraints, all or nothing, copies in and out.
  */
 export class MemoryStore implements Store {

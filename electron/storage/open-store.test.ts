@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from './open-store.ts';
-import { storeContract } from './store.contract.ts';
+import { storeContract } from './contract/store.contract.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { BUYER, buyerSpeaks, messageRow, SHOP, shopRow } from './testing/rows.ts';
 import {

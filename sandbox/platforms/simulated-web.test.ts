@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Answer, ask } from '../testing/ask.ts';
 import { startWorld, type World } from '../world.ts';
 import type { SimulatedShop } from './shop.ts';
-import { PLATFORMS, type Platform } from '#shared/model/platform.ts';
-import { placeOf, SITES } from './sites.ts';
+import { PLATFORMS } from '#shared/model/platform.ts';
+import { SITES } from './sites.ts';
 
 let world: World;
 let shop: SimulatedShop;
@@ -385,31 +385,5 @@ describe('media', () => {
     expect(part.status).toBe(206);
     expect(part.headers['content-length']).toBe('4');
     expect((await ask(world, '/media/../main.ts')).status).toBe(404);
-  });
-});
-
-describe('placeOf', () => {
-  it.each<[string, string, string, Platform | null]>([
-    ['im.jinritemai.com', '/pc_seller_v2/main/workspace', 'workbench', 'douyin'],
-    ['pigeon.jinritemai.com', '/backstage/currentuser', 'page', 'douyin'],
-    ['im.jinritemai.com', '/backstage/currentuser', 'page', 'douyin'],
-    ['verify.jinritemai.com', '/captcha', 'challenge', 'douyin'],
-    ['safe.jd.com', '/verify/anything', 'challenge', 'jd'],
-    ['dongdong.jd.com', '/', 'workbench', 'jd'],
-    ['dongdong.jd.com', '/backstage/currentuser', 'page', 'jd'],
-    ['qn.taobao.com', '/home.html', 'workbench', 'taobao'],
-    ['myseller.taobao.com', '/_____tmd_____/punish', 'challenge', 'taobao'],
-    ['myseller.taobao.com', '/_sim/solve', 'page', 'taobao'],
-    ['wss-cntaobao.dingtalk.com', '/', 'page', 'taobao'],
-    ['evil.dingtalk.com', '/', 'nowhere', null],
-    ['mms.pinduoduo.com', '/login', 'login', 'pdd'],
-    ['evil.com', '/', 'nowhere', null],
-    ['evil-jd.com', '/', 'nowhere', null],
-  ])('%s%s is %s', (host, path, kind, platform) => {
-    const place = placeOf(host, path);
-    expect([place.kind, place.kind === 'nowhere' ? null : place.site.platform]).toEqual([
-      kind,
-      platform,
-    ]);
   });
 });

@@ -50,14 +50,20 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'electron/gateway/outbox-drain.ts',
     find: 'this.#sentFrames += 1;',
     replace: 'this.#sentFrames += 1;\n      this.#acknowledgedSeq = outboxSeq;',
-    tests: ['electron/gateway/outbox-drain.test.ts', 'electron/gateway/gateway-client.test.ts'],
+    tests: [
+      'electron/gateway/outbox-drain.test.ts',
+      'electron/gateway/gateway-client-frames.test.ts',
+    ],
   },
   {
     name: 'a pong covers what was sent after its ping',
     file: 'electron/gateway/outbox-drain.ts',
     find: 'this.#acknowledgedSeq = cover.outboxSeq;',
     replace: 'this.#acknowledgedSeq = this.#sentSeq;',
-    tests: ['electron/gateway/outbox-drain.test.ts', 'electron/gateway/gateway-client.test.ts'],
+    tests: [
+      'electron/gateway/outbox-drain.test.ts',
+      'electron/gateway/gateway-client-frames.test.ts',
+    ],
   },
   {
     name: 'business frames go out before the back office said success',
@@ -72,7 +78,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'electron/gateway/inbound.ts',
     find: 'if (this.#isCongested && isLittle) this.#setPressure(false);',
     replace: 'if (this.#isCongested && isLittle) this.#isCongested = false;',
-    tests: ['electron/gateway/inbound.test.ts', 'electron/gateway/gateway-client.test.ts'],
+    tests: ['electron/gateway/inbound.test.ts', 'electron/gateway/gateway-client-frames.test.ts'],
   },
   // ---- never doubled ----
   {
@@ -124,14 +130,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'electron/gateway/gateway-socket.ts',
     find: 'this.#isLive = false;\n    this.#ws.terminate();',
     replace: 'this.#isLive = false;\n    this.#ws.close();',
-    tests: ['electron/gateway/gateway-client.test.ts'],
+    tests: ['electron/gateway/gateway-client-line.test.ts'],
   },
   {
     name: 'any pong counts, whatever its uuid',
     file: 'electron/gateway/heartbeat.ts',
     find: 'if (sentAt === undefined) return null;',
     replace: 'if (sentAt === undefined) {\n      this.heard(nowMs);\n      return null;\n    }',
-    tests: ['electron/gateway/heartbeat.test.ts', 'electron/gateway/gateway-client.test.ts'],
+    tests: ['electron/gateway/heartbeat.test.ts', 'electron/gateway/gateway-client-line.test.ts'],
   },
   {
     name: 'a refused token is tried for ever',

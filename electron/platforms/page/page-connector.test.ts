@@ -4,7 +4,6 @@ import { Secret } from '#shared/model/secret.ts';
 import { ADAPTERS } from '../adapters.ts';
 import { ConnectorDesk } from '../connector-desk.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
-import { quietLog } from '../testing/parts.ts';
 import { RecordingSink } from '../testing/recording-sink.ts';
 import { ScriptedPages, type ScriptAnswers } from '../testing/scripted-pages.ts';
 import { realSites } from './site-map.ts';
@@ -379,23 +378,5 @@ describe('PageConnector', () => {
     expect(sink.state(SHOP)?.kind).toBe('challenge');
     await clock.advance(6_000);
     expect(sink.state(SHOP)?.kind).toBe('online');
-  });
-
-  it('a platform without an adapter says so', async () => {
-    desk = new ConnectorDesk({
-      adapters: new Map(),
-      pages,
-      sites: realSites(),
-      sink,
-      clock,
-      random: () => 1,
-      log: quietLog,
-    });
-    push();
-    await clock.advance(0);
-    expect(sink.state(SHOP)).toMatchObject({
-      kind: 'adapter_broken',
-      detail: 'no adapter for douyin',
-    });
   });
 });

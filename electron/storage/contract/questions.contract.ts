@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { asBuyerPin, asMessageId, asPlatformMessageId } from '#shared/model/ids.ts';
+import type { Message } from '#shared/model/message.ts';
+import { messageRow, OTHER_SHOP, SHOP, shopRow } from '../testing/rows.ts';
+import { type ContractPlace, NOTHING, putMessages, REF } from './place.contract.ts';
+
+export const questionsContract = (at: ContractPlace): void => {
+  describe('questions', () => {
+    test('open sends come back oldest first, with the unconfirmed and without the settled', async () => {
+      const states = ['queued', 'sent', 'sending', 'rejected', 'unconfirmed', 'cancelled'] as const;
+      const rows = states.map((state, place) =>
+        messageRow(10 - place, {
+          origin: 'agent',
+          send: { state, reason: null, changedAt: 1 },
+        }),
+      );
+      await at.commitWithShop(...putMessages([...rows, messageRow(11)]));
+      await at.reopen();
+      const state = await at.store.load();
+      expect(state.openSends.map((message) => message.send?.state)).toEqual([
+        'unconfirmed',
+        'sending',
+        'queued',
+      ]);
+      expect(state.lastArrival).toBe(11);
+    });
+
+    test('lookUp finds what exists, once, and nothing else', async () => {
+      await at.commitWithShop(
+        { put: 'shop', row: shopRow({ shopId: OTHER_SHOP }) },
+        ...putMessages([messageRow(1), messageRow(2)]),
+        { put: 'gatewayFrameId', shopId: SHOP, frameId: asMessageId('f-1'), at: Date.now() },
+        { put: 'gatewayFrameId', shopId: SHOP, frameId: asMessageId('f-1'), at: Date.now() },
+      );
+      expect(await at.store.lookUp(NOTHING)).toEqual(NOTHING);
+      const found = await at.store.lookUp({
+        platformMessages: [
+          { shopId: SHOP, id: asPlatformMessageId('p-1') },
+          { shopId: SHOP, id: asPlatformMessageId('p-1') },
+          { shopId: OTHER_SHOP, id: asPlatformMessageId('p-2') },
+          { shopId: SHOP, id: asPlatformMessageId('p-9') },
+        ],
+        messages: [asMessageId('m-2'), asMessageId('m-2'), asMessageId('m-9')],
+        gatewayFrames: [
+          { shopId: SHOP, frameId: asMessageId('f-1') },
+          { shopId: OTHER_SHOP, frameId: asMessageId('f-1') },
+        ],
+        buyerMessagesAfter: [],
+      });
+      expect(found).toEqual({
+        platformMessages: [messageRow(1)],
+        messages: [messageRow(2)],
+        gatewayFrames: [{ shopId: SHOP, frameId: asMessageId('f-1') }],
+        buyerMessagesAfter: [],
+      });
+    });
+
+    test('[CV7] the first buyer message after a place, by order and then by arrival', async () => {
+      const orderAt = 5000;
+      const rows = [
+        messageRow(1, { orderAt }),
+        messageRow(2, { orderAt, origin: 'agent' }),
+        messageRow(3, { orderAt, origin: 'system' }),
+        messageRow(5, { orderAt: orderAt + 1 }),
+        messageRow(6, { orderAt }),
+        messageRow(7, { orderAt: orderAt + 9, buyerPin: asBuyerPin('someone else') }),
+      ];
+      await at.commitWithShop(...putMessages(rows));
+      const firstAfter = async (place: number, arrival: number): Promise<readonly string[]> => {
+        const answer = await at.store.lookUp({
+          ...NOTHING,
+          buyerMessagesAfter: [{ ...REF, after: { orderAt: place, arrival } }],
+        });
+        return answer.buyerMessagesAfter.map((message) => message.messageId);
+      };
+      expect(await firstAfter(0, 0)).toEqual(['m-1']);
+      expect(await firstAfter(orderAt, 1)).toEqual(['m-6']);
+      expect(await firstAfter(orderAt, 6)).toEqual(['m-5']);
+      expect(await firstAfter(orderAt + 1, 5)).toEqual([]);
+    });
+
+    test('pages go back without a gap or a repeat, also where many messages share a time', async () => {
+      const rows = Array.from({ length: 23 }, (_, n) =>
+        messageRow(n + 1, { orderAt: 1000 + Math.floor(n / 6) }),
+      );
+      const elsewhere = messageRow(99, { buyerPin: asBuyerPin('someone else') });
+      await at.commitWithShop(...putMessages([...rows.toReversed(), elsewhere]));
+      const seen: Message[] = [];
+      let before: Message | null = null;
+      for (let page = 0; page < 5; page += 1) {
+        const { messages, hasOlder } = await at.store.loadMessages(REF, before, 5);
+        seen.unshift(...messages);
+        before = messages[0] ?? null;
+        expect(hasOlder).toBe(page < 4);
+      }
+      expect(seen).toEqual(rows);
+      expect(await at.store.loadMessages(REF, rows[0] ?? null, 5)).toEqual({
+        messages: [],
+        hasOlder: false,
+      });
+      expect((await at.store.loadMessages(REF, null, 23)).hasOlder).toBe(false);
+    });
+  });
+};

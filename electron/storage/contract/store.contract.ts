@@ -1,0 +1,22 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import { ContractPlace, type StorePlace } from './place.contract.ts';
+import { outboxContract } from './outbox.contract.ts';
+import { questionsContract } from './questions.contract.ts';
+import { removalContract } from './removal.contract.ts';
+import { rowsContract } from './rows.contract.ts';
+import { transactionsContract } from './transactions.contract.ts';
+
+/** What every `Store` must do; run against the database and against the store of the core's tests, so that neither can lie. */
+export const storeContract = (name: string, make: () => Promise<StorePlace>): void => {
+  describe(`store contract: ${name}`, () => {
+    const at = new ContractPlace(make);
+    beforeEach(() => at.begin());
+    afterEach(() => at.end());
+
+    rowsContract(at);
+    questionsContract(at);
+    outboxContract(at);
+    transactionsContract(at);
+    removalContract(at);
+  });
+};

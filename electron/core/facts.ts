@@ -3,7 +3,7 @@ import type { Fact } from './ports.ts';
 import type { Task } from './step.ts';
 import { gatewayFrame } from './steps/gateway-frame.ts';
 import { platformMessages } from './steps/platform-messages.ts';
-import { takeIdentity, takeShopState } from './steps/shop-facts.ts';
+import { takeIdentity, takeShopEvent } from './steps/shop-facts.ts';
 import { takeStaff } from './steps/staff.ts';
 import { assertNever } from '#shared/model/result.ts';
 
@@ -31,8 +31,8 @@ export const factTask = (known: DuplicateGuard, fact: LastingFact): Task<void> =
       return { decide: (step) => step.changes.removeFrames(fact.outboxSeq, fact.frames) };
     case 'gateway.outage':
       return { decide: (step) => step.changes.putOutage(fact.outage) };
-    case 'platform.state':
-      return { decide: (step) => takeShopState(step, fact.shopId, fact.state) };
+    case 'platform.event':
+      return { decide: (step) => takeShopEvent(step, fact.shopId, fact.event, fact.at) };
     case 'platform.identity':
       return { decide: (step) => takeIdentity(step, fact) };
     case 'platform.messages':

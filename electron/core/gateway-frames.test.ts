@@ -46,7 +46,7 @@ describe('shops', () => {
     expect(world.desk.connects).toEqual([]);
     expect(shopOf(world, NEW_SHOP)?.state).toMatchObject({
       kind: 'adapter_broken',
-      detail: 'platform_name: 别的平台',
+      reason: { code: 'noPlatform', platformName: '别的平台' },
     });
   });
 
@@ -55,7 +55,7 @@ describe('shops', () => {
     await world.aiReplies('您好');
     await world.gatewaySays({ type: 'error', content: '坏了', store_id: NEW_SHOP });
     expect(shopOf(world)?.state.kind).toBe('idle');
-    expect(shopOf(world, NEW_SHOP)?.state).toMatchObject({ kind: 'idle', detail: '坏了' });
+    expect(shopOf(world, NEW_SHOP)?.state).toMatchObject({ kind: 'idle' });
     await world.goOnline();
     expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
   });
@@ -159,14 +159,14 @@ describe('frames of the gateway', () => {
       code: 'gateway.error',
       text: '超时',
     });
-    expect(shopOf(world)?.state).toMatchObject({ kind: 'online', detail: null });
+    expect(shopOf(world)?.state).toMatchObject({ kind: 'online', words: null });
     expect(world.conversation().last?.origin).toBe('buyer');
     await world.gatewaySays({ ...frame, content: '坏了', receiver: { id: 'gui_1' as never } });
-    expect(shopOf(world)?.state).toMatchObject({ kind: 'online', detail: '坏了' });
+    expect(shopOf(world)?.state).toMatchObject({ kind: 'online', words: null });
     expect(Object.keys(world.core.replica().conversations)).toHaveLength(1);
   });
 
-  it('[GW13] [PL8] verify_link opens a challenge and stops the shop; only http and https are taken', async () => {
+  it('[GW13] [PL8] verify_link opens a challenge; only http and https are taken', async () => {
     const world = await TestCore.open();
     await world.goOnline();
     await world.hear(platformMessage());
@@ -174,24 +174,28 @@ describe('frames of the gateway', () => {
     const frame = { type: 'error', content: '图形验证码校验失败', store_id: SHOP } as const;
     await world.gatewaySays({ ...frame, data: { verify_link: 'javascript:alert(1)' } });
     expect(world.desk.challenges).toEqual([]);
-    expect(shopOf(world)?.state).toMatchObject({ kind: 'online', link: null });
     await world.gatewaySays({ ...frame, data: { verify_link: link } });
     expect(world.desk.challenges).toEqual([{ shopId: SHOP, link }]);
-    expect(shopOf(world)?.state).toMatchObject({ kind: 'challenge', link });
-    await world.agentSends('一', 'm1');
-    expect(world.desk.sends).toHaveLength(0);
   });
 
-  it('[GW13] [PL8] a challenge that is told again has waited since it was first told', async () => {
+  it('[PL8] [PL12] a challenge stops the shop, and told again it has waited since it was first told', async () => {
     const world = await TestCore.open();
     await world.goOnline();
-    const data = { verify_link: 'https://safe.jd.com/verify.html' };
-    const frame = { type: 'error', content: '请验证', store_id: SHOP, data } as const;
-    await world.gatewaySays(frame);
+    await world.hear(platformMessage());
+    const announced = (words: string): Promise<void> =>
+      world.core.accept({
+        kind: 'platform.event',
+        shopId: SHOP,
+        event: { kind: 'challenge.announced', words, link: 'https://safe.jd.com/verify.html' },
+        at: world.clock.now(),
+      });
+    await announced('请验证');
     const since = shopOf(world)?.state.since;
+    await world.agentSends('一', 'm1');
+    expect(world.desk.sends).toHaveLength(0);
     await world.clock.advance(60_000);
-    await world.gatewaySays({ ...frame, content: '请尽快验证' });
-    expect(shopOf(world)?.state).toMatchObject({ since, detail: '请尽快验证' });
+    await announced('请尽快验证');
+    expect(shopOf(world)?.state).toMatchObject({ kind: 'challenge', since, words: '请尽快验证' });
   });
 
   it('[GW9] acknowledged rows are done and the count follows', async () => {

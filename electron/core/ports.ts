@@ -16,7 +16,8 @@ import type { Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
-import type { Shop, ShopState, Staff, StaffList } from '#shared/model/shop.ts';
+import type { ShopEvent } from '#shared/model/shop-state.ts';
+import type { Shop, Staff, StaffList } from '#shared/model/shop.ts';
 import type { StorageReason, StorageRepair } from '#shared/model/storage-status.ts';
 import type { BusinessFrame, InboundBusinessFrame } from '#shared/protocol/frames.ts';
 import type { Delta } from '#shared/sync/delta.ts';
@@ -266,7 +267,13 @@ export type Fact =
   /** The pong of a ping behind this row arrived (GW9). */
   | { readonly kind: 'gateway.acknowledged'; readonly outboxSeq: number; readonly frames: number }
   | { readonly kind: 'gateway.outage'; readonly outage: Outage }
-  | { readonly kind: 'platform.state'; readonly shopId: ShopId; readonly state: ShopState }
+  | {
+      readonly kind: 'platform.event';
+      readonly shopId: ShopId;
+      readonly event: ShopEvent;
+      /** Epoch ms. */
+      readonly at: number;
+    }
   | {
       readonly kind: 'platform.identity';
       readonly shopId: ShopId;

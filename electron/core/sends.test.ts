@@ -201,8 +201,8 @@ describe('sending', () => {
       });
       await commit(writes);
     };
-    const state = { kind: 'online', since: 0, detail: null, link: null } as const;
-    const online = world.core.accept({ kind: 'platform.state', shopId: SHOP, state });
+    const event = { kind: 'identity.confirmed' } as const;
+    const online = world.core.accept({ kind: 'platform.event', shopId: SHOP, event, at: 0 });
     await settled();
     const cancelled = world.core.handlers['messages.cancel'](ref('m1'));
     await settled();

@@ -2,6 +2,7 @@ import { Committed } from './committed.ts';
 import { queryHandlers } from './handlers/query-handlers.ts';
 import type { Clock, Store } from './ports.ts';
 import { WorkingState } from './working-state.ts';
+import { nextShopState } from '#shared/model/shop-state.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 
 /** What can be shown of a database that may only be read (ST3). */
@@ -20,8 +21,10 @@ export const loadView = async (parts: {
 }): Promise<View> => {
   const stored = await parts.store.load();
   const since = Math.trunc(parts.clock.now());
-  const state = { kind: 'idle', since, detail: null, link: null } as const;
-  const shops = stored.shops.map((shop) => ({ ...shop, state }));
+  const shops = stored.shops.map((shop) => ({
+    ...shop,
+    state: nextShopState(shop.state, { kind: 'view.opened' }, since),
+  }));
   return {
     replica: new Committed(new WorkingState({ ...stored, shops }, since)).replica(),
     queries: queryHandlers(parts.store),

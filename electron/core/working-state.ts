@@ -5,7 +5,8 @@ import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { ConversationKey, MessageId, ShopId } from '#shared/model/ids.ts';
 import { AUTO_REPLY } from '#shared/model/message.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
-import { needsAttention, type Shop, type StaffList } from '#shared/model/shop.ts';
+import { nextShopState } from '#shared/model/shop-state.ts';
+import type { Shop, StaffList } from '#shared/model/shop.ts';
 
 /** The part of the gateway's status that is durable and kept by the core; the rest is the link's own. */
 export type GatewayCounters = Pick<
@@ -36,9 +37,7 @@ export class WorkingState {
   /** Nothing is receiving right after a start, so only states that a person must mend are kept (PL1). */
   constructor(stored: StoredState, now: number) {
     for (const shop of stored.shops) {
-      const state = needsAttention(shop.state.kind)
-        ? shop.state
-        : { kind: 'idle' as const, since: now, detail: null, link: null };
+      const state = nextShopState(shop.state, { kind: 'program.started' }, now);
       this.shops.set(shop.shopId, { ...shop, state });
     }
     for (const row of stored.conversations) this.conversations.set(row.key, row);

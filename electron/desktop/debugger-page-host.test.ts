@@ -225,14 +225,14 @@ describe("the shops' pages of the desktop host", () => {
   ])('says once that the page is gone: %s', async (_what, happen) => {
     const { page, contents, window } = await openPage();
     const gone: string[] = [];
-    page.onGone((why) => gone.push(why));
+    page.onGone(({ message }) => gone.push(message));
     happen(contents);
     happen(contents);
     await page.close();
     expect(gone).toHaveLength(1);
     expect(window.isGone).toBe(true);
     await expect(page.send('Page.reload')).rejects.toThrow(PageGone);
-    page.onGone((why) => gone.push(why));
+    page.onGone(({ message }) => gone.push(message));
     expect(gone).toHaveLength(2);
   });
 

@@ -69,7 +69,7 @@ export class DebuggerPageHost implements PageHost {
   }
 
   async open(shopId: ShopId): Promise<DebuggerPage> {
-    if (this.#isClosed) throw new PageGone('the program is ending');
+    if (this.#isClosed) throw new PageGone('closed', 'the program is ending');
     const view = new WebContentsView({
       webPreferences: { ...SHOP_PAGE, session: sessionOf(shopId) },
     });

@@ -26,9 +26,9 @@ export class DebuggerPage implements PageSession {
   readonly #dock: PageDock;
   readonly #hiddenListeners = new Set<() => void>();
   readonly #eventListeners = new Map<string, Set<(parameters: unknown) => void>>();
-  readonly #goneListeners = new Set<(why: string) => void>();
+  readonly #goneListeners = new Set<(gone: PageGone) => void>();
   #isDocked = false;
-  #gone: string | null = null;
+  #gone: PageGone | null = null;
 
   private constructor(view: WebContentsView, home: BaseWindow, dock: PageDock) {
     this.#view = view;
@@ -39,11 +39,13 @@ export class DebuggerPage implements PageSession {
       for (const hear of this.#eventListeners.get(`${sessionId ?? ''} ${method}`) ?? [])
         hear(parameters);
     });
-    webContents.debugger.on('detach', (_event, reason) => this.#end(`debugger: ${reason}`));
-    webContents.once('render-process-gone', (_event, details) =>
-      this.#end(`page: ${details.reason}`),
+    webContents.debugger.on('detach', (_event, reason) =>
+      this.#end(new PageGone('closed', `debugger: ${reason}`)),
     );
-    webContents.once('destroyed', () => this.#end('page closed'));
+    webContents.once('render-process-gone', (_event, details) =>
+      this.#end(new PageGone('crashed', `page: ${details.reason}`)),
+    );
+    webContents.once('destroyed', () => this.#end(new PageGone('closed', 'page closed')));
   }
 
   static async open(view: WebContentsView, dock: PageDock): Promise<DebuggerPage> {
@@ -73,7 +75,7 @@ export class DebuggerPage implements PageSession {
     };
   }
 
-  onGone(hear: (why: string) => void): () => void {
+  onGone(hear: (gone: PageGone) => void): () => void {
     if (this.#gone === null) this.#goneListeners.add(hear);
     else hear(this.#gone);
     return () => {
@@ -117,7 +119,7 @@ export class DebuggerPage implements PageSession {
   }
 
   close(): Promise<void> {
-    this.#end('page closed');
+    this.#end(new PageGone('closed', 'page closed'));
     return Promise.resolve();
   }
 
@@ -127,14 +129,14 @@ export class DebuggerPage implements PageSession {
     method: string,
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<Answer> {
-    if (this.#gone !== null) throw new PageGone(this.#gone);
+    if (this.#gone !== null) throw this.#gone;
     const { debugger: line } = this.#view.webContents;
     const own = sessionId === '' ? [] : [sessionId];
     try {
       return (await line.sendCommand(method, parameters, ...own)) as Answer;
     } catch (error) {
       // Looked up again: the page may have gone while the command was under way.
-      throw this.#gone === null ? error : new PageGone(this.#gone);
+      throw this.#gone ?? error;
     }
   }
 
@@ -157,15 +159,15 @@ export class DebuggerPage implements PageSession {
     bringHome(this.#view, this.#home);
   }
 
-  #end(why: string): void {
+  #end(gone: PageGone): void {
     if (this.#gone !== null) return;
-    this.#gone = why;
+    this.#gone = gone;
     this.#dock.remove(this.#view);
     const { webContents } = this.#view;
     // A view does not close its web contents with its window.
     if (!webContents.isDestroyed()) webContents.close();
     if (!this.#home.isDestroyed()) this.#home.destroy();
-    for (const hear of this.#goneListeners) hear(why);
+    for (const hear of this.#goneListeners) hear(gone);
     this.#goneListeners.clear();
     this.#hiddenListeners.clear();
     this.#eventListeners.clear();

@@ -3,7 +3,7 @@ import type { Machine, StoredSize } from './machine.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { DiagnosticsSection, Queues } from '#shared/model/diagnostics.ts';
-import type { Shop } from '#shared/model/shop.ts';
+import type { Shop, ShopState } from '#shared/model/shop.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 
 /** What could not be read is said in its place: the bundle is wanted most where something is broken. */
@@ -96,15 +96,12 @@ const queues = ({ replica, queues: lengths }: BundleFacts, words: BundleWords): 
   ]);
 
 /**
- * A state's detail in our own plain words is shown. What a platform or the back office wrote may name a buyer or an
- * order, so that only its length is told.
+ * Why a shop is in its state. What a platform or the back office wrote may name a buyer or an order, and so may a trace:
+ * only the reason's code is told, and the length of foreign words.
  */
-const OWN_WORDS = /^(?!.*\d{5})[\x20-\x7e]{1,120}$/u;
-
-const detailText = (detail: string | null, words: BundleWords): string => {
-  if (detail === null || detail === '') return '';
-  if (OWN_WORDS.test(detail)) return ` (${detail})`;
-  return ` (${words.foreignWords}, ${detail.length} ${words.characters})`;
+const causeText = ({ reason, words }: ShopState, bundle: BundleWords): string => {
+  if (reason !== null) return ` (${reason.code})`;
+  return words === null ? '' : ` (${bundle.foreignWords}, ${words.length} ${bundle.characters})`;
 };
 
 const shopLines = (
@@ -121,7 +118,7 @@ const shopLines = (
     [`  ${words.platform}`, shop.platform ?? words.unknown],
     [
       `  ${words.phase}`,
-      `${state.kind}${detailText(state.detail, words)}, ${words.since} ${timeText(state.since)}`,
+      `${state.kind}${causeText(state, words)}, ${words.since} ${timeText(state.since)}`,
     ],
     [`  ${words.adapter}`, shop.adapterVersion ?? words.unknown],
     [

@@ -32,15 +32,22 @@ describe('what others say on its way in', () => {
       frame: { type: 'error', content: `登录失败 ${COOKIE}`, store_id: shopId },
     },
     {
-      kind: 'platform.state',
+      kind: 'platform.event',
       shopId,
-      state: { kind: 'degraded', since: 0, detail: `probe: ${COOKIE}`, link: null },
+      event: { kind: 'probe.failed', trace: `the page said ${COOKIE}` },
+      at: 0,
+    },
+    {
+      kind: 'platform.event',
+      shopId,
+      event: { kind: 'login.required', words: `请重新登录 ${COOKIE}` },
+      at: 0,
     },
     {
       kind: 'gateway.quarantined',
       entry: { at: 0, reason: `odd ${COOKIE}`, bytes: 9, preview: COOKIE },
     },
-  ])('[SE6] [PL3] does not quote a cookie back: $kind', async (fact) => {
+  ])('[SE6] [PL3] does not quote a cookie back: $kind $event.kind', async (fact) => {
     const text = await accepted(fact);
     expect(text).not.toContain('canary');
     expect(text).toContain('[secret:');

@@ -3,6 +3,7 @@ import type { RedactingLog } from '../diagnostics/log.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { Secret } from '#shared/model/secret.ts';
+import type { ShopEvent } from '#shared/model/shop-state.ts';
 
 /**
  * SE6: the three places where a secret comes into the program. Each tells the log before anything else sees the
@@ -51,14 +52,18 @@ export const redactingDesk = (desk: PlatformDesk, log: RedactingLog): PlatformDe
   retry: (shopId) => desk.retry(shopId),
 });
 
+const cleanEvent = (event: ShopEvent, log: RedactingLog): ShopEvent => {
+  if ('trace' in event) return { ...event, trace: log.clean(event.trace) };
+  if ('words' in event && event.words !== null) return { ...event, words: log.clean(event.words) };
+  return event;
+};
+
 /** PL3: a back office or a platform that complains about a cookie likes to quote it; what they say is kept and shown. */
 const withoutSecrets = (fact: Fact, log: RedactingLog): Fact => {
   if (fact.kind === 'gateway.frame' && fact.frame.type === 'error') {
     return { ...fact, frame: { ...fact.frame, content: log.clean(fact.frame.content) } };
   }
-  if (fact.kind === 'platform.state' && fact.state.detail !== null) {
-    return { ...fact, state: { ...fact.state, detail: log.clean(fact.state.detail) } };
-  }
+  if (fact.kind === 'platform.event') return { ...fact, event: cleanEvent(fact.event, log) };
   if (fact.kind === 'gateway.quarantined') {
     const { reason, preview } = fact.entry;
     const entry = { ...fact.entry, reason: log.clean(reason), preview: log.clean(preview) };

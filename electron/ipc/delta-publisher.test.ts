@@ -59,7 +59,7 @@ const shop = (id: string, alias: string): Shop => ({
   alias,
   color: '#000000',
   position: 0,
-  state: { kind: 'idle', since: 0, detail: null, link: null },
+  state: { kind: 'idle', since: 0, reason: null, words: null, link: null },
   capabilities: [],
   adapterVersion: null,
   textLimit: 500,

@@ -4,7 +4,7 @@ import { Secret } from '#shared/model/secret.ts';
 import { ADAPTERS } from './adapters.ts';
 import { ConnectorDesk } from './connector-desk.ts';
 import { LOADING_AT_ONCE, LONGEST_TURN_MS } from './page/opening-queue.ts';
-import type { PageSession } from './page/page-session.ts';
+import { PageGone, type PageSession } from './page/page-session.ts';
 import { markOf, writeMark } from './page/session-mark.ts';
 import { realSites } from './page/site-map.ts';
 import { FakeClock } from './testing/fake-clock.ts';
@@ -58,7 +58,7 @@ class SlowPages extends ScriptedPages {
   }
 
   endBrowser(): void {
-    for (const page of this.#pages.values()) page.end('the browser ended');
+    for (const page of this.#pages.values()) page.end(new PageGone('closed', 'the browser ended'));
   }
 
   #answers(shopId: ShopId): ScriptAnswers {
@@ -128,16 +128,16 @@ describe('pages of many shops', () => {
     for (const shopId of shops) login(shopId);
     await clock.advance(0);
     expect(pages.order).toEqual([first, second]);
-    expect(sink.state(first)).toMatchObject({ kind: 'identifying', detail: null });
-    expect(sink.state(third)).toMatchObject({ kind: 'opening', detail: 'queued' });
+    expect(sink.state(first)).toMatchObject({ kind: 'identifying', reason: null });
+    expect(sink.state(third)).toMatchObject({ kind: 'opening', reason: { code: 'queued' } });
     await comeUp(first);
     expect(kindOf(first)).toBe('online');
     expect(pages.order).toEqual([first, second, third]);
-    expect(sink.states(third).map(({ kind, detail }) => [kind, detail])).toEqual([
-      ['opening', null],
+    expect(sink.states(third).map(({ kind, reason }) => [kind, reason?.code])).toEqual([
+      ['opening', undefined],
       ['opening', 'queued'],
-      ['opening', null],
-      ['identifying', null],
+      ['opening', undefined],
+      ['identifying', undefined],
     ]);
   });
 
@@ -153,7 +153,7 @@ describe('pages of many shops', () => {
     await comeUp(first);
     await comeUp(second);
     expect(pages.order).toEqual([first, second, fifth, last]);
-    expect(sink.state(third)).toMatchObject({ kind: 'opening', detail: 'queued' });
+    expect(sink.state(third)).toMatchObject({ kind: 'opening', reason: { code: 'queued' } });
   });
 
   it('[PL2] a page that hangs does not hold up the others', async () => {
@@ -203,7 +203,7 @@ describe('pages of many shops', () => {
     desk.challenge(third, null, '请验证');
     await comeUp(first);
     await comeUp(third);
-    expect(sink.state(third)).toMatchObject({ kind: 'challenge', detail: '请验证' });
+    expect(sink.state(third)).toMatchObject({ kind: 'challenge', words: '请验证' });
   });
 
   it('[PL1] a shop that is stopped while it waits in line opens no page', async () => {
@@ -231,6 +231,27 @@ it('a platform without an adapter says so', async () => {
   await clock.advance(0);
   expect(sink.state(shop)).toMatchObject({
     kind: 'adapter_broken',
-    detail: 'no adapter for douyin',
+    reason: { code: 'noAdapter', platform: 'douyin' },
+  });
+});
+
+it('[GW13] [PL12] a challenge of a shop that has no connector yet is the shop’s state too', async () => {
+  const [clock, sink] = [new FakeClock(), new RecordingSink()];
+  const desk = new ConnectorDesk({
+    adapters: new Map(),
+    pages: new ScriptedPages(),
+    sites: realSites(),
+    sink,
+    clock,
+    random: () => 1,
+    log: quietLog,
+  });
+  const shop = asShopId('shop-1');
+  desk.challenge(shop, 'https://safe.jd.com/verify.html', '请验证');
+  await clock.advance(0);
+  expect(sink.state(shop)).toMatchObject({
+    kind: 'challenge',
+    words: '请验证',
+    link: 'https://safe.jd.com/verify.html',
   });
 });

@@ -91,9 +91,18 @@ export class ConnectorDesk implements PlatformDesk {
     await this.#connectorOf(shopId)?.hidePage();
   }
 
-  /** A shop that was never connected has no connector: its challenge is the core's to show. */
+  /** A shop that was never connected has no connector: its challenge waits there for a person. */
   challenge(shopId: ShopId, link: string | null, text: string): void {
-    this.#connectorOf(shopId)?.challenge(link, text);
+    const connector = this.#connectorOf(shopId);
+    if (connector !== null) return connector.challenge(link, text);
+    const { sink, clock } = this.#parts;
+    const event = { kind: 'challenge.announced', words: text, link } as const;
+    void new FactLine(sink, clock).tell({
+      kind: 'platform.event',
+      shopId,
+      event,
+      at: clock.now(),
+    });
   }
 
   retry(shopId: ShopId): Result<null> {
@@ -107,7 +116,7 @@ export class ConnectorDesk implements PlatformDesk {
     await Promise.all(
       posts.map(async ({ connector, line }) => {
         line.end();
-        await connector.disconnect('stopped');
+        await connector.disconnect();
       }),
     );
   }
@@ -121,16 +130,15 @@ export class ConnectorDesk implements PlatformDesk {
     if (known?.connector.platform === platform) return known;
     if (known) {
       known.line.end();
-      void known.connector.disconnect('another platform');
+      void known.connector.disconnect();
       this.#posts.delete(shopId);
     }
     const { adapters, pages, sites, sink, clock, random, log } = this.#parts;
     const line = new FactLine(sink, clock);
     const adapter = adapters.get(platform);
     if (!adapter) {
-      const detail = `no adapter for ${platform}`;
-      const state = { kind: 'adapter_broken', since: clock.now(), detail, link: null } as const;
-      void line.tell({ kind: 'platform.state', shopId, state });
+      const event = { kind: 'adapter.none', platform } as const;
+      void line.tell({ kind: 'platform.event', shopId, event, at: clock.now() });
       return null;
     }
     const connector = new PageConnector({
@@ -167,7 +175,7 @@ export class ConnectorDesk implements PlatformDesk {
 
 const eventsOf = (shopId: ShopId, line: FactLine): ConnectorEvents => ({
   messages: (messages) => line.tell({ kind: 'platform.messages', shopId, messages }),
-  state: (state) => line.tell({ kind: 'platform.state', shopId, state }),
+  happened: (event, at) => line.tell({ kind: 'platform.event', shopId, event, at }),
   identity: (identity) => line.tell({ kind: 'platform.identity', shopId, ...identity }),
   staff: (staff) => line.tell({ kind: 'platform.staff', shopId, staff }),
   heard: (at) => void line.tell({ kind: 'platform.heard', shopId, at }),

@@ -10,13 +10,15 @@ import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
+import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { ShopState, Staff } from '#shared/model/shop.ts';
 
 /** What a connector tells while it lives. Every listener may return a promise; events are handed over one at a time. */
 export type ConnectorEvents = {
   /** Counted once by the platform's message id; acknowledged to the page when the promise resolves. */
   messages(messages: readonly PlatformMessage[]): Promise<void>;
-  state(state: ShopState): Promise<void>;
+  /** What happened to the shop, at epoch ms; only what changes its state (PL12). */
+  happened(event: ShopEvent, at: number): Promise<void>;
   identity(identity: {
     readonly name: string;
     readonly capabilities: readonly Capability[];
@@ -60,5 +62,5 @@ export interface Connector {
   hidePage(): Promise<void>;
   /** 重试 and 重新接管. */
   retry(): Result<null>;
-  disconnect(why: string): Promise<void>;
+  disconnect(): Promise<void>;
 }

@@ -24,7 +24,7 @@ export const TABLES = {
       'position',
       'state_kind',
       'state_since',
-      'state_detail',
+      'state_because',
       'state_link',
       'capabilities',
       'adapter_version',

@@ -48,7 +48,6 @@ export const shopStrings = {
           badName: '后台给的登录信息(Cookie)里有不合规的名称,无法登录',
           tooLong: '后台给的登录信息(Cookie)过长,无法登录',
           tooMany: '后台给的登录信息(Cookie)条数过多,无法登录',
-          badCookie: '后台给的登录信息(Cookie)不可用,无法登录',
         },
       },
       kicked: { short: '被挤下线', text: '{{time}} 账号在别处登录,本机已被挤下线' },
@@ -132,7 +131,6 @@ export const shopStrings = {
           badName: 'The sign-in (cookie) from the back office has a name that is not allowed',
           tooLong: 'The sign-in (cookie) from the back office is too long',
           tooMany: 'The sign-in (cookie) from the back office has too many parts',
-          badCookie: 'The sign-in (cookie) from the back office cannot be used',
         },
       },
       kicked: {

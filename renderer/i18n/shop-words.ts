@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readReason } from '#shared/model/shop-reason.ts';
+import { assertNever } from '#shared/model/result.ts';
+import type { ShopReason } from '#shared/model/shop-reason.ts';
 import type { ShopState } from '#shared/model/shop.ts';
 import { CLOCK_TIME, dateFormat } from '../ui/date-format.ts';
 
@@ -9,32 +10,72 @@ export type ShopWords = {
   readonly short: string;
   /** The one sentence of the state. */
   readonly text: string;
-  /** A name, or what the platform itself said; shown behind the sentence. */
+  /** A name, or what the platform or the back office said; shown behind the sentence. */
   readonly about: string | null;
   /** For support; shown where there is room for it. */
   readonly technical: string | null;
 };
 
-/** The key of a state's sentence in the namespace `i18n`. */
-export const shopTextKey = (state: Pick<ShopState, 'kind' | 'detail'>): string => {
-  const { reason } = readReason(state);
-  return reason === null ? `state.${state.kind}.text` : `state.${state.kind}.because.${reason}`;
+type Told = Pick<ShopState, 'kind' | 'reason' | 'words'>;
+
+/** The part of a sentence's key that a reason has; null where the state's general sentence says it. */
+const reasonKey = (reason: ShopReason | null): string | null => {
+  if (reason === null || reason.code === 'failed') return null;
+  return reason.code === 'cookie' ? reason.problem : reason.code;
 };
 
+/** What a reason says beside its sentence: of whom, or for support. */
+const besides = (reason: ShopReason): Pick<ShopWords, 'about' | 'technical'> => {
+  switch (reason.code) {
+    case 'otherShop':
+      return { about: `${reason.shopName}（${reason.shopKey}）`, technical: null };
+    case 'twice':
+      return { about: `${reason.shopName}（${reason.staffName}）`, technical: null };
+    case 'noPlatform':
+      return { about: reason.platformName || null, technical: null };
+    case 'probe':
+    case 'unreachable':
+    case 'closed':
+    case 'crashed':
+    case 'noBrowser':
+    case 'failed':
+      return { about: null, technical: reason.trace || null };
+    case 'missing':
+      return { about: null, technical: reason.shapes };
+    case 'noAdapter':
+      return { about: null, technical: reason.platform };
+    case 'queued':
+    case 'silent':
+    case 'decode':
+    case 'noCookie':
+    case 'cookie':
+    case 'restless':
+      return { about: null, technical: null };
+    default:
+      return assertNever(reason);
+  }
+};
+
+/** The key of a state's sentence in the namespace `i18n`. */
+export const shopTextKey = ({ kind, reason }: Pick<ShopState, 'kind' | 'reason'>): string => {
+  const key = reasonKey(reason);
+  return key === null ? `state.${kind}.text` : `state.${kind}.because.${key}`;
+};
+
+/** What stands behind a state's sentence. */
+export const shopBesides = ({ reason, words }: Told): Pick<ShopWords, 'about' | 'technical'> =>
+  reason === null ? { about: words, technical: null } : besides(reason);
+
 /** What is said of a shop's state, the same wherever the shop is named (PL1). */
-export const useShopWords = (): ((
-  state: Pick<ShopState, 'kind' | 'detail' | 'since'>,
-) => ShopWords) => {
+export const useShopWords = (): ((state: Told & Pick<ShopState, 'since'>) => ShopWords) => {
   const { t, i18n } = useTranslation('i18n');
   return useCallback(
     (state) => {
-      const { about, isTechnical } = readReason(state);
       const time = dateFormat(i18n.language, CLOCK_TIME).format(state.since);
       return {
         short: t(`state.${state.kind}.short`),
         text: t(shopTextKey(state), { time }),
-        about: isTechnical ? null : about,
-        technical: isTechnical ? about : null,
+        ...shopBesides(state),
       };
     },
     [t, i18n],

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { readReason, type ShopReason } from '#shared/model/shop-reason.ts';
+import type { ShopReason } from '#shared/model/shop-reason.ts';
 import type { Shop, ShopState, ShopStateKind } from '#shared/model/shop.ts';
 import { useCommand } from '../bridge/use-command.ts';
 
@@ -24,7 +24,7 @@ const REMEDIES: Readonly<Record<ShopStateKind, Remedy>> = {
 };
 
 /** Where the reason asks for something else than its state. */
-const REMEDIES_BY_REASON: Partial<Record<ShopReason, Remedy>> = {
+const REMEDIES_BY_REASON: Partial<Record<ShopReason['code'], Remedy>> = {
   decode: 'openPage',
   noCookie: 'signInFirst',
   otherShop: 'signIn',
@@ -34,10 +34,8 @@ const REMEDIES_BY_REASON: Partial<Record<ShopReason, Remedy>> = {
   noPlatform: 'signIn',
 };
 
-export const remedyOf = (state: Pick<ShopState, 'kind' | 'detail'>): Remedy => {
-  const { reason } = readReason(state);
-  return (reason === null ? undefined : REMEDIES_BY_REASON[reason]) ?? REMEDIES[state.kind];
-};
+export const remedyOf = ({ kind, reason }: Pick<ShopState, 'kind' | 'reason'>): Remedy =>
+  (reason === null ? undefined : REMEDIES_BY_REASON[reason.code]) ?? REMEDIES[kind];
 
 export const isButton = (remedy: Remedy): remedy is RemedyButton =>
   (BUTTONS as readonly Remedy[]).includes(remedy);

@@ -1,5 +1,6 @@
 import type { ShopId, StaffId } from './ids.ts';
 import type { Capability, Platform } from './platform.ts';
+import type { ShopReason } from './shop-reason.ts';
 
 /** PL1. Only `online` sends. `idle` is a shop for which the back office has pushed no cookie yet (未登录). */
 export const SHOP_STATES = [
@@ -18,13 +19,15 @@ export const SHOP_STATES = [
 export type ShopStateKind = (typeof SHOP_STATES)[number];
 
 /**
- * `detail` is what the platform or the probe said, shown behind the state's own sentence.
+ * Written by `nextShopState` alone. `reason` says why, as far as there is a sentence for it; `words` are a platform's or the
+ * back office's own, shown behind the sentence as they came.
  * `link` is a page that a person must visit (the challenge), shown only in that shop's own session (PL8).
  */
 export type ShopState = {
   readonly kind: ShopStateKind;
   readonly since: number;
-  readonly detail: string | null;
+  readonly reason: ShopReason | null;
+  readonly words: string | null;
   readonly link: string | null;
 };
 

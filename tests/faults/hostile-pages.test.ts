@@ -103,8 +103,8 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
   const stateOf = (shop: string): ShopState | undefined =>
     seat.replica?.shops[asShopId(shop)]?.state;
   const says = (attack: Attack): string => {
-    const { kind, detail } = stateOf(attack) ?? {};
-    return `${kind ?? 'unknown'}: ${detail ?? ''}`;
+    const state = stateOf(attack);
+    return `${state?.kind ?? 'unknown'}: ${state?.reason?.code ?? ''}`;
   };
   const logOf = (attack: Attack): string =>
     lines.filter((line) => line.includes(`"shopId":"${attack}"`)).join('\n');

@@ -62,7 +62,9 @@ describe.skipIf((await findChromium()) === null)(
     const kinds = (): readonly string[] =>
       shops.map((shop) => {
         const state = seat.replica?.shops[asShopId(shop)]?.state;
-        return state === undefined ? 'unknown' : `${state.kind} ${state.detail ?? ''}`.trim();
+        return state === undefined
+          ? 'unknown'
+          : `${state.kind} ${state.reason?.code ?? state.words ?? ''}`.trim();
       });
     const livePages = async (): Promise<LivePages> => {
       const answer = (await seat.call('diagnostics.loadPages', {})) as Result<LivePages>;

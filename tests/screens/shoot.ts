@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
+import type { ShopReason } from '#shared/model/shop-reason.ts';
 import type { ShopStateKind } from '#shared/model/shop.ts';
 import { openHarness } from './open-harness.ts';
 
@@ -191,7 +192,7 @@ const SCENES: Record<string, (page: Page) => Promise<void>> = {
       for (const shop of Object.values(shops)) {
         if (shop.name !== '青禾家居旗舰店' && shop.name !== '山野零食') continue;
         const since = Date.now() - shop.position * 20_000;
-        const state = { kind: 'challenge', since, detail: null, link: null } as const;
+        const state = { kind: 'challenge', since, reason: null, words: null, link: null } as const;
         window.harness.publish({ shops: [{ ...shop, state }] });
       }
     });
@@ -245,41 +246,43 @@ const SCENES: Record<string, (page: Page) => Promise<void>> = {
 };
 
 /** One scene for each state and reason of a shop (PL1): its tab, alert, banner and panel. */
-const HEALTH: Readonly<Record<string, readonly [ShopStateKind, string | null]>> = {
+const HEALTH: Readonly<Record<string, readonly [ShopStateKind, ShopReason | string | null]>> = {
   idle: ['idle', null],
   opening: ['opening', null],
   identifying: ['identifying', null],
-  'degraded-silent': ['degraded', 'silent'],
-  'degraded-decode': ['degraded', 'decode'],
-  'degraded-probe': ['degraded', 'probe: HTTP 429'],
+  'degraded-silent': ['degraded', { code: 'silent' }],
+  'degraded-decode': ['degraded', { code: 'decode' }],
+  'degraded-probe': ['degraded', { code: 'probe', trace: 'HTTP 429' }],
   challenge: ['challenge', '图形验证码校验失败,请刷新重试!'],
   'login-expired': ['login_required', '登录过期'],
-  'login-noCookie': ['login_required', 'noCookie'],
-  'login-controlCharacter': ['login_required', 'cookie: controlCharacter'],
+  'login-noCookie': ['login_required', { code: 'noCookie' }],
+  'login-controlCharacter': ['login_required', { code: 'cookie', problem: 'controlCharacter' }],
   kicked: ['kicked', '该账号已在其他设备登录 · 客服主管的电脑'],
-  'other-shop': ['identity_mismatch', 'otherShop: 山野零食旗舰店 (1843920175)'],
-  missing: ['adapter_broken', 'missing: im, sendText, currentuser'],
-  unreachable: ['offline', 'net::ERR_NAME_NOT_RESOLVED'],
-  'no-browser': ['offline', '没有找到 Chromium'],
+  'other-shop': [
+    'identity_mismatch',
+    { code: 'otherShop', shopName: '山野零食旗舰店', shopKey: '1843920175' },
+  ],
+  missing: ['adapter_broken', { code: 'missing', shapes: 'im, sendText, currentuser' }],
+  unreachable: ['offline', { code: 'unreachable', trace: 'net::ERR_NAME_NOT_RESOLVED' }],
+  'no-browser': ['offline', { code: 'noBrowser', trace: '没有找到 Chromium' }],
 };
-for (const [name, [kind, detail]] of Object.entries(HEALTH)) {
+for (const [name, [kind, cause]] of Object.entries(HEALTH)) {
   SCENES[`health-${name}`] = async (page) => {
     await openFirst(page);
+    const said =
+      typeof cause === 'string' ? { reason: null, words: cause } : { reason: cause, words: null };
     await page.evaluate(
-      ([state, why]) => {
+      (given) => {
         const { shops, conversations } = window.harness.replica();
         const open = Object.values(conversations).find((row) => row.buyerName === '林小满');
         const since = Date.now() - 95_000;
+        const well = { kind: 'online', reason: null, words: null } as const;
         for (const shop of Object.values(shops)) {
-          const isOpen = shop.shopId === open?.shopId;
-          const [kindNow, detailNow] = isOpen
-            ? ([state, why] as const)
-            : (['online', null] as const);
-          const next = { kind: kindNow, since, detail: detailNow, link: null };
-          window.harness.publish({ shops: [{ ...shop, state: next }] });
+          const state = { ...(shop.shopId === open?.shopId ? given : well), since, link: null };
+          window.harness.publish({ shops: [{ ...shop, state }] });
         }
       },
-      [kind, detail] as const,
+      { kind, ...said },
     );
     await page.waitForTimeout(400);
   };

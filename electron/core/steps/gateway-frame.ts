@@ -1,6 +1,7 @@
 import type { Step, Task } from '../step.ts';
 import { takeBackofficeReply } from './backoffice-reply.ts';
 import { shopFor } from './new-rows.ts';
+import { takeShopEvent } from './shop-facts.ts';
 import { addNotice } from './timeline.ts';
 import { noteWish } from './transfers.ts';
 import { conversationKey } from '#shared/model/ids.ts';
@@ -23,9 +24,7 @@ const takeCookie = (step: Step, frame: FrameOf<'connect_success'>): void => {
   const platformName = frame.platform_name ?? '';
   const platform = platformNamed(platformName) ?? shop.platform;
   if (platform === null) {
-    const detail = `platform_name: ${platformName === '' ? '-' : platformName}`;
-    const state = { kind: 'adapter_broken', since: step.now, detail, link: null } as const;
-    step.changes.putShop({ ...shop, state });
+    takeShopEvent(step, shop.shopId, { kind: 'platform.unknown', platformName }, step.now);
     return;
   }
   if (platform !== shop.platform) step.changes.putShop({ ...shop, platform });
@@ -43,15 +42,7 @@ const takeError = (step: Step, frame: FrameOf<'error'>): void => {
   const ref = receiver === undefined ? null : { shopId, buyerPin: receiver.id };
   const isBuyer = ref !== null && step.state.conversations.has(conversationKey(ref));
   if (isBuyer) addNotice(step, ref, { code: 'gateway.error', text });
-  if (link !== null) {
-    // Told twice, it has waited since the first time.
-    const since = shop.state.kind === 'challenge' ? shop.state.since : step.now;
-    const state = { kind: 'challenge', since, detail: text, link } as const;
-    step.changes.putShop({ ...shop, state });
-    step.changes.after({ kind: 'desk.challenge', shopId, link, text });
-  } else if (!isBuyer) {
-    step.changes.putShop({ ...shop, state: { ...shop.state, detail: text } });
-  }
+  if (link !== null) step.changes.after({ kind: 'desk.challenge', shopId, link, text });
 };
 
 const takeTransfer = (step: Step, frame: FrameOf<'transfer'>): void => {

@@ -1,6 +1,7 @@
 import type { Step } from '../step.ts';
 import type { Conversation, ReplyMode } from '#shared/model/conversation.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
+import { newShopState } from '#shared/model/shop-state.ts';
 import type { Shop } from '#shared/model/shop.ts';
 
 /** Told apart at a glance and readable on both themes; given by position, the agent may choose another. */
@@ -33,7 +34,7 @@ export const shopFor = (step: Step, shopId: ShopId): Shop => {
     alias: null,
     color: SHOP_COLORS[position % SHOP_COLORS.length] ?? SHOP_COLORS[0],
     position,
-    state: { kind: 'idle', since: step.now, detail: null, link: null },
+    state: newShopState(step.now),
     capabilities: [],
     adapterVersion: null,
     textLimit: ASSUMED_TEXT_LIMIT,

@@ -2,11 +2,16 @@ import type { Fact } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { shopFor } from './new-rows.ts';
 import type { ShopId } from '#shared/model/ids.ts';
-import type { ShopState } from '#shared/model/shop.ts';
+import { nextShopState, type ShopEvent } from '#shared/model/shop-state.ts';
 
-/** A connector tells where its shop stands (PL1). Coming online wakes what waits to be sent. */
-export const takeShopState = (step: Step, shopId: ShopId, state: ShopState): void => {
+/**
+ * Something happened to a shop (PL12). Coming online wakes what waits to be sent.
+ * `at` is when it happened, in epoch ms.
+ */
+export const takeShopEvent = (step: Step, shopId: ShopId, event: ShopEvent, at: number): void => {
   const shop = shopFor(step, shopId);
+  const state = nextShopState(shop.state, event, at);
+  if (state === shop.state) return;
   step.changes.putShop({ ...shop, state });
   if (state.kind !== 'online') return;
   // A gateway that forgot the shop meanwhile is told its staff again.

@@ -20,6 +20,7 @@ import {
 import type { Message } from '#shared/model/message.ts';
 import type { Capability } from '#shared/model/platform.ts';
 import type { Result } from '#shared/model/result.ts';
+import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { InboundBusinessFrame } from '#shared/protocol/frames.ts';
 
 export const SHOP = asShopId('93a5c3d2-efe1-4ab5-ada3-d8c1d1212b31');
@@ -54,6 +55,12 @@ export const platformMessage = (given: Partial<PlatformMessage> = {}): PlatformM
 });
 
 const CAPABILITIES: readonly Capability[] = ['text', 'image', 'upload', 'transfer', 'staff'];
+
+const WAYS_TO: Readonly<Record<'online' | 'offline' | 'challenge', readonly ShopEvent[]>> = {
+  online: [{ kind: 'connect.began' }, { kind: 'identity.confirmed' }],
+  offline: [{ kind: 'connect.began' }, { kind: 'page.lost', why: 'failed', trace: '' }],
+  challenge: [{ kind: 'challenge.met', words: null, link: null }],
+};
 
 /** A running core with everything around it scripted. `tables` carries a file over a restart. */
 export class TestCore {
@@ -112,8 +119,8 @@ export class TestCore {
   }
 
   async setState(kind: 'online' | 'offline' | 'challenge', shopId = SHOP): Promise<void> {
-    const state = { kind, since: this.clock.now(), detail: null, link: null };
-    await this.core.accept({ kind: 'platform.state', shopId, state });
+    for (const event of WAYS_TO[kind])
+      await this.core.accept({ kind: 'platform.event', shopId, event, at: this.clock.now() });
     await settled();
   }
 

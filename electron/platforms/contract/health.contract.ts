@@ -16,7 +16,7 @@ export const healthCases = (seat: ContractSeat): void => {
     seat.world.say(shopId, 'b1', 'text', '有人吗');
     await seat.sink.untilMessage(shopId, ({ content }) => content === '有人吗');
     expect(await seat.sink.untilState(shopId, 'degraded')).toMatchObject({
-      detail: 'silent',
+      reason: { code: 'silent' },
     });
     expect(await seat.send(shopId, 'b1', '不该发出')).toMatchObject({ kind: 'notWritten' });
     seat.world.fault(shopId, { kind: 'none' });
@@ -33,7 +33,7 @@ export const healthCases = (seat: ContractSeat): void => {
       seat.world.fault(storeId, { kind: 'drift', what });
       seat.desk.connect(shopId, seat.platform, new Secret(cookie));
       const broken = await seat.sink.untilState(shopId, 'adapter_broken');
-      expect(broken.detail).toMatch(/^missing: ./u);
+      expect(broken.reason).toMatchObject({ code: 'missing', shapes: expect.stringMatching(/./u) });
       expect(await seat.send(shopId, 'b1', '不该发出')).toMatchObject({ kind: 'notWritten' });
       expect(seat.world.sentByAgent(shopId)).toEqual([]);
     },

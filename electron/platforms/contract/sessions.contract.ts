@@ -23,10 +23,13 @@ export const sessionCases = (seat: ContractSeat): void => {
     await seat.sink.untilState(shopId, 'login_required');
     seat.desk.connect(shopId, seat.platform, new Secret('sessionid=a\r\nb'));
     const refused = await seat.sink.until(
-      () => seat.sink.states(shopId).find(({ detail }) => detail === 'cookie: controlCharacter'),
+      () => seat.sink.states(shopId).find(({ reason }) => reason?.code === 'cookie'),
       () => 'the refusal of the cookie',
     );
-    expect(refused.kind).toBe('login_required');
+    expect(refused).toMatchObject({
+      kind: 'login_required',
+      reason: { problem: 'controlCharacter' },
+    });
   });
 
   it('[PL3] the same push again leaves a living page alone', async () => {
@@ -58,7 +61,7 @@ export const sessionCases = (seat: ContractSeat): void => {
   it('[PL8] a challenge that the gateway names is held, and only shown on an allowed host', async () => {
     const shopId = await seat.online('后台验证商店');
     seat.desk.challenge(shopId, 'https://evil.example.com/verify', '请验证');
-    expect(await seat.sink.untilState(shopId, 'challenge')).toMatchObject({ detail: '请验证' });
+    expect(await seat.sink.untilState(shopId, 'challenge')).toMatchObject({ words: '请验证' });
     expect(await seat.desk.showPage(shopId, 'https://evil.example.com/verify')).toMatchObject({
       ok: false,
       error: { kind: 'shop.linkRefused', detail: 'evil.example.com' },
@@ -70,7 +73,7 @@ export const sessionCases = (seat: ContractSeat): void => {
     const shopId = await seat.online('被踢商店');
     seat.world.fault(shopId, { kind: 'kick' });
     const kicked = await seat.sink.untilState(shopId, 'kicked');
-    expect(kicked.detail).toContain('客服主管的电脑');
+    expect(kicked.words).toContain('客服主管的电脑');
     seat.desk.retry(shopId);
     await seat.sink.untilState(shopId, 'online');
   });
@@ -81,7 +84,7 @@ export const sessionCases = (seat: ContractSeat): void => {
     seat.world.say(other.storeId, 'b1', 'text', '别家的话');
     seat.desk.connect(shopId, seat.platform, new Secret(other.cookie));
     const state = await seat.sink.untilState(shopId, 'identity_mismatch');
-    expect(state.detail).toContain('别家店');
+    expect(state.reason).toMatchObject({ code: 'otherShop', shopName: '别家店' });
     expect(await seat.send(shopId, 'b1', '写错店')).toMatchObject({ kind: 'notWritten' });
     expect(seat.world.sentByAgent(other.storeId)).toEqual([]);
     expect(seat.sink.messages(shopId)).toEqual([]);
@@ -96,7 +99,7 @@ export const sessionCases = (seat: ContractSeat): void => {
     const second = asShopId('second-id-of-the-same');
     seat.desk.connect(second, seat.platform, new Secret(cookie));
     const refused = await seat.sink.untilState(second, 'identity_mismatch');
-    expect(refused.detail).toMatch(/^twice: 双开店 /u);
+    expect(refused.reason).toMatchObject({ code: 'twice', shopName: '双开店' });
   });
 
   it('[PL3] a session that the platform renews by itself goes on', async () => {

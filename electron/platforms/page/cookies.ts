@@ -1,13 +1,5 @@
+import type { CookieProblem } from '#shared/model/shop-reason.ts';
 import type { SessionCookie } from './page-session.ts';
-
-/** Why a pushed cookie text cannot be used. None of these carries any of its characters. */
-export type CookieProblem =
-  | 'empty'
-  | 'controlCharacter'
-  | 'noPair'
-  | 'badName'
-  | 'tooLong'
-  | 'tooMany';
 
 export type ParsedCookies =
   | { readonly ok: true; readonly cookies: readonly SessionCookie[] }

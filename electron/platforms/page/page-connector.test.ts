@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { PageGone } from './page-session.ts';
 import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { ADAPTERS } from '../adapters.ts';
@@ -71,7 +72,10 @@ describe('PageConnector', () => {
   it('[PL1] without a cookie there is nothing to log in with', async () => {
     desk.connect(SHOP, 'douyin', null);
     await clock.advance(0);
-    expect(sink.state(SHOP)).toMatchObject({ kind: 'login_required', detail: 'noCookie' });
+    expect(sink.state(SHOP)).toMatchObject({
+      kind: 'login_required',
+      reason: { code: 'noCookie' },
+    });
     expect(pages.opened).toEqual([]);
   });
 
@@ -177,7 +181,10 @@ describe('PageConnector', () => {
     await comeOnline();
     pages.answers = { ...healthy, identity: () => ({ ...web('', 0), overlay: false }) };
     await clock.advance(60_000);
-    expect(sink.state(SHOP)).toMatchObject({ kind: 'degraded', detail: 'probe: no connection' });
+    expect(sink.state(SHOP)).toMatchObject({
+      kind: 'degraded',
+      reason: { code: 'probe', trace: 'no connection' },
+    });
     pages.answers = healthy;
     await clock.advance(15_000);
     expect(sink.state(SHOP)?.kind).toBe('online');
@@ -192,14 +199,14 @@ describe('PageConnector', () => {
 
   it('[PL1] a page that is gone is opened again, ever more slowly', async () => {
     await comeOnline();
-    pages.page.end('the page crashed');
+    pages.page.end(new PageGone('crashed', 'the page crashed'));
     await clock.advance(0);
-    expect(sink.state(SHOP)).toMatchObject({ kind: 'offline', detail: 'the page crashed' });
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'offline', reason: { code: 'crashed' } });
     await clock.advance(1_000);
     expect(sink.state(SHOP)?.kind).toBe('online');
     expect(pages.opened).toHaveLength(2);
     pages.open = () => Promise.reject(new Error('no browser'));
-    pages.page.end('the browser ended');
+    pages.page.end(new PageGone('closed', 'the browser ended'));
     await clock.advance(0);
     let tries = 0;
     pages.open = () => {
@@ -217,7 +224,7 @@ describe('PageConnector', () => {
         pages.page.goTo(WORKBENCH);
         await clock.advance(50);
       }
-      expect(sink.state(SHOP)).toMatchObject({ detail: 'restless' });
+      expect(sink.state(SHOP)).toMatchObject({ reason: { code: 'restless' } });
     };
     pages.answers = { ...healthy, identity: never };
     await loop();
@@ -260,7 +267,7 @@ describe('PageConnector', () => {
     pages.answers = { ...healthy, drain: () => ({ events, dropped: 0 }) };
     pages.page.goTo(WORKBENCH);
     await clock.advance(0);
-    expect(sink.state(SHOP)).toMatchObject({ kind: 'kicked', detail: '别处登录 · 主管' });
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'kicked', words: '别处登录 · 主管' });
     push();
     await clock.advance(600_000);
     expect(sink.state(SHOP)?.kind).toBe('kicked');
@@ -297,7 +304,7 @@ describe('PageConnector', () => {
     await comeOnline();
     desk.challenge(SHOP, CAPTCHA, '请验证');
     await clock.advance(20_000);
-    expect(sink.state(SHOP)).toMatchObject({ kind: 'challenge', detail: '请验证' });
+    expect(sink.state(SHOP)).toMatchObject({ kind: 'challenge', words: '请验证' });
     const shown = desk.showPage(SHOP, CAPTCHA);
     await clock.advance(60_000);
     expect(await shown).toEqual({ ok: true, value: null });
@@ -352,7 +359,7 @@ describe('PageConnector', () => {
   it('[PL8] a shown page whose window is closed is opened anew, unseen', async () => {
     await comeOnline();
     await desk.showPage(SHOP, null);
-    pages.page.end('the page was closed');
+    pages.page.end(new PageGone('closed', 'the page was closed'));
     await clock.advance(5_000);
     expect(places()).toEqual(['window', null]);
     expect(pages.opened).toHaveLength(2);

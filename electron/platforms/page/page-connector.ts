@@ -11,15 +11,15 @@ import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
+import { newShopState, nextShopState, type ShopEvent } from '#shared/model/shop-state.ts';
 import type { ShopState, ShopStateKind, Staff } from '#shared/model/shop.ts';
 import type { Connector, ConnectorEvents } from '../connector.ts';
 import type { Adapter } from './adapter.ts';
-import { IDLE, nextState, type StateChange } from './connector-state.ts';
 import { MessageIntake } from './message-intake.ts';
 import type { OpeningQueue } from './opening-queue.ts';
-import { PageDriver } from './page-driver.ts';
-import type { PageHost, SiteMap } from './page-session.ts';
-import { PageVisit, type Identified, type VisitReports } from './page-visit.ts';
+import { NotReachable, PageDriver } from './page-driver.ts';
+import { PageGone, type PageHost, type SiteMap } from './page-session.ts';
+import { PageVisit, type Identified, type VisitReports, type WrongShop } from './page-visit.ts';
 import { PersonPages } from './person-pages.ts';
 import { SendLane } from './send-lane.ts';
 import { SentEchoes } from './sent-echoes.ts';
@@ -32,8 +32,6 @@ import { TransferDesk, type TransferRequest } from './transfer-desk.ts';
 const FIRST_REOPEN_MS = 1_000;
 const LAST_REOPEN_MS = 60_000;
 const HEARD_EVERY_MS = 30_000;
-/** The detail of `opening` while other shops' pages are opened first. */
-const WAITS_IN_LINE = 'queued';
 
 export type PageConnectorParts = {
   readonly shopId: ShopId;
@@ -70,7 +68,7 @@ type Life = {
   isUrgent: boolean;
 };
 
-/** A shop's connector over its workbench page. States as in PL1; the ways between them are in connector-state.ts. */
+/** A shop's connector over its workbench page. What happens to it becomes its state by `nextShopState` (PL12). */
 export class PageConnector implements Connector {
   readonly shopId: ShopId;
   readonly platform: Platform;
@@ -82,7 +80,7 @@ export class PageConnector implements Connector {
   readonly #transfers: TransferDesk;
   readonly #staff: StaffWatch;
   readonly #persons: PersonPages;
-  #state: ShopState = IDLE;
+  #state: ShopState = newShopState(0);
   #life: Life | null = null;
   #ending: Promise<void> = Promise.resolve();
   #cancelReopen: () => void = () => {};
@@ -173,7 +171,7 @@ export class PageConnector implements Connector {
 
   challenge(link: string | null, text: string): void {
     this.#persons.announceChallenge();
-    this.#change({ kind: 'challenge', detail: text, link });
+    this.#happened({ kind: 'challenge.announced', words: text, link });
     // The probe that follows is five seconds away, as in every challenge.
     void this.#life?.visit?.check();
   }
@@ -191,8 +189,8 @@ export class PageConnector implements Connector {
     return ok(null);
   }
 
-  async disconnect(why: string): Promise<void> {
-    this.#change({ kind: 'offline', detail: why });
+  async disconnect(): Promise<void> {
+    this.#happened({ kind: 'connect.stopped' });
     this.#endLife();
     await this.#ending;
   }
@@ -206,7 +204,10 @@ export class PageConnector implements Connector {
       cookies: cookies ?? before?.cookies ?? null,
       isUrgent: cause === 'retry',
     };
-    this.#takeUp(cause, cookies, before, life).catch((error: unknown) => this.#failed(life, error));
+    this.#takeUp(cause, cookies, before, life).catch((error: unknown) => {
+      const lost = lostBy(error);
+      this.#failed(life, lost, lost.trace);
+    });
   }
 
   async #takeUp(
@@ -228,15 +229,15 @@ export class PageConnector implements Connector {
   async #live(life: Life): Promise<void> {
     await this.#ending;
     if (life.isOver) return;
-    this.#change({ kind: 'opening' });
+    this.#happened({ kind: 'connect.began' });
     const problem = await this.#session.prepare(life.cookies);
     if (life.isOver) return;
-    if (problem !== null) return this.#change({ kind: 'login_required', detail: problem });
+    if (problem !== null) return this.#happened(problem);
     await this.#open(life);
     const canTryPush = this.#state.kind === 'login_required' && !life.isOver;
     // The kept session has expired, but the pushed cookies may still be good: they are the truth (PL3).
     if (canTryPush && (await this.#session.fallBackToPush(life.cookies))) {
-      this.#change({ kind: 'opening' });
+      this.#happened({ kind: 'connect.began' });
       const visit = life.visit;
       life.visit = null;
       await visit?.end();
@@ -249,12 +250,11 @@ export class PageConnector implements Connector {
     const place = {
       shopId: this.shopId,
       isUrgent: life.isUrgent,
-      onWaiting: () => this.#change({ kind: 'opening', detail: WAITS_IN_LINE }),
+      onWaiting: () => this.#happened({ kind: 'connect.queued' }),
     };
     await opening.run(place, async () => {
       if (life.isOver) return;
-      // A challenge may have been announced meanwhile, which stands.
-      if (this.#state.kind === 'opening') this.#change({ kind: 'opening' });
+      this.#happened({ kind: 'connect.turn' });
       const visit = await this.#openVisit(life);
       await visit?.firstCheck();
     });
@@ -269,8 +269,8 @@ export class PageConnector implements Connector {
       return null;
     }
     life.visit = visit;
-    driver.page.onGone((why) => {
-      if (life.visit === visit) this.#failed(life, new Error(why));
+    driver.page.onGone((gone) => {
+      if (life.visit === visit) this.#failed(life, lostBy(gone), gone.message);
     });
     await driver.goTo(adapter.manifest.workbenchUrl);
     return visit;
@@ -285,10 +285,11 @@ export class PageConnector implements Connector {
   #reportsOf(life: Life): VisitReports {
     return {
       state: () => this.#state,
-      change: (change) => {
+      happened: (event) => {
         if (life.isOver) return;
-        if (change.kind === 'offline') this.#failed(life, new Error(change.detail ?? ''));
-        else this.#change(change);
+        if (event.kind === 'page.lost' || event.kind === 'page.restless')
+          this.#failed(life, event, event.kind);
+        else this.#happened(event);
       },
       identify: (answer) => this.#identify(answer),
       isHeldByChallenge: () => this.#persons.isHeldByChallenge(),
@@ -302,13 +303,13 @@ export class PageConnector implements Connector {
     };
   }
 
-  #identify(answer: Identified): string | null {
+  #identify(answer: Identified): WrongShop | null {
     const { adapter, claim, events } = this.#parts;
     const { platform, version, capabilities, textLimit } = adapter.manifest;
-    if (!this.#session.isShop(answer.shopKey))
-      return `otherShop: ${answer.shopName} (${answer.shopKey})`;
+    const { shopKey, shopName, staffName } = answer;
+    if (!this.#session.isShop(shopKey)) return { kind: 'identity.otherShop', shopName, shopKey };
     const other = claim(`${platform}\u001f${answer.shopKey}\u001f${answer.staffId}`);
-    if (other !== null) return `twice: ${answer.shopName} (${answer.staffName})`;
+    if (other !== null) return { kind: 'identity.twice', shopName, staffName };
     this.#session.rememberShop(answer.shopKey);
     const adapterVersion = `${platform} ${version}`;
     const identity = { name: answer.shopName, capabilities, adapterVersion, textLimit };
@@ -318,27 +319,27 @@ export class PageConnector implements Connector {
     return null;
   }
 
-  #change(change: StateChange): void {
+  #happened(event: ShopEvent): void {
     const { clock, events } = this.#parts;
     // A probe that finds no login does not tell more than the gateway, which says why.
-    if (change.kind === 'login_required' && this.#persons.isHeldByChallenge()) return;
-    const next = nextState(this.#state, change, clock.now());
+    if (event.kind === 'login.required' && this.#persons.isHeldByChallenge()) return;
+    const now = clock.now();
+    const next = nextShopState(this.#state, event, now);
     if (next === this.#state) return;
     this.#state = next;
-    void events.state(next);
+    void events.happened(event, now);
     // PL7: a page that reloads itself would take the session back.
     if (next.kind === 'kicked') this.#endLife(true);
     if (next.kind === 'online') void this.#persons.hideWorkbench();
   }
 
-  #failed(life: Life, error: unknown): void {
+  #failed(life: Life, event: ShopEvent, why: string): void {
     if (life.isOver) return;
-    const why = error instanceof Error ? error.message : 'the page could not be opened';
     this.#parts.log.warn('platform.pageFailed', { why });
     const visit = life.visit;
     life.visit = null;
     void visit?.end();
-    this.#change({ kind: 'offline', detail: why });
+    this.#happened(event);
     this.#reopenLater(life);
   }
 
@@ -385,3 +386,11 @@ export class PageConnector implements Connector {
     events.heard(clock.now());
   }
 }
+
+/** How the page was lost, by what was thrown. */
+const lostBy = (error: unknown): Extract<ShopEvent, { readonly kind: 'page.lost' }> => {
+  const trace = error instanceof Error ? error.message : 'the page could not be opened';
+  if (error instanceof PageGone) return { kind: 'page.lost', why: error.loss, trace };
+  const why = error instanceof NotReachable ? 'unreachable' : 'failed';
+  return { kind: 'page.lost', why, trace };
+};

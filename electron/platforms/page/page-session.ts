@@ -2,6 +2,7 @@ import type { Platform } from '#shared/model/platform.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
+import type { PageLoss } from '#shared/model/shop-reason.ts';
 
 /** In place of an event's parameters. */
 export const OVERSIZED_EVENT = { isOversized: true } as const;
@@ -25,7 +26,7 @@ export interface PageSession extends CdpSession {
   /** The session of a frame that runs in a process of its own, by the id that `Target.attachedToTarget` told. */
   frame(sessionId: string): CdpSession;
   /** Called once when the page is gone: closed, crashed, or its browser ended. Returns its undo. */
-  onGone(hear: (why: string) => void): () => void;
+  onGone(hear: (gone: PageGone) => void): () => void;
   /** Brings the real page to the agent's eyes; shown already, to the front. */
   show(): Promise<PageShown>;
   hide(): Promise<void>;
@@ -38,10 +39,14 @@ export type PageShown =
   | { readonly shown: true; readonly place: PagePlace }
   | { readonly shown: false; readonly why: 'noDisplay' | 'gone' };
 
+/** The page cannot be used any more; `loss` says how it was lost, the message is for the log. */
 export class PageGone extends Error {
-  constructor(why: string) {
-    super(why);
+  readonly loss: PageLoss;
+
+  constructor(loss: PageLoss, trace: string) {
+    super(trace);
     this.name = 'PageGone';
+    this.loss = loss;
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Clock, Log, PlatformMessage } from '../../core/ports.ts';
+import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { ShopState } from '#shared/model/shop.ts';
 import { assertNever } from '#shared/model/result.ts';
 import type { Adapter, CodecResult, IdentityAnswer } from './adapter.ts';
-import type { StateChange } from './connector-state.ts';
 import { pause } from './deadline.ts';
 import type { PageDriver } from './page-driver.ts';
 import { ScriptLost, type InstalledScript } from './page-script.ts';
@@ -21,14 +21,20 @@ const IDENTITY_FRESH_MS = 1_000;
 /** A sick page is loaded anew, but not again and again. */
 const RELOAD_SICK_EVERY_MS = 5 * 60_000;
 
+/** The page turned out to be another shop's, or to belong to an account that another shop of ours has. */
+export type WrongShop = Extract<
+  ShopEvent,
+  { readonly kind: 'identity.otherShop' | 'identity.twice' }
+>;
+
 export type Identified = Extract<IdentityAnswer, { readonly kind: 'identified' }>;
 
 /** What a visit tells its connector. */
 export interface VisitReports {
   state(): ShopState;
-  change(change: StateChange): void;
+  happened(event: ShopEvent): void;
   /** Compares with the shop that this must be: null when it is that shop, else what is wrong. */
-  identify(answer: Identified): string | null;
+  identify(answer: Identified): WrongShop | null;
   /** A gateway's challenge is not over yet: a good probe does not end it. */
   isHeldByChallenge(): boolean;
   /** Resolves to the messages that were new, once they are durable. */
@@ -120,8 +126,8 @@ export class PageVisit {
       void this.check();
       return error instanceof Error ? error.message : 'the identity could not be checked';
     }
-    const { kind, detail } = this.#parts.reports.state();
-    return kind === 'online' ? null : (detail ?? kind);
+    const { kind } = this.#parts.reports.state();
+    return kind === 'online' ? null : kind;
   }
 
   /** Ends everything of this page and closes it; never rejects. */
@@ -137,7 +143,7 @@ export class PageVisit {
     this.#dropScript();
     const isEndless = this.#navigations.note(clock.monotonicMs());
     if (isEndless && !driver.isShown && !this.#ended) {
-      reports.change({ kind: 'offline', detail: 'restless' });
+      reports.happened({ kind: 'page.restless' });
       return;
     }
     void this.check();
@@ -170,11 +176,11 @@ export class PageVisit {
     this.#dropScript();
     const found = await this.#finder.find(() => {
       const { kind } = reports.state();
-      if (kind === 'opening' || kind === 'online') reports.change({ kind: 'identifying' });
+      if (kind === 'opening' || kind === 'online') reports.happened({ kind: 'identity.asked' });
     });
     if (found === null) return null;
-    if ('change' in found) {
-      reports.change(found.change);
+    if ('event' in found) {
+      reports.happened(found.event);
       return null;
     }
     this.#script = found.script;
@@ -196,7 +202,7 @@ export class PageVisit {
         if (wrong !== null) {
           // Nothing of another shop may come in, and nothing may be written to it (PL5).
           this.#dropScript();
-          reports.change({ kind: 'identity_mismatch', detail: wrong });
+          reports.happened(wrong);
           return;
         }
         this.#identifiedAt = clock.monotonicMs();
@@ -205,10 +211,10 @@ export class PageVisit {
       }
       case 'loginRequired':
         this.#dropScript();
-        reports.change({ kind: 'login_required', detail: answer.detail });
+        reports.happened({ kind: 'login.required', words: answer.detail });
         return;
       case 'challenge':
-        reports.change({ kind: 'challenge', detail: answer.detail, link: driver.where().url });
+        reports.happened({ kind: 'challenge.met', words: answer.detail, link: driver.where().url });
         return;
       case 'failed':
         this.#degrade(answer.detail);
@@ -226,8 +232,7 @@ export class PageVisit {
     const isStillSick =
       kind === 'degraded' && this.#health.verdict(this.#parts.clock.monotonicMs()) !== null;
     if (kind !== 'online' && !isStillSick) {
-      reports.change({ kind: 'identifying' });
-      reports.change({ kind: 'online' });
+      reports.happened({ kind: 'identity.confirmed' });
       reports.receiving();
     }
     this.#applyHealth();
@@ -278,10 +283,14 @@ export class PageVisit {
     const { reports, driver } = this.#parts;
     if (result.transferred.length > 0) reports.transferred(result.transferred);
     if (result.challenged !== null) {
-      reports.change({ kind: 'challenge', detail: result.challenged, link: driver.where().url });
+      reports.happened({
+        kind: 'challenge.met',
+        words: result.challenged,
+        link: driver.where().url,
+      });
       this.#probes.schedule();
     }
-    if (result.kicked !== null) reports.change({ kind: 'kicked', detail: result.kicked });
+    if (result.kicked !== null) reports.happened({ kind: 'login.kicked', words: result.kicked });
   }
 
   async #lookAtHealthLater(signal: AbortSignal): Promise<void> {
@@ -294,23 +303,23 @@ export class PageVisit {
     const { reports, clock, adapter, driver } = this.#parts;
     const now = clock.monotonicMs();
     const verdict = this.#health.verdict(now);
-    const { kind, detail } = reports.state();
+    const { kind, reason } = reports.state();
     if (verdict === null) {
-      if (kind === 'degraded' && (detail === 'silent' || detail === 'decode'))
-        reports.change({ kind: 'online' });
+      if (reason?.code === 'silent' || reason?.code === 'decode')
+        reports.happened({ kind: 'stream.well' });
       return;
     }
     if (kind !== 'online' && kind !== 'degraded') return;
-    reports.change({ kind: 'degraded', detail: verdict });
+    reports.happened({ kind: verdict === 'silent' ? 'stream.silent' : 'stream.unreadable' });
     if (now - this.#reloadedAt < RELOAD_SICK_EVERY_MS) return;
     this.#reloadedAt = now;
     void driver.goTo(adapter.manifest.workbenchUrl).catch(() => {});
   }
 
-  #degrade(detail: string): void {
+  #degrade(trace: string): void {
     const { reports } = this.#parts;
     if (reports.isHeldByChallenge()) return;
-    reports.change({ kind: 'degraded', detail: `probe: ${detail}` });
+    reports.happened({ kind: 'probe.failed', trace });
   }
 
   #dropScript(): void {

@@ -32,9 +32,8 @@ export class ProbeLoop {
   }
 }
 
-const pauseAfter = ({ kind, detail }: ShopState): number => {
+const pauseAfter = ({ kind, reason }: ShopState): number => {
   if (kind === 'challenge') return PROBE_CHALLENGE_EVERY_MS;
-  const isFailing =
-    kind === 'adapter_broken' || (kind === 'degraded' && detail?.startsWith('probe') === true);
+  const isFailing = kind === 'adapter_broken' || reason?.code === 'probe';
   return isFailing ? PROBE_FAILED_EVERY_MS : PROBE_EVERY_MS;
 };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/ports.ts';
+import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { ShopState } from '#shared/model/shop.ts';
 import { assertNever } from '#shared/model/result.ts';
-import type { StateChange } from './connector-state.ts';
 import { pause } from './deadline.ts';
 import type { PageDriver, Whereabouts } from './page-driver.ts';
 import type { InstalledScript } from './page-script.ts';
@@ -19,8 +19,8 @@ export type ScriptFinderParts = {
   readonly state: () => ShopState;
 };
 
-/** The installed script, or the state that the page is in without one; null when the search was ended. */
-export type Found = { readonly script: InstalledScript } | { readonly change: StateChange } | null;
+/** The installed script, or what the page shows instead of one; null when the search was ended. */
+export type Found = { readonly script: InstalledScript } | { readonly event: ShopEvent } | null;
 
 /** Waits for the adapter's script to find its place in the page, unless the page shows a login or a challenge instead. */
 export class ScriptFinder {
@@ -36,14 +36,13 @@ export class ScriptFinder {
     const { driver, clock, signal } = this.#parts;
     const giveUpAt = clock.monotonicMs() + SHAPES_DEADLINE_MS;
     while (!signal.aborted) {
-      const change = await this.#stateOf(driver.where());
-      if (change) return { change };
+      const event = await this.#shownInstead(driver.where());
+      if (event) return { event };
       onSearch();
       const found = await this.#install();
       if ('script' in found) return found;
       if (clock.monotonicMs() >= giveUpAt) {
-        const detail = `missing: ${found.missing.join(', ')}`;
-        return { change: { kind: 'adapter_broken', detail } };
+        return { event: { kind: 'adapter.shapesMissing', shapes: found.missing } };
       }
       await pause(clock, LOOK_AGAIN_MS, signal);
     }
@@ -51,15 +50,15 @@ export class ScriptFinder {
   }
 
   /** Null where the script can be looked for. */
-  async #stateOf(where: Whereabouts): Promise<StateChange | null> {
+  async #shownInstead(where: Whereabouts): Promise<ShopEvent | null> {
     switch (where.kind) {
       case 'login':
-        return { kind: 'login_required' };
+        return { kind: 'login.required', words: null };
       case 'challenge':
         if (await this.#isBackAtWorkbench()) return null;
-        return { kind: 'challenge', link: where.url };
+        return { kind: 'challenge.met', words: null, link: where.url };
       case 'unreachable':
-        return { kind: 'offline', detail: 'unreachable' };
+        return { kind: 'page.lost', why: 'unreachable', trace: '' };
       case 'blank':
       case 'workbench':
         return null;

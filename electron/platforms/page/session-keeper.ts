@@ -1,10 +1,13 @@
 import type { Clock } from '../../core/ports.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Secret } from '#shared/model/secret.ts';
+import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { Adapter } from './adapter.ts';
 import { parseCookies } from './cookies.ts';
 import type { PageHost, SiteMap } from './page-session.ts';
 import { isMarkOf, markOf, readMark, writeMark, type SessionMark } from './session-mark.ts';
+
+type CookieTrouble = Extract<ShopEvent, { readonly kind: 'cookie.none' | 'cookie.refused' }>;
 
 export type SessionKeeperParts = {
   readonly shopId: ShopId;
@@ -37,9 +40,9 @@ export class SessionKeeper {
   }
 
   /** Makes the session ready for a page. Resolves to why it cannot be, null when it is. */
-  async prepare(cookies: Secret | null): Promise<string | null> {
+  async prepare(cookies: Secret | null): Promise<CookieTrouble | null> {
     const mark = await this.#load();
-    if (cookies === null) return mark === null ? 'noCookie' : null;
+    if (cookies === null) return mark === null ? { kind: 'cookie.none' } : null;
     if (mark !== null && isMarkOf(mark, cookies)) return null;
     return this.#replace(cookies, mark);
   }
@@ -66,7 +69,7 @@ export class SessionKeeper {
     this.#keep(this.#mark).catch(() => {});
   }
 
-  async #replace(cookies: Secret, before: SessionMark | null): Promise<string | null> {
+  async #replace(cookies: Secret, before: SessionMark | null): Promise<CookieTrouble | null> {
     const { adapter, sites, clock, pages, shopId } = this.#parts;
     const { cookieDomain, workbenchUrl } = adapter.manifest;
     const parsed = parseCookies(cookies.reveal(), {
@@ -74,7 +77,7 @@ export class SessionKeeper {
       host: new URL(sites.urlFor(workbenchUrl)).hostname,
       now: clock.now(),
     });
-    if (!parsed.ok) return `cookie: ${parsed.problem}`;
+    if (!parsed.ok) return { kind: 'cookie.refused', problem: parsed.problem };
     await pages.replaceCookies(shopId, parsed.cookies);
     this.#mark = markOf(cookies, before?.shopKey ?? null);
     this.#isFresh = true;

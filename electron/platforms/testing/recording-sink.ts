@@ -1,5 +1,6 @@
 import type { Fact, FactSink, PlatformMessage } from '../../core/ports.ts';
 import type { ShopId } from '#shared/model/ids.ts';
+import { newShopState, nextShopState } from '#shared/model/shop-state.ts';
 import type { ShopState, ShopStateKind } from '#shared/model/shop.ts';
 
 /** A core for tests: keeps every fact, and lets a test wait for what it needs. */
@@ -24,9 +25,12 @@ export class RecordingSink implements FactSink {
   }
 
   states(shopId: ShopId): readonly ShopState[] {
-    return this.facts.flatMap((fact) =>
-      fact.kind === 'platform.state' && fact.shopId === shopId ? [fact.state] : [],
-    );
+    let state = newShopState(0);
+    return this.facts.flatMap((fact) => {
+      if (fact.kind !== 'platform.event' || fact.shopId !== shopId) return [];
+      state = nextShopState(state, fact.event, fact.at);
+      return [state];
+    });
   }
 
   state(shopId: ShopId): ShopState | undefined {
@@ -38,7 +42,7 @@ export class RecordingSink implements FactSink {
       () => (this.state(shopId)?.kind === kind ? this.state(shopId) : undefined),
       () =>
         `${kind}, seen: ${this.states(shopId)
-          .map((state) => `${state.kind} (${state.detail})`)
+          .map((state) => `${state.kind} (${state.reason?.code ?? state.words})`)
           .join(' > ')}`,
       ms,
     );

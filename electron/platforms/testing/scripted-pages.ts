@@ -21,8 +21,8 @@ export class ScriptedPage implements PageSession {
   watched = '';
   isShown = false;
   readonly #hiddenListeners = new Set<() => void>();
-  readonly #goneListeners = new Set<(why: string) => void>();
-  #gone: string | null = null;
+  readonly #goneListeners = new Set<(gone: PageGone) => void>();
+  #gone: PageGone | null = null;
   #document = 0;
 
   constructor(answers: () => ScriptAnswers, landsAt: (url: string) => string) {
@@ -31,7 +31,7 @@ export class ScriptedPage implements PageSession {
   }
 
   async send<Answer>(method: string, parameters: Readonly<Record<string, unknown>> = {}) {
-    if (this.#gone !== null) throw new PageGone(this.#gone);
+    if (this.#gone !== null) throw this.#gone;
     return (await this.#answer(method, parameters)) as Answer;
   }
 
@@ -45,7 +45,7 @@ export class ScriptedPage implements PageSession {
     return this;
   }
 
-  onGone(hear: (why: string) => void): () => void {
+  onGone(hear: (gone: PageGone) => void): () => void {
     this.#goneListeners.add(hear);
     return () => this.#goneListeners.delete(hear);
   }
@@ -71,15 +71,15 @@ export class ScriptedPage implements PageSession {
   }
 
   close(): Promise<void> {
-    this.end('closed');
+    this.end(new PageGone('closed', 'closed'));
     return Promise.resolve();
   }
 
   /** The page crashes or is closed. */
-  end(why: string): void {
+  end(gone: PageGone): void {
     if (this.#gone !== null) return;
-    this.#gone = why;
-    for (const hear of this.#goneListeners) hear(why);
+    this.#gone = gone;
+    for (const hear of this.#goneListeners) hear(gone);
   }
 
   /** The page goes elsewhere by itself. */

@@ -34,7 +34,13 @@ export const rowsContract = (at: ContractPlace): void => {
       const bare = shopRow({
         platform: null,
         name: null,
-        state: { kind: 'challenge', since: 5, detail: '滑块', link: 'https://verify.example/x' },
+        state: {
+          kind: 'challenge',
+          since: 5,
+          reason: null,
+          words: '滑块',
+          link: 'https://verify.example/x',
+        },
         capabilities: [],
         adapterVersion: null,
         defaultMode: 'manual',

@@ -1,6 +1,7 @@
 import { firstTables } from './010-first-tables.ts';
 import { rowChecksums } from './020-row-checksums.ts';
+import { shopReasons } from './070-shop-reasons.ts';
 import type { Migration } from './migration.ts';
 
 /** All of them, ascending. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, rowChecksums];
+export const MIGRATIONS: readonly Migration[] = [firstTables, rowChecksums, shopReasons];

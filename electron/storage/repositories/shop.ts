@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import { PLATFORMS, type Capability } from '#shared/model/platform.ts';
+import { COOKIE_PROBLEMS, PAGE_LOSSES, type ShopReason } from '#shared/model/shop-reason.ts';
 import { SHOP_STATES, type Shop } from '#shared/model/shop.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
@@ -29,6 +30,27 @@ const capability = memberOf<Capability>({
   recall: true,
 });
 
+const reason = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('queued') }),
+  z.object({ code: z.literal('silent') }),
+  z.object({ code: z.literal('decode') }),
+  z.object({ code: z.literal('probe'), trace: z.string() }),
+  z.object({ code: z.literal('noCookie') }),
+  z.object({ code: z.literal('cookie'), problem: z.enum(COOKIE_PROBLEMS) }),
+  z.object({ code: z.literal('otherShop'), shopName: z.string(), shopKey: z.string() }),
+  z.object({ code: z.literal('twice'), shopName: z.string(), staffName: z.string() }),
+  z.object({ code: z.literal('missing'), shapes: z.string() }),
+  z.object({ code: z.literal('noAdapter'), platform: z.enum(PLATFORMS) }),
+  z.object({ code: z.literal('noPlatform'), platformName: z.string() }),
+  z.object({ code: z.literal('restless') }),
+  z.object({ code: z.enum(PAGE_LOSSES), trace: z.string() }),
+]) satisfies z.ZodType<ShopReason>;
+
+const because = z.object({ reason: reason.nullable(), words: textOrNull });
+
+/** A row that was salvaged from an older file, or written by a newer app, keeps its shop and loses only why. */
+const becauseColumn = jsonColumn(because).catch({ reason: null, words: null });
+
 export const shopRow = z
   .object({
     shop_id: z.string().transform(asShopId),
@@ -39,7 +61,7 @@ export const shopRow = z
     position: z.number(),
     state_kind: z.enum(SHOP_STATES),
     state_since: z.number(),
-    state_detail: textOrNull,
+    state_because: becauseColumn,
     state_link: textOrNull,
     capabilities: jsonColumn(z.array(capability)),
     adapter_version: textOrNull,
@@ -57,7 +79,7 @@ export const shopRow = z
     state: {
       kind: row.state_kind,
       since: row.state_since,
-      detail: row.state_detail,
+      ...row.state_because,
       link: row.state_link,
     },
     capabilities: row.capabilities,
@@ -93,7 +115,10 @@ export class ShopRepository {
         position: shop.position,
         state_kind: shop.state.kind,
         state_since: wholeMs(shop.state.since),
-        state_detail: shop.state.detail,
+        state_because: JSON.stringify({
+          reason: shop.state.reason,
+          words: shop.state.words,
+        }),
         state_link: shop.state.link,
         capabilities: JSON.stringify(shop.capabilities),
         adapter_version: shop.adapterVersion,

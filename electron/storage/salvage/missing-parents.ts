@@ -1,5 +1,6 @@
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import { lastLineOf } from '#shared/model/last-line.ts';
+import { newShopState } from '#shared/model/shop-state.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import type { Connection } from '../database.ts';
 import type { Repositories } from '../repositories/repositories.ts';
@@ -29,7 +30,7 @@ const unknownShop = (shopId: ShopId, position: number): Shop => ({
   alias: null,
   color: '#6b7a1f',
   position,
-  state: { kind: 'idle', since: 0, detail: null, link: null },
+  state: newShopState(0),
   capabilities: [],
   adapterVersion: null,
   textLimit: 500,

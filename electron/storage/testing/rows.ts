@@ -27,7 +27,7 @@ export const shopRow = (change: Partial<Shop> = {}): Shop => ({
   alias: null,
   color: '#aa3366',
   position: 0,
-  state: { kind: 'online', since: NOON, detail: null, link: null },
+  state: { kind: 'online', since: NOON, reason: null, words: null, link: null },
   capabilities: ['text', 'image', 'transfer'],
   adapterVersion: 'douyin 1.0.0',
   textLimit: 500,

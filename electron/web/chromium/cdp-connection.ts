@@ -70,7 +70,7 @@ export class CdpConnection {
     parameters: Readonly<Record<string, unknown>> = {},
     sessionId?: string,
   ): Promise<Answer> {
-    if (this.#ended !== null) return Promise.reject(new PageGone(this.#ended));
+    if (this.#ended !== null) return Promise.reject(new PageGone('closed', this.#ended));
     const id = this.#nextId++;
     return new Promise<Answer>((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -107,7 +107,7 @@ export class CdpConnection {
   /** A session is gone: its open commands reject, its listeners are dropped. */
   endSession(sessionId: string, why: string): void {
     for (const [id, pending] of this.#pending)
-      if (pending.sessionId === sessionId) this.#settle(id)?.reject(new PageGone(why));
+      if (pending.sessionId === sessionId) this.#settle(id)?.reject(new PageGone('closed', why));
     for (const key of this.#listeners.keys())
       if (key.startsWith(`${sessionId} `)) this.#listeners.delete(key);
   }
@@ -151,7 +151,7 @@ export class CdpConnection {
   #end(why: string): void {
     if (this.#ended !== null) return;
     this.#ended = why;
-    for (const id of this.#pending.keys()) this.#settle(id)?.reject(new PageGone(why));
+    for (const id of this.#pending.keys()) this.#settle(id)?.reject(new PageGone('closed', why));
     for (const hear of this.#endListeners) hear(why);
     this.#endListeners.clear();
     this.#listeners.clear();

@@ -143,7 +143,7 @@ class ChromiumPageHost implements PageHost {
   }
 
   #running(): Promise<Browser> {
-    if (this.#closed) return Promise.reject(new PageGone('the browser is closed'));
+    if (this.#closed) return Promise.reject(new PageGone('closed', 'the browser is closed'));
     this.#browser ??= this.#start();
     return this.#browser;
   }

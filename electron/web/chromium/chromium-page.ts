@@ -25,26 +25,28 @@ const FRAME_EVENTS = ['Page.frameNavigated', 'Page.frameDetached'] as const;
 /** One tab of the system's Chromium, over a flattened session of the browser's connection. */
 export class ChromiumPage implements PageSession {
   readonly #options: ChromiumPageOptions;
-  readonly #goneListeners = new Set<(why: string) => void>();
+  readonly #goneListeners = new Set<(gone: PageGone) => void>();
   readonly #undo: readonly (() => void)[];
-  #gone: string | null = null;
+  #gone: PageGone | null = null;
   #isShown = false;
   #processIds: readonly number[] | null = null;
 
   constructor(options: ChromiumPageOptions) {
     this.#options = options;
     const { connection, sessionId, targetId } = options;
-    const hearTarget = (event: string, why: string): (() => void) =>
+    const hearTarget = (event: string, gone: PageGone): (() => void) =>
       connection.on(event, undefined, (parameters) => {
         const named = parameters as { readonly targetId?: string; readonly sessionId?: string };
-        if (named.targetId === targetId || named.sessionId === sessionId) this.#end(why);
+        if (named.targetId === targetId || named.sessionId === sessionId) this.#end(gone);
       });
     this.#undo = [
-      connection.onEnd((why) => this.#end(why)),
-      connection.on('Inspector.targetCrashed', sessionId, () => this.#end('the page crashed')),
-      hearTarget('Target.targetCrashed', 'the page crashed'),
-      hearTarget('Target.targetDestroyed', 'the page was closed'),
-      hearTarget('Target.detachedFromTarget', 'the page was closed'),
+      connection.onEnd((why) => this.#end(new PageGone('closed', why))),
+      connection.on('Inspector.targetCrashed', sessionId, () =>
+        this.#end(new PageGone('crashed', 'the page crashed')),
+      ),
+      hearTarget('Target.targetCrashed', new PageGone('crashed', 'the page crashed')),
+      hearTarget('Target.targetDestroyed', new PageGone('closed', 'the page was closed')),
+      hearTarget('Target.detachedFromTarget', new PageGone('closed', 'the page was closed')),
       ...FRAME_EVENTS.map((event) =>
         connection.on(event, sessionId, () => this.#forgetProcesses()),
       ),
@@ -59,7 +61,7 @@ export class ChromiumPage implements PageSession {
     method: string,
     parameters: Readonly<Record<string, unknown>> = {},
   ): Promise<Answer> {
-    if (this.#gone !== null) return Promise.reject(new PageGone(this.#gone));
+    if (this.#gone !== null) return Promise.reject(this.#gone);
     return this.#options.connection.send<Answer>(method, parameters, this.#options.sessionId);
   }
 
@@ -73,12 +75,12 @@ export class ChromiumPage implements PageSession {
       send: (method, parameters) =>
         this.#gone === null
           ? connection.send(method, parameters, sessionId)
-          : Promise.reject(new PageGone(this.#gone)),
+          : Promise.reject(this.#gone),
       on: (event, hear) => connection.on(event, sessionId, hear),
     };
   }
 
-  onGone(hear: (why: string) => void): () => void {
+  onGone(hear: (gone: PageGone) => void): () => void {
     if (this.#gone === null) this.#goneListeners.add(hear);
     else hear(this.#gone);
     return () => this.#goneListeners.delete(hear);
@@ -126,7 +128,7 @@ export class ChromiumPage implements PageSession {
     await this.#options.connection
       .send('Target.closeTarget', { targetId: this.#options.targetId })
       .catch(() => {});
-    this.#end('the page was closed');
+    this.#end(new PageGone('closed', 'the page was closed'));
   }
 
   async #setWindow(windowState: 'normal' | 'minimized'): Promise<void> {
@@ -146,12 +148,12 @@ export class ChromiumPage implements PageSession {
     this.#processIds = null;
   }
 
-  #end(why: string): void {
+  #end(gone: PageGone): void {
     if (this.#gone !== null) return;
-    this.#gone = why;
+    this.#gone = gone;
     for (const undo of this.#undo) undo();
-    this.#options.connection.endSession(this.#options.sessionId, why);
-    for (const hear of this.#goneListeners) hear(why);
+    this.#options.connection.endSession(this.#options.sessionId, gone.message);
+    for (const hear of this.#goneListeners) hear(gone);
     this.#goneListeners.clear();
   }
 }

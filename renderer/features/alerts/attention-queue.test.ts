@@ -6,7 +6,7 @@ import { attentionQueue } from './attention-queue.ts';
 const shop = (id: string, kind: ShopStateKind, since: number, position = 0) => ({
   shopId: asShopId(id),
   position,
-  state: { kind, since, detail: null, link: null },
+  state: { kind, since, reason: null, words: null, link: null },
 });
 const ids = (rows: readonly { readonly shopId: string }[]): string[] =>
   rows.map(({ shopId }) => shopId);

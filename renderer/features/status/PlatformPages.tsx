@@ -57,9 +57,7 @@ export const PlatformPages = () => {
   const { t } = useTranslation('status');
   const [isShown, setIsShown] = useState(false);
   const { value: live, isRefused } = useAsked('diagnostics.loadPages', ASK_EVERY_MS);
-  const waiting = useShops().filter(
-    ({ state }) => state.kind === 'opening' && state.detail === 'queued',
-  ).length;
+  const waiting = useShops().filter(({ state }) => state.reason?.code === 'queued').length;
   return (
     <section aria-label={t('pages.title')}>
       <h3 className={styles['title']}>

@@ -6,6 +6,8 @@ import {
 import { ADAPTERS } from '../../../electron/platforms/adapters.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 
+const CRASHED = new PageGone('crashed', 'the page crashed');
+
 const WORKBENCH = 'https://im.jinritemai.com/pc_seller_v2/main/workspace';
 const PIGEON = 'https://pigeon.jinritemai.com/';
 
@@ -242,8 +244,8 @@ export class ShopSite {
         throw new Error('Inspected target navigated or closed');
       case 'crashesBefore':
       case 'crashesAfter':
-        this.#page?.end('the page crashed');
-        throw new PageGone('the page crashed');
+        this.#page?.end(CRASHED);
+        throw CRASHED;
       case 'kickedBefore':
       case 'kickedAfter':
         this.isKicked = true;

@@ -143,8 +143,8 @@ const goOnline = async (core: Core, shopId: ShopId): Promise<void> => {
     adapterVersion: 'douyin 1.0.0',
     textLimit: 300,
   });
-  const state = { kind: 'online', since: Date.now(), detail: null, link: null } as const;
-  await core.accept({ kind: 'platform.state', shopId, state });
+  for (const kind of ['connect.began', 'identity.confirmed'] as const)
+    await core.accept({ kind: 'platform.event', shopId, event: { kind }, at: Date.now() });
 };
 
 /** The agent takes the oldest suggestion of a conversation, if there is one. */

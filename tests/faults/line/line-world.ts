@@ -101,8 +101,8 @@ export class LineWorld {
         adapterVersion: 'douyin 1.0.0',
         textLimit: 300,
       });
-      const state = { kind: 'online', since: clock.now(), detail: null, link: null } as const;
-      await core.accept({ kind: 'platform.state', shopId, state });
+      for (const kind of ['connect.began', 'identity.confirmed'] as const)
+        await core.accept({ kind: 'platform.event', shopId, event: { kind }, at: clock.now() });
     }
     return new LineWorld({ gateway, proxy, client, core, store, desk, clock });
   }

@@ -32,7 +32,8 @@ export const makeShops = (now: number): readonly Shop[] =>
     state: {
       kind,
       since: now - 130 * SECOND,
-      detail: kind === 'degraded' ? '平台接口 3 次超时' : null,
+      reason: kind === 'degraded' ? { code: 'probe', trace: '平台接口 3 次超时' } : null,
+      words: null,
       link: kind === 'challenge' ? 'https://verify.example.com/captcha' : null,
     },
     capabilities: [

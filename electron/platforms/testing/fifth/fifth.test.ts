@@ -97,8 +97,8 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
     const others = site.addShop('three');
     site.buyerSays(others, 'b1', 'meant for another shop');
     connect(shopId, others);
-    const { detail } = await sink.untilState(shopId, 'identity_mismatch');
-    expect(detail).toContain('three');
+    const { reason } = await sink.untilState(shopId, 'identity_mismatch');
+    expect(reason).toMatchObject({ code: 'otherShop', shopName: expect.stringContaining('three') });
     expect(await send(shopId, 'to the wrong shop')).toMatchObject({ kind: 'notWritten' });
     expect(site.said(others).map(({ by }) => by)).toEqual(['buyer']);
     expect(sink.messages(shopId)).toEqual([]);

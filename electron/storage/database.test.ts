@@ -8,6 +8,7 @@ import { isVersionAtLeast, migrate, openDatabase, PRAGMAS, saltOf } from './data
 import { kindOfCode } from './errors.ts';
 import { firstTables } from './migrations/010-first-tables.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import { shopRow } from './repositories/shop.ts';
 import { Checksums, TABLE_NAMES, type Row } from './tables.ts';
 import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
 
@@ -188,6 +189,38 @@ describe('migrations', () => {
     expect(rowsWithoutFit(db)).toEqual([]);
     db.close();
   });
+
+  test.each([
+    ['login_required', 'cookie: noPair', { code: 'cookie', problem: 'noPair' }, null],
+    ['login_required', '登录过期', null, '登录过期'],
+    [
+      'identity_mismatch',
+      'otherShop: 甲 (1)',
+      { code: 'otherShop', shopName: '甲 (1)', shopKey: '' },
+      null,
+    ],
+    ['adapter_broken', 'missing: im', { code: 'missing', shapes: 'im' }, null],
+    ['adapter_broken', 'platform_name: 快手', { code: 'noPlatform', platformName: '快手' }, null],
+    ['challenge', '"请验证"\n', null, '"请验证"\n'],
+    ['offline', 'net::ERR_FAILED', null, null],
+    ['kicked', null, null, null],
+  ])(
+    '[ST3] [PL12] why a shop was %s (%s) becomes a typed reason',
+    (kind, detail, reason, words) => {
+      const old = fileOfVersion10();
+      old
+        .prepare(
+          "UPDATE shop SET state_kind = ?, state_detail = ?, platform = 'jd', capabilities = '[]', default_mode = 'auto'",
+        )
+        .run(kind, detail);
+      old.close();
+      const db = openDatabase(place.file);
+      const row = db.prepare<[], Row>('SELECT * FROM shop').get();
+      expect(shopRow.parse(row).state).toMatchObject({ kind, reason, words });
+      expect(new Checksums(saltOf(db)).fits('shop', row ?? {})).toBe(true);
+      db.close();
+    },
+  );
 
   test('[ST3] kill -9 between the new columns and their values leaves version 10, and the next start finishes', async () => {
     fileOfVersion10().close();

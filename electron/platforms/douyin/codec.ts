@@ -36,18 +36,18 @@ const GOODS_LINK = 'https://haohuo.jinritemai.com/views/product/item2?id=';
 export const douyinCodec: Adapter['codec'] = {
   identity: (answer) => {
     const parsed = identityAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'failed', detail: 'the answer was not understood' };
+    if (!parsed.success) return { kind: 'failed', trace: 'the answer was not understood' };
     const { status, url, text, overlay } = parsed.data;
-    if (overlay) return { kind: 'challenge', detail: '' };
+    if (overlay) return { kind: 'challenge', words: null };
     if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
-      return { kind: 'loginRequired', detail: String(status) };
-    if (status === 0) return { kind: 'failed', detail: 'no connection' };
+      return { kind: 'loginRequired', words: null };
+    if (status === 0) return { kind: 'failed', trace: 'no connection' };
     const body = readJson(text);
     const code = codeSchema.safeParse(body);
     if (code.success && LOGIN_CODES.has(code.data.code))
-      return { kind: 'loginRequired', detail: code.data.msg ?? String(code.data.code) };
+      return { kind: 'loginRequired', words: code.data.msg ?? null };
     if (status !== 200 || !code.success || code.data.code !== 0)
-      return { kind: 'failed', detail: (code.data?.msg ?? '') || `HTTP ${status}` };
+      return { kind: 'failed', trace: (code.data?.msg ?? '') || `HTTP ${status}` };
     return identified(body);
   },
 
@@ -92,7 +92,7 @@ export const douyinCodec: Adapter['codec'] = {
 
 const identified = (body: unknown): IdentityAnswer => {
   const user = currentUserSchema.safeParse(body);
-  if (!user.success) return { kind: 'failed', detail: 'the answer was not understood' };
+  if (!user.success) return { kind: 'failed', trace: 'the answer was not understood' };
   const { ShopId, ShopName, CustomerServiceInfo } = user.data.data;
   return {
     kind: 'identified',

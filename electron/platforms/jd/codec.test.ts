@@ -165,13 +165,13 @@ describe('identity', () => {
     expect(identity('', { status: 401 }).kind).toBe('loginRequired');
     expect(identity('{"errorCode":4281,"errorMsg":"已下线"}')).toEqual({
       kind: 'loginRequired',
-      detail: '已下线',
+      words: '已下线',
     });
   });
 
   it('[PL2] no connection, a refusal and another shape are failures, an overlay is a challenge', () => {
-    expect(identity('', { status: 0, url: '' })).toMatchObject({ detail: 'no connection' });
-    expect(identity('{}', { status: 429 })).toMatchObject({ kind: 'failed', detail: 'HTTP 429' });
+    expect(identity('', { status: 0, url: '' })).toMatchObject({ trace: 'no connection' });
+    expect(identity('{}', { status: 429 })).toMatchObject({ kind: 'failed', trace: 'HTTP 429' });
     expect(identity('<html>').kind).toBe('failed');
     expect(identity('{"data":{"pin":"p"}}').kind).toBe('failed');
     expect(identity('', { overlay: true }).kind).toBe('challenge');

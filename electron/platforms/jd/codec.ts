@@ -35,17 +35,17 @@ const KICK_CODE = '4281';
 export const jdCodec: Adapter['codec'] = {
   identity: (answer) => {
     const parsed = identityAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'failed', detail: 'the answer was not understood' };
+    if (!parsed.success) return { kind: 'failed', trace: 'the answer was not understood' };
     const { status, url, text, overlay } = parsed.data;
-    if (overlay) return { kind: 'challenge', detail: '' };
+    if (overlay) return { kind: 'challenge', words: null };
     // Status 0 with an address is a redirect, which leads to the login.
     if (status === 401 || (status === 0 && url !== ''))
-      return { kind: 'loginRequired', detail: String(status || 302) };
-    if (status === 0) return { kind: 'failed', detail: 'no connection' };
+      return { kind: 'loginRequired', words: null };
+    if (status === 0) return { kind: 'failed', trace: 'no connection' };
     const body = readJson(text);
     const { errorCode, errorMsg } = errorSchema.parse(body);
-    if (errorCode === KICK_CODE) return { kind: 'loginRequired', detail: errorMsg || errorCode };
-    if (status !== 200) return { kind: 'failed', detail: errorMsg || `HTTP ${status}` };
+    if (errorCode === KICK_CODE) return { kind: 'loginRequired', words: errorMsg || null };
+    if (status !== 200) return { kind: 'failed', trace: errorMsg || `HTTP ${status}` };
     return identified(body);
   },
 
@@ -88,7 +88,7 @@ export const jdCodec: Adapter['codec'] = {
 
 const identified = (body: unknown): IdentityAnswer => {
   const known = checkinSchema.safeParse(body);
-  if (!known.success) return { kind: 'failed', detail: 'the answer was not understood' };
+  if (!known.success) return { kind: 'failed', trace: 'the answer was not understood' };
   const { pin, venderId, venderName } = known.data.data;
   return {
     kind: 'identified',

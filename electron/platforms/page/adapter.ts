@@ -34,9 +34,10 @@ export type IdentityAnswer =
       readonly staffId: string;
       readonly staffName: string;
     }
-  | { readonly kind: 'loginRequired'; readonly detail: string }
-  | { readonly kind: 'challenge'; readonly detail: string }
-  | { readonly kind: 'failed'; readonly detail: string };
+  /** `words` are what the platform said, null where it said nothing that a person could read. */
+  | { readonly kind: 'loginRequired'; readonly words: string | null }
+  | { readonly kind: 'challenge'; readonly words: string | null }
+  | { readonly kind: 'failed'; readonly trace: string };
 
 /** An event that the page script kept until it is acknowledged. `seq` grows by one. */
 export type PageEvent = { readonly seq: number; readonly kind: string; readonly payload: unknown };

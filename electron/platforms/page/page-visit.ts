@@ -211,13 +211,13 @@ export class PageVisit {
       }
       case 'loginRequired':
         this.#dropScript();
-        reports.happened({ kind: 'login.required', words: answer.detail });
+        reports.happened({ kind: 'login.required', words: answer.words });
         return;
       case 'challenge':
-        reports.happened({ kind: 'challenge.met', words: answer.detail, link: driver.where().url });
+        reports.happened({ kind: 'challenge.met', words: answer.words, link: driver.where().url });
         return;
       case 'failed':
-        this.#degrade(answer.detail);
+        this.#degrade(answer.trace);
         return;
       default:
         assertNever(answer);

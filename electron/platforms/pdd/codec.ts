@@ -40,19 +40,19 @@ const STAFF_ONLINE = 1;
 export const pddCodec: Adapter['codec'] = {
   identity: (answer) => {
     const parsed = identityAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'failed', detail: 'the answer was not understood' };
+    if (!parsed.success) return { kind: 'failed', trace: 'the answer was not understood' };
     const { status, url, text, overlay, mallName } = parsed.data;
-    if (overlay) return { kind: 'challenge', detail: '' };
+    if (overlay) return { kind: 'challenge', words: null };
     if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
-      return { kind: 'loginRequired', detail: String(status) };
-    if (status === 0) return { kind: 'failed', detail: 'no connection' };
+      return { kind: 'loginRequired', words: null };
+    if (status === 0) return { kind: 'failed', trace: 'no connection' };
     const body = readJson(text);
     const { code, words, isGood } = statusOf(body);
-    if (code === CODE.sessionExpired) return { kind: 'loginRequired', detail: words };
-    if (code === CODE.verify) return { kind: 'challenge', detail: words };
-    if (status !== 200 || !isGood) return { kind: 'failed', detail: words || `HTTP ${status}` };
+    if (code === CODE.sessionExpired) return { kind: 'loginRequired', words: words || null };
+    if (code === CODE.verify) return { kind: 'challenge', words: words || null };
+    if (status !== 200 || !isGood) return { kind: 'failed', trace: words || `HTTP ${status}` };
     const user = userInfoSchema.safeParse(body);
-    if (!user.success) return { kind: 'failed', detail: 'the answer was not understood' };
+    if (!user.success) return { kind: 'failed', trace: 'the answer was not understood' };
     const { id, mall_id: shopKey, username } = user.data.result;
     return {
       kind: 'identified',

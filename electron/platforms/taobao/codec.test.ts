@@ -190,7 +190,7 @@ describe('identity', () => {
   it('keeps the platform’s own words', () => {
     expect(taobaoCodec.identity(answer('RGV587_ERROR::SM::请稍后重试'))).toEqual({
       kind: 'challenge',
-      detail: '请稍后重试',
+      words: '请稍后重试',
     });
   });
 });

@@ -45,12 +45,13 @@ const CUSTOM = { image: 7, video: 9, system: 1001 } as const;
 export const taobaoCodec: Adapter['codec'] = {
   identity: (answer) => {
     const parsed = identityAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'failed', detail: 'the answer was not understood' };
+    if (!parsed.success) return { kind: 'failed', trace: 'the answer was not understood' };
     const { ret, data, overlay } = parsed.data;
     const said = ret[0] ?? '';
-    if (overlay || CHALLENGES.test(said)) return { kind: 'challenge', detail: wordsOf(said) };
-    if (LOGINS.test(said)) return { kind: 'loginRequired', detail: wordsOf(said) };
-    if (!SUCCESS.test(said)) return { kind: 'failed', detail: said.slice(0, 200) || 'no answer' };
+    if (overlay || CHALLENGES.test(said))
+      return { kind: 'challenge', words: wordsOf(said) || null };
+    if (LOGINS.test(said)) return { kind: 'loginRequired', words: wordsOf(said) || null };
+    if (!SUCCESS.test(said)) return { kind: 'failed', trace: said.slice(0, 200) || 'no answer' };
     return identified(data);
   },
 
@@ -106,7 +107,7 @@ const wordsOf = (said: string): string => said.split('::').at(-1) ?? '';
 /** A service account's nick is `<shop>:<name>`, the shop's own has no colon. */
 const identified = (data: unknown): IdentityAnswer => {
   const user = userSchema.safeParse(data);
-  if (!user.success) return { kind: 'failed', detail: 'the answer was not understood' };
+  if (!user.success) return { kind: 'failed', trace: 'the answer was not understood' };
   const { nick, userNumId, mainUserNumId } = user.data;
   const [shopName = nick] = nick.split(':');
   return {

@@ -43,9 +43,9 @@ const decode = (given: unknown): CodecResult => {
 export const fifthCodec: Adapter['codec'] = {
   identity: (answer) => {
     const asked = webAnswerSchema.safeParse(answer);
-    if (asked.data?.status === 401) return { kind: 'loginRequired', detail: '401' };
+    if (asked.data?.status === 401) return { kind: 'loginRequired', words: null };
     const me = meSchema.safeParse(readJson(asked.data?.text ?? ''));
-    if (!me.success) return { kind: 'failed', detail: 'the answer was not understood' };
+    if (!me.success) return { kind: 'failed', trace: 'the answer was not understood' };
     const { shop, name, staff } = me.data;
     return { kind: 'identified', shopKey: shop, shopName: name, staffId: staff, staffName: staff };
   },

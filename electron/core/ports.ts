@@ -12,7 +12,7 @@ import type {
 } from '#shared/model/ids.ts';
 import type { CardDetail, Message, MessagePosition, MessageType } from '#shared/model/message.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
-import type { Result } from '#shared/model/result.ts';
+import type { ErrorKind, Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
@@ -185,7 +185,10 @@ export type SendOutcome =
       readonly sentAt: number | null;
     }
   | { readonly kind: 'unconfirmed'; readonly why: string }
+  /** The platform refused it; `text` is its own. */
   | { readonly kind: 'rejected'; readonly code: string; readonly text: string }
+  /** It cannot be sent from here: nothing was written, and trying again changes nothing. */
+  | { readonly kind: 'impossible'; readonly error: ErrorKind }
   /** The shop was not online: nothing was written to the page, it may be tried again. */
   | { readonly kind: 'notWritten'; readonly why: string };
 

@@ -89,7 +89,10 @@ describe('sending', () => {
     await settled();
     expect(await states(world)).toEqual(['一:rejected', '二:unconfirmed']);
     const reasons = (await world.timeline()).flatMap(({ send }) => send?.reason ?? []);
-    expect(reasons).toEqual(['包含违禁词', 'timeout']);
+    expect(reasons).toEqual([
+      { code: 'refused', platformCode: '9', words: '包含违禁词' },
+      { code: 'unclear', trace: 'timeout' },
+    ]);
     expect(world.conversation().waitingSince).not.toBeNull();
   });
 

@@ -3,7 +3,6 @@ import { OpenSends } from './open-sends.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { ConversationKey, MessageId, ShopId } from '#shared/model/ids.ts';
-import { AUTO_REPLY } from '#shared/model/message.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
 import { nextShopState } from '#shared/model/shop-state.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
@@ -44,7 +43,7 @@ export class WorkingState {
     for (const list of stored.staffLists) this.staffLists.set(list.shopId, list);
     for (const message of stored.openSends) {
       this.sends.note(message);
-      if (message.send?.state === 'queued' && message.send.reason === AUTO_REPLY) {
+      if (message.send?.state === 'queued' && message.send.reason?.code === 'auto') {
         this.autoReplies.add(message.messageId);
       }
     }

@@ -8,6 +8,7 @@ import { isVersionAtLeast, migrate, openDatabase, PRAGMAS, saltOf } from './data
 import { kindOfCode } from './errors.ts';
 import { firstTables } from './migrations/010-first-tables.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import { messageRow } from './repositories/message.ts';
 import { shopRow } from './repositories/shop.ts';
 import { Checksums, TABLE_NAMES, type Row } from './tables.ts';
 import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
@@ -221,6 +222,28 @@ describe('migrations', () => {
       db.close();
     },
   );
+
+  test.each([
+    ['queued', 'auto', { code: 'auto' }],
+    ['cancelled', 'held', { code: 'held' }],
+    ['rejected', 'media.refused', { code: 'impossible', error: 'media.refused' }],
+    ['rejected', '含"违禁词"', { code: 'refused', platformCode: '', words: '含"违禁词"' }],
+    ['unconfirmed', 'timeout', { code: 'unclear', trace: 'timeout' }],
+    ['sent', null, null],
+  ])('[ST3] [PL12] why a send was %s (%s) becomes a typed reason', (state, text, reason) => {
+    const old = fileOfVersion10();
+    old
+      .prepare(
+        "UPDATE message SET origin = 'agent', type = 'text', card = NULL, notice = NULL, send_state = ?, send_reason = ?",
+      )
+      .run(state, text);
+    old.close();
+    const db = openDatabase(place.file);
+    const row = db.prepare<[], Row>('SELECT * FROM message').get();
+    expect(messageRow.parse(row).send).toMatchObject({ state, reason });
+    expect(new Checksums(saltOf(db)).fits('message', row ?? {})).toBe(true);
+    db.close();
+  });
 
   test('[ST3] kill -9 between the new columns and their values leaves version 10, and the next start finishes', async () => {
     fileOfVersion10().close();

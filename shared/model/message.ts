@@ -1,4 +1,5 @@
 import type { BuyerPin, MessageId, PlatformMessageId, ShopId } from './ids.ts';
+import type { ErrorKind } from './result.ts';
 
 /** The message types of the gateway's wire (spec 3.1). */
 export const MESSAGE_TYPES = ['text', 'image', 'video', 'product_card', 'order_card'] as const;
@@ -36,15 +37,25 @@ export type Notice =
  */
 export type SendState = 'queued' | 'sending' | 'sent' | 'unconfirmed' | 'rejected' | 'cancelled';
 
-/** `reason` of a queued back-office reply that nobody chose: it may still be held (CV5). */
-export const AUTO_REPLY = 'auto';
-/** `reason` of a cancelled back-office reply that lives on as a suggestion (CV5). */
-export const HELD_REPLY = 'held';
+/**
+ * Why a send is in its state. `auto`: a queued back-office reply that nobody chose, which may still be held (CV5).
+ * `held`: a cancelled one that lives on as a suggestion. `refused`: by the platform, `words` are its own.
+ * `impossible`: by this program, which has a sentence for it. `unclear`: no evidence; `trace` helps support.
+ */
+export type SendReason =
+  | { readonly code: 'auto' }
+  | { readonly code: 'held' }
+  | { readonly code: 'refused'; readonly platformCode: string; readonly words: string | null }
+  | { readonly code: 'impossible'; readonly error: ErrorKind }
+  | { readonly code: 'unclear'; readonly trace: string };
 
-/** `reason` is the platform's own text or a short cause (`AUTO_REPLY`, `HELD_REPLY`); null while all is well. */
+export const AUTO_REPLY: SendReason = { code: 'auto' };
+export const HELD_REPLY: SendReason = { code: 'held' };
+
+/** `reason` is null while all is well. */
 export type SendStatus = {
   readonly state: SendState;
-  readonly reason: string | null;
+  readonly reason: SendReason | null;
   readonly changedAt: number;
 };
 
@@ -86,4 +97,4 @@ export const directionOf = (origin: Origin): 'in' | 'out' =>
  * but what the agent sees of it is the suggestion.
  */
 export const isInTimeline = ({ origin, send }: Pick<Message, 'origin' | 'send'>): boolean =>
-  !(origin === 'backoffice' && send?.state === 'cancelled' && send.reason === HELD_REPLY);
+  !(origin === 'backoffice' && send?.state === 'cancelled' && send.reason?.code === 'held');

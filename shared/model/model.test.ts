@@ -8,6 +8,7 @@ import {
   comparePositions,
   isInTimeline,
   type Message,
+  type SendReason,
   type SendState,
 } from './message.ts';
 import { platformNamed } from './platform.ts';
@@ -58,7 +59,7 @@ describe('keys and places', () => {
 });
 
 describe('what is shown', () => {
-  const reply = (state: SendState, reason: string | null): boolean =>
+  const reply = (state: SendState, reason: SendReason | null): boolean =>
     isInTimeline({ origin: 'backoffice', send: { state, reason, changedAt: 0 } });
 
   it('[CV5] a back-office reply is in the timeline unless it is held', () => {

@@ -61,7 +61,7 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       sent_at: at,
       platform_message_id: null,
       send_state: 'queued',
-      send_reason: 'auto',
+      send_reason: '{"code":"auto"}',
       send_changed_at: at,
       checksum: n,
     },

@@ -18,12 +18,13 @@ const begin = (step: Step, message: Message): 'sending' | 'ended' => {
     type: message.type as MessageType,
     content: message.content,
   });
-  const isRefused = 'refusal' in sendable;
-  const state = isRefused ? 'rejected' : 'sending';
-  const reason = isRefused ? sendable.refusal : null;
-  changeSend(step, message, state, reason);
-  if (isRefused) step.state.autoReplies.delete(message.messageId);
-  return isRefused ? 'ended' : 'sending';
+  if (!('refusal' in sendable)) {
+    changeSend(step, message, 'sending', null);
+    return 'sending';
+  }
+  changeSend(step, message, 'rejected', { code: 'impossible', error: sendable.refusal });
+  step.state.autoReplies.delete(message.messageId);
+  return 'ended';
 };
 
 /**

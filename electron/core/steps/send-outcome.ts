@@ -36,7 +36,7 @@ const takeSent = (
 /** Nothing left this computer. An unconfirmed one is not sent again by itself (CV3): the agent is told and chooses. */
 const takeNotWritten = (step: Step, message: Message, why: string): void => {
   if (message.send?.state === 'unconfirmed') {
-    changeSend(step, message, 'rejected', why);
+    changeSend(step, message, 'rejected', { code: 'unclear', trace: why });
     return;
   }
   const isAuto = step.state.autoReplies.has(message.messageId);
@@ -55,10 +55,19 @@ const applyOutcome = (step: Step, message: Message, outcome: SendOutcome): void 
   if (state !== 'sending' && state !== 'unconfirmed') return;
   switch (outcome.kind) {
     case 'unconfirmed':
-      if (state === 'sending') changeSend(step, message, 'unconfirmed', outcome.why);
+      if (state === 'sending')
+        changeSend(step, message, 'unconfirmed', { code: 'unclear', trace: outcome.why });
       return;
     case 'rejected':
-      changeSend(step, message, 'rejected', outcome.text === '' ? outcome.code : outcome.text);
+      changeSend(step, message, 'rejected', {
+        code: 'refused',
+        platformCode: outcome.code,
+        words: outcome.text === '' ? null : outcome.text,
+      });
+      step.state.autoReplies.delete(message.messageId);
+      return;
+    case 'impossible':
+      changeSend(step, message, 'rejected', { code: 'impossible', error: outcome.error });
       step.state.autoReplies.delete(message.messageId);
       return;
     case 'notWritten':

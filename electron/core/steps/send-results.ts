@@ -2,14 +2,14 @@ import type { Step } from '../step.ts';
 import { replaceInTimeline } from './timeline.ts';
 import { noteReply } from './waiting.ts';
 import type { PlatformMessageId } from '#shared/model/ids.ts';
-import type { Message, SendState } from '#shared/model/message.ts';
+import type { Message, SendReason, SendState } from '#shared/model/message.ts';
 
 /** Moves a message of ours to another state. */
 export const changeSend = (
   step: Step,
   message: Message,
   state: SendState,
-  reason: string | null,
+  reason: SendReason | null,
 ): Message => {
   const after = { ...message, send: { state, reason, changedAt: step.now } };
   replaceInTimeline(step, message, after);

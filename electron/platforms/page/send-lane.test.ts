@@ -173,7 +173,7 @@ describe('SendLane', () => {
     const { lane, clock } = laneOver(() => Promise.resolve({ kind: 'notWritten', text: '' }));
     const outcome = lane.send(image(), yes, kept);
     await clock.advance(0);
-    expect(await outcome).toMatchObject({ kind: 'rejected', code: 'media.noUpload' });
+    expect(await outcome).toMatchObject({ kind: 'impossible', error: 'media.noUpload' });
   });
 
   it('[CV3] a platform that refuses the file rejects it, and nothing is sent', async () => {
@@ -182,7 +182,7 @@ describe('SendLane', () => {
     );
     const outcome = lane.send(image(), yes, kept);
     await clock.advance(0);
-    expect(await outcome).toMatchObject({ kind: 'rejected', code: 'media.refused' });
+    expect(await outcome).toMatchObject({ kind: 'impossible', error: 'media.refused' });
     expect(asked).toHaveLength(1);
   });
 
@@ -197,7 +197,7 @@ describe('SendLane', () => {
     const { lane, clock, asked } = laneOver(() => Promise.resolve(proof));
     const outcome = lane.send(image(`outgoing:${'b'.repeat(64)}.png`), yes, kept);
     await clock.advance(0);
-    expect(await outcome).toMatchObject({ kind: 'rejected', code: 'media.missing' });
+    expect(await outcome).toMatchObject({ kind: 'impossible', error: 'media.missing' });
     expect(asked).toEqual([]);
   });
 
@@ -206,7 +206,7 @@ describe('SendLane', () => {
     const part = { type: 'video', content: KEPT } as const;
     const outcome = lane.send({ ...request(), part }, yes, kept);
     await clock.advance(0);
-    expect(await outcome).toMatchObject({ kind: 'rejected', code: 'platform.notSupported' });
+    expect(await outcome).toMatchObject({ kind: 'impossible', error: 'platform.notSupported' });
     expect(asked).toEqual([]);
   });
 });

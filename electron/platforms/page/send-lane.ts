@@ -81,7 +81,7 @@ export class SendLane {
     if (part.type === 'text' || outgoingName(part.content) === null) return part;
     const { capabilities } = this.#parts.adapter.manifest;
     if (!capabilities.includes('upload') || !capabilities.includes(part.type)) {
-      return refused('platform.notSupported');
+      return impossible('platform.notSupported');
     }
     const address = await this.#upload(part.content);
     if (typeof address !== 'string') return address;
@@ -97,18 +97,18 @@ export class SendLane {
   async #upload(content: string): Promise<string | SendOutcome> {
     const { adapter, outgoing, script, verifyIdentity } = this.#parts;
     const file = (await outgoing?.read(content)) ?? null;
-    if (file === null) return refused('media.missing');
+    if (file === null) return impossible('media.missing');
     const wrong = await verifyIdentity();
     if (wrong !== null) return { kind: 'notWritten', why: wrong };
     const page = script();
     if (!page) return { kind: 'notWritten', why: 'the page is loading' };
     try {
       const answer = await page.call('invoke', ['upload', file], UPLOAD_DEADLINE_MS);
-      if (isNotWritten(answer)) return refused('media.noUpload');
-      return adapter.codec.uploadedUrl?.(answer) ?? refused('media.refused');
+      if (isNotWritten(answer)) return impossible('media.noUpload');
+      return adapter.codec.uploadedUrl?.(answer) ?? impossible('media.refused');
     } catch (error) {
       if (error instanceof ScriptLost) return { kind: 'notWritten', why: 'the page went away' };
-      return refused(error instanceof DeadlineMissed ? 'platform.timeout' : 'media.refused');
+      return impossible(error instanceof DeadlineMissed ? 'platform.timeout' : 'media.refused');
     }
   }
 
@@ -155,7 +155,7 @@ const asWritten = (part: SendPart, adapter: Adapter): SendPart =>
     ? part
     : { type: 'text', content: part.content };
 
-const refused = (code: ErrorKind): SendOutcome => ({ kind: 'rejected', code, text: '' });
+const impossible = (error: ErrorKind): SendOutcome => ({ kind: 'impossible', error });
 
 /** The page has nothing to upload with. */
 const isNotWritten = (answer: unknown): boolean =>
@@ -165,6 +165,7 @@ const isCertain = (outcome: SendOutcome): boolean => {
   switch (outcome.kind) {
     case 'sent':
     case 'rejected':
+    case 'impossible':
     case 'notWritten':
       return true;
     case 'unconfirmed':

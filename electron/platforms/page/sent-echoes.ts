@@ -85,6 +85,7 @@ export class SentEchoes {
         entry.phase = 'open';
         break;
       case 'rejected':
+      case 'impossible':
       case 'notWritten':
         entry.phase = 'over';
     }

@@ -143,7 +143,11 @@ export const rowsContract = (at: ContractPlace): void => {
         messageRow(5, {
           origin: 'agent',
           platformMessageId: null,
-          send: { state: 'rejected', reason: '含违禁词', changedAt: 77 },
+          send: {
+            state: 'rejected',
+            reason: { code: 'refused', platformCode: '9', words: '含违禁词' },
+            changedAt: 77,
+          },
         }),
       ];
       await at.commitWithShop(...putMessages(rows));

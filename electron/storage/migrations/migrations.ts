@@ -1,7 +1,13 @@
 import { firstTables } from './010-first-tables.ts';
 import { rowChecksums } from './020-row-checksums.ts';
 import { shopReasons } from './070-shop-reasons.ts';
+import { sendReasons } from './080-send-reasons.ts';
 import type { Migration } from './migration.ts';
 
 /** All of them, ascending. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, rowChecksums, shopReasons];
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  rowChecksums,
+  shopReasons,
+  sendReasons,
+];

@@ -16,7 +16,9 @@ import {
   type Notice,
   type Origin,
   type SendState,
+  type SendReason,
 } from '#shared/model/message.ts';
+import { ERROR_KINDS } from '#shared/model/result.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
@@ -78,6 +80,21 @@ export const sendStateMember = memberOf<SendState>({
 });
 export const entryType = z.enum([...MESSAGE_TYPES, 'notice', 'unknown']);
 
+const sendReason = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('auto') }),
+  z.object({ code: z.literal('held') }),
+  z.object({
+    code: z.literal('refused'),
+    platformCode: z.string(),
+    words: z.string().nullable(),
+  }),
+  z.object({ code: z.literal('impossible'), error: z.enum(ERROR_KINDS) }),
+  z.object({ code: z.literal('unclear'), trace: z.string() }),
+]) satisfies z.ZodType<SendReason>;
+
+const reasonText = (send: Message['send']): string | null =>
+  send === null || send.reason === null ? null : JSON.stringify(send.reason);
+
 export const messageRow = z
   .object({
     arrival: z.number(),
@@ -93,7 +110,7 @@ export const messageRow = z
     sent_at: z.number(),
     platform_message_id: z.string().transform(asPlatformMessageId).nullable(),
     send_state: sendStateMember.nullable(),
-    send_reason: textOrNull,
+    send_reason: jsonColumn(sendReason).nullable().catch(null),
     send_changed_at: numberOrNull,
   })
   .transform((row): Message => ({
@@ -170,7 +187,7 @@ export class MessageRepository {
         sent_at: wholeMs(message.sentAt),
         platform_message_id: message.platformMessageId,
         send_state: message.send?.state ?? null,
-        send_reason: message.send?.reason ?? null,
+        send_reason: reasonText(message.send),
         send_changed_at: message.send === null ? null : wholeMs(message.send.changedAt),
       }),
     );

@@ -2,8 +2,8 @@ import { CircleAlert } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CallName } from '#shared/ipc/contract.ts';
-import type { Message, SendStatus } from '#shared/model/message.ts';
-import { assertNever, ERROR_KINDS } from '#shared/model/result.ts';
+import type { Message, SendReason, SendStatus } from '#shared/model/message.ts';
+import { assertNever } from '#shared/model/result.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { Popover } from '../../ui/Popover.tsx';
@@ -55,10 +55,10 @@ const RareState = ({ message, send }: SendLine) => {
   const { t } = useTranslation('conversation');
   const call = useMessageCall(message);
   const errorText = useErrorText();
-  const reason = (text: string | null): string => {
-    const kind = ERROR_KINDS.find((known) => known === text);
-    if (kind !== undefined) return errorText({ kind, detail: '' });
-    return text ?? t('send.rejectedNoReason');
+  const why = (reason: SendReason | null): string => {
+    if (reason?.code === 'impossible') return errorText({ kind: reason.error, detail: '' });
+    const words = reason?.code === 'refused' ? (reason.words ?? reason.platformCode) : '';
+    return words === '' ? t('send.rejectedNoReason') : words;
   };
   switch (send.state) {
     case 'sending':
@@ -91,7 +91,7 @@ const RareState = ({ message, send }: SendLine) => {
     case 'rejected':
       return (
         <span className={styles['line']} data-tone="bad">
-          <Explained text={t('send.rejected')} why={reason(send.reason)} />
+          <Explained text={t('send.rejected')} why={why(send.reason)} />
           <Act
             onPress={() => {
               call('messages.resend');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
-import { AUTO_REPLY, HELD_REPLY, type Message } from '#shared/model/message.ts';
+import { AUTO_REPLY, HELD_REPLY, type Message, type SendReason } from '#shared/model/message.ts';
 import { buildTimelineItems, firstUnread, type KnownItems } from './timeline-items.ts';
 
 const NOON = new Date(2026, 10, 23, 12, 0).getTime();
@@ -132,8 +132,11 @@ describe('the unread line', () => {
 });
 
 it('[CV5] leaves out a back-office reply that is held', () => {
-  const reply = (id: string, state: 'queued' | 'cancelled' | 'sending', reason: string | null) =>
-    message(id, NOON, { origin: 'backoffice', send: { state, reason, changedAt: NOON } });
+  const reply = (
+    id: string,
+    state: 'queued' | 'cancelled' | 'sending',
+    reason: SendReason | null,
+  ) => message(id, NOON, { origin: 'backoffice', send: { state, reason, changedAt: NOON } });
   const rows = buildTimelineItems(
     [
       reply('waiting', 'queued', AUTO_REPLY),

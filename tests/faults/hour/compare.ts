@@ -1,3 +1,4 @@
+import { HELD_REPLY } from '#shared/model/message.ts';
 import Database from 'better-sqlite3';
 import type { Ledger } from '../../e2e/sandbox-control.ts';
 import type { Said } from './traffic.ts';
@@ -31,7 +32,8 @@ const tally = (places: Iterable<string>): ReadonlyMap<string, number> => {
 };
 
 /** A reply that was held lives on as a suggestion; when that is adopted it goes as a message of its own. */
-const isHeld = (row: Row): boolean => row.send_state === 'cancelled' && row.send_reason === 'held';
+const isHeld = (row: Row): boolean =>
+  row.send_state === 'cancelled' && row.send_reason === JSON.stringify(HELD_REPLY);
 /** Whom the frames of the fault `garbage` are for: the same words many times over. */
 const OF_GARBAGE = 'nobody';
 

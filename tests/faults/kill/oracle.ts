@@ -1,9 +1,12 @@
+import { HELD_REPLY } from '#shared/model/message.ts';
 import { copyFile, rm } from 'node:fs/promises';
 import { openDatabase, type Connection } from '../../../electron/storage/database.ts';
 import { conversationKey } from '#shared/model/ids.ts';
 import type { Notice } from '#shared/model/message.ts';
 import type { BackOffice } from './back-office.ts';
 import type { Platform } from './platform.ts';
+
+const HELD = JSON.stringify(HELD_REPLY);
 
 /** What the app called durable before it was killed. */
 export type Acknowledged = {
@@ -148,7 +151,7 @@ const repliesFaults = (
 ): readonly string[] => {
   const faults: string[] = [];
   const ours = rows.filter(
-    (row) => row.origin !== 'buyer' && row.content !== '' && row.send_reason !== 'held',
+    (row) => row.origin !== 'buyer' && row.content !== '' && row.send_reason !== HELD,
   );
   for (const content of duplicatesIn([...ours.map((row) => row.content), ...suggestions]))
     faults.push(`${content} is shown twice`);

@@ -17,7 +17,7 @@ type Line = Partial<Pick<Message, 'type' | 'card' | 'notice' | 'send'>> & {
 
 const sent = (state: 'sent' | 'unconfirmed', at: number): Message['send'] => ({
   state,
-  reason: state === 'sent' ? null : '平台没有返回消息编号',
+  reason: state === 'sent' ? null : { code: 'unclear', trace: 'timeout' },
   changedAt: at,
 });
 
@@ -90,7 +90,11 @@ const pictureStory = (now: number): readonly Line[] => [
     type: 'image',
     content: PICTURE,
     ago: 90 * SECOND,
-    send: { state: 'rejected', reason: 'media.refused', changedAt: now },
+    send: {
+      state: 'rejected',
+      reason: { code: 'impossible', error: 'media.refused' },
+      changedAt: now,
+    },
   },
   {
     origin: 'agent',

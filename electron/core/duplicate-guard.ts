@@ -1,5 +1,6 @@
 import { shopScoped, type Changes } from './changes.ts';
 import type { LookupAnswer } from './ports.ts';
+import type { Answered } from '#shared/model/conversation.ts';
 import {
   conversationKey,
   type ConversationKey,
@@ -7,7 +8,8 @@ import {
   type PlatformMessageId,
   type ShopId,
 } from '#shared/model/ids.ts';
-import { comparePositions, type Message, type MessagePosition } from '#shared/model/message.ts';
+import { comparePositions, type Message } from '#shared/model/message.ts';
+import { isAnswered } from '#shared/model/waiting-clock.ts';
 
 /** Platform ids remembered in each of two generations; a list poll of a busy shop repeats some thousands of them. */
 const GENERATION_SIZE = 20_000;
@@ -82,12 +84,12 @@ export class DuplicateGuard {
     );
   }
 
-  /** Only for a place that the batch asked about. */
-  firstBuyerMessageAfter(key: ConversationKey, after: MessagePosition): Message | null {
+  /** Only for what the batch asked about. */
+  firstBuyerMessageAfter(key: ConversationKey, after: Answered): Message | null {
     const candidates = [
       ...(this.#answer.buyerMessages.get(key) ?? []),
       ...this.#batches.flatMap(({ changes }) => changes.buyerMessagesOf(key)),
-    ].filter((message) => comparePositions(message, after) > 0);
+    ].filter((message) => !isAnswered({ answeredUpTo: after }, message));
     return candidates.reduce<Message | null>(
       (first, message) =>
         first === null || comparePositions(message, first) < 0 ? message : first,

@@ -1,5 +1,5 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
-import type { Conversation } from '#shared/model/conversation.ts';
+import type { Answered, Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus, Outage } from '#shared/model/gateway-status.ts';
 import type {
   BuyerPin,
@@ -89,8 +89,8 @@ export type Lookup = {
   readonly platformMessages: readonly { readonly shopId: ShopId; readonly id: PlatformMessageId }[];
   readonly messages: readonly MessageId[];
   readonly gatewayFrames: readonly { readonly shopId: ShopId; readonly frameId: MessageId }[];
-  /** First buyer message after a place in the conversation, to restart the waiting clock. */
-  readonly buyerMessagesAfter: readonly (ConversationRef & { readonly after: MessagePosition })[];
+  /** The earliest buyer message that is not answered, to restart the waiting clock. */
+  readonly buyerMessagesAfter: readonly (ConversationRef & { readonly after: Answered })[];
 };
 
 /** Found rows, in no particular order; what is absent does not exist. */

@@ -1,7 +1,7 @@
 import { shopScoped } from './changes.ts';
 import type { Lookup } from './ports.ts';
+import type { Answered } from '#shared/model/conversation.ts';
 import type { ConversationRef, MessageId, PlatformMessageId, ShopId } from '#shared/model/ids.ts';
-import type { MessagePosition } from '#shared/model/message.ts';
 
 /** Collects what a batch must know of the database, so that it is one lookup whatever the batch holds. */
 export class Questions {
@@ -22,12 +22,8 @@ export class Questions {
     this.#gatewayFrames.set(shopScoped(shopId, frameId), { shopId, frameId });
   }
 
-  buyerMessageAfter({ shopId, buyerPin }: ConversationRef, after: MessagePosition): void {
-    this.#buyerMessagesAfter.push({
-      shopId,
-      buyerPin,
-      after: { orderAt: after.orderAt, arrival: after.arrival },
-    });
+  buyerMessageAfter({ shopId, buyerPin }: ConversationRef, after: Answered): void {
+    this.#buyerMessagesAfter.push({ shopId, buyerPin, after });
   }
 
   /** Null when nothing was asked. */

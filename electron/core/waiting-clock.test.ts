@@ -37,14 +37,64 @@ describe('the waiting clock', () => {
     expect(line?.notice).toEqual({ code: 'platform.notice', text: '系统 1' });
   });
 
-  it('[CV7] 无需回复 stops it, and a message that arrives late does not start it again', async () => {
+  it('[CV7] 无需回复 answers what had arrived, never what comes later, whatever its date', async () => {
     const world = await TestCore.open();
     await world.hear(buyerAt(10));
     await world.core.handlers['conversations.settleWaiting'](REF);
-    await world.hear(buyerAt(5));
     expect(world.conversation().waitingSince).toBeNull();
-    await world.hear(buyerAt(11));
-    expect(world.conversation().waitingSince).toBe(T + 11_000);
+    await world.hear(buyerAt(5));
+    expect(world.conversation().waitingSince).toBe(T + 5_000);
+  });
+
+  it('[CV7] a buyer message of an hour ahead and one reply: the two messages after them are unread and waited for', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const now = world.clock.now();
+    await world.hear(platformMessage({ sentAt: now + 3_600_000 }));
+    await world.agentSends('您好', 'm1');
+    await world.core.handlers['conversations.markRead'](REF);
+    expect(world.conversation().waitingSince).toBeNull();
+    await world.clock.advance(1_000);
+    await world.hear(platformMessage({ sentAt: now + 1_000 }));
+    await world.hear(platformMessage({ sentAt: now + 2_000 }));
+    expect(world.conversation()).toMatchObject({ unread: 2, waitingSince: now + 1_000 });
+  });
+
+  it('[CV7] our clock 40 s ahead: the buyer who answers an urging of the back office waits', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const platformNow = world.clock.now() - 40_000;
+    await world.aiReplies('请问还需要吗?');
+    await world.clock.advance(30_000);
+    await world.hear(platformMessage({ sentAt: platformNow + 30_000 }));
+    expect(world.conversation()).toMatchObject({
+      unread: 1,
+      waitingSince: platformNow + 30_000,
+    });
+  });
+
+  it('[CV7] 无需回复 over a message of the future ends with the next message, also after a restart', async () => {
+    const world = await TestCore.open();
+    const now = world.clock.now();
+    await world.hear(platformMessage({ sentAt: now + 3_600_000 }));
+    await world.core.handlers['conversations.settleWaiting'](REF);
+    const again = await world.restart();
+    expect(again.conversation().waitingSince).toBeNull();
+    await again.hear(platformMessage({ sentAt: now + 5_000 }));
+    expect(again.conversation()).toMatchObject({ unread: 2, waitingSince: now + 5_000 });
+  });
+
+  it('[CV9] [CV7] a date more than two minutes ahead is ours of now, a smaller one is the platform’s', async () => {
+    const world = await TestCore.open();
+    const now = Math.trunc(world.clock.now());
+    await world.hear(platformMessage({ content: '一小时后', sentAt: now + 3_600_000 }));
+    await world.hear(platformMessage({ content: '一分钟后', sentAt: now + 60_000 }));
+    expect(
+      (await world.timeline()).map(({ content, orderAt }) => [content, orderAt - now]),
+    ).toEqual([
+      ['一小时后', 0],
+      ['一分钟后', 60_000],
+    ]);
   });
 
   it('[CV7] reading does not stop it', async () => {

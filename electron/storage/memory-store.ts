@@ -5,6 +5,7 @@ import { conversationKey, type ConversationRef, type ShopId } from '#shared/mode
 import { comparePositions, type Message, type MessagePosition } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
 import type { Settings } from '#shared/model/settings.ts';
+import { isAnswered } from '#shared/model/waiting-clock.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import {
   StorageError,
@@ -96,7 +97,8 @@ export class MemoryStore implements Store {
       buyerMessagesAfter: unique(
         lookup.buyerMessagesAfter.map(({ after, ...ref }) =>
           this.#timeline(ref).find(
-            (message) => message.origin === 'buyer' && comparePositions(message, after) > 0,
+            (message) =>
+              message.origin === 'buyer' && !isAnswered({ answeredUpTo: after }, message),
           ),
         ),
       ),

@@ -39,9 +39,12 @@ const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[
     MESSAGE_SQL.olderThan,
     ['SEARCH message USING INDEX message_timeline (shop_id=? AND buyer_pin=? AND order_at<?)'],
   ],
-  'the first buyer message after a place': [
+  'the earliest buyer message that is not answered': [
     MESSAGE_SQL.buyerAfter,
-    ['SEARCH message USING INDEX message_timeline (shop_id=? AND buyer_pin=? AND order_at>?)'],
+    [
+      'SEARCH message USING INDEX message_of_buyer (shop_id=? AND buyer_pin=? AND arrival>?)',
+      'USE TEMP B-TREE FOR ORDER BY',
+    ],
   ],
   'a message by our id': [
     MESSAGE_SQL.byId,

@@ -43,7 +43,7 @@ export const TABLES = {
       'avatar_url',
       'mode',
       'waiting_since',
-      'answered_order_at',
+      'answered_elsewhere_at',
       'answered_arrival',
       'unread',
       'last',

@@ -1,12 +1,5 @@
 import type { BuyerPin, ConversationKey, ShopId, SuggestionId } from './ids.ts';
-import type {
-  CardDetail,
-  Message,
-  MessagePosition,
-  MessageType,
-  Origin,
-  SendState,
-} from './message.ts';
+import type { CardDetail, Message, MessageType, Origin, SendState } from './message.ts';
 
 /** Who answers. In `manual` back-office replies are held as suggestions; `endsAt` null means until switched off. */
 export type ReplyMode =
@@ -59,6 +52,13 @@ export type OpenQuestion = TransferQuestion & {
 export const isForAgent = (question: TransferQuestion | null): question is OpenQuestion =>
   question !== null && question.why !== 'underWay';
 
+/**
+ * What is answered is what was known (CV7). `arrival`: every message that had arrived on this computer up to this number when
+ * a reply was decided here. `elsewhereAt`: every message that the platform dates before this moment (epoch ms), because who
+ * replied there, on a phone, saw the platform's own order; null when nobody did.
+ */
+export type Answered = { readonly arrival: number; readonly elsewhereAt: number | null };
+
 /** One buyer in one shop: a row of the list and the head of the chat. */
 export type Conversation = {
   readonly key: ConversationKey;
@@ -69,11 +69,8 @@ export type Conversation = {
   readonly mode: ReplyMode;
   /** Time of the first unanswered buyer message of this round, null when nobody waits (CV7). */
   readonly waitingSince: number | null;
-  /**
-   * Up to this place the buyer is answered (by a reply that counts, or by 无需回复); null while nobody has answered yet.
-   * A buyer message that arrives late and stands before it does not start the clock.
-   */
-  readonly answeredUpTo: MessagePosition | null;
+  /** What of the buyer's messages is answered, by a reply that counts or by 无需回复; null while nothing is. */
+  readonly answeredUpTo: Answered | null;
   /** Buyer messages since the agent last looked. */
   readonly unread: number;
   readonly last: LastLine | null;

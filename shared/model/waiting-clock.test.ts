@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Answered } from './conversation.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import {
-  answerUpTo,
+  answerElsewhere,
+  answerKnown,
   dutyMsBetween,
   isAnswered,
   readWaiting,
@@ -23,16 +25,37 @@ describe('the waiting clock', () => {
     expect(startWaiting(7, 5)).toBe(5);
   });
 
-  it('[CV7] the answered place only moves forward, in any order of evidence', () => {
+  it('[CV7] what is answered only grows, in any order of evidence', () => {
+    const reply = fc.oneof(
+      fc.nat(50).map((arrival) => (answered: Answered | null) => answerKnown(answered, arrival)),
+      fc.nat(50).map((at) => (answered: Answered | null) => answerElsewhere(answered, at)),
+    );
     fc.assert(
-      fc.property(fc.array(place, { minLength: 1 }), (places) => {
-        const forwards = places.reduce(answerUpTo, null as ReturnType<typeof answerUpTo> | null);
-        const backwards = places.toReversed().reduce(answerUpTo, null as typeof forwards);
-        expect(forwards).toEqual(backwards);
-        for (const one of places) expect(isAnswered({ answeredUpTo: forwards }, one)).toBe(true);
+      fc.property(fc.array(reply, { minLength: 1 }), place, (replies, message) => {
+        let answered: Answered | null = null;
+        let was = false;
+        for (const take of replies) {
+          answered = take(answered);
+          const is = isAnswered({ answeredUpTo: answered }, message);
+          expect(was && !is).toBe(false);
+          was = is;
+        }
+        const backwards = replies
+          .toReversed()
+          .reduce<Answered | null>((all, take) => take(all), null);
+        expect(backwards).toEqual(answered);
       }),
     );
     expect(isAnswered({ answeredUpTo: null }, { orderAt: 0, arrival: 0 })).toBe(false);
+  });
+
+  it('[CV7] a reply here answers what had arrived whatever its date, one elsewhere what the platform dates before it', () => {
+    const here = answerKnown(null, 5);
+    expect(isAnswered({ answeredUpTo: here }, { orderAt: 9_000, arrival: 5 })).toBe(true);
+    expect(isAnswered({ answeredUpTo: here }, { orderAt: 1, arrival: 6 })).toBe(false);
+    const elsewhere = answerElsewhere(null, 100);
+    expect(isAnswered({ answeredUpTo: elsewhere }, { orderAt: 99, arrival: 8 })).toBe(true);
+    expect(isAnswered({ answeredUpTo: elsewhere }, { orderAt: 100, arrival: 1 })).toBe(false);
   });
 
   it('[CV7] pauses outside duty hours', () => {

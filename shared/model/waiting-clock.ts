@@ -1,5 +1,5 @@
-import type { Conversation } from './conversation.ts';
-import { comparePositions, type MessagePosition } from './message.ts';
+import type { Answered, Conversation } from './conversation.ts';
+import type { MessagePosition } from './message.ts';
 import type { PlatformLimits } from './settings.ts';
 
 /**
@@ -14,20 +14,28 @@ export const startWaiting = (waitingSince: number | null, at: number): number =>
 /** The two fields of a conversation that the clock is made of. */
 export type WaitingClock = Pick<Conversation, 'waitingSince' | 'answeredUpTo'>;
 
-/** True for a buyer message at a place that a reply, or 无需回复, already covers. */
+/** True for a buyer message that a reply, or 无需回复, already covers. */
 export const isAnswered = (
   { answeredUpTo }: Pick<WaitingClock, 'answeredUpTo'>,
-  place: MessagePosition,
-): boolean => answeredUpTo !== null && comparePositions(place, answeredUpTo) <= 0;
-
-/** The answered place after a reply at `place`: it only moves forward, so late evidence changes nothing. */
-export const answerUpTo = (
-  answeredUpTo: MessagePosition | null,
   { orderAt, arrival }: MessagePosition,
-): MessagePosition =>
-  answeredUpTo !== null && comparePositions(answeredUpTo, { orderAt, arrival }) >= 0
-    ? answeredUpTo
-    : { orderAt, arrival };
+): boolean => {
+  if (answeredUpTo === null) return false;
+  const { elsewhereAt } = answeredUpTo;
+  return arrival <= answeredUpTo.arrival || (elsewhereAt !== null && orderAt < elsewhereAt);
+};
+
+/** A reply was decided here when everything up to `arrival` was known. It only moves forward; unmoved it is the same object. */
+export const answerKnown = (answered: Answered | null, arrival: number): Answered => {
+  if (answered === null) return { arrival, elsewhereAt: null };
+  return arrival <= answered.arrival ? answered : { ...answered, arrival };
+};
+
+/** A reply was written elsewhere, at `at` of the platform's time. It only moves forward; unmoved it is the same object. */
+export const answerElsewhere = (answered: Answered | null, at: number): Answered => {
+  if (answered === null) return { arrival: 0, elsewhereAt: at };
+  const { elsewhereAt } = answered;
+  return elsewhereAt !== null && at <= elsewhereAt ? answered : { ...answered, elsewhereAt: at };
+};
 
 export type WaitingTone = 'calm' | 'warn' | 'over';
 

@@ -72,7 +72,7 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       avatar_url: null,
       mode: '{"kind":"auto"}',
       waiting_since: null,
-      answered_order_at: null,
+      answered_elsewhere_at: null,
       answered_arrival: null,
       unread: 0,
       last: JSON.stringify({ origin: 'backoffice', type: 'text', text, at, sendState: 'queued' }),

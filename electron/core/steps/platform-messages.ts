@@ -8,11 +8,18 @@ import { conversationFor, shopFor } from './new-rows.ts';
 import { type BuyerPin, conversationKey, type ShopId } from '#shared/model/ids.ts';
 import { assertNever } from '#shared/model/result.ts';
 
-/** Storage keeps whole milliseconds; a platform that tells fractions must not differ between memory and disk. */
-const withWholeTime = (message: PlatformMessage): PlatformMessage =>
-  message.sentAt === null || Number.isInteger(message.sentAt)
-    ? message
-    : { ...message, sentAt: Math.trunc(message.sentAt) };
+/** A platform's clock and ours may differ by this much; a message that is dated further ahead has a wrong date (CV7). */
+const MOST_AHEAD_MS = 2 * 60_000;
+
+/**
+ * The message with a time that can be believed: of now when it is dated far ahead of now, so that it does not stand behind all
+ * that comes. Storage keeps whole milliseconds; a platform that tells fractions must not differ between memory and disk.
+ */
+const withBelievableTime = (message: PlatformMessage, now: number): PlatformMessage => {
+  if (message.sentAt === null) return message;
+  const sentAt = Math.trunc(message.sentAt > now + MOST_AHEAD_MS ? now : message.sentAt);
+  return sentAt === message.sentAt ? message : { ...message, sentAt };
+};
 
 const takeSystemMessage = (step: Step, shopId: ShopId, incoming: PlatformMessage): void => {
   shopFor(step, shopId);
@@ -81,7 +88,8 @@ export const takeMessages = (
     if (step.known.isRecent(shopId, id)) continue;
     const isNew = step.known.platformMessage(shopId, id) === null;
     const isSettled = settled.has(message);
-    if (isNew && takeMessage(step, shopId, withWholeTime(message), isSettled) === 'held') continue;
+    const believable = withBelievableTime(message, step.now);
+    if (isNew && takeMessage(step, shopId, believable, isSettled) === 'held') continue;
     step.known.noteTaken(shopId, id);
   }
 };

@@ -55,28 +55,33 @@ export const questionsContract = (at: ContractPlace): void => {
       });
     });
 
-    test('[CV7] the first buyer message after a place, by order and then by arrival', async () => {
-      const orderAt = 5000;
+    test('[CV7] the earliest buyer message that had not arrived and that nobody saw elsewhere', async () => {
       const rows = [
-        messageRow(1, { orderAt }),
-        messageRow(2, { orderAt, origin: 'agent' }),
-        messageRow(3, { orderAt, origin: 'system' }),
-        messageRow(5, { orderAt: orderAt + 1 }),
-        messageRow(6, { orderAt }),
-        messageRow(7, { orderAt: orderAt + 9, buyerPin: asBuyerPin('someone else') }),
+        messageRow(1, { orderAt: 5000 }),
+        messageRow(2, { orderAt: 5000, origin: 'agent' }),
+        messageRow(3, { orderAt: 5000, origin: 'system' }),
+        messageRow(5, { orderAt: 5001 }),
+        messageRow(6, { orderAt: 4000 }),
+        messageRow(7, { orderAt: 5009, buyerPin: asBuyerPin('someone else') }),
       ];
       await at.commitWithShop(...putMessages(rows));
-      const firstAfter = async (place: number, arrival: number): Promise<readonly string[]> => {
+      const firstAfter = async (
+        arrival: number,
+        elsewhereAt: number | null,
+      ): Promise<readonly string[]> => {
         const answer = await at.store.lookUp({
           ...NOTHING,
-          buyerMessagesAfter: [{ ...REF, after: { orderAt: place, arrival } }],
+          buyerMessagesAfter: [{ ...REF, after: { arrival, elsewhereAt } }],
         });
         return answer.buyerMessagesAfter.map((message) => message.messageId);
       };
-      expect(await firstAfter(0, 0)).toEqual(['m-1']);
-      expect(await firstAfter(orderAt, 1)).toEqual(['m-6']);
-      expect(await firstAfter(orderAt, 6)).toEqual(['m-5']);
-      expect(await firstAfter(orderAt + 1, 5)).toEqual([]);
+      expect(await firstAfter(0, null)).toEqual(['m-6']);
+      expect(await firstAfter(0, 4500)).toEqual(['m-1']);
+      expect(await firstAfter(1, 4500)).toEqual(['m-5']);
+      expect(await firstAfter(5, null)).toEqual(['m-6']);
+      expect(await firstAfter(5, 4000)).toEqual(['m-6']);
+      expect(await firstAfter(5, 4001)).toEqual([]);
+      expect(await firstAfter(6, null)).toEqual([]);
     });
 
     test('pages go back without a gap or a repeat, also where many messages share a time', async () => {

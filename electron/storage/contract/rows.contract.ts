@@ -61,7 +61,7 @@ export const rowsContract = (at: ContractPlace): void => {
         avatarUrl: 'https://img.example/a.png',
         mode: { kind: 'manual', endsAt: 99 },
         waitingSince: 7,
-        answeredUpTo: { orderAt: 3, arrival: 2 },
+        answeredUpTo: { arrival: 2, elsewhereAt: 3 },
         unread: 3,
         last: { origin: 'agent', type: 'image', text: '[图片]', at: 8, sendState: 'unconfirmed' },
         pinned: {

@@ -2,6 +2,7 @@ import { firstTables } from './010-first-tables.ts';
 import { rowChecksums } from './020-row-checksums.ts';
 import { shopReasons } from './070-shop-reasons.ts';
 import { sendReasons } from './080-send-reasons.ts';
+import { answeredIsKnown } from './090-answered-is-known.ts';
 import type { Migration } from './migration.ts';
 
 /** All of them, ascending. */
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly Migration[] = [
   rowChecksums,
   shopReasons,
   sendReasons,
+  answeredIsKnown,
 ];

@@ -105,7 +105,7 @@ export const conversationRow = z
     avatar_url: textOrNull,
     mode: jsonColumn(replyMode),
     waiting_since: numberOrNull,
-    answered_order_at: numberOrNull,
+    answered_elsewhere_at: numberOrNull,
     answered_arrival: numberOrNull,
     unread: z.number(),
     last: jsonColumn(lastLine).nullable(),
@@ -126,9 +126,9 @@ export const conversationRow = z
     mode: row.mode,
     waitingSince: row.waiting_since,
     answeredUpTo:
-      row.answered_order_at === null || row.answered_arrival === null
+      row.answered_arrival === null
         ? null
-        : { orderAt: row.answered_order_at, arrival: row.answered_arrival },
+        : { arrival: row.answered_arrival, elsewhereAt: row.answered_elsewhere_at },
     unread: row.unread,
     last: row.last,
     pinned: row.pinned,
@@ -179,7 +179,7 @@ export class ConversationRepository {
         avatar_url: row.avatarUrl,
         mode: JSON.stringify(row.mode),
         waiting_since: row.waitingSince === null ? null : wholeMs(row.waitingSince),
-        answered_order_at: row.answeredUpTo === null ? null : wholeMs(row.answeredUpTo.orderAt),
+        answered_elsewhere_at: row.answeredUpTo?.elsewhereAt ?? null,
         answered_arrival: row.answeredUpTo?.arrival ?? null,
         unread: row.unread,
         last: jsonOrNull(row.last),

@@ -1,3 +1,4 @@
+import type { Answered } from '#shared/model/conversation.ts';
 import * as z from 'zod';
 import {
   asBuyerPin,
@@ -33,8 +34,9 @@ export const MESSAGE_SQL = {
     ORDER BY order_at DESC, arrival DESC LIMIT ?`,
   olderThan: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ? AND (order_at, arrival) < (?, ?)
     ORDER BY order_at DESC, arrival DESC LIMIT ?`,
-  buyerAfter: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ? AND (order_at, arrival) > (?, ?)
-    AND origin = 'buyer' ORDER BY order_at, arrival LIMIT 1`,
+  // The signs keep SQLite from the timeline's index, in which it would read all that arrived before.
+  buyerAfter: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ? AND origin = 'buyer' AND arrival > ?
+    AND +order_at >= ? ORDER BY +order_at, arrival LIMIT 1`,
   openSends: `SELECT * FROM message WHERE send_state IN ('queued', 'sending', 'unconfirmed')
     ORDER BY arrival`,
   last: 'SELECT * FROM message ORDER BY arrival DESC LIMIT 1',
@@ -204,8 +206,13 @@ export class MessageRepository {
     );
   }
 
-  findBuyerMessageAfter(ref: ConversationRef, after: MessagePosition): Message | null {
-    const row = this.#buyerAfter.get(ref.shopId, ref.buyerPin, after.orderAt, after.arrival);
+  findBuyerMessageAfter(ref: ConversationRef, after: Answered): Message | null {
+    const row = this.#buyerAfter.get(
+      ref.shopId,
+      ref.buyerPin,
+      after.arrival,
+      after.elsewhereAt ?? 0,
+    );
     return this.#readOne(row, (found) => belongsTo(ref, found) && found.origin === 'buyer');
   }
 

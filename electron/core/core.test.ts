@@ -32,11 +32,12 @@ describe('the three flows', () => {
     const world = await TestCore.open();
     await world.goOnline();
     const now = world.clock.now();
-    const old = platformMessage({ sentAt: now - 9000, content: '旧问题' });
-    const reply = platformMessage({ sentAt: now - 8000, from: 'self' });
+    const old = platformMessage({ sentAt: now - 900_000, content: '旧问题' });
+    const reply = platformMessage({ sentAt: now - 800_000, from: 'self' });
     const fresh = platformMessage({ sentAt: now - 1000, content: '新' });
     await world.hear(old, reply, fresh);
     expect(await world.timeline()).toHaveLength(3);
+    expect(world.conversation().mode.kind).toBe('auto');
     const rows = await world.store.loadOutbox(0, 10);
     expect(rows.map(({ frame }) => 'content' in frame && frame.content)).toEqual(['新']);
     // Of a buyer who is known, every word is told: the reply may have come from a phone meanwhile.

@@ -10,6 +10,7 @@ import { Inbox } from './inbox.ts';
 import type { Clock, Fact, FactSink, IdSource, Log, Publisher, Store } from './ports.ts';
 import { SendDispatcher } from './send-dispatcher.ts';
 import { SignsOfLife } from './signs-of-life.ts';
+import { endTypingHolds } from './steps/backoffice-reply.ts';
 import { staleReplies } from './steps/hold.ts';
 import { sendsOfLastLife } from './steps/send-outcome.ts';
 import { endTakeOvers } from './steps/takeover.ts';
@@ -78,6 +79,7 @@ class RunningCore implements Core {
   readonly #transfers: TransferDesk;
   readonly #takeOvers: Alarm<ConversationKey>;
   readonly #replies: Alarm<MessageId>;
+  readonly #typingHolds: Alarm<ConversationKey>;
   readonly #signsOfLife: SignsOfLife;
   readonly #clockWatch: ClockWatch;
   /** Outages that the last life did not see the end of. */
@@ -99,8 +101,10 @@ class RunningCore implements Core {
     const health = this.#storage;
     const onCommitted = (batch: Batch): void => this.#finish(batch);
     this.#commits = new CommitQueue({ clock, log, store, health, onCommitted });
+    const elapsedMs = parts.elapsedMs ?? (() => clock.monotonicMs());
     this.#inbox = new Inbox({
       clock,
+      elapsedMs,
       log,
       ids,
       store,
@@ -114,14 +118,15 @@ class RunningCore implements Core {
     this.#sends = new SendDispatcher({ clock, state, typing, inbox });
     const desk = (): World['desk'] | null => this.#world?.desk ?? null;
     this.#transfers = new TransferDesk({ ids, state, inbox, desk });
-    this.#takeOvers = new Alarm(clock, (keys) => inbox.post(endTakeOvers(keys)));
-    this.#replies = new Alarm(clock, (messageIds) => inbox.post(staleReplies(messageIds)));
+    this.#takeOvers = new Alarm(clock, elapsedMs, (keys) => inbox.post(endTakeOvers(keys)));
+    this.#replies = new Alarm(clock, elapsedMs, (ids) => inbox.post(staleReplies(ids)));
+    this.#typingHolds = new Alarm(clock, elapsedMs, (keys) => inbox.post(endTypingHolds(keys)));
     this.#signsOfLife = new SignsOfLife(clock, (heard) =>
       this.#publish(this.#committed.setHeard(heard)),
     );
     this.#clockWatch = new ClockWatch({
       clock,
-      elapsedMs: parts.elapsedMs ?? (() => clock.monotonicMs()),
+      elapsedMs,
       tell: (status) => this.#publish(this.#committed.setClock(status)),
     });
     this.handlers = createHandlers({
@@ -159,6 +164,7 @@ class RunningCore implements Core {
     if (world === null) throw new Error('attach comes before start');
     this.#takeOvers.start();
     this.#replies.start();
+    this.#typingHolds.start();
     this.#sends.start(world.desk);
     for (const { shopId, platform } of this.#state.shops.values()) {
       if (platform !== null) world.desk.connect(shopId, platform, null);
@@ -173,6 +179,7 @@ class RunningCore implements Core {
     this.#sends.stop();
     this.#takeOvers.stop();
     this.#replies.stop();
+    this.#typingHolds.stop();
     this.#signsOfLife.stop();
     this.#clockWatch.stop();
     let cancel = (): void => undefined;
@@ -246,11 +253,12 @@ class RunningCore implements Core {
     const waiting = keys.filter(isWaiting);
     if (waiting.length > 0) this.#inbox.post(recheckWaiting(this.#state, waiting));
     for (const { key, mode } of conversations.values()) {
-      if (mode.kind === 'manual' && mode.endsAt !== null) this.#takeOvers.set(key, mode.endsAt);
+      if (mode.kind === 'manual' && mode.endsAt !== null) this.#takeOvers.set(key, 0);
     }
     for (const message of open) {
       if (!this.#state.autoReplies.has(message.messageId)) continue;
-      this.#replies.set(message.messageId, message.sentAt + STALE_REPLY_MS + 1);
+      const ageMs = this.#parts.clock.now() - message.sentAt;
+      this.#replies.set(message.messageId, Math.max(0, STALE_REPLY_MS + 1 - ageMs));
     }
   }
 
@@ -263,6 +271,7 @@ class RunningCore implements Core {
       sends: this.#sends,
       transfers: this.#transfers,
       takeOvers: this.#takeOvers,
+      typingHolds: this.#typingHolds,
       replies: this.#replies,
       recheckWaiting: (keys) => this.#inbox.post(recheckWaiting(this.#state, keys)),
     });

@@ -18,6 +18,7 @@ export const runEffects = (
     readonly transfers: TransferDesk;
     readonly takeOvers: Alarm<ConversationKey>;
     readonly replies: Alarm<MessageId>;
+    readonly typingHolds: Alarm<ConversationKey>;
     readonly recheckWaiting: (keys: readonly ConversationKey[]) => void;
   },
 ): void => {
@@ -52,11 +53,14 @@ export const runEffects = (
       case 'clock.recheck':
         rechecks.add(effect.key);
         break;
-      case 'takeover.endsAt':
-        parts.takeOvers.set(effect.key, effect.at);
+      case 'takeover.look':
+        parts.takeOvers.set(effect.key, effect.inMs);
         break;
-      case 'reply.staleAt':
-        parts.replies.set(effect.messageId, effect.at);
+      case 'reply.look':
+        parts.replies.set(effect.messageId, effect.inMs);
+        break;
+      case 'typing.look':
+        parts.typingHolds.set(effect.key, effect.inMs);
         break;
       default:
         assertNever(effect);

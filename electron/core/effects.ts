@@ -33,5 +33,7 @@ export type Effect =
   | { readonly kind: 'transfer.follow'; readonly ref: ConversationRef; readonly staffName: string }
   /** Buyer messages may stand behind the reply that was just noted (CV7). */
   | { readonly kind: 'clock.recheck'; readonly key: ConversationKey }
-  | { readonly kind: 'takeover.endsAt'; readonly key: ConversationKey; readonly at: number }
-  | { readonly kind: 'reply.staleAt'; readonly messageId: MessageId; readonly at: number };
+  /** Look at this in so much elapsed time: a take-over's countdown, a reply's age, a hold for typing. */
+  | { readonly kind: 'takeover.look'; readonly key: ConversationKey; readonly inMs: number }
+  | { readonly kind: 'reply.look'; readonly messageId: MessageId; readonly inMs: number }
+  | { readonly kind: 'typing.look'; readonly key: ConversationKey; readonly inMs: number };

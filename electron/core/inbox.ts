@@ -21,6 +21,7 @@ type Input = {
 
 type InboxParts = {
   readonly clock: Clock;
+  readonly elapsedMs: () => number;
   readonly log: Log;
   readonly ids: IdSource;
   readonly store: Pick<Store, 'lookUp'>;
@@ -148,10 +149,18 @@ export class Inbox {
   }
 
   #decide(inputs: readonly Input[], answer: LookupAnswer | null): void {
-    const { state, known, ids, typing, clock, commits } = this.#parts;
+    const { state, known, ids, typing, clock, elapsedMs, commits } = this.#parts;
     const changes = new Changes(state);
     known.begin(changes, answer);
-    const step: Step = { state, changes, known, ids, typing, now: Math.trunc(clock.now()) };
+    const step: Step = {
+      state,
+      changes,
+      known,
+      ids,
+      typing,
+      now: Math.trunc(clock.now()),
+      elapsedMs: elapsedMs(),
+    };
     this.#settlers.set(
       changes,
       inputs.map((input) => input.decide(step)),

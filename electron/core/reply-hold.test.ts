@@ -134,8 +134,10 @@ describe('back-office replies', () => {
     await settled();
     expect(held(world)).toEqual(['一:agentTyping']);
     expect(await spoken(world)).toEqual(['buyer 买 -']);
-    await world.clock.advance(60_000);
+    await world.clock.advance(59_000);
     expect(world.desk.sends).toHaveLength(1);
+    await world.clock.advance(1_000);
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '一']);
   });
 
   it('[CV5] what the agent sends herself is not held', async () => {
@@ -204,6 +206,127 @@ describe('back-office replies', () => {
   });
 });
 
+describe('a hold for typing', () => {
+  it('[CV5] ends with the text: a fresh reply goes by itself, once', async () => {
+    const world = await talking();
+    typing(world, true);
+    await world.aiReplies('您好');
+    expect(held(world)).toEqual(['您好:agentTyping']);
+    typing(world, false);
+    await world.clock.advance(2_000);
+    await settled();
+    expect(held(world)).toEqual([]);
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
+  });
+
+  it('[CV5] ends 60 s after the last key, and not before', async () => {
+    const world = await talking();
+    typing(world, true);
+    await world.aiReplies('您好');
+    await world.clock.advance(40_000);
+    typing(world, true);
+    await world.clock.advance(59_000);
+    expect(held(world)).toEqual(['您好:agentTyping']);
+    await world.clock.advance(1_000);
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
+  });
+
+  it('[CV5] a reply that has become stale meanwhile stays a suggestion', async () => {
+    const world = await talking();
+    typing(world, true);
+    await world.aiReplies('您好');
+    for (let key = 0; key < 5; key += 1) {
+      await world.clock.advance(30_000);
+      typing(world, true);
+    }
+    typing(world, false);
+    await world.clock.advance(3_000);
+    expect(held(world)).toEqual(['您好:agentTyping']);
+    expect(world.desk.sends).toHaveLength(0);
+  });
+
+  it('[CV5] [CV6] text that is gone because she sent it releases nothing: the conversation is hers', async () => {
+    const world = await talking();
+    typing(world, true);
+    await world.aiReplies('AI 的话');
+    typing(world, false);
+    await world.agentSends('我的话', 'm1');
+    await world.clock.advance(5_000);
+    expect(held(world)).toEqual(['AI 的话:agentTyping']);
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['我的话']);
+  });
+});
+
+describe('[CV11] a closed conversation', () => {
+  const closed = async (): Promise<TestCore> => {
+    const world = await talking();
+    await world.core.handlers['conversations.settleWaiting'](REF);
+    await world.core.handlers['conversations.setClosed']({ ...REF, closed: true });
+    expect(world.conversation().closed).toBe(true);
+    return world;
+  };
+
+  it.each<readonly [string, (world: TestCore) => unknown]>([
+    ['a buyer’s word', (world) => world.hear(platformMessage({ sentAt: world.clock.now() }))],
+    [
+      'a held suggestion',
+      async (world) => {
+        await setManual(world, true);
+        await world.aiReplies('您好');
+      },
+    ],
+    [
+      'an error that names its buyer',
+      (world) =>
+        world.gatewaySays({
+          type: 'error',
+          content: '坏了',
+          store_id: SHOP,
+          receiver: { id: REF.buyerPin },
+        }),
+    ],
+    [
+      'a rejected send',
+      async (world) => {
+        world.desk.isHolding = true;
+        await world.aiReplies('您好');
+        world.desk.sends[0]?.answer({ kind: 'rejected', code: '1', text: '' });
+      },
+    ],
+    [
+      'an unconfirmed send',
+      async (world) => {
+        world.desk.isHolding = true;
+        await world.aiReplies('您好');
+        world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+      },
+    ],
+    [
+      'a transfer that needs a choice',
+      (world) =>
+        world.gatewaySays({
+          type: 'transfer',
+          content: '没有这个人',
+          store_id: SHOP,
+          receiver: { id: REF.buyerPin },
+        }),
+    ],
+  ])('[CV11] opens again by %s', async (_what, happens) => {
+    const world = await closed();
+    await happens(world);
+    await world.clock.advance(5_000);
+    expect(world.conversation().closed).toBe(false);
+  });
+
+  it('[CV11] stays closed over what asks for nobody', async () => {
+    const world = await closed();
+    await world.aiReplies('您好');
+    await world.core.handlers['conversations.setStarred']({ ...REF, starred: true });
+    await world.hear(platformMessage({ from: 'system', content: '已读' }));
+    expect(world.conversation().closed).toBe(true);
+  });
+});
+
 describe('take-over', () => {
   const notices = async (world: TestCore): Promise<readonly unknown[]> =>
     (await world.timeline()).flatMap(({ notice }) => notice ?? []);
@@ -240,6 +363,35 @@ describe('take-over', () => {
     third.core.start();
     await settled();
     expect(third.conversation().mode.kind).toBe('auto');
+  });
+
+  it('[CV6] a wall clock that is set by eleven minutes ends no take-over, and the time shown follows it', async () => {
+    const world = await talking();
+    await world.agentSends('一', 'm1');
+    await world.clock.advance(60_000);
+    world.clock.shiftWall(11 * 60_000);
+    await world.clock.advance(30_000);
+    expect(world.conversation().mode).toEqual({
+      kind: 'manual',
+      endsAt: world.clock.now() + 8.5 * 60_000,
+    });
+    await world.clock.advance(8.5 * 60_000 - 1);
+    expect(world.conversation().mode.kind).toBe('manual');
+    world.clock.shiftWall(-60 * 60_000);
+    await world.clock.advance(1);
+    expect(world.conversation().mode.kind).toBe('auto');
+  });
+
+  it('[CV6] a reply that our side writes elsewhere now takes over, one of the history does not', async () => {
+    const world = await talking();
+    const elsewhere = (content: string, ago: number): Promise<void> =>
+      world.hear(platformMessage({ from: 'self', content, sentAt: world.clock.now() - ago }));
+    await elsewhere('昨天的话', 24 * 3_600_000);
+    expect(world.conversation().mode.kind).toBe('auto');
+    await elsewhere('手机上的话', 3_000);
+    expect(world.conversation().mode.kind).toBe('manual');
+    await world.aiReplies('您好');
+    expect(held(world)).toEqual(['您好:manual']);
   });
 
   it('[CV6] the switch goes both ways; 0 minutes means until switched off; the setting turns take-over off', async () => {

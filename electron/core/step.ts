@@ -12,8 +12,10 @@ export type Step = {
   readonly known: DuplicateGuard;
   readonly ids: IdSource;
   readonly typing: TypingWatch;
-  /** One time for the whole batch. */
+  /** One time for the whole batch, in epoch ms. */
   readonly now: number;
+  /** The same moment in elapsed ms, which nobody can set. */
+  readonly elapsedMs: number;
 };
 
 /** One input of the single writer. */

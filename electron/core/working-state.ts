@@ -27,6 +27,8 @@ export class WorkingState {
   readonly autoReplies = new Set<MessageId>();
   /** Our side's messages that may be the echo of a send whose outcome is not there yet. */
   readonly heldEchoes = new Map<ConversationKey, readonly PlatformMessage[]>();
+  /** When the countdown of a take-over ends, in elapsed ms of this life. */
+  readonly takeOverEnds = new Map<ConversationKey, number>();
   /** The staff list as the gateway was last told it in this online time of the shop. */
   readonly toldStaff = new Map<ShopId, string>();
   settings: Settings;

@@ -2,6 +2,8 @@ import type { HoldReason, ReplyMode } from './conversation.ts';
 
 /** A key in the composer holds back-office replies for this long (CV5). */
 export const TYPING_HOLD_MS = 15_000;
+/** A hold for typing ends when no key was pressed for this long, whatever stands in the composer (CV5). */
+export const TYPING_ENDS_MS = 60_000;
 /** A back-office reply that could not be sent within this time is for the agent to judge (CV5). */
 export const STALE_REPLY_MS = 120_000;
 

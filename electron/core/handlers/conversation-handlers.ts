@@ -1,10 +1,11 @@
 import { setManual } from '../steps/takeover.ts';
 import { updateConversation } from '../steps/timeline.ts';
 import { settleWaiting } from '../steps/waiting.ts';
+import type { Task } from '../step.ts';
 import type { TypingWatch } from '../typing-watch.ts';
 import { inConversation, type Writer } from './decide.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
-import { conversationKey } from '#shared/model/ids.ts';
+import { type ConversationKey, conversationKey } from '#shared/model/ids.ts';
 import { ok } from '#shared/model/result.ts';
 
 type ConversationCalls = Pick<
@@ -18,6 +19,13 @@ type ConversationCalls = Pick<
   | 'conversations.noteTyping'
   | 'transfers.dismissQuestion'
 >;
+
+/** The text may be gone because it was just sent: her reply takes over before anything that was held goes (CV5, CV6). */
+const AFTER_TEXT_IS_GONE_MS = 2_000;
+
+const lookAtTypingHolds = (key: ConversationKey): Task<void> => ({
+  decide: (step) => step.changes.after({ kind: 'typing.look', key, inMs: AFTER_TEXT_IS_GONE_MS }),
+});
 
 export const conversationHandlers = (writer: Writer, typing: TypingWatch): ConversationCalls => ({
   'conversations.setManual': (input) =>
@@ -39,7 +47,9 @@ export const conversationHandlers = (writer: Writer, typing: TypingWatch): Conve
     }),
   // Not through the inbox: the very next look at the hold must see it (CV5), and it is never written.
   'conversations.noteTyping': (input) => {
-    typing.note(conversationKey(input), input.hasText);
+    const key = conversationKey(input);
+    typing.note(key, input.hasText);
+    if (!input.hasText) writer.inbox.post(lookAtTypingHolds(key));
     return ok(null);
   },
   'transfers.dismissQuestion': (input) =>

@@ -3,6 +3,7 @@ import { isSameContent } from '../send-part.ts';
 import type { Step } from '../step.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
 import { confirmSent } from './send-results.ts';
+import { takeOverByReply } from './takeover.ts';
 import { addToTimeline, nextArrival, placeBehind } from './timeline.ts';
 import { noteReply } from './waiting.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
@@ -47,7 +48,10 @@ const mayBeInFlight = (step: Step, ref: ConversationRef, echo: PlatformMessage):
     .of(conversationKey(ref))
     .some((message) => message.send?.state === 'sending' && message.type === echo.type);
 
-/** Sent by our side elsewhere, for example from a phone: it answers the buyer (CV2, CV7). */
+/** Younger than this a reply that was written elsewhere is a person's at work now, older it is history. */
+const LIVE_MS = 2 * 60_000;
+
+/** Sent by our side elsewhere, for example from a phone: it answers the buyer (CV2, CV7) and takes over (CV6). */
 const takeElsewhere = (step: Step, ref: ConversationRef, incoming: PlatformMessage): void => {
   const conversation = conversationFor(step, ref);
   const message: Message = {
@@ -66,6 +70,7 @@ const takeElsewhere = (step: Step, ref: ConversationRef, incoming: PlatformMessa
   };
   noteReply(step, message);
   addToTimeline(step, message);
+  if (incoming.sentAt !== null && step.now - incoming.sentAt < LIVE_MS) takeOverByReply(step, ref);
 };
 
 /**

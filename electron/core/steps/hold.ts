@@ -15,7 +15,7 @@ const MAX_SUGGESTIONS = 200;
 export const holdNow = (
   state: WorkingState,
   typing: TypingWatch,
-  message: Message,
+  message: Pick<Message, 'shopId' | 'buyerPin' | 'sentAt'>,
   now: number,
 ): HoldReason | null => {
   const key = conversationKey(message);
@@ -37,6 +37,9 @@ export const addSuggestion = (
   updateConversation(step, ref, {
     suggestions: [...suggestions, suggestion].slice(-MAX_SUGGESTIONS),
   });
+  if (reply.why !== 'agentTyping') return;
+  const key = conversationKey(ref);
+  step.changes.after({ kind: 'typing.look', key, inMs: step.typing.holdLeftMs(key) });
 };
 
 /** Turns a back-office reply on its way into a suggestion, in one change, so that it is neither lost nor doubled. */

@@ -1,5 +1,5 @@
 import type { Step } from '../step.ts';
-import { replaceInTimeline } from './timeline.ts';
+import { reopen, replaceInTimeline } from './timeline.ts';
 import { noteReply } from './waiting.ts';
 import type { PlatformMessageId } from '#shared/model/ids.ts';
 import type { Message, SendReason, SendState } from '#shared/model/message.ts';
@@ -13,6 +13,7 @@ export const changeSend = (
 ): Message => {
   const after = { ...message, send: { state, reason, changedAt: step.now } };
   replaceInTimeline(step, message, after);
+  if (state === 'rejected' || state === 'unconfirmed') reopen(step, message);
   return after;
 };
 

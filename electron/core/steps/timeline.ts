@@ -1,7 +1,7 @@
 import type { PlatformMessage } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { conversationFor } from './new-rows.ts';
-import type { Conversation } from '#shared/model/conversation.ts';
+import { isForAgent, type Conversation } from '#shared/model/conversation.ts';
 import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
 import { isLineOf, lastLineOf } from '#shared/model/last-line.ts';
 import type { Message, Notice } from '#shared/model/message.ts';
@@ -14,8 +14,25 @@ export const updateConversation = (
   ref: ConversationRef,
   patch: Partial<Conversation>,
 ): void => {
-  step.changes.putConversation({ ...conversationFor(step, ref), ...patch });
+  const before = conversationFor(step, ref);
+  const after = { ...before, ...patch };
+  const isReopened = after.closed && patch.closed !== true && asksForPerson(before, after);
+  step.changes.putConversation(isReopened ? { ...after, closed: false } : after);
 };
+
+/** CV11: a buyer began to wait, a reply is held, a question came. */
+const asksForPerson = (before: Conversation, after: Conversation): boolean =>
+  (before.waitingSince === null && after.waitingSince !== null) ||
+  after.suggestions.length > before.suggestions.length ||
+  (after.transferQuestion !== before.transferQuestion && isForAgent(after.transferQuestion));
+
+/** CV11: what happened to a message of this conversation asks for a person, so it is no longer closed. */
+export const reopen = (step: Step, ref: ConversationRef): void => {
+  if (conversationOf(step, ref)?.closed === true) updateConversation(step, ref, { closed: false });
+};
+
+const isBadNews = ({ code }: Notice): boolean =>
+  code === 'gateway.error' || code === 'transfer.failed';
 
 /** The next number of "in the order in which this computer got to know". */
 export const nextArrival = (step: Step): number => (step.state.lastArrival += 1);
@@ -78,6 +95,7 @@ export const addNotice = (
     platformMessageId: source.platformMessageId,
     send: null,
   });
+  if (isBadNews(notice)) reopen(step, ref);
 };
 
 /** The conversation of a message, as it is decided by now. */

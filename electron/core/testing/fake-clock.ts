@@ -37,6 +37,11 @@ export class FakeClock implements Clock {
     return this.#timers.length;
   }
 
+  /** Somebody sets the wall clock; elapsed time knows nothing of it. */
+  shiftWall(byMs: number): void {
+    this.#nowMs += byMs;
+  }
+
   /** Time passes; what falls due runs at its moment, and what it begins is let run before time goes on. */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonicMs + ms;

@@ -206,6 +206,10 @@ class RunningCore implements Core {
       this.#clockWatch.noteServerTime(fact.at);
       return;
     }
+    if (fact.kind === 'platform.cookieNote') {
+      this.#publish(this.#committed.setCookieNote(fact.shopId, fact.note));
+      return;
+    }
     if (fact.kind === 'platform.pageShown') {
       this.#publish(this.#committed.setPageShown(fact.shopId, fact.place));
       return;

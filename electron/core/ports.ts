@@ -1,5 +1,7 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Answered, Conversation } from '#shared/model/conversation.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { GatewayStatus, Outage } from '#shared/model/gateway-status.ts';
 import type {
   BuyerPin,
@@ -292,6 +294,8 @@ export type Fact =
     }
   | { readonly kind: 'platform.staff'; readonly shopId: ShopId; readonly staff: readonly Staff[] }
   | { readonly kind: 'platform.heard'; readonly shopId: ShopId; readonly at: number }
+  /** What of the push behind the shop's session could not be set (PL3); count 0 when it was set whole. */
+  | { readonly kind: 'platform.cookieNote'; readonly shopId: ShopId; readonly note: CookieNote }
   | {
       readonly kind: 'platform.pageShown';
       readonly shopId: ShopId;

@@ -179,5 +179,6 @@ const eventsOf = (shopId: ShopId, line: FactLine): ConnectorEvents => ({
   identity: (identity) => line.tell({ kind: 'platform.identity', shopId, ...identity }),
   staff: (staff) => line.tell({ kind: 'platform.staff', shopId, staff }),
   heard: (at) => void line.tell({ kind: 'platform.heard', shopId, at }),
+  cookieNote: (note) => void line.tell({ kind: 'platform.cookieNote', shopId, note }),
   pageShown: (place) => void line.tell({ kind: 'platform.pageShown', shopId, place }),
 });

@@ -114,6 +114,27 @@ describe('PageConnector', () => {
     expect(kinds()).toEqual(['opening', 'login_required']);
   });
 
+  const notes = (): unknown[] =>
+    sink.facts.flatMap((fact) => (fact.kind === 'platform.cookieNote' ? [fact.note] : []));
+
+  it('[PL3] one odd cookie is told by its name, also after a restart, until a push is whole', async () => {
+    push('sessionid=1; a[0]=secret');
+    await clock.advance(0);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+    expect(pages.replaced[0]?.map(({ name }) => name)).toEqual(['sessionid']);
+    expect(notes()).toEqual([{ count: 1, names: ['a[0]'] }]);
+    expect(pages.fingerprint).not.toContain('secret');
+    await desk.stop();
+    sink = new RecordingSink();
+    desk = newDesk();
+    desk.connect(SHOP, 'douyin', null);
+    await clock.advance(0);
+    expect(notes()).toEqual([{ count: 1, names: ['a[0]'] }]);
+    push('sessionid=2');
+    await clock.advance(0);
+    expect(notes().at(-1)).toEqual({ count: 0, names: [] });
+  });
+
   it('[PL5] remembers over a restart which shop it is', async () => {
     await comeOnline();
     await desk.stop();

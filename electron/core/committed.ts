@@ -47,14 +47,30 @@ export class Committed {
   apply(changes: Changes): Delta | null {
     const delta = changes.delta();
     const counters = changes.counters();
+    const gone = changes.removedShops();
+    for (const shopId of gone) this.#forget(shopId);
     for (const row of delta.shops ?? []) this.#shops.set(row.shopId, row);
     for (const row of delta.conversations ?? []) this.#conversations.set(row.key, row);
     for (const row of delta.staffLists ?? []) this.#staffLists.set(row.shopId, row);
     this.#settings = delta.settings ?? this.#settings;
     this.#counters = counters ?? this.#counters;
     this.#replica = null;
-    const whole = counters === null ? delta : { ...delta, gateway: this.#gateway() };
+    const whole = {
+      ...delta,
+      ...(counters !== null && { gateway: this.#gateway() }),
+      ...(gone.size > 0 && { shownPages: this.#shownPages, cookieNotes: this.#cookieNotes }),
+    };
     return Object.keys(whole).length === 0 ? null : whole;
+  }
+
+  #forget(shopId: ShopId): void {
+    this.#shops.delete(shopId);
+    this.#staffLists.delete(shopId);
+    for (const row of this.#conversations.values()) {
+      if (row.shopId === shopId) this.#conversations.delete(row.key);
+    }
+    this.setPageShown(shopId, null);
+    this.setCookieNote(shopId, { count: 0, names: [] });
   }
 
   setLink(link: LinkStatus): Delta {

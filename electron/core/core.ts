@@ -197,6 +197,7 @@ class RunningCore implements Core {
   }
 
   #acceptFleeting(fact: FleetingFact): void {
+    if ('shopId' in fact && this.#state.removedShops.has(fact.shopId)) return;
     if (fact.kind === 'gateway.status') {
       this.#publish(this.#committed.setLink(fact.status));
       if (fact.status.phase === 'connected') this.#endOutagesOfLastLife();

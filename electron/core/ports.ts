@@ -1,6 +1,5 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Answered, Conversation } from '#shared/model/conversation.ts';
-import type { Conversation } from '#shared/model/conversation.ts';
 import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { GatewayStatus, Outage } from '#shared/model/gateway-status.ts';
 import type {
@@ -238,6 +237,8 @@ export interface PlatformDesk {
   /** The gateway says that the platform wants a person (spec 5.2): pause, and probe until it is over. */
   challenge(shopId: ShopId, link: string | null, text: string): void;
   retry(shopId: ShopId): Result<null>;
+  /** PL13: ends the shop's connector and deletes its session. Rejects when the session could not be deleted. */
+  forget(shopId: ShopId): Promise<void>;
 }
 
 // ---- facts ----

@@ -90,7 +90,12 @@ describe('parseCookies', () => {
   });
 
   it('[PL3] a leading Cookie:, blanks and line ends around the text are taken off', () => {
-    for (const text of ['Cookie: a=1; b=2', 'cookie:a=1;b=2\r\n', '\n a=1;\r\n b=2 \n', '\ufeffa=1; b=2'])
+    for (const text of [
+      'Cookie: a=1; b=2',
+      'cookie:a=1;b=2\r\n',
+      '\n a=1;\r\n b=2 \n',
+      '\ufeffa=1; b=2',
+    ])
       expect(values(text)).toEqual({ a: '1', b: '2' });
     expect(values('cookie=1')).toEqual({ cookie: '1' });
   });

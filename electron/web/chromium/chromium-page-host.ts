@@ -174,8 +174,7 @@ class ChromiumPageHost implements PageHost {
       readonly browserContextId: string;
     }>('Target.createBrowserContext', { disposeOnDetach: true });
     const cookies = (await this.#vault.load(shopId))?.cookies ?? [];
-    if (cookies.length > 0)
-      await this.#setCookies(browser, browserContextId, cookies);
+    if (cookies.length > 0) await this.#setCookies(browser, browserContextId, cookies);
     const context = { id: browserContextId, pages: new Set<ChromiumPage>(), lastKept: '' };
     browser.contexts.set(shopId, context);
     return context;

@@ -191,6 +191,16 @@ describe("the shops' pages of the desktop host", () => {
     expect(readFileSync(path.join(folder, 'shop-sessions.json'), 'utf8')).not.toContain('x=y');
   });
 
+  it('[PL3] a shop called constructor or __proto__ has a fingerprint of its own, or none', async () => {
+    const odd = ['constructor', '__proto__'].map(asShopId);
+    for (const id of odd) expect(await host.cookieFingerprint(id)).toBeNull();
+    for (const id of odd) await host.keepFingerprint(id, `of ${id}`);
+    const next = new DebuggerPageHost(folder, dock);
+    for (const id of odd) expect(await next.cookieFingerprint(id)).toBe(`of ${id}`);
+    for (const id of odd) await next.forget(id);
+    for (const id of odd) expect(await next.cookieFingerprint(id)).toBeNull();
+  });
+
   it('[PL4] forgetting a shop closes its pages and clears its session, and no other', async () => {
     const { page, contents } = await openPage();
     const other = await host.open(B);

@@ -133,7 +133,7 @@ export class ConnectorDesk implements PlatformDesk {
     this.#posts.delete(shopId);
     this.#accounts.delete(shopId);
     post?.line.end();
-    await post?.connector.disconnect('removed');
+    await post?.connector.disconnect();
     await this.#parts.pages.forget(shopId);
   }
 

@@ -22,6 +22,13 @@ export const shopScoped = (shopId: ShopId, id: string): string => `${shopId}\u00
 
 const MAX_OUTAGES = 50;
 
+/** The shop of a write that is not merged by its row. */
+const shopOf = (write: Write): ShopId | null => {
+  if (!('put' in write)) return null;
+  if (write.put === 'outbox') return write.frame.store_id;
+  return write.put === 'gatewayFrameId' ? write.shopId : null;
+};
+
 /**
  * All that one batch of inputs changes. Every put goes to the working state and into this list at once, so that the
  * two cannot drift apart even when a step throws half way. Puts of the same row are merged: only the last is written.
@@ -36,8 +43,9 @@ export class Changes {
   readonly #buyerMessages = new Map<ConversationKey, Message[]>();
   readonly #staffLists = new Map<ShopId, StaffList>();
   readonly #frameIds = new Set<string>();
-  readonly #others: Write[] = [];
+  #others: Write[] = [];
   readonly #effects: Effect[] = [];
+  readonly #removedShops = new Set<ShopId>();
   #settings: Settings | null = null;
   #counters: GatewayCounters | null = null;
   #hasNewFrames = false;
@@ -46,19 +54,59 @@ export class Changes {
     this.#state = state;
   }
 
+  /**
+   * PL13: the shop goes with all its rows, also those that this batch has put before. From here on a row of it is not taken,
+   * whatever step brings it; `frames` of its frames were waiting for the back office.
+   */
+  removeShop(shopId: ShopId, frames: number): void {
+    this.#state.removeShop(shopId);
+    this.#removedShops.add(shopId);
+    this.#shops.delete(shopId);
+    this.#staffLists.delete(shopId);
+    for (const [key, row] of this.#conversations) {
+      if (row.shopId === shopId) this.#conversations.delete(key);
+    }
+    for (const [key, rows] of this.#buyerMessages) {
+      if (rows[0]?.shopId === shopId) this.#buyerMessages.delete(key);
+    }
+    for (const [id, row] of this.#messages) if (row.shopId === shopId) this.#messages.delete(id);
+    for (const [id, row] of this.#byPlatformId) {
+      if (row.shopId === shopId) this.#byPlatformId.delete(id);
+    }
+    for (const id of this.#frameIds) {
+      if (id.startsWith(shopScoped(shopId, ''))) this.#frameIds.delete(id);
+    }
+    const others = this.#others.filter((write) => shopOf(write) !== shopId);
+    const dropped = this.#others.length - others.length;
+    this.#others = others;
+    const { pendingFrames } = this.#state.counters;
+    this.#count({ pendingFrames: Math.max(0, pendingFrames - frames - dropped) });
+  }
+
+  /** The shops that this batch removed; one that it made anew afterwards is among them. */
+  removedShops(): ReadonlySet<ShopId> {
+    return this.#removedShops;
+  }
+
+  #isRemoved(shopId: ShopId): boolean {
+    return this.#state.removedShops.has(shopId);
+  }
+
   putShop(row: Shop): void {
+    if (this.#isRemoved(row.shopId)) return;
     this.#state.shops.set(row.shopId, row);
     this.#shops.set(row.shopId, row);
   }
 
   putConversation(row: Conversation): void {
-    if (this.#state.conversations.get(row.key) === row) return;
+    if (this.#state.conversations.get(row.key) === row || this.#isRemoved(row.shopId)) return;
     this.#state.conversations.set(row.key, row);
     this.#conversations.set(row.key, row);
   }
 
   /** `show` false keeps the row out of the delta; true tells the renderer of one that leaves the timeline. */
   putMessage(row: Message, show = isInTimeline(row)): void {
+    if (this.#isRemoved(row.shopId)) return;
     this.#state.sends.note(row);
     // The last put stands last: a platform id that moves from one row to another must be freed before it is taken.
     this.#messages.delete(row.messageId);
@@ -75,6 +123,7 @@ export class Changes {
   }
 
   putStaffList(row: StaffList): void {
+    if (this.#isRemoved(row.shopId)) return;
     this.#state.staffLists.set(row.shopId, row);
     this.#staffLists.set(row.shopId, row);
   }
@@ -86,6 +135,7 @@ export class Changes {
 
   /** A frame for the back office, durable together with everything else of this batch (GW9). */
   addFrame(frame: BusinessFrame): void {
+    if (this.#isRemoved(frame.store_id)) return;
     this.#others.push({ put: 'outbox', frame });
     this.#count({ pendingFrames: this.#state.counters.pendingFrames + 1 });
     this.#hasNewFrames = true;
@@ -98,6 +148,7 @@ export class Changes {
   }
 
   addFrameId(shopId: ShopId, frameId: MessageId, at: number): void {
+    if (this.#isRemoved(shopId)) return;
     this.#frameIds.add(shopScoped(shopId, frameId));
     this.#others.push({ put: 'gatewayFrameId', shopId, frameId, at });
   }
@@ -123,6 +174,8 @@ export class Changes {
   /** One transaction. Shops first, for readers of the log; foreign keys are checked at its end. */
   writes(): readonly Write[] {
     return [
+      // First: a shop that was made anew in this batch comes after its own end.
+      ...[...this.#removedShops].map((shopId): Write => ({ remove: 'shop', shopId })),
       ...[...this.#shops.values()].map((row): Write => ({ put: 'shop', row })),
       ...[...this.#staffLists.values()].map((row): Write => ({ put: 'staffList', row })),
       ...[...this.#conversations.values()].map((row): Write => ({ put: 'conversation', row })),
@@ -133,9 +186,10 @@ export class Changes {
   }
 
   /** What the renderer hears; the gateway's counters are apart because its status has a second source. */
-  delta(): Omit<Delta, 'gateway' | 'storage' | 'clock' | 'removedShops'> {
+  delta(): Omit<Delta, 'gateway' | 'storage' | 'clock'> {
     const shown = [...this.#messages.values()].filter((row) => this.#shown.has(row.messageId));
     return {
+      ...(this.#removedShops.size > 0 && { removedShops: [...this.#removedShops] }),
       ...(this.#shops.size > 0 && { shops: [...this.#shops.values()] }),
       ...(this.#conversations.size > 0 && { conversations: [...this.#conversations.values()] }),
       ...(shown.length > 0 && { messages: shown }),

@@ -1,6 +1,7 @@
 import type { Changes } from './changes.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
 import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';
+import { NO_COOKIE_NOTES, type CookieNote, type CookieNotes } from '#shared/model/cookie-note.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
@@ -19,7 +20,7 @@ const {
   ...UNCONFIGURED
 } = UNCONFIGURED_GATEWAY;
 
-/** What is durable, and the few things that are about the present moment only: link, storage, clock, shown pages, signs of life. */
+/** What is durable, and the few things that are about the present moment only: link, storage, clock, shown pages, cookie notes, signs of life. */
 export class Committed {
   readonly #shops: Map<ShopId, Shop>;
   readonly #conversations: Map<ConversationKey, Conversation>;
@@ -30,6 +31,7 @@ export class Committed {
   #storage: StorageStatus = STORAGE_OK;
   #clock: ClockStatus = CLOCK_OK;
   #shownPages: ShownPages = NO_SHOWN_PAGES;
+  #cookieNotes: CookieNotes = NO_COOKIE_NOTES;
   #replica: Replica | null = null;
 
   /** Starts where the working state starts: just loaded. Rows are immutable and shared. */
@@ -45,14 +47,30 @@ export class Committed {
   apply(changes: Changes): Delta | null {
     const delta = changes.delta();
     const counters = changes.counters();
+    const gone = changes.removedShops();
+    for (const shopId of gone) this.#forget(shopId);
     for (const row of delta.shops ?? []) this.#shops.set(row.shopId, row);
     for (const row of delta.conversations ?? []) this.#conversations.set(row.key, row);
     for (const row of delta.staffLists ?? []) this.#staffLists.set(row.shopId, row);
     this.#settings = delta.settings ?? this.#settings;
     this.#counters = counters ?? this.#counters;
     this.#replica = null;
-    const whole = counters === null ? delta : { ...delta, gateway: this.#gateway() };
+    const whole = {
+      ...delta,
+      ...(counters !== null && { gateway: this.#gateway() }),
+      ...(gone.size > 0 && { shownPages: this.#shownPages, cookieNotes: this.#cookieNotes }),
+    };
     return Object.keys(whole).length === 0 ? null : whole;
+  }
+
+  #forget(shopId: ShopId): void {
+    this.#shops.delete(shopId);
+    this.#staffLists.delete(shopId);
+    for (const row of this.#conversations.values()) {
+      if (row.shopId === shopId) this.#conversations.delete(row.key);
+    }
+    this.setPageShown(shopId, null);
+    this.setCookieNote(shopId, { count: 0, names: [] });
   }
 
   setLink(link: LinkStatus): Delta {
@@ -82,6 +100,17 @@ export class Committed {
     return { shownPages: this.#shownPages };
   }
 
+  /** What of a shop's push could not be set (PL3). The session remembers it, so every life is told anew. */
+  setCookieNote(shopId: ShopId, note: CookieNote): Delta | null {
+    const isKnown = Object.hasOwn(this.#cookieNotes, shopId);
+    if (note.count === 0 && !isKnown) return null;
+    const others = Object.entries<CookieNote>(this.#cookieNotes).filter(([id]) => id !== shopId);
+    const notes = note.count === 0 ? others : [...others, [shopId, note] as const];
+    this.#cookieNotes = Object.fromEntries(notes);
+    this.#replica = null;
+    return { cookieNotes: this.#cookieNotes };
+  }
+
   /** A shop's page gave a sign of life; not worth a write. */
   setHeard(heard: ReadonlyMap<ShopId, number>): Delta | null {
     const shops: Shop[] = [];
@@ -106,6 +135,7 @@ export class Committed {
       storage: this.#storage,
       clock: this.#clock,
       shownPages: this.#shownPages,
+      cookieNotes: this.#cookieNotes,
       settings: this.#settings,
     };
     return this.#replica;

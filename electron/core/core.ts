@@ -204,6 +204,7 @@ class RunningCore implements Core {
   }
 
   #acceptFleeting(fact: FleetingFact): void {
+    if ('shopId' in fact && this.#state.removedShops.has(fact.shopId)) return;
     if (fact.kind === 'gateway.status') {
       this.#publish(this.#committed.setLink(fact.status));
       if (fact.status.phase === 'connected') this.#endOutagesOfLastLife();
@@ -211,6 +212,10 @@ class RunningCore implements Core {
     }
     if (fact.kind === 'gateway.serverTime') {
       this.#clockWatch.noteServerTime(fact.at);
+      return;
+    }
+    if (fact.kind === 'platform.cookieNote') {
+      this.#publish(this.#committed.setCookieNote(fact.shopId, fact.note));
       return;
     }
     if (fact.kind === 'platform.pageShown') {

@@ -21,13 +21,20 @@ const NOTHING_FOUND: LookupAnswer = {
   buyerMessagesAfter: [],
 };
 
+/** `removed` are shops that were deleted after this batch was decided. */
+type Batch = {
+  readonly changes: Changes;
+  isDurable: boolean;
+  readonly removed: Set<ShopId>;
+};
+
 /**
  * Answers "is this known?" for the batch that is being decided: from the database's answer, and from the batches that
  * the database did not have when it was asked.
  */
 export class DuplicateGuard {
   /** Oldest first. A committed one stays until the next lookup is made, because the last lookup may have missed it. */
-  #batches: { readonly changes: Changes; isDurable: boolean }[] = [];
+  #batches: Batch[] = [];
   #answer = indexed(NOTHING_FOUND);
   #recent = new Set<string>();
   #lessRecent = new Set<string>();
@@ -40,7 +47,17 @@ export class DuplicateGuard {
   /** A batch is about to be decided. */
   begin(changes: Changes, answer: LookupAnswer | null): void {
     this.#answer = indexed(answer ?? NOTHING_FOUND);
-    this.#batches.push({ changes, isDurable: false });
+    this.#batches.push({ changes, isDurable: false, removed: new Set() });
+  }
+
+  /** PL13: nothing of a deleted shop is known any more, so that it can be made anew with the same messages. */
+  forgetShop(shopId: ShopId): void {
+    const start = shopScoped(shopId, '');
+    for (const recent of [this.#recent, this.#lessRecent]) {
+      for (const key of recent) if (key.startsWith(start)) recent.delete(key);
+    }
+    // The newest batch is the one that removes it: what it puts from here on is of the shop's next life.
+    for (const batch of this.#batches.slice(0, -1)) batch.removed.add(shopId);
   }
 
   noteDurable(changes: Changes): void {
@@ -80,7 +97,9 @@ export class DuplicateGuard {
   gatewayFrame(shopId: ShopId, frameId: MessageId): boolean {
     return (
       this.#answer.frames.has(shopScoped(shopId, frameId)) ||
-      this.#batches.some(({ changes }) => changes.hasFrameId(shopId, frameId))
+      this.#batches.some(
+        ({ changes, removed }) => !removed.has(shopId) && changes.hasFrameId(shopId, frameId),
+      )
     );
   }
 
@@ -88,7 +107,9 @@ export class DuplicateGuard {
   firstBuyerMessageAfter(key: ConversationKey, after: Answered): Message | null {
     const candidates = [
       ...(this.#answer.buyerMessages.get(key) ?? []),
-      ...this.#batches.flatMap(({ changes }) => changes.buyerMessagesOf(key)),
+      ...this.#batches.flatMap(({ changes, removed }) =>
+        changes.buyerMessagesOf(key).filter((message) => !removed.has(message.shopId)),
+      ),
     ].filter((message) => !isAnswered({ answeredUpTo: after }, message));
     return candidates.reduce<Message | null>(
       (first, message) =>
@@ -98,9 +119,9 @@ export class DuplicateGuard {
   }
 
   #newest(find: (changes: Changes) => Message | null): Message | null {
-    for (const { changes } of this.#batches.toReversed()) {
+    for (const { changes, removed } of this.#batches.toReversed()) {
       const found = find(changes);
-      if (found !== null) return found;
+      if (found !== null && !removed.has(found.shopId)) return found;
     }
     return null;
   }

@@ -29,6 +29,9 @@ export const runEffects = (
       case 'desk.connect':
         world?.desk.connect(effect.shopId, effect.platform, effect.cookies);
         break;
+      case 'desk.forget':
+        world?.desk.forget(effect.shopId).catch(() => undefined);
+        break;
       case 'desk.challenge':
         world?.desk.challenge(effect.shopId, effect.link, effect.text);
         break;

@@ -11,6 +11,8 @@ export type Effect =
       readonly platform: Platform;
       readonly cookies: Secret | null;
     }
+  /** PL13: its connector and session end. */
+  | { readonly kind: 'desk.forget'; readonly shopId: ShopId }
   | {
       readonly kind: 'desk.challenge';
       readonly shopId: ShopId;

@@ -10,7 +10,14 @@ import { assertNever } from '#shared/model/result.ts';
 /** Facts about the present moment only: shown at once, never written. */
 export type FleetingFact = Extract<
   Fact,
-  { kind: 'gateway.status' | 'gateway.serverTime' | 'platform.heard' | 'platform.pageShown' }
+  {
+    kind:
+      | 'gateway.status'
+      | 'gateway.serverTime'
+      | 'platform.heard'
+      | 'platform.cookieNote'
+      | 'platform.pageShown';
+  }
 >;
 export type LastingFact = Exclude<Fact, FleetingFact>;
 
@@ -18,6 +25,7 @@ export const isFleeting = (fact: Fact): fact is FleetingFact =>
   fact.kind === 'gateway.status' ||
   fact.kind === 'gateway.serverTime' ||
   fact.kind === 'platform.heard' ||
+  fact.kind === 'platform.cookieNote' ||
   fact.kind === 'platform.pageShown';
 
 /** The step that takes a fact. */

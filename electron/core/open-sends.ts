@@ -62,6 +62,18 @@ export class OpenSends {
     return [...(this.#byShop.get(shopId) ?? [])];
   }
 
+  /** Forgets those of a deleted shop; answers which they were. */
+  forgetShop(shopId: ShopId): readonly MessageId[] {
+    const gone: MessageId[] = [];
+    for (const key of this.lanesOf(shopId)) {
+      for (const messageId of this.#byConversation.get(key) ?? []) gone.push(messageId);
+      this.#byConversation.delete(key);
+    }
+    this.#byShop.delete(shopId);
+    for (const messageId of gone) this.#byId.delete(messageId);
+    return gone;
+  }
+
   /** How many are in each state that is not an end. */
   counts(): { readonly queued: number; readonly sending: number; readonly unconfirmed: number } {
     const counts = { queued: 0, sending: 0, unconfirmed: 0 };

@@ -1,5 +1,6 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Answered, Conversation } from '#shared/model/conversation.ts';
+import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { GatewayStatus, Outage } from '#shared/model/gateway-status.ts';
 import type {
   BuyerPin,
@@ -236,6 +237,8 @@ export interface PlatformDesk {
   /** The gateway says that the platform wants a person (spec 5.2): pause, and probe until it is over. */
   challenge(shopId: ShopId, link: string | null, text: string): void;
   retry(shopId: ShopId): Result<null>;
+  /** PL13: ends the shop's connector and deletes its session. Rejects when the session could not be deleted. */
+  forget(shopId: ShopId): Promise<void>;
 }
 
 // ---- facts ----
@@ -292,6 +295,8 @@ export type Fact =
     }
   | { readonly kind: 'platform.staff'; readonly shopId: ShopId; readonly staff: readonly Staff[] }
   | { readonly kind: 'platform.heard'; readonly shopId: ShopId; readonly at: number }
+  /** What of the push behind the shop's session could not be set (PL3); count 0 when it was set whole. */
+  | { readonly kind: 'platform.cookieNote'; readonly shopId: ShopId; readonly note: CookieNote }
   | {
       readonly kind: 'platform.pageShown';
       readonly shopId: ShopId;

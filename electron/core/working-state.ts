@@ -31,6 +31,8 @@ export class WorkingState {
   readonly takeOverEnds = new Map<ConversationKey, number>();
   /** The staff list as the gateway was last told it in this online time of the shop. */
   readonly toldStaff = new Map<ShopId, string>();
+  /** Deleted in this life (PL13): what still arrives for them is written nowhere, until the back office pushes a cookie again. */
+  readonly removedShops = new Set<ShopId>();
   settings: Settings;
   counters: GatewayCounters;
   lastArrival: number;
@@ -56,5 +58,19 @@ export class WorkingState {
       outages: stored.outages,
     };
     this.lastArrival = stored.lastArrival;
+  }
+
+  /** Forgets a shop with all that is kept by it. */
+  removeShop(shopId: ShopId): void {
+    this.removedShops.add(shopId);
+    this.shops.delete(shopId);
+    this.staffLists.delete(shopId);
+    this.toldStaff.delete(shopId);
+    for (const messageId of this.sends.forgetShop(shopId)) this.autoReplies.delete(messageId);
+    for (const { key, shopId: owner } of this.conversations.values()) {
+      if (owner !== shopId) continue;
+      this.conversations.delete(key);
+      this.heldEchoes.delete(key);
+    }
   }
 }

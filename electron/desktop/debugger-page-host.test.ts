@@ -22,6 +22,7 @@ class SessionOfTest {
   agent = 'Mozilla/5.0 Chrome/140.0 duodian/0.1.0 Electron/45.4.1 Safari/537.36';
   readonly cookies = {
     set: (cookie: Record<string, unknown>) => {
+      if (cookie['name'] === 'refused') return Promise.reject(new Error('no'));
       this.done.push('set');
       this.set.push(cookie);
       return Promise.resolve();
@@ -189,6 +190,23 @@ describe("the shops' pages of the desktop host", () => {
     expect(await next.cookieFingerprint(A)).toBeNull();
     expect(await next.cookieFingerprint(B)).toBe('fb');
     expect(readFileSync(path.join(folder, 'shop-sessions.json'), 'utf8')).not.toContain('x=y');
+  });
+
+  it('[PL3] a cookie that the browser refuses costs itself alone; none at all is no session', async () => {
+    const refused = { ...cookie, name: 'refused' };
+    await host.replaceCookies(A, [refused, cookie]);
+    expect(sessionOf('a').set.map(({ name }) => name)).toEqual([cookie.name]);
+    await expect(host.replaceCookies(A, [refused])).rejects.toThrow('no');
+  });
+
+  it('[PL3] a shop called constructor or __proto__ has a fingerprint of its own, or none', async () => {
+    const odd = ['constructor', '__proto__'].map(asShopId);
+    for (const id of odd) expect(await host.cookieFingerprint(id)).toBeNull();
+    for (const id of odd) await host.keepFingerprint(id, `of ${id}`);
+    const next = new DebuggerPageHost(folder, dock);
+    for (const id of odd) expect(await next.cookieFingerprint(id)).toBe(`of ${id}`);
+    for (const id of odd) await next.forget(id);
+    for (const id of odd) expect(await next.cookieFingerprint(id)).toBeNull();
   });
 
   it('[PL4] forgetting a shop closes its pages and clears its session, and no other', async () => {

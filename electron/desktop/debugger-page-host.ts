@@ -11,7 +11,14 @@ import { DebuggerPage } from './debugger-page.ts';
 import type { PageDock } from './page-dock.ts';
 import { partitionOf } from './shop-partition.ts';
 
-const fingerprintsSchema = z.record(z.string(), z.string());
+/** By shop. A map, because a shop may be called `constructor` or `__proto__`. */
+const readFingerprints = (text: string): Map<string, string> =>
+  new Map(Object.entries(z.custom<object>(isObject).parse(JSON.parse(text))).flatMap(keptMark));
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+const keptMark = ([shopId, mark]: [string, unknown]): readonly (readonly [string, string])[] =>
+  typeof mark === 'string' ? [[shopId, mark]] : [];
 
 /** SE1, SE8: a foreign page gets no preload, no bridge and no privilege; it keeps running while its window is hidden. */
 const SHOP_PAGE = {
@@ -83,16 +90,19 @@ export class DebuggerPageHost implements PageHost {
   async replaceCookies(shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void> {
     const own = sessionOf(shopId);
     await clear(own);
-    for (const cookie of cookies) await setCookie(own, cookie);
+    const refused: unknown[] = [];
+    for (const cookie of cookies) await setCookie(own, cookie).catch((why) => refused.push(why));
+    // PL3: one that the browser refuses costs itself alone; when it takes none there is no session.
+    if (cookies.length > 0 && refused.length === cookies.length) throw refused[0];
     await own.cookies.flushStore();
   }
 
   async cookieFingerprint(shopId: ShopId): Promise<string | null> {
-    return (await this.#readFingerprints())[shopId] ?? null;
+    return (await this.#readFingerprints()).get(shopId) ?? null;
   }
 
   keepFingerprint(shopId: ShopId, fingerprint: string): Promise<void> {
-    return this.#changeFingerprints((kept) => ({ ...kept, [shopId]: fingerprint }));
+    return this.#changeFingerprints((kept) => kept.set(shopId, fingerprint));
   }
 
   async loadLivePages(): Promise<LivePages> {
@@ -112,7 +122,7 @@ export class DebuggerPageHost implements PageHost {
     for (const page of this.#pages.get(shopId) ?? []) await page.close();
     this.#pages.delete(shopId);
     await clear(sessionOf(shopId));
-    await this.#changeFingerprints(({ [shopId]: _forgotten, ...kept }) => kept);
+    await this.#changeFingerprints((kept) => kept.delete(shopId));
   }
 
   async close(): Promise<void> {
@@ -124,21 +134,21 @@ export class DebuggerPageHost implements PageHost {
     this.#pages.clear();
   }
 
-  async #readFingerprints(): Promise<Readonly<Record<string, string>>> {
+  async #readFingerprints(): Promise<Map<string, string>> {
     try {
-      return fingerprintsSchema.parse(JSON.parse((await this.#fingerprints.read()) ?? '{}'));
+      return readFingerprints((await this.#fingerprints.read()) ?? '{}');
     } catch {
       // Without them a push counts as changed and the session is made anew, which is safe.
-      return {};
+      return new Map();
     }
   }
 
-  #changeFingerprints(
-    change: (kept: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
-  ): Promise<void> {
-    const next = this.#turn.then(async () =>
-      this.#fingerprints.write(JSON.stringify(change(await this.#readFingerprints()))),
-    );
+  #changeFingerprints(change: (kept: Map<string, string>) => unknown): Promise<void> {
+    const next = this.#turn.then(async () => {
+      const kept = await this.#readFingerprints();
+      change(kept);
+      await this.#fingerprints.write(JSON.stringify(Object.fromEntries(kept)));
+    });
     this.#turn = next.catch(() => undefined);
     return next;
   }

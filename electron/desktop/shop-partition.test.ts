@@ -13,6 +13,10 @@ describe('the partition of a shop', () => {
       'A',
       '多店',
       'a'.repeat(64),
+      'constructor',
+      '__proto__',
+      'toString',
+      'tostring',
     ];
     const names = ids.map((id) => partitionOf(asShopId(id)));
     expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(ids.length);

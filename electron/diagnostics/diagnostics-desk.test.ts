@@ -23,6 +23,7 @@ import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { NO_PAGES } from '#shared/model/live-pages.ts';
+import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { ok, refuse } from '#shared/model/result.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
@@ -94,6 +95,7 @@ const replica = (words: string | null): Replica => {
     storage: STORAGE_OK,
     clock: CLOCK_OK,
     shownPages: NO_SHOWN_PAGES,
+    cookieNotes: NO_COOKIE_NOTES,
     settings: DEFAULT_SETTINGS,
   };
 };

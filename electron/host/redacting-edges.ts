@@ -50,6 +50,7 @@ export const redactingDesk = (desk: PlatformDesk, log: RedactingLog): PlatformDe
   hidePage: (shopId) => desk.hidePage(shopId),
   challenge: (shopId, link, text) => desk.challenge(shopId, link, text),
   retry: (shopId) => desk.retry(shopId),
+  forget: (shopId) => desk.forget(shopId),
 });
 
 const cleanEvent = (event: ShopEvent, log: RedactingLog): ShopEvent => {

@@ -13,6 +13,7 @@ import {
 } from '#shared/sync/delta.ts';
 import { DeltaPublisher } from './delta-publisher.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
@@ -49,6 +50,7 @@ const EMPTY: Replica = {
   storage: STORAGE_OK,
   clock: CLOCK_OK,
   shownPages: NO_SHOWN_PAGES,
+  cookieNotes: NO_COOKIE_NOTES,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -143,7 +143,12 @@ describe('pages of many shops', () => {
 
   it('[PL1] the shop that the agent looks at is opened next, then one that was just logged in', async () => {
     for (const shopId of shops.slice(0, 5)) {
-      pages.marks.set(shopId, writeMark(markOf(new Secret('sessionid=1'), null)));
+      pages.marks.set(
+        shopId,
+        writeMark(
+          markOf(new Secret('sessionid=1'), { shopKey: null, leftOut: { count: 0, names: [] } }),
+        ),
+      );
       desk.connect(shopId, 'douyin', null);
     }
     await clock.advance(0);

@@ -45,6 +45,10 @@ export class ConnectorDesk implements PlatformDesk {
   /** The service account that each shop turned out to be. */
   readonly #accounts = new Map<ShopId, string>();
 
+  /** Shops that are being deleted (PL13). */
+  readonly #leaving = new Map<ShopId, Promise<void>>();
+  #isStopped = false;
+
   constructor(parts: ConnectorDeskParts) {
     this.#parts = parts;
     this.#opening = new OpeningQueue(parts.clock);
@@ -56,7 +60,10 @@ export class ConnectorDesk implements PlatformDesk {
   }
 
   connect(shopId: ShopId, platform: Platform, cookies: Secret | null): void {
-    this.#postFor(shopId, platform)?.connector.connect(cookies);
+    const leaving = this.#leaving.get(shopId);
+    // Its old session is still being deleted, and would take the new cookies with it.
+    if (leaving) void leaving.then(() => this.connect(shopId, platform, cookies));
+    else if (!this.#isStopped) this.#postFor(shopId, platform)?.connector.connect(cookies);
   }
 
   async send(
@@ -109,8 +116,31 @@ export class ConnectorDesk implements PlatformDesk {
     return this.#connectorOf(shopId)?.retry() ?? refuse('shop.notOnline');
   }
 
+  forget(shopId: ShopId): Promise<void> {
+    const before = this.#leaving.get(shopId);
+    const gone = (before ?? Promise.resolve()).then(() => this.#forget(shopId));
+    const leaving = gone
+      .catch(() => this.#parts.log.warn('platform.sessionNotDeleted', { shopId }))
+      .finally(() => {
+        if (this.#leaving.get(shopId) === leaving) this.#leaving.delete(shopId);
+      });
+    this.#leaving.set(shopId, leaving);
+    return gone;
+  }
+
+  async #forget(shopId: ShopId): Promise<void> {
+    const post = this.#posts.get(shopId);
+    this.#posts.delete(shopId);
+    this.#accounts.delete(shopId);
+    post?.line.end();
+    await post?.connector.disconnect();
+    await this.#parts.pages.forget(shopId);
+  }
+
   /** Closes every page; the sessions stay. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all(this.#leaving.values());
     const posts = [...this.#posts.values()];
     this.#posts.clear();
     await Promise.all(
@@ -179,5 +209,6 @@ const eventsOf = (shopId: ShopId, line: FactLine): ConnectorEvents => ({
   identity: (identity) => line.tell({ kind: 'platform.identity', shopId, ...identity }),
   staff: (staff) => line.tell({ kind: 'platform.staff', shopId, staff }),
   heard: (at) => void line.tell({ kind: 'platform.heard', shopId, at }),
+  cookieNote: (note) => void line.tell({ kind: 'platform.cookieNote', shopId, note }),
   pageShown: (place) => void line.tell({ kind: 'platform.pageShown', shopId, place }),
 });

@@ -5,6 +5,7 @@ import type {
   SendRequest,
   TransferOutcome,
 } from '../core/ports.ts';
+import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { BuyerPin, MessageId, ShopId, StaffId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { Result } from '#shared/model/result.ts';
@@ -27,6 +28,8 @@ export type ConnectorEvents = {
   }): Promise<void>;
   staff(staff: readonly Staff[]): Promise<void>;
   heard(at: number): void;
+  /** What of the push behind the session could not be set (PL3). */
+  cookieNote(note: CookieNote): void;
   /** Where the shop's page is open before a person's eyes, null when it is not. */
   pageShown(place: PagePlace | null): void;
 };

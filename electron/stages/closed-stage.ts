@@ -1,4 +1,5 @@
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { NO_QUEUES, type Queues } from '#shared/model/diagnostics.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
@@ -33,6 +34,7 @@ export class ClosedStage implements Stage {
       storage: this.status,
       clock: CLOCK_OK,
       shownPages: NO_SHOWN_PAGES,
+      cookieNotes: NO_COOKIE_NOTES,
       settings: DEFAULT_SETTINGS,
     };
   }

@@ -16,6 +16,7 @@ export const strings = {
       shop_noPage: '平台页面还没有打开好,请稍后再试。',
       shop_noDisplay:
         '平台页面在没有窗口的浏览器里运行,无法显示。请在有桌面的电脑上启动程序,并去掉 --headless-pages。',
+      shop_notRemoved: '没能删除这家店铺的登录会话，店铺还在。请稍后再删除一次。',
       shop_linkRefused: '验证链接不属于该平台,为安全起见没有打开。请联系后台管理员。',
       conversation_unknown: '找不到这个会话。',
       message_empty: '内容为空,没有发送。',
@@ -126,6 +127,8 @@ export const strings = {
       shop_noPage: 'The platform page is not ready yet. Try again in a moment.',
       shop_noDisplay:
         'The platform pages run without a window and cannot be shown. Start the program on a computer with a desktop, without --headless-pages.',
+      shop_notRemoved:
+        'The login session of this shop could not be deleted, so the shop is still here. Try again later.',
       shop_linkRefused:
         'The link does not belong to the platform and was not opened. Tell the back-office administrator.',
       conversation_unknown: 'This conversation cannot be found.',

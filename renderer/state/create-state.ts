@@ -1,4 +1,5 @@
 import type { Bridge } from '#shared/ipc/contract.ts';
+import { keyStartOf, type ShopId } from '#shared/model/ids.ts';
 import { ReplicaFollower } from './replica-store.ts';
 import { createSelection } from './selection-store.ts';
 import type { AppState } from './state-context.tsx';
@@ -30,12 +31,12 @@ export const createState = (parts: {
       selection.getState().openConversation(key);
     }),
   ];
-  const dropRemoved = (shopIds: readonly string[] | undefined): void => {
+  const dropRemoved = (shopIds: readonly ShopId[] | undefined): void => {
     if (shopIds === undefined) return;
     const { shopId, conversationKey } = selection.getState();
     if (shopId !== null && shopIds.includes(shopId)) selection.getState().selectShop(null);
     const isGone =
-      conversationKey !== null && shopIds.some((id) => conversationKey.startsWith(`${id}\u001f`));
+      conversationKey !== null && shopIds.some((id) => conversationKey.startsWith(keyStartOf(id)));
     if (isGone) selection.getState().openConversation(null);
   };
   follower.start();

@@ -61,6 +61,13 @@ export const DeskProvider = ({ children }: { readonly children: ReactNode }) => 
         newId: () => asMessageId(uuidv7()),
       }),
   );
+  useEffect(
+    () =>
+      bridge.on('sync.delta', ({ delta }) => {
+        if (delta.removedShops !== undefined) drafts.forgetShops(delta.removedShops);
+      }),
+    [bridge, drafts],
+  );
   const [transferOf, setTransferOf] = useState<ConversationKey | null>(null);
   const [focusWish, setFocusWish] = useState(0);
   useEffect(() => {

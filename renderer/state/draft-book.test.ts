@@ -67,3 +67,14 @@ it('[CV1] the same pin in two shops has two drafts', () => {
   book.flush();
   expect(saved).toEqual(['a:给甲店', 'b:给乙店']);
 });
+
+it('[PL13] drafts of a deleted shop are gone and not saved any more', () => {
+  const { book, saved, elapse } = open();
+  book.write(LIN, text('亲'));
+  book.write(OTHER, text('您好'));
+  book.forgetShops([LIN.shopId]);
+  elapse();
+  expect(saved).toEqual(['b:您好']);
+  expect(book.read(conversationKey(LIN))).toBeUndefined();
+  expect(book.read(conversationKey(OTHER))?.text).toBe('您好');
+});

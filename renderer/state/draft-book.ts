@@ -1,8 +1,10 @@
 import {
   conversationKey,
+  keyStartOf,
   type ConversationKey,
   type ConversationRef,
   type MessageId,
+  type ShopId,
   type SuggestionId,
 } from '#shared/model/ids.ts';
 
@@ -54,6 +56,19 @@ export class DraftBook {
       });
       this.#unsaved.set(key, { ref, cancel });
     }
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** PL13: what was written to buyers of deleted shops is gone, saved or not. */
+  forgetShops(shopIds: readonly ShopId[]): void {
+    const isGone = (key: ConversationKey): boolean =>
+      shopIds.some((shopId) => key.startsWith(keyStartOf(shopId)));
+    for (const [key, { cancel }] of this.#unsaved) {
+      if (!isGone(key)) continue;
+      cancel();
+      this.#unsaved.delete(key);
+    }
+    for (const key of this.#drafts.keys()) if (isGone(key)) this.#drafts.delete(key);
     for (const listener of this.#listeners) listener();
   }
 

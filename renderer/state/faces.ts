@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
+import { ownOf } from '#shared/model/own-of.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import { useReplica } from './replica.ts';
 import { sameValue } from './same-value.ts';
@@ -26,13 +27,13 @@ const faceOfShop = (shop: Shop): ShopFace => {
 /** The same object again for as long as it says the same. */
 const steady = <Row extends object, Face extends object>(
   faceOf: (row: Row) => Face,
-): ((row: Row | undefined) => Face | null) => {
-  let seen: Row | undefined;
+): ((row: Row | null) => Face | null) => {
+  let seen: Row | null = null;
   let kept: Face | null = null;
   return (row) => {
     if (row === seen) return kept;
     seen = row;
-    const face = row === undefined ? null : faceOf(row);
+    const face = row === null ? null : faceOf(row);
     if (!sameValue(face, kept)) kept = face;
     return kept;
   };
@@ -44,11 +45,11 @@ const steady = <Row extends object, Face extends object>(
  */
 export const useConversationFace = (key: ConversationKey | null): ConversationFace | null => {
   const pick = useMemo(() => steady(faceOfConversation), []);
-  return useReplica((state) => pick(key === null ? undefined : state.replica.conversations[key]));
+  return useReplica((state) => pick(ownOf(state.replica.conversations, key)));
 };
 
 /** A shop for the same places. */
 export const useShopFace = (shopId: ShopId | null): ShopFace | null => {
   const pick = useMemo(() => steady(faceOfShop), []);
-  return useReplica((state) => pick(shopId === null ? undefined : state.replica.shops[shopId]));
+  return useReplica((state) => pick(ownOf(state.replica.shops, shopId)));
 };

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#shared/ipc/contract.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import type { AppError } from '#shared/model/result.ts';
@@ -36,6 +37,7 @@ const EMPTY_REPLICA: Replica = {
   storage: STORAGE_OK,
   clock: CLOCK_OK,
   shownPages: NO_SHOWN_PAGES,
+  cookieNotes: NO_COOKIE_NOTES,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -5,6 +5,7 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { StorageStatus } from '#shared/model/storage-status.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
+import { ownOf } from '#shared/model/own-of.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import type { ReplicaState } from './replica-store.ts';
@@ -27,13 +28,13 @@ export const useShops = (): readonly Shop[] => {
 };
 
 export const useShop = (shopId: ShopId | null): Shop | null =>
-  useReplica((state) => (shopId === null ? null : (state.replica.shops[shopId] ?? null)));
+  useReplica((state) => ownOf(state.replica.shops, shopId));
 
 export const useConversation = (key: ConversationKey | null): Conversation | null =>
-  useReplica((state) => (key === null ? null : (state.replica.conversations[key] ?? null)));
+  useReplica((state) => ownOf(state.replica.conversations, key));
 
 export const useStaffList = (shopId: ShopId | null): StaffList | null =>
-  useReplica((state) => (shopId === null ? null : (state.replica.staffLists[shopId] ?? null)));
+  useReplica((state) => ownOf(state.replica.staffLists, shopId));
 
 export const useGateway = (): GatewayStatus => useReplica((state) => state.replica.gateway);
 

@@ -1,12 +1,13 @@
 import { useCallback } from 'react';
 import type { ShopId } from '#shared/model/ids.ts';
+import { ownOf } from '#shared/model/own-of.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
 import { useCommand } from '../bridge/use-command.ts';
 import { useReplica } from './replica.ts';
 
 /** Where the shop's real page is open before the agent's eyes, null when it is not. */
 export const useShownPage = (shopId: ShopId): PagePlace | null =>
-  useReplica(({ replica }) => replica.shownPages[shopId] ?? null);
+  useReplica(({ replica }) => ownOf(replica.shownPages, shopId));
 
 /** The shop whose page stands beside the conversation, in this very window. */
 export const usePageBeside = (): ShopId | null =>

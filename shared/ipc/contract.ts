@@ -51,6 +51,15 @@ export type MessagePage = {
   readonly hasOlder: boolean;
 };
 
+/** What the deletion of a shop would take with it (PL13). */
+export type ShopLoss = {
+  readonly conversations: number;
+  /** Replies that are queued, on their way or unconfirmed. */
+  readonly unsent: number;
+  readonly drafts: number;
+  readonly suggestions: number;
+};
+
 /** What the connection panel shows beyond the replica. */
 export type QuarantineEntry = {
   readonly at: number;
@@ -143,6 +152,10 @@ export const CALLS = {
   'shops.retry': call<null>()(shopRef),
   /** The agent looks at these shops: where platform pages wait to be opened, theirs go first. */
   'shops.noteWatched': call<null>()(z.object({ shopIds: z.array(shopIdSchema).max(8) })),
+  /** What would go with the shop, for the question before 删除店铺. Counted when asked. */
+  'shops.loadLoss': call<ShopLoss>()(shopRef),
+  /** 删除店铺 (PL13): its rows, queues and session. The agent has been asked. */
+  'shops.remove': call<null>()(shopRef),
   'shops.update': call<null>()(
     z.object({
       shopId: shopIdSchema,

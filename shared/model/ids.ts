@@ -33,3 +33,6 @@ export type ConversationRef = { readonly shopId: ShopId; readonly buyerPin: Buye
 /** Joins a reference to one string. The separator (U+001F) is refused in shop ids by every schema, so keys never collide. */
 export const conversationKey = ({ shopId, buyerPin }: ConversationRef): ConversationKey =>
   `${shopId}\u001f${buyerPin}` as ConversationKey;
+
+/** How the keys of all conversations of a shop begin. */
+export const keyStartOf = (shopId: ShopId): string => `${shopId}\u001f`;

@@ -15,6 +15,8 @@ export const ERROR_KINDS = [
   'shop.noDisplay',
   /** PL8: the address is not https, or not on a host of the shop's platform. */
   'shop.linkRefused',
+  /** PL13: its session could not be deleted; everything else is still there. */
+  'shop.notRemoved',
   'conversation.unknown',
   'message.empty',
   'message.tooLong',

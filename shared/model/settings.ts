@@ -1,6 +1,9 @@
 import type { Platform } from './platform.ts';
 
-/** Reply limits of one platform (CV7, CV8). Duty hours are minutes after local midnight. */
+/**
+ * Reply limits of one platform (CV7, CV8). Duty hours are minutes after local midnight; an end that is not behind the begin
+ * is the next day's (20:00 to 02:00), and an equal one means all day.
+ */
 export type PlatformLimits = {
   readonly warnMs: number;
   readonly limitMs: number;

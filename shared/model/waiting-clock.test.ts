@@ -6,6 +6,7 @@ import {
   answerElsewhere,
   answerKnown,
   dutyMsBetween,
+  dutySpan,
   isAnswered,
   readWaiting,
   startWaiting,
@@ -95,4 +96,61 @@ describe('the waiting clock', () => {
     expect(readWaiting(since, since + 20_000, jd).tone).toBe('warn');
     expect(readWaiting(since, since + 30_000, jd).tone).toBe('over');
   });
+
+  const NIGHT = { dutyFromMinute: 20 * 60, dutyToMinute: 2 * 60 };
+
+  it('[CV8] duty from 20:00 to 02:00 runs over midnight and pauses by day', () => {
+    expect(dutyMsBetween(at(23), at(1, 0, 24), NIGHT)).toBe(2 * HOUR);
+    expect(dutyMsBetween(at(1), at(3), NIGHT)).toBe(HOUR);
+    expect(dutyMsBetween(at(2), at(20), NIGHT)).toBe(0);
+    expect(dutyMsBetween(at(19), at(21, 0, 26), NIGHT)).toBe(3 * 6 * HOUR + HOUR);
+    const limits = { ...douyin, ...NIGHT };
+    const paused = [at(1, 59), at(2), at(19, 59), at(20), at(0)].map(
+      (now) => readWaiting(at(0), now, limits).isPaused,
+    );
+    expect(paused).toEqual([false, true, true, false, false]);
+  });
+
+  it('[CV8] an end equal to the begin means all day, also written as 00:00 and 24:00', () => {
+    for (const [dutyFromMinute, dutyToMinute] of [
+      [480, 480],
+      [0, 0],
+      [0, 1440],
+      [1440, 0],
+      [1440, 1440],
+    ] as const) {
+      const allDay = { dutyFromMinute, dutyToMinute };
+      expect(dutyMsBetween(at(3), at(3, 0, 26), allDay)).toBe(72 * HOUR);
+      expect(dutySpan(allDay)).toBe('allDay');
+    }
+    expect(dutySpan(NIGHT)).toBe('overMidnight');
+    expect(dutySpan({ dutyFromMinute: 1200, dutyToMinute: 1440 })).toBe('sameDay');
+    expect(dutySpan({ dutyFromMinute: 1200, dutyToMinute: 0 })).toBe('sameDay');
+    expect(dutySpan(douyin)).toBe('sameDay');
+  });
+
+  it('[CV8] any duty hours count as a look at every minute does', () => {
+    const minuteOfDay = fc.integer({ min: 0, max: 1440 });
+    const minute = fc.integer({ min: 0, max: 4 * 1440 });
+    fc.assert(
+      fc.property(minuteOfDay, minuteOfDay, minute, minute, (opens, closes, one, other) => {
+        const [from, to] = [Math.min(one, other), Math.max(one, other)];
+        let minutes = 0;
+        for (let now = from; now < to; now++) {
+          const clock = new Date(at(0, now));
+          if (isOnDuty(clock.getHours() * 60 + clock.getMinutes(), opens, closes)) minutes += 1;
+        }
+        const limits = { dutyFromMinute: opens, dutyToMinute: closes };
+        expect(dutyMsBetween(at(0, from), at(0, to), limits)).toBe(minutes * 60_000);
+      }),
+    );
+  });
 });
+
+/** Said as a person would: between begin and end, or, where the end comes first, not between end and begin. */
+const isOnDuty = (minute: number, opens: number, closes: number): boolean => {
+  if (opens % 1440 === closes % 1440) return true;
+  return opens % 1440 < closes
+    ? minute >= opens % 1440 && minute < closes
+    : minute >= opens || minute < closes;
+};

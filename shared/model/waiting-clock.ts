@@ -49,25 +49,44 @@ export type WaitingReading = {
   readonly isPaused: boolean;
 };
 
-const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
 
-/** Milliseconds of [from, to) that fall into the daily duty hours. Local midnight comes from the machine's time zone. */
-export const dutyMsBetween = (
-  from: number,
-  to: number,
-  limits: Pick<PlatformLimits, 'dutyFromMinute' | 'dutyToMinute'>,
-): number => {
-  let total = 0;
+type DutyHours = Pick<PlatformLimits, 'dutyFromMinute' | 'dutyToMinute'>;
+
+/** How a day's duty ends: the same day, after midnight (20:00 to 02:00), or not at all (begin and end are equal). */
+export const dutySpan = ({
+  dutyFromMinute,
+  dutyToMinute,
+}: DutyHours): 'sameDay' | 'overMidnight' | 'allDay' => {
+  // 24:00 is the next day's 00:00.
+  const opens = dutyFromMinute % DAY_MINUTES;
+  const closes = dutyToMinute % DAY_MINUTES;
+  if (opens === closes) return 'allDay';
+  return closes === 0 || opens < closes ? 'sameDay' : 'overMidnight';
+};
+
+/**
+ * Milliseconds of [from, to) that fall into the daily duty hours. They are times of the wall clock in the machine's time
+ * zone, also on a day of 23 or 25 hours.
+ */
+export const dutyMsBetween = (from: number, to: number, limits: DutyHours): number => {
+  const opens = limits.dutyFromMinute % DAY_MINUTES;
+  const ends = limits.dutyToMinute % DAY_MINUTES;
+  const closes = ends > opens ? ends : ends + DAY_MINUTES;
   const day = new Date(from);
-  day.setHours(0, 0, 0, 0);
-  while (day.getTime() < to) {
-    const opensAt = day.getTime() + limits.dutyFromMinute * MINUTE_MS;
-    const closesAt = day.getTime() + limits.dutyToMinute * MINUTE_MS;
-    total += Math.max(0, Math.min(to, closesAt) - Math.max(from, opensAt));
+  // Yesterday's duty may last until this morning.
+  day.setDate(day.getDate() - 1);
+  let total = 0;
+  for (;;) {
+    const opensAt = minuteOfDay(day, opens);
+    if (!(opensAt < to)) return total;
+    total += Math.max(0, Math.min(to, minuteOfDay(day, closes)) - Math.max(from, opensAt));
     day.setDate(day.getDate() + 1);
   }
-  return total;
 };
+
+const minuteOfDay = (day: Date, minute: number): number =>
+  new Date(day.getFullYear(), day.getMonth(), day.getDate(), 0, minute).getTime();
 
 /** The clock of one conversation at `now`. */
 export const readWaiting = (

@@ -8,6 +8,7 @@ import type { Message } from '../model/message.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
 import { CLOCK_OK } from '../model/clock-status.ts';
+import { NO_COOKIE_NOTES } from '../model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '../model/shop-page.ts';
 import { STORAGE_OK } from '../model/storage-status.ts';
 
@@ -37,6 +38,7 @@ const anyDelta: fc.Arbitrary<Delta> = fc.record(
     staffLists: some(staffList),
     gateway: version.map((roundTripMs) => ({ ...UNCONFIGURED_GATEWAY, roundTripMs })),
     clock: version.map((skewMs) => ({ skewMs })),
+    cookieNotes: fc.dictionary(anyShopId, fc.record({ count: fc.nat(9), names: fc.constant([]) })),
     shownPages: fc.dictionary(anyShopId, fc.constantFrom('beside', 'window')),
     storage: version.map((waitingWrites) => ({ ...STORAGE_OK, waitingWrites })),
     settings: version.map((takeOverMinutes) =>
@@ -54,6 +56,7 @@ const EMPTY: Replica = {
   storage: STORAGE_OK,
   clock: CLOCK_OK,
   shownPages: NO_SHOWN_PAGES,
+  cookieNotes: NO_COOKIE_NOTES,
   settings: DEFAULT_SETTINGS,
 };
 

@@ -1,4 +1,5 @@
 import type { ClockStatus } from '../model/clock-status.ts';
+import type { CookieNotes } from '../model/cookie-note.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { GatewayStatus } from '../model/gateway-status.ts';
 import type { ConversationKey, ShopId } from '../model/ids.ts';
@@ -20,6 +21,7 @@ export type Replica = {
   readonly storage: StorageStatus;
   readonly clock: ClockStatus;
   readonly shownPages: ShownPages;
+  readonly cookieNotes: CookieNotes;
   readonly settings: Settings;
 };
 
@@ -34,6 +36,8 @@ export type Delta = {
   readonly clock?: ClockStatus;
   /** All of them. */
   readonly shownPages?: ShownPages;
+  /** All of them. */
+  readonly cookieNotes?: CookieNotes;
   readonly settings?: Settings;
 };
 
@@ -87,6 +91,7 @@ export const applyDelta = (replica: Replica, delta: Delta): Replica => {
     storage: delta.storage ?? replica.storage,
     clock: delta.clock ?? replica.clock,
     shownPages: delta.shownPages ?? replica.shownPages,
+    cookieNotes: delta.cookieNotes ?? replica.cookieNotes,
     settings: delta.settings ?? replica.settings,
   };
 };
@@ -129,6 +134,7 @@ export const squash = (older: Delta, newer: Delta): Delta => {
     storage: newer.storage ?? older.storage,
     clock: newer.clock ?? older.clock,
     shownPages: newer.shownPages ?? older.shownPages,
+    cookieNotes: newer.cookieNotes ?? older.cookieNotes,
     settings: newer.settings ?? older.settings,
   };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));

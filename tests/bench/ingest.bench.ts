@@ -35,6 +35,7 @@ const noDesk: PlatformDesk = {
   challenge: () => undefined,
   hidePage: () => Promise.resolve(),
   retry: () => refuse('shop.notOnline'),
+  forget: () => Promise.resolve(),
 };
 
 type Sender = { readonly url: string; go(): void; end(): void };

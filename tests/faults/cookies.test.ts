@@ -150,8 +150,11 @@ it.each<[what: string, text: string, sent: readonly string[]]>([
   ['names for http alone', '__Http-a=1; __Host-Http-b=2', ['__Host-Http-b=2', '__Http-a=1']],
   ['non-ASCII', 'nick=客服小王; b=é😀', ['b=é😀', 'nick=客服小王']],
   ['a name that stands twice', 'a=1; b=2; a=3', ['a=1', 'b=2']],
+  ['odd names among others', 'a[0]=1; b=2; 客服=3; c d=4; =5', ['b=2']],
+  ['a line end inside a value', 'a=1\r\nx: y; b=2', ['b=2']],
+  ['a header line around it', 'Cookie: a=1; b=2\r\n', ['a=1', 'b=2']],
   ['150 pairs', many(150), many(150).split('; ').toSorted()],
-])('[PL3] a push with %s is sent as it is', async (_what, text, sent) => {
+])('[PL3] a push with %s is sent as far as it can be', async (_what, text, sent) => {
   const shop = asShopId('one');
   expect(await push(shop, text)).toBeNull();
   expect(await visit(shop)).toEqual(sent);

@@ -92,6 +92,11 @@ export class MemoryBridge implements Bridge {
       'diagnostics.preview': () => ok(DIAGNOSTICS),
       'diagnostics.export': () =>
         ok({ path: '/home/agent/.local/share/duodian/diagnostics/多店诊断-20261123-100000.txt' }),
+      'shops.loadLoss': () => ok({ conversations: 12, unsent: 2, drafts: 1, suggestions: 3 }),
+      'shops.remove': () => {
+        this.publish({ removedShops: [ref.shopId] });
+        return ok(null);
+      },
       'shops.showPage': () => this.#showPage(input, 'window'),
       'shops.hidePage': () => this.#showPage(input, null),
       'conversations.markRead': () => this.#change(input, { unread: 0 }),

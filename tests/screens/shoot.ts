@@ -92,6 +92,33 @@ const SCENES: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('button', { name: '设置' }).click();
     await page.getByRole('button', { name: '回复时限' }).click();
   },
+  'limits-mistake': async (page) => {
+    await SCENES['limits']?.(page);
+    await page.getByLabel('抖音值班结束').fill('02:00');
+    await page.getByLabel('抖音值班开始').fill('20:00');
+    await page.getByLabel('京东值班开始').fill('25:00');
+    await page.getByLabel('淘宝提醒秒数').fill('900');
+    await page.keyboard.press('Enter');
+    await page.getByText('京东的值班开始没有保存').waitFor();
+    await page.getByText('淘宝没有保存').waitFor();
+    await page.getByText('次日').waitFor();
+  },
+  'remove-shop': async (page) => {
+    await openFirst(page);
+    await page.getByRole('tab').nth(1).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: '删除店铺…' }).click();
+    await page.getByText('2 条未发出的回复').waitFor();
+  },
+  'shop-removed': async (page) => {
+    const tabs = page.getByRole('tab');
+    for (let left = await tabs.count(); left > 1; left -= 1) {
+      if (left === 3) await page.getByRole('option').first().click();
+      await tabs.nth(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: '删除店铺…' }).click();
+      await page.getByRole('button', { name: '删除店铺' }).click();
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    }
+  },
   shops: async (page) => {
     await page.getByRole('button', { name: '设置' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '店铺' }).click();

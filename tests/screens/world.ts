@@ -5,6 +5,7 @@ import type { Message } from '#shared/model/message.ts';
 import { DEFAULT_SETTINGS, type PlatformLimits, type Settings } from '#shared/model/settings.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 import { makeConversations } from './sample/conversations.ts';
@@ -74,6 +75,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
       storage: STORAGE_OK,
       clock: CLOCK_OK,
       shownPages: NO_SHOWN_PAGES,
+      cookieNotes: NO_COOKIE_NOTES,
       settings: settingsOf(theme),
     },
     pages: makePages(shops),

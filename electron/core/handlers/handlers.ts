@@ -43,7 +43,7 @@ export const createHandlers = (
   ...queryHandlers(parts.store),
   ...messageHandlers(parts),
   ...conversationHandlers(parts, parts.typing),
-  ...shopHandlers(parts, parts.transfers, parts.world),
+  ...shopHandlers(parts, parts.transfers, parts.world, parts.store),
   'gateway.connect': async ({ server, token }) =>
     (await parts.world()?.gateway.configure(server, new Secret(token))) ??
     refuse('gateway.notConfigured'),

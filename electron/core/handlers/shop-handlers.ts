@@ -1,9 +1,12 @@
 import type { World } from '../effect-runner.ts';
-import { changeShop } from '../steps/shop-changes.ts';
+import type { OutboxRow, PlatformDesk, Store } from '../ports.ts';
+import { changeShop, removeShop } from '../steps/shop-changes.ts';
 import type { TransferDesk } from '../transfer-desk.ts';
 import { decide, type Writer } from './decide.ts';
-import type { CallHandlers } from '#shared/ipc/contract.ts';
-import { ok, refuse } from '#shared/model/result.ts';
+import type { WorkingState } from '../working-state.ts';
+import type { CallHandlers, ShopLoss } from '#shared/ipc/contract.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import { ok, refuse, type Result } from '#shared/model/result.ts';
 
 type ShopCalls = Pick<
   CallHandlers,
@@ -13,12 +16,63 @@ type ShopCalls = Pick<
   | 'shops.hidePage'
   | 'shops.retry'
   | 'shops.update'
+  | 'shops.loadLoss'
+  | 'shops.remove'
 >;
+
+const lossOf = ({ conversations, sends }: WorkingState, shopId: ShopId): ShopLoss => {
+  const rows = [...conversations.values()].filter((row) => row.shopId === shopId);
+  const open = sends.lanesOf(shopId).flatMap((key) => sends.of(key));
+  return {
+    conversations: rows.length,
+    unsent: open.filter(({ send }) => send?.state !== 'sent').length,
+    drafts: rows.filter(({ draft }) => draft.trim() !== '').length,
+    suggestions: rows.reduce((sum, { suggestions }) => sum + suggestions.length, 0),
+  };
+};
+
+const OUTBOX_PAGE = 500;
+
+/** How many of a shop's frames still wait for the back office. */
+const countFrames = async (outbox: Pick<Store, 'loadOutbox'>, shopId: ShopId): Promise<number> => {
+  let count = 0;
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const rows: readonly OutboxRow[] = await outbox.loadOutbox(after, OUTBOX_PAGE);
+    count += rows.filter(({ frame }) => frame.store_id === shopId).length;
+    after = rows.at(-1)?.outboxSeq;
+  }
+  return count;
+};
+
+/**
+ * PL13. The session goes first: rows without a session are a shop that is not logged in and can be deleted again, a session
+ * without rows would keep its login on the disk for ever.
+ */
+const removeWholeShop = async (
+  writer: Writer,
+  outbox: Pick<Store, 'loadOutbox'>,
+  desk: PlatformDesk | null,
+  shopId: ShopId,
+): Promise<Result<null>> => {
+  if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
+  if (writer.storage.trouble !== null) return refuse('storage.unavailable', writer.storage.trouble);
+  try {
+    await desk?.forget(shopId);
+    // Durable, so all that was decided before is in the database, and no more frames come while they are counted.
+    await writer.inbox.run({ decide: ({ state }) => state.removedShops.add(shopId) });
+    const frames = await countFrames(outbox, shopId);
+    return await writer.inbox.run({ decide: (step) => removeShop(step, shopId, frames) });
+  } catch {
+    writer.state.removedShops.delete(shopId);
+    return refuse('shop.notRemoved');
+  }
+};
 
 export const shopHandlers = (
   writer: Writer,
   transfers: TransferDesk,
   world: () => World | null,
+  outbox: Pick<Store, 'loadOutbox'>,
 ): ShopCalls => ({
   'staff.refresh': ({ shopId }) => transfers.refreshStaff(shopId),
   // What the platform did could not be noted, so it is not begun.
@@ -40,5 +94,8 @@ export const shopHandlers = (
     if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
     return world()?.desk.retry(shopId) ?? refuse('shop.notOnline');
   },
+  'shops.loadLoss': ({ shopId }) =>
+    writer.state.shops.has(shopId) ? ok(lossOf(writer.state, shopId)) : refuse('shop.unknown'),
+  'shops.remove': ({ shopId }) => removeWholeShop(writer, outbox, world()?.desk ?? null, shopId),
   'shops.update': (input) => decide(writer, { decide: (step) => changeShop(step, input) }),
 });

@@ -7,6 +7,12 @@ import type { ShopId } from '#shared/model/ids.ts';
 import type { Message, MessageType } from '#shared/model/message.ts';
 import { isAnswered, startWaiting } from '#shared/model/waiting-clock.ts';
 
+/**
+ * Something to be seen: not a blank, a control or a format character (`\p{C}` has the zero-width and bidi ones), nor one of
+ * those that Unicode lets be drawn as nothing, such as the Hangul filler.
+ */
+const INK = /[^\s\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 /** The wire's own caps: a longer text is cut, a longer address is left out. */
 const MAX_CONTENT = 65_536;
 const MAX_ADDRESS = 4_096;
@@ -47,6 +53,10 @@ const pinnedAfter = (pinned: PinnedCard | null, message: Message): PinnedCard | 
   return pinned !== null && pinned.at > sentAt ? pinned : { type, content, card, at: sentAt };
 };
 
+/** A name that would be seen; one of blanks, zero-width and direction characters alone is none, and the pin is shown. */
+const nameIn = (name: string | null): string | null =>
+  name !== null && INK.test(name) ? name : null;
+
 /**
  * A buyer spoke: message, conversation and the frame for the back office become durable together (GW9). A message that
  * arrives late and was answered meanwhile is filed at its place, but nobody waits for it.
@@ -77,7 +87,7 @@ export const takeBuyerMessage = (
   const answered = isAnswered(conversation, message);
   const next: Conversation = {
     ...conversation,
-    buyerName: incoming.buyerName ?? conversation.buyerName,
+    buyerName: nameIn(incoming.buyerName) ?? conversation.buyerName,
     avatarUrl: incoming.avatarUrl ?? conversation.avatarUrl,
     pinned: pinnedAfter(conversation.pinned, message),
     // The platform's list may begin before this app did.

@@ -80,6 +80,9 @@ export const gatewayFrame = (frame: InboundBusinessFrame): Task<void> => {
       if (frameId !== undefined) questions.gatewayFrame(shopId, frameId);
     },
     decide: (step) => {
+      // PL13: a cookie makes a deleted shop anew; what else is still under way for it comes too late.
+      if (frame.type === 'connect_success') step.state.removedShops.delete(shopId);
+      else if (step.state.removedShops.has(shopId)) return;
       if (frameId !== undefined) {
         if (step.known.gatewayFrame(shopId, frameId)) return;
         shopFor(step, shopId);

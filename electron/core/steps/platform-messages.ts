@@ -82,6 +82,8 @@ export const takeMessages = (
   shopId: ShopId,
   messages: readonly PlatformMessage[],
 ): void => {
+  // PL13: not even remembered as taken, or a shop made anew would miss them.
+  if (step.state.removedShops.has(shopId)) return;
   const settled = settledHistory(step, shopId, messages);
   for (const message of messages) {
     const id = message.platformMessageId;

@@ -1,5 +1,6 @@
 import type { Step } from '../step.ts';
 import type { CallArguments } from '#shared/ipc/contract.ts';
+import type { ShopId } from '#shared/model/ids.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
 /** Puts the shop at a place among the tabs and numbers all of them anew from 0; only those that moved are written. */
@@ -12,6 +13,16 @@ const moveShop = (step: Step, shopId: string, position: number): void => {
   row.forEach((shop, place) => {
     if (shop.position !== place) step.changes.putShop({ ...shop, position: place });
   });
+};
+
+/** PL13: the shop with all its rows and queues; `frames` of its frames wait for the back office. */
+export const removeShop = (step: Step, shopId: ShopId, frames: number): Result<null> => {
+  if (!step.state.shops.has(shopId)) return refuse('shop.unknown');
+  step.changes.removeShop(shopId, frames);
+  step.known.forgetShop(shopId);
+  // Once more, for a cookie that was pushed while the question was open.
+  step.changes.after({ kind: 'desk.forget', shopId });
+  return ok(null);
 };
 
 /** What the agent may change of a shop: its short name, colour, place and the mode of new conversations. */

@@ -81,6 +81,8 @@ export class ScriptedDesk implements PlatformDesk {
   readonly sends: SeenSend[] = [];
   readonly transfers: Parameters<PlatformDesk['transfer']>[] = [];
   readonly challenges: { readonly shopId: ShopId; readonly link: string | null }[] = [];
+  readonly forgotten: ShopId[] = [];
+  canForget = true;
   /** True: sends wait for `answer`. */
   isHolding = false;
   staff: Result<readonly Staff[]> = refuse('shop.notOnline');
@@ -131,6 +133,11 @@ export class ScriptedDesk implements PlatformDesk {
 
   challenge(shopId: ShopId, link: string | null): void {
     this.challenges.push({ shopId, link });
+  }
+
+  forget(shopId: ShopId): Promise<void> {
+    this.forgotten.push(shopId);
+    return this.canForget ? Promise.resolve() : Promise.reject(new Error('the disk says no'));
   }
 
   retry(): Result<null> {

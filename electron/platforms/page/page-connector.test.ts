@@ -114,6 +114,61 @@ describe('PageConnector', () => {
     expect(kinds()).toEqual(['opening', 'login_required']);
   });
 
+  const notes = (): unknown[] =>
+    sink.facts.flatMap((fact) => (fact.kind === 'platform.cookieNote' ? [fact.note] : []));
+
+  it('[PL3] one odd cookie is told by its name, also after a restart, until a push is whole', async () => {
+    push('sessionid=1; a[0]=secret');
+    await clock.advance(0);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+    expect(pages.replaced[0]?.map(({ name }) => name)).toEqual(['sessionid']);
+    expect(notes()).toEqual([{ count: 1, names: ['a[0]'] }]);
+    expect(pages.fingerprint).not.toContain('secret');
+    await desk.stop();
+    sink = new RecordingSink();
+    desk = newDesk();
+    desk.connect(SHOP, 'douyin', null);
+    await clock.advance(0);
+    expect(notes()).toEqual([{ count: 1, names: ['a[0]'] }]);
+    push('sessionid=2');
+    await clock.advance(0);
+    expect(notes().at(-1)).toEqual({ count: 0, names: [] });
+  });
+
+  it('[PL13] a deleted shop loses page and session, tells no more, and a new push waits for that', async () => {
+    await comeOnline();
+    let isCleared = false;
+    let clear = (): void => undefined;
+    pages.forget = async () => {
+      await new Promise<void>((resolve) => (clear = resolve));
+      isCleared = true;
+      pages.fingerprint = null;
+    };
+    const told = sink.facts.length;
+    const forgotten = desk.forget(SHOP);
+    push('sessionid=2');
+    await clock.advance(120_000);
+    expect(pages.replaced).toHaveLength(1);
+    expect(sink.facts.slice(told).filter(({ kind }) => kind === 'platform.messages')).toEqual([]);
+    expect(await desk.showPage(SHOP, null)).toMatchObject({ ok: false });
+    clear();
+    await forgotten;
+    await clock.advance(0);
+    expect(isCleared).toBe(true);
+    expect(pages.replaced).toHaveLength(2);
+    expect(pages.opened).toHaveLength(2);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
+  it('[PL13] a session that cannot be deleted is told, and the shop can be taken up again', async () => {
+    await comeOnline();
+    pages.forget = () => Promise.reject(new Error('the disk says no'));
+    await expect(desk.forget(SHOP)).rejects.toThrow('the disk says no');
+    push();
+    await clock.advance(0);
+    expect(sink.state(SHOP)?.kind).toBe('online');
+  });
+
   it('[PL5] remembers over a restart which shop it is', async () => {
     await comeOnline();
     await desk.stop();

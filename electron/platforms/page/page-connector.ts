@@ -233,6 +233,7 @@ export class PageConnector implements Connector {
     const problem = await this.#session.prepare(life.cookies);
     if (life.isOver) return;
     if (problem !== null) return this.#happened(problem);
+    this.#parts.events.cookieNote(this.#session.leftOut());
     await this.#open(life);
     const canTryPush = this.#state.kind === 'login_required' && !life.isOver;
     // The kept session has expired, but the pushed cookies may still be good: they are the truth (PL3).

@@ -1,11 +1,19 @@
 import type { Clock } from '../../core/ports.ts';
+import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { Adapter } from './adapter.ts';
 import { parseCookies } from './cookies.ts';
 import type { PageHost, SiteMap } from './page-session.ts';
-import { isMarkOf, markOf, readMark, writeMark, type SessionMark } from './session-mark.ts';
+import {
+  isMarkOf,
+  markOf,
+  NOTHING_LEFT_OUT,
+  readMark,
+  writeMark,
+  type SessionMark,
+} from './session-mark.ts';
 
 type CookieTrouble = Extract<ShopEvent, { readonly kind: 'cookie.none' | 'cookie.refused' }>;
 
@@ -47,6 +55,11 @@ export class SessionKeeper {
     return this.#replace(cookies, mark);
   }
 
+  /** What of the push that made the session could not be set (PL3); known once it is prepared. */
+  leftOut(): CookieNote {
+    return this.#mark?.leftOut ?? NOTHING_LEFT_OUT;
+  }
+
   /** Sets the pushed cookies once more over an expired session that was made from them. False when there is no such push. */
   async fallBackToPush(cookies: Secret | null): Promise<boolean> {
     const mark = this.#mark;
@@ -79,7 +92,10 @@ export class SessionKeeper {
     });
     if (!parsed.ok) return { kind: 'cookie.refused', problem: parsed.problem };
     await pages.replaceCookies(shopId, parsed.cookies);
-    this.#mark = markOf(cookies, before?.shopKey ?? null);
+    this.#mark = markOf(cookies, {
+      shopKey: before?.shopKey ?? null,
+      leftOut: parsed.leftOut,
+    });
     this.#isFresh = true;
     await this.#keep(this.#mark);
     return null;

@@ -174,14 +174,29 @@ class ChromiumPageHost implements PageHost {
       readonly browserContextId: string;
     }>('Target.createBrowserContext', { disposeOnDetach: true });
     const cookies = (await this.#vault.load(shopId))?.cookies ?? [];
-    if (cookies.length > 0)
-      await browser.connection.send('Storage.setCookies', {
-        browserContextId,
-        cookies: cookies.map(toCookieParameter),
-      });
+    if (cookies.length > 0) await this.#setCookies(browser, browserContextId, cookies);
     const context = { id: browserContextId, pages: new Set<ChromiumPage>(), lastKept: '' };
     browser.contexts.set(shopId, context);
     return context;
+  }
+
+  /** The browser sets all or none of a list: where it refuses the list, each is set for itself and costs itself alone (PL3). */
+  async #setCookies(
+    { connection }: Browser,
+    browserContextId: string,
+    cookies: readonly KeptCookie[],
+  ): Promise<void> {
+    const set = (some: readonly KeptCookie[]): Promise<unknown> =>
+      connection.send('Storage.setCookies', {
+        browserContextId,
+        cookies: some.map(toCookieParameter),
+      });
+    await set(cookies).catch(async (whole: unknown) => {
+      const each = await Promise.allSettled(cookies.map((cookie) => set([cookie])));
+      const refused = each.filter(({ status }) => status === 'rejected').length;
+      if (refused === cookies.length) throw whole;
+      this.#options.log.warn('session.cookiesRefused', { count: refused });
+    });
   }
 
   async #disposeContext(shopId: ShopId): Promise<void> {

@@ -6,10 +6,12 @@ import type { ShopFace } from '../../state/faces.ts';
 import { useNow } from '../../state/now.ts';
 import { useShop } from '../../state/replica.ts';
 import { ShopAction } from '../../state/ShopAction.tsx';
+import { useCookieNote } from '../../state/cookie-note.ts';
 import { useShownPage } from '../../state/shop-page.ts';
 import { remedyOf } from '../../state/shop-remedy.ts';
 import { shopTone } from '../../state/shop-tone.ts';
 import { durationText } from '../../ui/duration-text.ts';
+import { plainName } from '../../ui/plain-text.ts';
 import { PanelSection } from './PanelSection.tsx';
 import styles from './ShopHealth.module.css';
 
@@ -37,6 +39,20 @@ const Page = ({ shop }: { readonly shop: ShopFace }) => {
   ) : null;
 };
 
+/** PL3: cookies of the push that could not be set. The shop may work all the same, so it is a note and no state. */
+const LeftOutCookies = ({ shop }: { readonly shop: ShopFace }) => {
+  const { t } = useTranslation('buyer-panel');
+  const note = useCookieNote(shop.shopId);
+  if (note === null) return null;
+  const names = note.names.map((name) => (name === '' ? t('cookieWithoutName') : plainName(name)));
+  return (
+    <p className={styles['detail']}>
+      {t('cookiesLeftOut', { count: note.count })}
+      {names.length > 0 && t('cookieNames', { names: names.join(t('cookieBetween')) })}
+    </p>
+  );
+};
+
 /** How this conversation's shop does (PL1, PL2), and the one thing to do when it does not. */
 export const ShopHealth = ({ shop }: { readonly shop: ShopFace }) => {
   const { t } = useTranslation('buyer-panel');
@@ -53,6 +69,7 @@ export const ShopHealth = ({ shop }: { readonly shop: ShopFace }) => {
         </p>
       </div>
       {detail !== null && <p className={styles['detail']}>{detail}</p>}
+      <LeftOutCookies shop={shop} />
       <dl className={styles['facts']}>
         <dt>{t('heard')}</dt>
         <dd>

@@ -6,7 +6,7 @@ export const timeOfMinute = (minute: number): string =>
 
 /** The minute after midnight of `8:30`, `08:30` or `0830`, also with a full-width colon; null for anything else. */
 export const minuteOfTime = (text: string): number | null => {
-  const match = /^(\d{1,2})[::]?(\d{2})$/u.exec(text.trim());
+  const match = /^(\d{1,2})[:：]?(\d{2})$/u.exec(text.trim());
   if (match === null) return null;
   const [hours, minutes] = [Number(match[1]), Number(match[2])];
   const minute = hours * 60 + minutes;

@@ -23,7 +23,8 @@ export const strings = {
     takeOverMinutesHint: '到时自动交还后台;填 0 表示一直接管到手动关闭。',
     agentFrames: '把我的回复告知后台',
     agentFramesHint: '仅当后台支持 agent_reply 时打开。买家不会收到第二份。',
-    limitsLead: '从买家第一条未回复的消息算起。值班时间外暂停计时。',
+    limitsLead:
+      '从买家第一条未回复的消息算起。值班时间外暂停计时；可以跨零点（20:00 – 02:00），开始和结束相同表示全天。',
     platform: '平台',
     warn: '提醒(秒)',
     limit: '超时(秒)',
@@ -34,7 +35,12 @@ export const strings = {
     limitOf: '{{platform}}超时秒数',
     counts: '后台回复算已回复',
     countsOf: '{{platform}}:后台回复算已回复',
-    limitOrder: '没有保存:超时要大于提醒,值班结束要晚于开始。',
+    dutySpan: { overMidnight: '次日', allDay: '全天' },
+    mistake: {
+      order: '{{platform}}没有保存：超时要大于提醒。',
+      dutyFrom: '{{platform}}的值班开始没有保存：请填 00:00 到 24:00 之间的时间。',
+      dutyTo: '{{platform}}的值班结束没有保存：请填 00:00 到 24:00 之间的时间。',
+    },
     shopsLead: '别名和颜色会显示在所有提到这家店铺的地方。',
     noShops: '还没有店铺。连上后台后,店铺会出现在这里。',
     alias: '别名',
@@ -78,7 +84,8 @@ export const strings = {
     takeOverMinutesHint: 'Then the back office answers again; 0 means until you switch it off.',
     agentFrames: 'Tell the back office of my replies',
     agentFramesHint: 'Only for a back office that knows agent_reply. The buyer gets nothing twice.',
-    limitsLead: 'Counted from the first unanswered message. Outside duty hours the clock pauses.',
+    limitsLead:
+      'Counted from the first unanswered message. Outside duty hours the clock pauses. Duty may run over midnight (20:00 – 02:00); an equal begin and end mean all day.',
     platform: 'Platform',
     warn: 'Warn (s)',
     limit: 'Limit (s)',
@@ -89,8 +96,12 @@ export const strings = {
     limitOf: '{{platform}}: limit in seconds',
     counts: 'Back office counts',
     countsOf: '{{platform}}: a back-office reply counts',
-    limitOrder:
-      'Not saved: the limit must be longer than the warning, and duty must end after it begins.',
+    dutySpan: { overMidnight: 'next day', allDay: 'all day' },
+    mistake: {
+      order: '{{platform}} not saved: the limit must be longer than the warning.',
+      dutyFrom: '{{platform}}: begin of duty not saved. Enter a time from 00:00 to 24:00.',
+      dutyTo: '{{platform}}: end of duty not saved. Enter a time from 00:00 to 24:00.',
+    },
     shopsLead: 'Alias and colour appear wherever the shop is named.',
     noShops: 'No shops yet. They appear here once the back office is connected.',
     alias: 'Alias',

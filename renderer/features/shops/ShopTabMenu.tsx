@@ -1,4 +1,4 @@
-import { AppWindow, Palette, RefreshCw } from 'lucide-react';
+import { AppWindow, Palette, RefreshCw, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { useCommand } from '../../bridge/use-command.ts';
@@ -11,11 +11,14 @@ export const ShopTabMenu = ({
   shopId,
   at,
   onEdit,
+  onRemove,
   onClose,
 }: {
   readonly shopId: ShopId;
   readonly at: { readonly x: number; readonly y: number };
   readonly onEdit: (shopId: ShopId) => void;
+  /** Asks first. */
+  readonly onRemove: (shopId: ShopId) => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation(['shops', 'i18n']);
@@ -49,6 +52,14 @@ export const ShopTabMenu = ({
           icon: <Palette />,
           onAction: () => {
             onEdit(shopId);
+          },
+        },
+        {
+          id: 'remove',
+          label: t('remove'),
+          icon: <Trash2 />,
+          onAction: () => {
+            onRemove(shopId);
           },
         },
       ]}

@@ -5,6 +5,7 @@ import { useCommand } from '../../bridge/use-command.ts';
 import { useShops } from '../../state/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useHotkeys } from '../../ui/use-hotkey.ts';
+import { RemoveShopDialog } from './RemoveShopDialog.tsx';
 import { AllShopsTab, ShopTab } from './ShopTab.tsx';
 import { movedPositions } from './tab-order.ts';
 import { ShopTabMenu } from './ShopTabMenu.tsx';
@@ -60,6 +61,7 @@ export const ShopTabs = ({
   const choose = useSelection((state) => state.selectShop);
   const command = useCommand();
   const [menu, setMenu] = useState<{ shopId: ShopId; x: number; y: number } | null>(null);
+  const [removing, setRemoving] = useState<ShopId | null>(null);
   const [dragged, setDragged] = useState<ShopId | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const ids: readonly (ShopId | null)[] = [null, ...shops.map((shop) => shop.shopId)];
@@ -129,8 +131,18 @@ export const ShopTabs = ({
           at={menu}
           shopId={menu.shopId}
           onEdit={onEdit}
+          onRemove={setRemoving}
           onClose={() => {
             setMenu(null);
+          }}
+        />
+      )}
+      {removing !== null && (
+        <RemoveShopDialog
+          key={removing}
+          shopId={removing}
+          onClose={() => {
+            setRemoving(null);
           }}
         />
       )}

@@ -7,6 +7,7 @@ import { ok, type Result } from '#shared/model/result.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
@@ -62,6 +63,7 @@ export const aReplica = (conversations: readonly Conversation[] = []): Replica =
   storage: STORAGE_OK,
   clock: CLOCK_OK,
   shownPages: NO_SHOWN_PAGES,
+  cookieNotes: NO_COOKIE_NOTES,
   settings: DEFAULT_SETTINGS,
 });
 

@@ -22,6 +22,7 @@ const noDesk: PlatformDesk = {
   challenge: () => undefined,
   hidePage: () => Promise.resolve(),
   retry: () => refuse('shop.notOnline'),
+  forget: () => Promise.resolve(),
 };
 
 /** The real core, database and gateway client, and buyers who count. */

@@ -39,6 +39,10 @@ class FarDesk implements PlatformDesk {
     void this.#ask({ ask: 'connect', shopId }).then(() => this.#onPage(shopId));
   }
 
+  forget(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async send(
     ...[shopId, request, mayWrite]: Parameters<PlatformDesk['send']>
   ): ReturnType<PlatformDesk['send']> {

@@ -1,0 +1,83 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ShopLoss } from '#shared/ipc/contract.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useCommand } from '../../bridge/use-command.ts';
+import { useShop } from '../../state/replica.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { plainName } from '../../ui/plain-text.ts';
+import { useShopLabel } from '../../ui/shop-label.ts';
+import styles from './RemoveShopDialog.module.css';
+
+/** What would be lost, counted once: the question does not change while it is read. Null until it is counted. */
+const useLoss = (shopId: ShopId): ShopLoss | null => {
+  const bridge = useBridge();
+  const [loss, setLoss] = useState<ShopLoss | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    void bridge.call('shops.loadLoss', { shopId }).then((counted) => {
+      if (isHere && counted.ok) setLoss(counted.value);
+    });
+    return () => {
+      isHere = false;
+    };
+  }, [bridge, shopId]);
+  return loss;
+};
+
+/** PL13: the question before a shop is deleted. It names the shop and what goes with it. */
+export const RemoveShopDialog = ({
+  shopId,
+  onClose,
+}: {
+  readonly shopId: ShopId;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation('shops');
+  const command = useCommand();
+  const shopLabel = useShopLabel();
+  const shop = useShop(shopId);
+  const loss = useLoss(shopId);
+  const [isRemoving, setIsRemoving] = useState(false);
+  if (shop === null) return null;
+  return (
+    <Dialog
+      role="alertdialog"
+      title={t('removeTitle', { shop: plainName(shopLabel(shop)) })}
+      size="sm"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t('removeNo')}</Button>
+          <Button
+            variant="danger"
+            // What she has not been told she cannot have agreed to.
+            isDisabled={isRemoving || loss === null}
+            onPress={() => {
+              setIsRemoving(true);
+              void command('shops.remove', { shopId }).then(onClose);
+            }}
+          >
+            {t('removeYes')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('removeLead')}</p>
+      <ul className={styles['lost']}>
+        {loss !== null && (
+          <>
+            <li>{t('lostConversations', { count: loss.conversations })}</li>
+            {loss.unsent > 0 && <li>{t('lostUnsent', { count: loss.unsent })}</li>}
+            {loss.drafts > 0 && <li>{t('lostDrafts', { count: loss.drafts })}</li>}
+            {loss.suggestions > 0 && <li>{t('lostSuggestions', { count: loss.suggestions })}</li>}
+          </>
+        )}
+        <li>{t('lostSession')}</li>
+      </ul>
+      <p>{t('removeAgain')}</p>
+    </Dialog>
+  );
+};

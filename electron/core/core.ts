@@ -195,7 +195,7 @@ class RunningCore implements Core {
   accept(fact: Fact): Promise<void> {
     if (!isFleeting(fact)) {
       if (fact.kind === 'platform.messages') this.#clockWatch.notePlatformTimes(fact.messages);
-      const taken = this.#inbox.run(factTask(this.#known, fact));
+      const taken = this.#inbox.run(factTask(this.#known, this.#state, fact));
       this.#storage.refresh();
       return taken;
     }

@@ -1,6 +1,7 @@
 import type { DuplicateGuard } from './duplicate-guard.ts';
 import type { Fact } from './ports.ts';
 import type { Task } from './step.ts';
+import type { WorkingState } from './working-state.ts';
 import { gatewayFrame } from './steps/gateway-frame.ts';
 import { platformMessages } from './steps/platform-messages.ts';
 import { takeIdentity, takeShopEvent } from './steps/shop-facts.ts';
@@ -29,10 +30,14 @@ export const isFleeting = (fact: Fact): fact is FleetingFact =>
   fact.kind === 'platform.pageShown';
 
 /** The step that takes a fact. */
-export const factTask = (known: DuplicateGuard, fact: LastingFact): Task<void> => {
+export const factTask = (
+  known: DuplicateGuard,
+  state: WorkingState,
+  fact: LastingFact,
+): Task<void> => {
   switch (fact.kind) {
     case 'gateway.frame':
-      return gatewayFrame(fact.frame);
+      return gatewayFrame(state, fact.frame);
     case 'gateway.quarantined':
       return { decide: (step) => step.changes.addQuarantine(fact.entry) };
     case 'gateway.acknowledged':

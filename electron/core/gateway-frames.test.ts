@@ -141,6 +141,41 @@ describe('frames of the gateway', () => {
     expect(Object.keys(again.core.replica().conversations)).toHaveLength(2);
   });
 
+  it('[GW11] under one message_id another text, buyer or type is another frame', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    const frame = {
+      type: 'message',
+      store_id: SHOP,
+      receiver: { id: BUYER },
+      message_id: asMessageId('buyer-id'),
+    } as const;
+    await world.gatewaySays({ ...frame, content: '第一条' });
+    await world.gatewaySays({ ...frame, content: '第二条' });
+    await world.gatewaySays({ ...frame, content: '第一条' });
+    const again = await world.restart();
+    await again.goOnline();
+    await again.gatewaySays({ ...frame, content: '第二条' });
+    const texts = (await again.timeline()).map(({ content }) => content);
+    expect(texts).toEqual(['第一条', '第二条']);
+  });
+
+  it.each(['93A5C3D2-EFE1-4ab5-ada3-d8c1d1212b31', SHOP.toUpperCase()])(
+    '[GW6] a store_id in another case (%s) is the shop that is known',
+    async (written) => {
+      const world = await TestCore.open();
+      await world.goOnline();
+      await world.gatewaySays({
+        type: 'message',
+        content: '您好',
+        store_id: asShopId(written),
+        receiver: { id: BUYER },
+      });
+      expect(Object.keys(world.core.replica().shops)).toEqual([SHOP]);
+      expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
+    },
+  );
+
   it('[GW11] without message_id equal texts are two messages', async () => {
     const world = await TestCore.open();
     await world.goOnline();

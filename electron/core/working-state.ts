@@ -37,6 +37,14 @@ export class WorkingState {
   counters: GatewayCounters;
   lastArrival: number;
 
+  /** The id under which the shop is known: as it was first seen, whatever case the gateway writes it in now (GW6). */
+  shopIdOf(given: ShopId): ShopId {
+    if (this.shops.has(given)) return given;
+    const plain = given.toLowerCase();
+    for (const known of this.shops.keys()) if (known.toLowerCase() === plain) return known;
+    return given;
+  }
+
   /** Nothing is receiving right after a start, so only states that a person must mend are kept (PL1). */
   constructor(stored: StoredState, now: number) {
     for (const shop of stored.shops) {

@@ -153,6 +153,20 @@ describe('[GW4] liveness', () => {
     expect(await peer.closed).toBe(1006);
   });
 
+  it('[GW4] a pong without a uuid answers the oldest ping', async () => {
+    const { sink, clock, peer } = await openReady();
+    await flush(sink, peer);
+    peer.answersPings = false;
+    clock.advance(15_000);
+    await peer.untilPings(2);
+    clock.advance(5_000);
+    peer.say({ type: 'pong' });
+    await turns(100);
+    clock.advance(5_000);
+    expect(sink.status?.phase).toBe('connected');
+    expect(sink.of('gateway.quarantined')).toEqual([]);
+  });
+
   it('a pong with another uuid does not count', async () => {
     const { sink, clock, peer } = await openReady();
     await flush(sink, peer);

@@ -146,7 +146,9 @@ export class GatewaySession {
     if (intake.isCongested) this.setPressure(true);
   }
 
-  #takePong(uuid: string): void {
+  #takePong(given: string | undefined): void {
+    const uuid = given ?? this.#heartbeat?.oldestOpen() ?? null;
+    if (uuid === null) return;
     const roundTripMs = this.#heartbeat?.pong(uuid, this.#parts.clock.monotonicMs()) ?? null;
     if (roundTripMs === null) return;
     this.#drain?.ponged(uuid);

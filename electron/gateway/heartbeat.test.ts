@@ -41,6 +41,16 @@ describe('[GW4] heartbeat', () => {
     expect(heart.judge(10_000)).toBe('dead');
   });
 
+  it('[GW4] the oldest open ping is the one that a pong without a uuid answers', () => {
+    const heart = start();
+    expect(heart.oldestOpen()).toBeNull();
+    const first = heart.ping(0);
+    const second = heart.ping(100);
+    expect(heart.oldestOpen()).toBe(first);
+    heart.pong(first, 200);
+    expect(heart.oldestOpen()).toBe(second);
+  });
+
   it('a pong counts once', () => {
     const heart = start();
     heart.ping(0);

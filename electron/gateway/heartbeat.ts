@@ -53,6 +53,11 @@ export class Heartbeat {
     if (this.#deadlineAt !== null) this.#deadlineAt = nowMs + PONG_WITHIN_MS;
   }
 
+  /** The ping that a pong without a uuid answers: one line keeps its order. Null when none is open. */
+  oldestOpen(): string | null {
+    return this.#open.keys().next().value ?? null;
+  }
+
   /** Round trip in ms when the uuid is that of an open ping; null, and no sign of life, when it is not. */
   pong(uuid: string, nowMs: number): number | null {
     const sentAt = this.#open.get(uuid);

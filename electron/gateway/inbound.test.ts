@@ -64,7 +64,7 @@ describe('[GW6] frames in', () => {
 
   it('binary, oversized and badly encoded frames are set aside', () => {
     const { sink, intake } = start();
-    intake.take(Buffer.from('{"type":"success"}'), true);
+    intake.take(Buffer.from([0x00, 0xff, 0x01]), true);
     intake.take(Buffer.alloc(16 * 1024 * 1024 + 1, 0x20), false);
     intake.take(Buffer.from([0x22, 0xff, 0x22]), false);
     expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason)).toEqual([
@@ -72,6 +72,17 @@ describe('[GW6] frames in', () => {
       'tooLarge',
       'notUtf8',
     ]);
+  });
+
+  it('[GW6] a byte order mark is ignored, and JSON in a binary frame is read as text', () => {
+    const { sink, intake } = start();
+    const text = JSON.stringify(reply('您好'));
+    intake.take(Buffer.from(`\ufeff${text}`), false);
+    intake.take(Buffer.from(text), true);
+    intake.take(Buffer.from(`\ufeff${text}`), true);
+    expect(sink.of('gateway.frame')).toHaveLength(3);
+    expect(sink.of('gateway.quarantined')).toEqual([]);
+    expect(intake.take(Buffer.from('{"type":"success"}'), true)).toEqual({ type: 'success' });
   });
 
   it('a replacement character that was really sent is no bad encoding', () => {

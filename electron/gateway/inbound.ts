@@ -12,6 +12,9 @@ const MOST_WAITING_BYTES = 32 * 1024 * 1024;
 const RESUME_BELOW_FRAMES = 1_000;
 const RESUME_BELOW_BYTES = MOST_WAITING_BYTES / 5;
 
+/** Some languages write a byte order mark before every text. */
+const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
+
 /** What concerns the connection itself and never reaches the core. */
 export type SessionFrame = Extract<InboundFrame, { type: 'success' | 'pong' }>;
 
@@ -50,15 +53,19 @@ export class InboundIntake {
     return this.#sizes.length - this.#head;
   }
 
-  /** Takes one WebSocket message. Answers the frame if it is the connection's own, null if the core has it or nobody could read it. */
+  /** Takes one WebSocket message; JSON in a binary one is read as text. Answers the frame if it is the connection's own, null if the core has it or nobody could read it. */
   take(data: Buffer, isBinary: boolean): SessionFrame | null {
-    if (isBinary) return this.#setAside(data, 'binary');
     if (data.length > MAX_FRAME_BYTES) return this.#setAside(data, 'tooLarge');
-    const text = data.toString('utf8');
+    const text = withoutMark(data.toString('utf8'));
     // Only a socket that met a bad frame three times lets bad UTF-8 through; a replacement character is the sign of it.
-    if (text.includes('\ufffd') && !isUtf8(data)) return this.#setAside(data, 'notUtf8');
+    if (text.includes('\ufffd') && !isUtf8(data)) {
+      return this.#setAside(data, isBinary ? 'binary' : 'notUtf8');
+    }
     const decoded = decodeInbound(text);
-    if (!decoded.ok) return this.#setAside(data, decoded.reason);
+    if (!decoded.ok) {
+      const isForeign = isBinary && decoded.reason === 'notJson';
+      return this.#setAside(data, isForeign ? 'binary' : decoded.reason);
+    }
     const { frame } = decoded;
     if (frame.type === 'success' || frame.type === 'pong') return frame;
     this.#hand({ kind: 'gateway.frame', frame }, data.length);

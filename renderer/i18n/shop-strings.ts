@@ -66,6 +66,7 @@ export const shopStrings = {
           missing: '平台页面已改版,升级程序前请在平台页面上接待',
           noAdapter: '当前版本还不支持这个平台,无法收发',
           noPlatform: '后台没有说明这家店铺属于哪个平台,无法收发',
+          unknownPlatform: '后台给出的平台名称不在支持之列,无法收发',
         },
       },
       offline: {
@@ -152,6 +153,7 @@ export const shopStrings = {
           missing: 'The platform changed its page: serve buyers there until the program is updated',
           noAdapter: 'This version does not know the platform yet',
           noPlatform: 'The back office did not say which platform this shop is on',
+          unknownPlatform: 'The back office names a platform that this version does not know',
         },
       },
       offline: {

@@ -21,6 +21,7 @@ type Told = Pick<ShopState, 'kind' | 'reason' | 'words'>;
 /** The part of a sentence's key that a reason has; null where the state's general sentence says it. */
 const reasonKey = (reason: ShopReason | null): string | null => {
   if (reason === null || reason.code === 'failed') return null;
+  if (reason.code === 'noPlatform' && reason.platformName !== '') return 'unknownPlatform';
   return reason.code === 'cookie' ? reason.problem : reason.code;
 };
 

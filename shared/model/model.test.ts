@@ -132,6 +132,9 @@ describe('decisions', () => {
   });
 
   it('names the platforms as the gateway does, and no other', () => {
+    expect(
+      ['京麦', '京东 商城', '飞鸽', '抖音小店', '天猫商城', '千牛'].map(platformNamed),
+    ).toEqual(['jd', 'jd', 'douyin', 'douyin', 'taobao', 'taobao']);
     expect(['京东', ' JD ', '天猫', '抖店', 'PinDuoDuo'].map(platformNamed)).toEqual([
       'jd',
       'jd',

@@ -2,27 +2,47 @@
 export const PLATFORMS = ['jd', 'taobao', 'douyin', 'pdd'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
-/** `platform_name` of the gateway's `connect_success` (spec 5.1), with the spellings seen for each platform. */
-const PLATFORM_NAMES: ReadonlyMap<string, Platform> = new Map(
-  Object.entries({
-    京东: 'jd',
-    jd: 'jd',
-    淘宝: 'taobao',
-    天猫: 'taobao',
-    taobao: 'taobao',
-    tmall: 'taobao',
-    抖音: 'douyin',
-    抖店: 'douyin',
-    douyin: 'douyin',
-    拼多多: 'pdd',
-    pdd: 'pdd',
-    pinduoduo: 'pdd',
-  } satisfies Record<string, Platform>),
+/**
+ * `platform_name` of the gateway's `connect_success` (spec 5.1): the platforms' own names, those of their merchant programs,
+ * and their usual spellings. Without blanks, in small letters.
+ */
+const NAMES: Readonly<Record<Platform, readonly string[]>> = {
+  jd: ['京东', '京东商城', '京东自营', '京麦', 'jd', 'jd.com', 'jingdong', 'jingmai'],
+  taobao: [
+    '淘宝',
+    '淘宝网',
+    '淘宝商城',
+    '天猫',
+    '天猫商城',
+    '天猫国际',
+    '千牛',
+    'taobao',
+    'tmall',
+    'qianniu',
+    'tb',
+  ],
+  douyin: [
+    '抖音',
+    '抖店',
+    '抖音小店',
+    '抖音电商',
+    '抖音商城',
+    '飞鸽',
+    'douyin',
+    'doudian',
+    'feige',
+    'dy',
+  ],
+  pdd: ['拼多多', '拼多多商家', '拼多多商家版', '拼多多商家后台', 'pdd', 'pinduoduo'],
+};
+
+const PLATFORM_BY_NAME: ReadonlyMap<string, Platform> = new Map(
+  PLATFORMS.flatMap((platform) => NAMES[platform].map((name) => [name, platform] as const)),
 );
 
 /** The platform that a `platform_name` means, or null for a name nobody knows. */
 export const platformNamed = (name: string): Platform | null =>
-  PLATFORM_NAMES.get(name.trim().toLowerCase()) ?? null;
+  PLATFORM_BY_NAME.get(name.replaceAll(/\s+/gu, '').toLowerCase()) ?? null;
 
 /** What an adapter can do (PL9). What it cannot do is not offered, and the button says why. */
 export type Capability =

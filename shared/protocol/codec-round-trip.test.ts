@@ -12,7 +12,8 @@ describe('there and back', () => {
   const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 });
   const business = {
     content: words,
-    store_id: id.map(asShopId),
+    // Blanks around a shop's id are taken off on the way in.
+    store_id: id.map((text) => asShopId(`s${text}`.trim())),
     message_id: id.map(asMessageId),
     timestamp: fc.integer({ min: 0, max: 4_102_444_800_000 }),
   };
@@ -71,6 +72,29 @@ describe('there and back', () => {
       sender: { id: 'b' },
       store_id: SHOP,
     });
+  });
+
+  it('[GW8] what goes out is well-formed Unicode in every text: half a pair becomes U+FFFD', () => {
+    const half = '谢谢\ud83d';
+    const text = encodeOutbound({
+      type: 'staff_list',
+      content: half,
+      data: {
+        staff_list: [
+          { staff_id: asStaffId('1'), name: half, status: 1, department: half, online: true },
+        ],
+      },
+      store_id: asShopId(SHOP),
+    });
+    expect(text).not.toMatch(/\\ud[89a-f]/iu);
+    expect(text.match(/谢谢\ufffd/gu)).toHaveLength(3);
+    const whole = encodeOutbound({
+      type: 'message',
+      content: '谢谢😀',
+      sender: { id: asBuyerPin('b') },
+      store_id: asShopId(SHOP),
+    });
+    expect(JSON.parse(whole)).toMatchObject({ content: '谢谢😀' });
   });
 
   it('[GW12] an agent reply has a type of its own and no sender', () => {

@@ -62,7 +62,6 @@ describe('what is missing or strange', () => {
     expect(reasonOf({ type: 7 })).toBe('typeMissing');
     expect(reasonOf({ type: 'cookie_refresh' })).toBe('typeUnknown:cookie_refresh');
     expect(reasonOf({ type: 'toString' })).toBe('typeUnknown:toString');
-    expect(reasonOf({ type: 'pong' })).toBe('fieldMissing:pong.uuid');
     expect(reasonOf({ type: 'message', content: 'hi', store_id: SHOP })).toContain('receiver');
     expect(reasonOf({ type: 'message', content: '', store_id: SHOP, receiver: { id: 'b' } })).toBe(
       'fieldMissing:message.content',
@@ -193,6 +192,11 @@ describe('ids as numbers', () => {
       store_id: '9007199254740993',
       message_id: '12345678901234567890123',
     });
+  });
+
+  it('[GW6] a store_id is trimmed', () => {
+    const frame = frameOf('{"type":"error","content":"x","store_id":"  s-1\\n"}');
+    expect(frame).toMatchObject({ store_id: 's-1' });
   });
 
   it('[GW6] small ones become texts too, as does a pong uuid', () => {

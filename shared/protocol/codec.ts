@@ -61,7 +61,7 @@ const asWholeNumber = (value: Json | undefined): number | null => {
 
 /** `null` and '' stand for "not given" in an optional field; a number written as a text is a number. */
 const settleOptionalFields = (fields: Fields): void => {
-  for (const name of ['msg_type', 'message_id', 'platform_name', 'pin_image'] as const) {
+  for (const name of ['msg_type', 'message_id', 'platform_name', 'pin_image', 'uuid'] as const) {
     if (name in fields && isAbsent(fields[name])) delete fields[name];
   }
   if ('timestamp' in fields) {
@@ -87,6 +87,8 @@ const settle = (fields: Fields, type: string): void => {
     const value = asIdText(fields[name]);
     if (value !== undefined) fields[name] = value;
   }
+  const storeId = fields['store_id'];
+  if (typeof storeId === 'string') fields['store_id'] = storeId.trim();
   for (const name of ['receiver', 'sender'] as const) {
     const party = withIdText(fields[name]);
     if (party !== undefined) fields[name] = party;
@@ -164,9 +166,14 @@ export const decodeInbound = (text: string): Decoded<InboundFrame> =>
 export const decodeOutbound = (text: string): Decoded<OutboundFrame> =>
   decode(text, OUTBOUND_TYPES, outboundFrameSchema);
 
-/** The frame in exactly the spec's keys, whatever else the object carries; absent optional fields are left out (GW8). */
+/**
+ * The frame in exactly the spec's keys, whatever else the object carries; absent optional fields are left out (GW8). Every
+ * text is well-formed Unicode: half of a surrogate pair becomes U+FFFD, because peers in other languages die on it.
+ */
 export const encodeOutbound = (frame: OutboundFrame): string =>
-  JSON.stringify(outboundShape(frame));
+  JSON.stringify(outboundShape(frame), (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  );
 
 const outboundShape = (frame: OutboundFrame): object => {
   if (frame.type === 'ping') return { type: frame.type, uuid: frame.uuid };

@@ -141,8 +141,8 @@ export const inboundTransferSchema = z.object({
   message_id: messageIdSchema.optional(),
 });
 
-/** Spec 5.7: the answer to the ping of the same uuid. */
-export const pongSchema = z.object({ type: z.literal('pong'), uuid: idText });
+/** Spec 5.7: the answer to the ping of the same uuid; some back offices leave it out (GW4). */
+export const pongSchema = z.object({ type: z.literal('pong'), uuid: idText.optional() });
 
 export const inboundFrameSchema = z.discriminatedUnion('type', [
   successSchema,

@@ -1,10 +1,12 @@
+import { fingerprintOf } from '../fingerprint.ts';
 import type { Step, Task } from '../step.ts';
+import type { WorkingState } from '../working-state.ts';
 import { takeBackofficeReply } from './backoffice-reply.ts';
 import { shopFor } from './new-rows.ts';
 import { takeShopEvent } from './shop-facts.ts';
 import { addNotice } from './timeline.ts';
 import { noteWish } from './transfers.ts';
-import { conversationKey } from '#shared/model/ids.ts';
+import { asMessageId, conversationKey, type MessageId } from '#shared/model/ids.ts';
 import { platformNamed } from '#shared/model/platform.ts';
 import { assertNever } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -72,23 +74,35 @@ const takeFrame = (step: Step, frame: InboundBusinessFrame): void => {
   }
 };
 
-/** A frame counts once by its `message_id`; without one it is always new (GW11). */
-export const gatewayFrame = (frame: InboundBusinessFrame): Task<void> => {
-  const { store_id: shopId, message_id: frameId } = frame;
+/**
+ * A frame is a repeat when its shop, `message_id`, type, receiver and content are all equal (GW11): some back offices answer
+ * under the buyer's id, and their second answer is not a repeat. Without a `message_id` it is always new.
+ */
+export const gatewayFrame = (state: WorkingState, given: InboundBusinessFrame): Task<void> => {
+  const frameId = frameIdOf(given);
   return {
     ask: (questions) => {
-      if (frameId !== undefined) questions.gatewayFrame(shopId, frameId);
+      if (frameId !== null) questions.gatewayFrame(state.shopIdOf(given.store_id), frameId);
     },
     decide: (step) => {
+      const frame = { ...given, store_id: step.state.shopIdOf(given.store_id) };
       // PL13: a cookie makes a deleted shop anew; what else is still under way for it comes too late.
-      if (frame.type === 'connect_success') step.state.removedShops.delete(shopId);
-      else if (step.state.removedShops.has(shopId)) return;
-      if (frameId !== undefined) {
-        if (step.known.gatewayFrame(shopId, frameId)) return;
-        shopFor(step, shopId);
-        step.changes.addFrameId(shopId, frameId, step.now);
+      if (frame.type === 'connect_success') step.state.removedShops.delete(frame.store_id);
+      else if (step.state.removedShops.has(frame.store_id)) return;
+      if (frameId !== null) {
+        if (step.known.gatewayFrame(frame.store_id, frameId)) return;
+        shopFor(step, frame.store_id);
+        step.changes.addFrameId(frame.store_id, frameId, step.now);
       }
       takeFrame(step, frame);
     },
   };
+};
+
+/** What is kept of a frame to know it again. The rest of it goes in as a fingerprint, so that no cookie is kept (PL3). */
+const frameIdOf = (frame: InboundBusinessFrame): MessageId | null => {
+  const { message_id: messageId, type, content } = frame;
+  if (messageId === undefined) return null;
+  const receiver = 'receiver' in frame ? (frame.receiver?.id ?? '') : '';
+  return asMessageId(`${messageId}#${fingerprintOf(JSON.stringify([type, receiver, content]))}`);
 };

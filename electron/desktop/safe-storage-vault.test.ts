@@ -33,7 +33,11 @@ describe('the sealed token', () => {
   it('[SE6] comes back after a restart, and only sealed bytes are on the disk', async () => {
     const vault = openSafeStorageVault(folder, SILENT);
     expect(await vault.load()).toBeNull();
-    await vault.save('wss://host', new Secret('canary-token'));
+    await vault.save({
+      server: 'wss://host',
+      token: new Secret('canary-token'),
+      wasAccepted: true,
+    });
     const file = path.join(folder, 'connection-sealed.json');
     expect(readFileSync(file, 'utf8')).not.toContain('canary');
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -47,7 +51,9 @@ describe('the sealed token', () => {
   it('[SE6] without a keychain nothing is written', async () => {
     keychain.isAvailable = false;
     const vault = openSafeStorageVault(folder, SILENT);
-    await expect(vault.save('wss://host', new Secret('canary'))).rejects.toThrow('keychain');
+    await expect(
+      vault.save({ server: 'wss://host', token: new Secret('canary'), wasAccepted: true }),
+    ).rejects.toThrow('keychain');
     expect(await vault.load()).toBeNull();
   });
 

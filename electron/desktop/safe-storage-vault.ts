@@ -6,7 +6,12 @@ import type { TokenVault } from '../gateway/token-vault.ts';
 import { PrivateFile } from '../host/private-file.ts';
 import { Secret } from '#shared/model/secret.ts';
 
-const keptSchema = z.object({ server: z.string(), sealedToken: z.base64() });
+/** A file of an older version does not tell; what stood in it was in use. */
+const keptSchema = z.object({
+  server: z.string(),
+  sealedToken: z.base64(),
+  wasAccepted: z.boolean().default(true),
+});
 
 /** The gateway's address, and its token sealed by the system's keychain (SE6), in one file of the data directory. */
 export const openSafeStorageVault = (directory: string, log: Log): TokenVault => {
@@ -21,20 +26,22 @@ export const openSafeStorageVault = (directory: string, log: Log): TokenVault =>
       try {
         const text = await file.read();
         if (text === null) return null;
-        const { server, sealedToken } = keptSchema.parse(JSON.parse(text));
+        const { server, sealedToken, wasAccepted } = keptSchema.parse(JSON.parse(text));
         const opened = await safeStorage.decryptStringAsync(Buffer.from(sealedToken, 'base64'));
-        return { server, token: new Secret(opened.result) };
+        return { server, token: new Secret(opened.result), wasAccepted };
       } catch (error) {
         log.warn('vault.unreadable', { kind: error instanceof Error ? error.name : 'unknown' });
         return null;
       }
     },
-    save: async (server, token) => {
+    save: async ({ server, token, wasAccepted }) => {
       if (!(await safeStorage.isAsyncEncryptionAvailable())) {
         throw new Error('the system keychain is not available');
       }
       const sealed = await safeStorage.encryptStringAsync(token.reveal());
-      await file.write(JSON.stringify({ server, sealedToken: sealed.toString('base64') }));
+      await file.write(
+        JSON.stringify({ server, sealedToken: sealed.toString('base64'), wasAccepted }),
+      );
     },
     clear: () => file.remove(),
   };

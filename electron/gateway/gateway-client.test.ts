@@ -94,6 +94,46 @@ describe('[GW2] opening', () => {
     },
   );
 
+  it.each([
+    ['404 Not Found', 404],
+    ['403 Forbidden', 403],
+  ])(
+    '[GW2] a token that was accepted is kept over a %s: told, tried again after 30 s, and well again',
+    async (status, code) => {
+      const { gateway, client, sink, clock, vault } = await open();
+      client.start();
+      const first = await gateway.nextPeer();
+      await becomeReady(sink, first);
+      expect(vault.kept?.wasAccepted).toBe(true);
+      gateway.refusal = { status };
+      first.socket.terminate();
+      await sink.until(() => sink.status?.nextAttemptAt !== null && sink.status?.reason !== null);
+      clock.advance((sink.status?.nextAttemptAt ?? 0) - clock.now());
+      await sink.until(() => sink.status?.reason === 'tokenRefused');
+      expect(sink.status).toMatchObject({
+        phase: 'disconnected',
+        refusedWith: code,
+        nextAttemptAt: clock.now() + 30_000,
+      });
+      gateway.refusal = null;
+      clock.advance(30_000);
+      await becomeReady(sink, await gateway.nextPeer());
+      expect(sink.status).toMatchObject({ phase: 'connected', reason: null, refusedWith: null });
+    },
+  );
+
+  it('[GW2] that a token was accepted is known to the next life; a new token has to show it anew', async () => {
+    const { gateway, client, sink, vault } = await open();
+    client.start();
+    await becomeReady(sink, await gateway.nextPeer());
+    expect(vault.kept?.wasAccepted).toBe(true);
+    await client.configure(gateway.url, new Secret('another'));
+    expect(vault.kept?.wasAccepted).toBe(false);
+    await becomeReady(sink, await gateway.nextPeer());
+    expect(vault.kept).toMatchObject({ wasAccepted: true });
+    expect(vault.kept?.token.reveal()).toBe('another');
+  });
+
   it('a new token after a refusal connects', async () => {
     const { gateway, client, sink, vault } = await open();
     gateway.refusal = { status: '401 Unauthorized' };

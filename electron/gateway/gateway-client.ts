@@ -25,10 +25,16 @@ export type GatewayClientParts = {
 };
 
 type Status = Extract<Fact, { kind: 'gateway.status' }>['status'];
-type Target = { readonly address: GatewayAddress; readonly token: Secret };
+type Target = {
+  readonly address: GatewayAddress;
+  readonly token: Secret;
+  wasAccepted: boolean;
+};
 
 /** GW3: after so much healthy life the backoff starts anew. */
 const HEALTHY_AFTER_MS = 60_000;
+/** GW2: how long an accepted token that is refused waits for the next try, plus or minus a quarter. */
+const REFUSED_AGAIN_MS = 30_000;
 /** GW6: ends by an unreadable frame in a row before it is met with a larger limit. */
 const BAD_ENDS_BEFORE_LENIENT = 3;
 /** The round trip is shown, not plotted: under load every second would be a write. */
@@ -36,7 +42,7 @@ const ROUND_TRIP_EVERY_MS = 5_000;
 
 /**
  * The one line to the back office (GW1-GW4, GW6, GW14). Holds at most one session, and so one socket: whatever begins a new
- * one ends the old one first. Never gives up but where the token is refused.
+ * one ends the old one first. Never gives up but where a token is refused that was never accepted.
  */
 export class GatewayClient implements GatewayLink {
   readonly #parts: GatewayClientParts;
@@ -48,6 +54,8 @@ export class GatewayClient implements GatewayLink {
   #isStopped = false;
   /** Grows with everything that makes an answer still awaited worthless. */
   #generation = 0;
+  /** The generation in which `#target` was taken up. */
+  #targetGeneration = 0;
   #acknowledgedSeq = 0;
   #attemptAt = 0;
   #readyAtMonotonicMs: number | null = null;
@@ -66,6 +74,7 @@ export class GatewayClient implements GatewayLink {
     connectedAt: null,
     nextAttemptAt: null,
     reason: null,
+    refusedWith: null,
   };
 
   constructor(parts: GatewayClientParts) {
@@ -99,7 +108,8 @@ export class GatewayClient implements GatewayLink {
     }
     if (kept === null || generation !== this.#generation || this.#isStopped) return;
     const address = parseGatewayAddress(kept.server);
-    if (address.ok && isUsableToken(kept.token)) this.#connectTo(address.value, kept.token);
+    if (address.ok && isUsableToken(kept.token))
+      this.#connectTo({ address: address.value, token: kept.token, wasAccepted: kept.wasAccepted });
     else log.warn('gateway.keptAddressInvalid');
   }
 
@@ -126,12 +136,17 @@ export class GatewayClient implements GatewayLink {
     this.#generation += 1;
     const generation = this.#generation;
     try {
-      await this.#parts.vault.save(address.value.base, new Secret(token.reveal().trim()));
+      await this.#parts.vault.save({
+        server: address.value.base,
+        token: new Secret(token.reveal().trim()),
+        wasAccepted: false,
+      });
     } catch {
       return refuse('storage.unavailable');
     }
     // Somebody typed another one, or forgot it, while this one was being kept: the later wish stands.
-    if (generation === this.#generation && !this.#isStopped) this.#connectTo(address.value, token);
+    if (generation === this.#generation && !this.#isStopped)
+      this.#connectTo({ address: address.value, token, wasAccepted: false });
     return ok(null);
   }
 
@@ -148,6 +163,7 @@ export class GatewayClient implements GatewayLink {
       connectedAt: null,
       nextAttemptAt: null,
       reason: null,
+      refusedWith: null,
     });
     try {
       await this.#parts.vault.clear();
@@ -185,14 +201,23 @@ export class GatewayClient implements GatewayLink {
     this.networkChanged();
   }
 
-  #connectTo(address: GatewayAddress, token: Secret): void {
-    this.#target = { address, token };
+  #connectTo(target: Target): void {
+    const { address } = target;
+    this.#target = target;
+    this.#targetGeneration = this.#generation;
     this.#stopWatching ??= watchForWakeUp(this.#parts.clock, () => this.#woke());
     this.#badEnds = 0;
     this.#backoff.reset();
     this.#dropSession();
     const { server, isPlaintext } = address;
-    this.#setStatus({ server, isPlaintext, reason: null, connectedAt: null, roundTripMs: null });
+    this.#setStatus({
+      server,
+      isPlaintext,
+      reason: null,
+      refusedWith: null,
+      connectedAt: null,
+      roundTripMs: null,
+    });
     this.#attempt();
   }
 
@@ -250,8 +275,28 @@ export class GatewayClient implements GatewayLink {
     const { clock } = this.#parts;
     this.#readyAtMonotonicMs = clock.monotonicMs();
     this.#roundTripToldAt = -Infinity;
-    this.#setStatus({ phase: 'connected', connectedAt: clock.now(), reason: null });
+    this.#setStatus({
+      phase: 'connected',
+      connectedAt: clock.now(),
+      reason: null,
+      refusedWith: null,
+    });
     this.#outages.end(clock.now());
+    this.#noteAccepted();
+  }
+
+  /** From now on a refusal is a fault of the back office first, a deploy or a proxy, and the token is kept (GW2). */
+  #noteAccepted(): void {
+    const target = this.#target;
+    if (target === null || target.wasAccepted) return;
+    target.wasAccepted = true;
+    // Another token is just being kept: this one must not be written over it.
+    if (this.#targetGeneration !== this.#generation) return;
+    const { vault, log } = this.#parts;
+    const token = new Secret(target.token.reveal().trim());
+    vault
+      .save({ server: target.address.base, token, wasAccepted: true })
+      .catch(() => log.warn('gateway.acceptanceNotKept'));
   }
 
   #roundTrip(ms: number): void {
@@ -270,13 +315,17 @@ export class GatewayClient implements GatewayLink {
     this.#countBadEnd(end.reason, tolerance);
     const reason = this.#reasonOf(end);
     this.#parts.log.info('gateway.ended', { reason });
-    const gone = { reason, connectedAt: null, roundTripMs: null } as const;
-    if (end.next === 'stop') {
+    const isRefused = end.next === 'stop';
+    const refusedWith = isRefused ? end.code : null;
+    const gone = { reason, refusedWith, connectedAt: null, roundTripMs: null } as const;
+    if (isRefused && this.#target?.wasAccepted !== true) {
       this.#setStatus({ ...gone, phase: 'token_refused', nextAttemptAt: null });
       return;
     }
-    const { clock } = this.#parts;
-    const delayMs = this.#backoff.nextDelayMs(parseRetryAfter(end.retryAfter, clock.now()));
+    const { clock, random } = this.#parts;
+    const delayMs = isRefused
+      ? REFUSED_AGAIN_MS * (0.75 + random() / 2)
+      : this.#backoff.nextDelayMs(parseRetryAfter(end.retryAfter, clock.now()));
     this.#setStatus({
       ...gone,
       phase: 'disconnected',

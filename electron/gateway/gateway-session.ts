@@ -10,7 +10,11 @@ const OPEN_WITHIN_MS = 10_000;
 const SUCCESS_WITHIN_MS = 10_000;
 
 /** Why a session is over. `retryAfter` is the header of that name, where the end was an HTTP answer. */
-export type SessionEnd = EndVerdict & { readonly retryAfter: string | null };
+export type SessionEnd = EndVerdict & {
+  readonly retryAfter: string | null;
+  /** The HTTP status or close code, where the other side gave one. */
+  readonly code: number | null;
+};
 
 export type SessionEvents = {
   serverTime(at: number): void;
@@ -110,7 +114,11 @@ export class GatewaySession {
   }
 
   #socketEnded(end: SocketEnd): void {
-    this.#end({ ...judgeEnd(end), retryAfter: end.kind === 'http' ? end.retryAfter : null });
+    this.#end({
+      ...judgeEnd(end),
+      retryAfter: end.kind === 'http' ? end.retryAfter : null,
+      code: end.kind === 'http' ? end.status : end.kind === 'closed' ? end.code : null,
+    });
   }
 
   #opened(): void {
@@ -178,12 +186,13 @@ export class GatewaySession {
       if (now < this.#openBy) this.#schedule();
       else {
         const reason = this.#phase === 'opening' ? 'openTimeout' : 'noSuccess';
-        this.#end({ reason, next: 'retry', retryAfter: null });
+        this.#end({ reason, next: 'retry', retryAfter: null, code: null });
       }
       return;
     }
     const verdict = this.#heartbeat.judge(now);
-    if (verdict === 'dead') this.#end({ reason: 'silent', next: 'retry', retryAfter: null });
+    if (verdict === 'dead')
+      this.#end({ reason: 'silent', next: 'retry', retryAfter: null, code: null });
     else if (verdict === 'pingDue') this.#ping(PONG_WITHIN_MS);
     else this.#schedule();
   }

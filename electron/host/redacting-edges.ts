@@ -17,9 +17,9 @@ export const redactingVault = (vault: TokenVault, log: RedactingLog): TokenVault
     if (kept !== null) log.redact(kept.token);
     return kept;
   },
-  save: (server, token) => {
-    log.redact(token);
-    return vault.save(server, token);
+  save: (kept) => {
+    log.redact(kept.token);
+    return vault.save(kept);
   },
   clear: () => vault.clear(),
 });

@@ -24,14 +24,21 @@ export const withGiven = async (
     log.warn('gateway.notConnected', { kind });
     return vault;
   }
+  const before = await vault.load().catch(() => null);
+  const isKnown = before?.server === address.value.base && before.token.reveal() === token.reveal();
+  const connection = {
+    server: address.value.base,
+    token,
+    wasAccepted: isKnown && before.wasAccepted,
+  };
   try {
-    await vault.save(address.value.base, token);
+    await vault.save(connection);
     return vault;
   } catch {
     log.warn('gateway.connectionNotKept', { why: 'it is used until the program ends' });
     return {
-      load: () => Promise.resolve({ server: address.value.base, token }),
-      save: (base, newer) => vault.save(base, newer),
+      load: () => Promise.resolve(connection),
+      save: (newer) => vault.save(newer),
       clear: () => vault.clear(),
     };
   }

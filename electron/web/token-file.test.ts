@@ -21,7 +21,11 @@ describe('the token file of the browser host', () => {
   it('keeps server and token over a restart, until it is cleared', async () => {
     const vault = openTokenFile(folder, log);
     expect(await vault.load()).toBeNull();
-    await vault.save('wss://host/prefix', new Secret('令牌 "x"'));
+    await vault.save({
+      server: 'wss://host/prefix',
+      token: new Secret('令牌 "x"'),
+      wasAccepted: true,
+    });
     const kept = await openTokenFile(folder, log).load();
     expect(kept?.server).toBe('wss://host/prefix');
     expect(kept?.token.reveal()).toBe('令牌 "x"');

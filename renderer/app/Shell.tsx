@@ -89,7 +89,7 @@ export const Shell = () => {
           )}
         </header>
         <div className={styles['banners']}>
-          <Banners />
+          <Banners onEditServer={firstRun.open} />
           <ClockBanner />
           <Alerts />
         </div>

@@ -28,7 +28,7 @@ export const GATEWAY_END_REASONS = [
   'noSuccess',
   /** The back office stopped answering: a pong was missing (GW4). */
   'silent',
-  /** 401, 403, 404, 1008, 4001, 4003, 4401 or 4403: the token is not accepted; no further attempt by itself (GW2). */
+  /** 401, 403, 404, 1008, 4001, 4003, 4401 or 4403: the token is not accepted (GW2). */
   'tokenRefused',
   /** The address asks to go elsewhere; redirects are never followed. */
   'http.redirect',
@@ -88,6 +88,8 @@ export type GatewayStatus = {
   readonly nextAttemptAt: number | null;
   /** Why the last connection ended or could not be opened, null while all is well. */
   readonly reason: GatewayEndReason | null;
+  /** With `tokenRefused`: the HTTP status or close code of the refusal. */
+  readonly refusedWith: number | null;
   /** Business frames that the gateway has not yet been proven to have read. */
   readonly pendingFrames: number;
   /** Frames set aside because they could not be understood. */
@@ -104,6 +106,7 @@ export const UNCONFIGURED_GATEWAY: GatewayStatus = {
   connectedAt: null,
   nextAttemptAt: null,
   reason: null,
+  refusedWith: null,
   pendingFrames: 0,
   quarantinedFrames: 0,
   outages: [],

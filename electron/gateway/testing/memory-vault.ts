@@ -1,21 +1,21 @@
 import { Secret } from '#shared/model/secret.ts';
-import type { TokenVault } from '../token-vault.ts';
+import type { KeptConnection, TokenVault } from '../token-vault.ts';
 
 export class MemoryVault implements TokenVault {
-  kept: { server: string; token: Secret } | null;
+  kept: KeptConnection | null;
   isBroken = false;
 
   constructor(server: string | null = null, token = 'demo-token') {
-    this.kept = server === null ? null : { server, token: new Secret(token) };
+    this.kept = server === null ? null : { server, token: new Secret(token), wasAccepted: false };
   }
 
-  load(): Promise<{ server: string; token: Secret } | null> {
+  load(): Promise<KeptConnection | null> {
     return this.isBroken ? Promise.reject(new Error('locked')) : Promise.resolve(this.kept);
   }
 
-  save(server: string, token: Secret): Promise<void> {
+  save(kept: KeptConnection): Promise<void> {
     if (this.isBroken) return Promise.reject(new Error('locked'));
-    this.kept = { server, token };
+    this.kept = kept;
     return Promise.resolve();
   }
 

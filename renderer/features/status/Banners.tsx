@@ -1,11 +1,11 @@
-import { DatabaseBackup, DatabaseZap, Unplug } from 'lucide-react';
+import { DatabaseBackup, DatabaseZap, KeyRound, Unplug } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StorageStatus } from '#shared/model/storage-status.ts';
 import { useCarrierState } from '../../bridge/bridge-context.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { storageKey } from '../../i18n/error-text.ts';
-import { useStorageStatus } from '../../state/replica.ts';
+import { useGateway, useStorageStatus } from '../../state/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './Banners.module.css';
@@ -126,10 +126,34 @@ const RepairBanner = () => {
   );
 };
 
-/** What concerns the whole program: the line to it, and its database. Shops have alerts of their own. */
-export const Banners = () => (
+/** A token that was good is refused (GW2): mostly a deploy or a proxy, so the work stays where it is. */
+const RefusedBanner = ({ onEditServer }: { readonly onEditServer: () => void }) => {
+  const { t } = useTranslation('status');
+  const run = useCommand();
+  const { phase, reason, refusedWith } = useGateway();
+  if (reason !== 'tokenRefused' || phase === 'token_refused') return null;
+  return (
+    <Banner
+      tone="red"
+      icon={<KeyRound aria-hidden="true" />}
+      title={t('refused.title')}
+      hint={
+        refusedWith === null
+          ? t('refused.hint')
+          : t('refused.hintWithCode', { code: String(refusedWith) })
+      }
+    >
+      <Button onPress={() => void run('gateway.reconnectNow', {})}>{t('refused.retry')}</Button>
+      <Button onPress={onEditServer}>{t('refused.change')}</Button>
+    </Banner>
+  );
+};
+
+/** What concerns the whole program: the line to it, its database, its token. Shops have alerts of their own. */
+export const Banners = ({ onEditServer }: { readonly onEditServer: () => void }) => (
   <>
     <CarrierBanner />
+    <RefusedBanner onEditServer={onEditServer} />
     <StorageBanner />
     <RepairBanner />
   </>

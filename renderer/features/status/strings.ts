@@ -109,6 +109,13 @@ export const strings = {
       fast: '电脑时间快了 {{by}}',
       hint: '等待时长可能不准,请校准系统时间。',
     },
+    refused: {
+      title: '后台拒绝了连接',
+      hint: '令牌此前一直有效，可能是后台正在更新。每 30 秒自动重试。',
+      hintWithCode: '后台回答 {{code}}。令牌此前一直有效，可能是后台正在更新。每 30 秒自动重试。',
+      retry: '再试一次',
+      change: '更换令牌',
+    },
     carrier: {
       title: '与本机程序的连接已断开',
       hint: '界面显示的是断开前的内容,恢复前无法发送。正在自动重试。',
@@ -227,6 +234,14 @@ export const strings = {
       slow: 'The clock of this computer is {{by}} slow',
       fast: 'The clock of this computer is {{by}} fast',
       hint: 'Waiting times may be wrong. Set the system time.',
+    },
+    refused: {
+      title: 'The back office refuses the connection',
+      hint: 'The token was good before; the back office may be updating. Trying again every 30 s.',
+      hintWithCode:
+        'It answered {{code}}. The token was good before; the back office may be updating. Trying again every 30 s.',
+      retry: 'Try again',
+      change: 'Change token',
     },
     carrier: {
       title: 'The line to the program on this computer is down',

@@ -45,6 +45,9 @@ const takeError = (step: Step, frame: FrameOf<'error'>): void => {
   const isBuyer = ref !== null && step.state.conversations.has(conversationKey(ref));
   if (isBuyer) addNotice(step, ref, { code: 'gateway.error', text });
   if (link !== null) step.changes.after({ kind: 'desk.challenge', shopId, link, text });
+  else if (!isBuyer) {
+    takeShopEvent(step, shopId, { kind: 'office.complained', words: text }, step.now);
+  }
 };
 
 const takeTransfer = (step: Step, frame: FrameOf<'transfer'>): void => {

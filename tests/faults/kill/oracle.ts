@@ -66,7 +66,14 @@ const readAll = (db: Connection): Found => ({
   waiting: new Set(
     db.prepare<[], string>(`SELECT json_extract(frame, '$.message_id') FROM outbox`).pluck().all(),
   ),
-  frameIds: new Set(db.prepare<[], string>('SELECT frame_id FROM gateway_frame_id').pluck().all()),
+  // Behind the back office's own id stands what tells two frames of one id apart (GW11).
+  frameIds: new Set(
+    db
+      .prepare<[], string>('SELECT frame_id FROM gateway_frame_id')
+      .pluck()
+      .all()
+      .map((kept) => kept.slice(0, kept.lastIndexOf('#'))),
+  ),
   suggestions: db.prepare<[], string>('SELECT content FROM suggestion').pluck().all(),
   asked: new Map(
     db

@@ -39,9 +39,10 @@ export class WorkingState {
 
   /** The id under which the shop is known: as it was first seen, whatever case the gateway writes it in now (GW6). */
   shopIdOf(given: ShopId): ShopId {
-    if (this.shops.has(given)) return given;
+    if (this.shops.has(given) || this.removedShops.has(given)) return given;
     const plain = given.toLowerCase();
-    for (const known of this.shops.keys()) if (known.toLowerCase() === plain) return known;
+    for (const known of [...this.shops.keys(), ...this.removedShops])
+      if (known.toLowerCase() === plain) return known;
     return given;
   }
 

@@ -231,9 +231,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
   });
 
   it('[PL2] the page that never answers has said so, and all this while no shop held up another', async () => {
-    await eventually(() =>
-      expect(says('silence')).toBe('degraded: probe: identity: no answer within 10000 ms'),
-    );
+    await eventually(() => expect(says('silence')).toBe('degraded: probe'));
     await healthyReceives();
     isNoStall();
     recordFigure({

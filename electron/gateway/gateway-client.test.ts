@@ -78,19 +78,42 @@ describe('[GW2] opening', () => {
   );
 
   it.each([1008, 4001, 4003, 4401, 4403])(
-    'close %i is a refused token, and the queue stays',
+    'close %i of a token that was never accepted is a refusal, and the queue stays',
     async (code) => {
-      const { sink, peer, clock, gateway, outbox, client } = await openReady();
-      peer.answersPings = false;
+      const outbox = new MemoryOutbox();
       outbox.add(1);
-      client.outboxGrew();
-      await peer.untilBusiness(1);
+      const { gateway, client, sink, clock } = await open(outbox);
+      client.start();
+      const peer = await gateway.nextPeer();
       peer.socket.close(code);
       await sink.untilPhase('token_refused');
       clock.advance(3_600_000);
       expect(gateway.requests).toBe(1);
       expect(sink.of('gateway.acknowledged')).toEqual([]);
       expect(outbox.rows).toHaveLength(1);
+    },
+  );
+
+  it.each([1008, 4001, 4003, 4401, 4403])(
+    'close %i of a token that was accepted keeps it and the queue, and is tried again after 30 s',
+    async (code) => {
+      const { sink, peer, clock, gateway, outbox, client, vault } = await openReady();
+      peer.answersPings = false;
+      outbox.add(1);
+      client.outboxGrew();
+      await peer.untilBusiness(1);
+      peer.socket.close(code);
+      await sink.until(() => sink.status?.reason === 'tokenRefused');
+      expect(sink.status).toMatchObject({
+        phase: 'disconnected',
+        refusedWith: code,
+        nextAttemptAt: clock.now() + 30_000,
+      });
+      expect(sink.of('gateway.acknowledged')).toEqual([]);
+      expect(outbox.rows).toHaveLength(1);
+      expect(vault.kept?.token.reveal()).toBe('CANARY-token');
+      clock.advance(30_000);
+      await becomeReady(sink, await gateway.nextPeer());
     },
   );
 
@@ -236,6 +259,7 @@ describe('configure and forget', () => {
       connectedAt: null,
       nextAttemptAt: null,
       reason: null,
+      refusedWith: null,
     });
     await peer.closed;
     expect(vault.kept).toBeNull();
@@ -310,7 +334,7 @@ describe('configure and forget', () => {
     await sink.untilPhase('disconnected');
     gateway.refusal = { status: '401 Unauthorized' };
     clock.advance(250);
-    await sink.untilPhase('token_refused');
+    await sink.until(() => sink.status?.reason === 'tokenRefused');
     client.reconnectNow();
     const seen = JSON.stringify(sink.facts) + log.lines.join('\n');
     expect(seen).not.toContain('CANARY');

@@ -11,6 +11,7 @@ const NOTHING: StoredState = {
   conversations: [],
   staffLists: [],
   settings: null,
+  openNotices: [],
   outages: [],
   openSends: [],
   lastArrival: 0,

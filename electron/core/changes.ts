@@ -8,11 +8,13 @@ import {
   conversationKey,
   type ConversationKey,
   type MessageId,
+  type NoticeId,
   type PlatformMessageId,
   type ShopId,
 } from '#shared/model/ids.ts';
 import { isInTimeline, type Message } from '#shared/model/message.ts';
 import type { Settings } from '#shared/model/settings.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import type { BusinessFrame } from '#shared/protocol/frames.ts';
 import type { Delta } from '#shared/sync/delta.ts';
@@ -42,6 +44,7 @@ export class Changes {
   readonly #byPlatformId = new Map<string, Message>();
   readonly #buyerMessages = new Map<ConversationKey, Message[]>();
   readonly #staffLists = new Map<ShopId, StaffList>();
+  readonly #notices = new Map<NoticeId, ShopNotice>();
   readonly #frameIds = new Set<string>();
   #others: Write[] = [];
   readonly #effects: Effect[] = [];
@@ -70,6 +73,7 @@ export class Changes {
       if (rows[0]?.shopId === shopId) this.#buyerMessages.delete(key);
     }
     for (const [id, row] of this.#messages) if (row.shopId === shopId) this.#messages.delete(id);
+    for (const [id, row] of this.#notices) if (row.shopId === shopId) this.#notices.delete(id);
     for (const [id, row] of this.#byPlatformId) {
       if (row.shopId === shopId) this.#byPlatformId.delete(id);
     }
@@ -128,6 +132,14 @@ export class Changes {
     this.#staffLists.set(row.shopId, row);
   }
 
+  /** One that has ended leaves the alerts and stays in the shop's history (GW13). */
+  putNotice(row: ShopNotice): void {
+    if (this.#isRemoved(row.shopId)) return;
+    if (row.ended === null) this.#state.openNotices.set(row.noticeId, row);
+    else this.#state.openNotices.delete(row.noticeId);
+    this.#notices.set(row.noticeId, row);
+  }
+
   putSettings(row: Settings): void {
     this.#state.settings = row;
     this.#settings = row;
@@ -180,6 +192,7 @@ export class Changes {
       ...[...this.#staffLists.values()].map((row): Write => ({ put: 'staffList', row })),
       ...[...this.#conversations.values()].map((row): Write => ({ put: 'conversation', row })),
       ...[...this.#messages.values()].map((row): Write => ({ put: 'message', row })),
+      ...[...this.#notices.values()].map((row): Write => ({ put: 'notice', row })),
       ...(this.#settings === null ? [] : [{ put: 'settings', row: this.#settings } as const]),
       ...this.#others,
     ];
@@ -194,6 +207,7 @@ export class Changes {
       ...(this.#conversations.size > 0 && { conversations: [...this.#conversations.values()] }),
       ...(shown.length > 0 && { messages: shown }),
       ...(this.#staffLists.size > 0 && { staffLists: [...this.#staffLists.values()] }),
+      ...(this.#notices.size > 0 && { notices: [...this.#notices.values()] }),
       ...(this.#settings !== null && { settings: this.#settings }),
     };
   }

@@ -4,9 +4,10 @@ import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES, type CookieNote, type CookieNotes } from '#shared/model/cookie-note.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
-import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
+import type { ConversationKey, NoticeId, ShopId } from '#shared/model/ids.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import { NO_SHOWN_PAGES, type PagePlace, type ShownPages } from '#shared/model/shop-page.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import { STORAGE_OK, type StorageStatus } from '#shared/model/storage-status.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
@@ -25,6 +26,7 @@ export class Committed {
   readonly #shops: Map<ShopId, Shop>;
   readonly #conversations: Map<ConversationKey, Conversation>;
   readonly #staffLists: Map<ShopId, StaffList>;
+  readonly #notices: Map<NoticeId, ShopNotice>;
   #settings: Settings;
   #counters: GatewayCounters;
   #link: LinkStatus = UNCONFIGURED;
@@ -39,6 +41,7 @@ export class Committed {
     this.#shops = new Map(state.shops);
     this.#conversations = new Map(state.conversations);
     this.#staffLists = new Map(state.staffLists);
+    this.#notices = new Map(state.openNotices);
     this.#settings = state.settings;
     this.#counters = state.counters;
   }
@@ -52,6 +55,10 @@ export class Committed {
     for (const row of delta.shops ?? []) this.#shops.set(row.shopId, row);
     for (const row of delta.conversations ?? []) this.#conversations.set(row.key, row);
     for (const row of delta.staffLists ?? []) this.#staffLists.set(row.shopId, row);
+    for (const row of delta.notices ?? []) {
+      if (row.ended === null) this.#notices.set(row.noticeId, row);
+      else this.#notices.delete(row.noticeId);
+    }
     this.#settings = delta.settings ?? this.#settings;
     this.#counters = counters ?? this.#counters;
     this.#replica = null;
@@ -68,6 +75,9 @@ export class Committed {
     this.#staffLists.delete(shopId);
     for (const row of this.#conversations.values()) {
       if (row.shopId === shopId) this.#conversations.delete(row.key);
+    }
+    for (const row of this.#notices.values()) {
+      if (row.shopId === shopId) this.#notices.delete(row.noticeId);
     }
     this.setPageShown(shopId, null);
     this.setCookieNote(shopId, { count: 0, names: [] });
@@ -131,6 +141,7 @@ export class Committed {
       shops: Object.fromEntries(this.#shops),
       conversations: Object.fromEntries(this.#conversations),
       staffLists: Object.fromEntries(this.#staffLists),
+      notices: Object.fromEntries(this.#notices),
       gateway: this.#gateway(),
       storage: this.#storage,
       clock: this.#clock,

@@ -13,6 +13,7 @@ import { SignsOfLife } from './signs-of-life.ts';
 import { endTypingHolds } from './steps/backoffice-reply.ts';
 import { staleReplies } from './steps/hold.ts';
 import { sendsOfLastLife } from './steps/send-outcome.ts';
+import { refuseLink, solveNotices } from './steps/shop-notices.ts';
 import { endTakeOvers } from './steps/takeover.ts';
 import { wishesOfLastLife } from './steps/transfers.ts';
 import { recheckWaiting } from './steps/waiting.ts';
@@ -220,6 +221,8 @@ class RunningCore implements Core {
     }
     if (fact.kind === 'platform.pageShown') {
       this.#publish(this.#committed.setPageShown(fact.shopId, fact.place));
+      if (fact.place === null && this.#state.visitedNotices.size > 0)
+        this.#inbox.post({ decide: (step) => solveNotices(step, fact.shopId) });
       return;
     }
     const shop = this.#state.shops.get(fact.shopId);
@@ -278,6 +281,7 @@ class RunningCore implements Core {
       takeOvers: this.#takeOvers,
       typingHolds: this.#typingHolds,
       replies: this.#replies,
+      refuseLink: (noticeId, host) => this.#inbox.post(refuseLink(noticeId, host)),
       recheckWaiting: (keys) => this.#inbox.post(recheckWaiting(this.#state, keys)),
     });
     this.#inbox.settle(batch);

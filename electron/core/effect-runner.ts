@@ -3,25 +3,34 @@ import type { Effect } from './effects.ts';
 import type { GatewayLink, PlatformDesk } from './ports.ts';
 import type { SendDispatcher } from './send-dispatcher.ts';
 import type { TransferDesk } from './transfer-desk.ts';
-import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
+import type { ConversationKey, MessageId, NoticeId } from '#shared/model/ids.ts';
 import { assertNever } from '#shared/model/result.ts';
 
 /** The world as an entry hands it in. */
 export type World = { readonly gateway: GatewayLink; readonly desk: PlatformDesk };
 
-/** Does to the world what durable changes ask for. */
-export const runEffects = (
-  effects: readonly Effect[],
-  parts: {
-    readonly world: World | null;
-    readonly sends: SendDispatcher;
-    readonly transfers: TransferDesk;
-    readonly takeOvers: Alarm<ConversationKey>;
-    readonly replies: Alarm<MessageId>;
-    readonly typingHolds: Alarm<ConversationKey>;
-    readonly recheckWaiting: (keys: readonly ConversationKey[]) => void;
-  },
+type EffectParts = {
+  readonly world: World | null;
+  readonly sends: SendDispatcher;
+  readonly transfers: TransferDesk;
+  readonly takeOvers: Alarm<ConversationKey>;
+  readonly replies: Alarm<MessageId>;
+  readonly typingHolds: Alarm<ConversationKey>;
+  /** The link of this notice is on a host that the shop's session may not visit. */
+  readonly refuseLink: (noticeId: NoticeId, host: string) => void;
+  readonly recheckWaiting: (keys: readonly ConversationKey[]) => void;
+};
+
+const challenge = (
+  { shopId, noticeId, link, text }: Extract<Effect, { kind: 'desk.challenge' }>,
+  { world, refuseLink }: Pick<EffectParts, 'world' | 'refuseLink'>,
 ): void => {
+  const refusedHost = world?.desk.challenge(shopId, link, text) ?? null;
+  if (refusedHost !== null) refuseLink(noticeId, refusedHost);
+};
+
+/** Does to the world what durable changes ask for. */
+export const runEffects = (effects: readonly Effect[], parts: EffectParts): void => {
   const { world, sends } = parts;
   const rechecks = new Set<ConversationKey>();
   for (const effect of effects) {
@@ -33,7 +42,7 @@ export const runEffects = (
         world?.desk.forget(effect.shopId).catch(() => undefined);
         break;
       case 'desk.challenge':
-        world?.desk.challenge(effect.shopId, effect.link, effect.text);
+        challenge(effect, parts);
         break;
       case 'desk.send':
         sends.send(effect.message);

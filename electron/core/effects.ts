@@ -1,4 +1,10 @@
-import type { ConversationKey, ConversationRef, MessageId, ShopId } from '#shared/model/ids.ts';
+import type {
+  ConversationKey,
+  ConversationRef,
+  MessageId,
+  NoticeId,
+  ShopId,
+} from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
 import type { Platform } from '#shared/model/platform.ts';
 import type { Secret } from '#shared/model/secret.ts';
@@ -16,7 +22,8 @@ export type Effect =
   | {
       readonly kind: 'desk.challenge';
       readonly shopId: ShopId;
-      readonly link: string | null;
+      readonly noticeId: NoticeId;
+      readonly link: string;
       readonly text: string;
     }
   /** The message stands at `sending`: hand it to the platform. */

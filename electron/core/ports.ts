@@ -7,6 +7,7 @@ import type {
   ConversationRef,
   MessageId,
   PlatformMessageId,
+  NoticeId,
   ShopId,
   StaffId,
   SuggestionId,
@@ -15,6 +16,7 @@ import type { CardDetail, Message, MessagePosition, MessageType } from '#shared/
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { ErrorKind, Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
 import type { ShopEvent } from '#shared/model/shop-state.ts';
@@ -42,6 +44,7 @@ export interface Clock {
 export interface IdSource {
   messageId(): MessageId;
   suggestionId(): SuggestionId;
+  noticeId(): NoticeId;
   /** A fresh text for one life of the core. */
   epoch(): string;
 }
@@ -54,6 +57,7 @@ export type Write =
   | { readonly put: 'conversation'; readonly row: Conversation }
   | { readonly put: 'message'; readonly row: Message }
   | { readonly put: 'staffList'; readonly row: StaffList }
+  | { readonly put: 'notice'; readonly row: ShopNotice }
   | { readonly put: 'settings'; readonly row: Settings }
   /** `from` is the key. */
   | { readonly put: 'outage'; readonly row: Outage }
@@ -77,6 +81,8 @@ export type StoredState = {
   readonly conversations: readonly Conversation[];
   readonly staffLists: readonly StaffList[];
   readonly settings: Settings | null;
+  /** Errors of the back office that nobody has ended, oldest first (GW13). */
+  readonly openNotices: readonly ShopNotice[];
   readonly outages: readonly Outage[];
   /** Outgoing messages in state `queued`, `sending` or `unconfirmed`, oldest first. */
   readonly openSends: readonly Message[];
@@ -122,6 +128,8 @@ export interface Store {
   ): Promise<{ readonly messages: readonly Message[]; readonly hasOlder: boolean }>;
   /** Rows with a number above `after`, ascending. */
   loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]>;
+  /** A shop's errors of the back office, the newest 100, newest first. */
+  loadNotices(shopId: ShopId): Promise<readonly ShopNotice[]>;
   /** Newest first, at most 200. */
   loadQuarantine(): Promise<readonly QuarantineEntry[]>;
   /** Writes what is waiting and closes the file. */
@@ -234,8 +242,11 @@ export interface PlatformDesk {
   showPage(shopId: ShopId, link: string | null): Promise<Result<null>>;
   /** Puts a shown page out of sight; the shop goes on with it. Never rejects. */
   hidePage(shopId: ShopId): Promise<void>;
-  /** The gateway says that the platform wants a person (spec 5.2): pause, and probe until it is over. */
-  challenge(shopId: ShopId, link: string | null, text: string): void;
+  /**
+   * The gateway says that the platform wants a person (spec 5.2): pause, and probe until it is over. Answers the host of a
+   * link that the shop's session may not visit (PL8), null when it may, or when the shop has no session yet.
+   */
+  challenge(shopId: ShopId, link: string, text: string): string | null;
   retry(shopId: ShopId): Result<null>;
   /** PL13: ends the shop's connector and deletes its session. Rejects when the session could not be deleted. */
   forget(shopId: ShopId): Promise<void>;

@@ -17,7 +17,7 @@ export type View = {
  */
 export const loadView = async (parts: {
   readonly clock: Pick<Clock, 'now'>;
-  readonly store: Pick<Store, 'load' | 'loadMessages' | 'loadQuarantine'>;
+  readonly store: Pick<Store, 'load' | 'loadMessages' | 'loadNotices' | 'loadQuarantine'>;
 }): Promise<View> => {
   const stored = await parts.store.load();
   const since = Math.trunc(parts.clock.now());

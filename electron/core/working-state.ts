@@ -2,8 +2,9 @@ import type { PlatformMessage, StoredState } from './ports.ts';
 import { OpenSends } from './open-sends.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
-import type { ConversationKey, MessageId, ShopId } from '#shared/model/ids.ts';
+import type { ConversationKey, MessageId, NoticeId, ShopId } from '#shared/model/ids.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { nextShopState } from '#shared/model/shop-state.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 
@@ -22,6 +23,9 @@ export class WorkingState {
   readonly shops = new Map<ShopId, Shop>();
   readonly conversations = new Map<ConversationKey, Conversation>();
   readonly staffLists = new Map<ShopId, StaffList>();
+  readonly openNotices = new Map<NoticeId, ShopNotice>();
+  /** Open notices whose page a person has opened in this life. */
+  readonly visitedNotices = new Set<NoticeId>();
   readonly sends = new OpenSends();
   /** Back-office replies on their way that nobody chose: they may still be held (CV5). */
   readonly autoReplies = new Set<MessageId>();
@@ -54,6 +58,7 @@ export class WorkingState {
     }
     for (const row of stored.conversations) this.conversations.set(row.key, row);
     for (const list of stored.staffLists) this.staffLists.set(list.shopId, list);
+    for (const notice of stored.openNotices) this.openNotices.set(notice.noticeId, notice);
     for (const message of stored.openSends) {
       this.sends.note(message);
       if (message.send?.state === 'queued' && message.send.reason?.code === 'auto') {
@@ -76,6 +81,11 @@ export class WorkingState {
     this.staffLists.delete(shopId);
     this.toldStaff.delete(shopId);
     for (const messageId of this.sends.forgetShop(shopId)) this.autoReplies.delete(messageId);
+    for (const { noticeId, shopId: owner } of this.openNotices.values()) {
+      if (owner !== shopId) continue;
+      this.openNotices.delete(noticeId);
+      this.visitedNotices.delete(noticeId);
+    }
     for (const { key, shopId: owner } of this.conversations.values()) {
       if (owner !== shopId) continue;
       this.conversations.delete(key);

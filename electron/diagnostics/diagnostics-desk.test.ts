@@ -85,6 +85,7 @@ const replica = (words: string | null): Replica => {
     shops: { [SHOP_ID]: shop(words) },
     conversations: { [row.key]: row },
     staffLists: {},
+    notices: {},
     gateway: {
       ...UNCONFIGURED_GATEWAY,
       phase: 'connected',

@@ -46,6 +46,7 @@ const EMPTY: Replica = {
   shops: {},
   conversations: {},
   staffLists: {},
+  notices: {},
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
   clock: CLOCK_OK,

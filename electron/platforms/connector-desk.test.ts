@@ -205,7 +205,7 @@ describe('pages of many shops', () => {
   it('[GW13] a challenge that is announced while the shop waits in line stands', async () => {
     for (const shopId of shops.slice(0, 3)) login(shopId);
     await clock.advance(0);
-    desk.challenge(third, null, '请验证');
+    desk.challenge(third, 'https://verify.jinritemai.com/captcha', '请验证');
     await comeUp(first);
     await comeUp(third);
     expect(sink.state(third)).toMatchObject({ kind: 'challenge', words: '请验证' });

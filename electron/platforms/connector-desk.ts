@@ -99,7 +99,7 @@ export class ConnectorDesk implements PlatformDesk {
   }
 
   /** A shop that was never connected has no connector: its challenge waits there for a person. */
-  challenge(shopId: ShopId, link: string | null, text: string): void {
+  challenge(shopId: ShopId, link: string, text: string): string | null {
     const connector = this.#connectorOf(shopId);
     if (connector !== null) return connector.challenge(link, text);
     const { sink, clock } = this.#parts;
@@ -110,6 +110,7 @@ export class ConnectorDesk implements PlatformDesk {
       event,
       at: clock.now(),
     });
+    return null;
   }
 
   retry(shopId: ShopId): Result<null> {

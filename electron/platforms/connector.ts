@@ -59,7 +59,8 @@ export interface Connector {
     readonly staffId: StaffId;
     readonly reason: string;
   }): Promise<TransferOutcome>;
-  challenge(link: string | null, text: string): void;
+  /** As `PlatformDesk.challenge`: answers the host of a link that may not be visited. */
+  challenge(link: string, text: string): string | null;
   showPage(link: string | null): Promise<Result<null>>;
   /** Never rejects. */
   hidePage(): Promise<void>;

@@ -30,6 +30,7 @@ export class ClosedStage implements Stage {
       shops: {},
       conversations: {},
       staffLists: {},
+      notices: {},
       gateway: NO_LINE,
       storage: this.status,
       clock: CLOCK_OK,

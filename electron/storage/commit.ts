@@ -22,6 +22,8 @@ const applyWrite = (to: Repositories, write: Write): void => {
       return to.staff.put(write.row);
     case 'settings':
       return to.settings.put(write.row);
+    case 'notice':
+      return to.notices.put(write.row);
     case 'outage':
       return to.outages.put(write.row);
     case 'outbox':

@@ -92,6 +92,7 @@ describe('call queue', () => {
       lookUp: NOT_ASKED,
       loadMessages: NOT_ASKED,
       loadOutbox: NOT_ASKED,
+      loadNotices: NOT_ASKED,
       mend: NOT_ASKED,
       commit: (writes) => void done.push(`commit ${arrivalsOf(writes).join('+')}`),
       loadQuarantine: () => {

@@ -26,6 +26,8 @@ const bytesOf = (write: Write): number => {
       return 300 + ('content' in write.frame ? write.frame.content.length : 0);
     case 'staffList':
       return 150 * write.row.staff.length;
+    case 'notice':
+      return 300 + write.row.words.length;
     case 'quarantine':
       return 400;
     case 'shop':

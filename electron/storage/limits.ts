@@ -6,6 +6,8 @@ export const LIMITS = {
   keptQuarantine: 1000,
   /** Set-aside frames that `loadQuarantine` answers, the newest. */
   loadedQuarantine: 200,
+  /** Errors of the back office that a shop's history shows, the newest. */
+  loadedNotices: 100,
   /** The gateway's message ids are remembered this long (GW11); a gateway that repeats one later is not de-duplicated. */
   gatewayFrameIdAgeMs: 30 * 24 * 3_600_000,
 } as const;

@@ -4,6 +4,7 @@ import type { Outage } from '#shared/model/gateway-status.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import { comparePositions, type Message, type MessagePosition } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import { isAnswered } from '#shared/model/waiting-clock.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
@@ -32,6 +33,7 @@ export class MemoryTables {
   readonly byArrival = new Map<number, string>();
   readonly timelines = new Map<string, Map<string, Message>>();
   readonly staffLists = new Map<string, StaffList>();
+  readonly notices = new Map<string, ShopNotice>();
   readonly outages = new Map<number, Outage>();
   readonly outbox = new Map<number, OutboxRow['frame']>();
   readonly gatewayFrames = new Map<string, LookupAnswer['gatewayFrames'][number]>();
@@ -63,6 +65,9 @@ export class MemoryStore implements Store {
       conversations: [...tables.conversations.values()],
       staffLists: [...tables.staffLists.values()],
       settings: tables.settings,
+      openNotices: [...tables.notices.values()]
+        .filter(({ ended }) => ended === null)
+        .sort((a, b) => a.at - b.at),
       outages: [...tables.outages.values()]
         .sort((a, b) => a.from - b.from)
         .slice(-LIMITS.loadedOutages),
@@ -144,6 +149,16 @@ export class MemoryStore implements Store {
     );
   }
 
+  async loadNotices(shopId: ShopId): Promise<readonly ShopNotice[]> {
+    this.#assertOpen();
+    return structuredClone(
+      [...this.tables.notices.values()]
+        .filter((row) => row.shopId === shopId)
+        .sort((a, b) => b.at - a.at)
+        .slice(0, LIMITS.loadedNotices),
+    );
+  }
+
   async loadQuarantine(): Promise<readonly QuarantineEntry[]> {
     this.#assertOpen();
     return structuredClone(this.tables.quarantine.slice(-LIMITS.loadedQuarantine).toReversed());
@@ -199,6 +214,10 @@ class MemoryTransaction {
       case 'staffList':
         this.#shopsNeeded.add(write.row.shopId);
         this.#set(tables.staffLists, write.row.shopId, write.row);
+        return;
+      case 'notice':
+        this.#shopsNeeded.add(write.row.shopId);
+        this.#set(tables.notices, write.row.noticeId, write.row);
         return;
       case 'settings':
         this.#assign('settings', write.row);
@@ -287,6 +306,9 @@ class MemoryTransaction {
     }
     for (const row of tables.messages.values()) {
       if (row.shopId === shopId) this.#dropMessage(row);
+    }
+    for (const [id, row] of tables.notices) {
+      if (row.shopId === shopId) this.#delete(tables.notices, id);
     }
     for (const [key, row] of tables.gatewayFrames) {
       if (row.shopId === shopId) this.#delete(tables.gatewayFrames, key);

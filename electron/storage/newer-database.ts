@@ -13,6 +13,7 @@ import { OutboxRepository } from './repositories/outbox.ts';
 import { QuarantineRepository } from './repositories/quarantine.ts';
 import type { RepositoryParts } from './repositories/repositories.ts';
 import { SettingsRepository } from './repositories/settings.ts';
+import { ShopNoticeRepository } from './repositories/shop-notice.ts';
 import { ShopRepository } from './repositories/shop.ts';
 import { StaffRepository } from './repositories/staff.ts';
 import { RowReader } from './row-reader.ts';
@@ -23,6 +24,7 @@ const NOTHING: StoredState = {
   conversations: [],
   staffLists: [],
   settings: null,
+  openNotices: [],
   outages: [],
   openSends: [],
   lastArrival: 0,
@@ -102,6 +104,7 @@ export const openNewer = (
   const conversations = open('conversation', (all) => new ConversationRepository(all));
   const messages = open('message', (all) => new MessageRepository(all));
   const staff = open('staff', (all) => new StaffRepository(all));
+  const notices = open('shop_notice', (all) => new ShopNoticeRepository(all));
   const settings = open('settings', (all) => new SettingsRepository(all));
   const outages = open('outage', (all) => new OutageRepository(all));
   const outbox = open('outbox', (all) => new OutboxRepository(all));
@@ -116,6 +119,7 @@ export const openNewer = (
       conversations: attempt('conversation', [], () => conversations?.loadAll() ?? []),
       staffLists: attempt('staff', [], () => staff?.loadAll() ?? []),
       settings: attempt('settings', null, () => settings?.load() ?? null),
+      openNotices: attempt('shop_notice', [], () => notices?.loadOpen() ?? []),
       outages: attempt('outage', [], () => outages?.loadNewest() ?? []),
       openSends: attempt('message', [], () => messages?.loadOpenSends() ?? []),
       lastArrival: attempt('message', 0, () => messages?.lastArrival() ?? 0),
@@ -134,6 +138,7 @@ export const openNewer = (
       ),
     // The gateway is not served from a file that cannot remember what it was given.
     loadOutbox: () => [],
+    loadNotices: (shopId) => attempt('shop_notice', [], () => notices?.loadOfShop(shopId) ?? []),
     loadQuarantine: () => attempt('quarantine', [], () => quarantine?.loadNewest() ?? []),
     close: () => {
       db.close();

@@ -1,5 +1,6 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
-import type { ConversationRef } from '#shared/model/ids.ts';
+import type { ConversationRef, ShopId } from '#shared/model/ids.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { MessagePosition } from '#shared/model/message.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type {
@@ -68,6 +69,10 @@ class RevivingStore implements Store {
 
   loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]> {
     return this.#living().loadOutbox(after, limit);
+  }
+
+  loadNotices(shopId: ShopId): Promise<readonly ShopNotice[]> {
+    return this.#living().loadNotices(shopId);
   }
 
   loadQuarantine(): Promise<readonly QuarantineEntry[]> {

@@ -61,6 +61,7 @@ export const openOperations = (db: Connection, log: Log, now: number): OpenOpera
       conversations: from.conversations.loadAll(),
       staffLists: from.staff.loadAll(),
       settings: from.settings.load(),
+      openNotices: from.notices.loadOpen(),
       outages: from.outages.loadNewest(),
       openSends: from.messages.loadOpenSends(),
       lastArrival: from.messages.lastArrival(),
@@ -71,6 +72,7 @@ export const openOperations = (db: Connection, log: Log, now: number): OpenOpera
     commit: (writes) => transactions.run(writes),
     loadMessages: (ref, before, limit) => from.messages.loadPage(ref, before, limit),
     loadOutbox: (after, limit) => from.outbox.loadAfter(after, limit),
+    loadNotices: (shopId) => from.notices.loadOfShop(shopId),
     loadQuarantine: () => from.quarantine.loadNewest(),
     mend: () => undefined,
     close: () => {

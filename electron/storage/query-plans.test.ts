@@ -8,6 +8,7 @@ import { OUTAGE_SQL } from './repositories/outage.ts';
 import { OUTBOX_SQL } from './repositories/outbox.ts';
 import { QUARANTINE_SQL } from './repositories/quarantine.ts';
 import { SETTINGS_SQL } from './repositories/settings.ts';
+import { SHOP_NOTICE_SQL } from './repositories/shop-notice.ts';
 import { SHOP_SQL } from './repositories/shop.ts';
 import { STAFF_SQL } from './repositories/staff.ts';
 import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
@@ -74,6 +75,10 @@ const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[
       'SEARCH quarantine',
     ],
   ],
+  'a shop’s errors of the back office': [
+    SHOP_NOTICE_SQL.ofShop,
+    ['SEARCH shop_notice USING INDEX shop_notice_history (shop_id=?)'],
+  ],
   'suggestions of a conversation, before they are put': [
     CONVERSATION_SQL.clearSuggestions,
     [
@@ -104,6 +109,10 @@ test('[ST4] looking for a buyer message steps over other lines inside the index'
 test('[ST4] open sends are read from their own small index, whatever else the table holds', () => {
   // A scan, but of an index that holds nothing else.
   expect(planOf(MESSAGE_SQL.openSends)).toEqual(['SCAN message USING INDEX message_open_send']);
+});
+
+test('[GW13] [ST4] open errors of the back office are read from their own small index', () => {
+  expect(planOf(SHOP_NOTICE_SQL.open)).toEqual(['SCAN shop_notice USING INDEX shop_notice_open']);
 });
 
 test('[ST4] no statement sorts in memory, also none of those that read whole tables at start', () => {

@@ -58,6 +58,7 @@ export class RepairingStore {
       commit: (writes) => this.#commit((on) => on.commit(writes)),
       loadMessages: (ref, before, limit) => this.#read((on) => on.loadMessages(ref, before, limit)),
       loadOutbox: (after, limit) => this.#read((on) => on.loadOutbox(after, limit)),
+      loadNotices: (shopId) => this.#read((on) => on.loadNotices(shopId)),
       loadQuarantine: () => this.#read((on) => on.loadQuarantine()),
       mend: () => this.#mend(),
       close: () => {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
-import type { ConversationRef } from '#shared/model/ids.ts';
+import type { ConversationRef, ShopId } from '#shared/model/ids.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { MessagePosition } from '#shared/model/message.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { assertNever } from '#shared/model/result.ts';
@@ -96,6 +97,10 @@ export class StorageThread implements Store {
 
   loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]> {
     return this.#call('loadOutbox', after, limit);
+  }
+
+  loadNotices(shopId: ShopId): Promise<readonly ShopNotice[]> {
+    return this.#call('loadNotices', shopId);
   }
 
   loadQuarantine(): Promise<readonly QuarantineEntry[]> {

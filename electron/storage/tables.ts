@@ -10,6 +10,8 @@ type Shape = {
   /** The column that is the table's rowid, null for WITHOUT ROWID and for tables whose rowid is nobody's. */
   readonly rowid: string | null;
   readonly key: readonly string[];
+  /** The migration that made the table; missing for those of the first version. */
+  readonly since?: number;
 };
 
 /** Every table of the newest version, in an order in which rows can be filled in. */
@@ -104,6 +106,22 @@ export const TABLES = {
     key: ['shop_id', 'place'],
   },
   settings: { columns: ['one', 'value'], rowid: 'one', key: ['one'] },
+  shop_notice: {
+    columns: [
+      'notice_id',
+      'shop_id',
+      'buyer_pin',
+      'at',
+      'words',
+      'link',
+      'link_problem',
+      'ended_how',
+      'ended_at',
+    ],
+    rowid: null,
+    key: ['notice_id'],
+    since: 100,
+  },
   outage: { columns: ['from_at', 'to_at'], rowid: 'from_at', key: ['from_at'] },
   outbox: {
     columns: ['outbox_seq', 'shop_id', 'frame'],
@@ -124,6 +142,12 @@ export const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
+
+/** Whether a file of that version (`user_version`) has the table. */
+export const isTableOf = (version: number, table: TableName): boolean => {
+  const shape: Shape = TABLES[table];
+  return (shape.since ?? 0) <= version;
+};
 
 /** Stands in no number, and in a text only where somebody means to deceive: damage is blind. */
 const END_OF_CELL = '\u001f';

@@ -33,6 +33,7 @@ const EMPTY_REPLICA: Replica = {
   shops: {},
   conversations: {},
   staffLists: {},
+  notices: {},
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
   clock: CLOCK_OK,

@@ -22,10 +22,13 @@ export const useShopPage = (
 ): { readonly isOpen: boolean; readonly show: () => void; readonly toggle: () => void } => {
   const command = useCommand();
   const isOpen = useShownPage(shopId) !== null;
-  const show = useCallback(() => void command('shops.showPage', { shopId }), [command, shopId]);
+  const show = useCallback(
+    () => void command('shops.showPage', { shopId, noticeId: null }),
+    [command, shopId],
+  );
   const toggle = useCallback(
-    () => void command(isOpen ? 'shops.hidePage' : 'shops.showPage', { shopId }),
-    [command, isOpen, shopId],
+    () => (isOpen ? void command('shops.hidePage', { shopId }) : show()),
+    [command, isOpen, show, shopId],
   );
   return { isOpen, show, toggle };
 };

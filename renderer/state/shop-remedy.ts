@@ -51,7 +51,10 @@ export const useRemedy = (
   const run = useCallback(() => {
     setIsBusy(true);
     const isPage = remedy === 'verify' || remedy === 'openPage';
-    void command(isPage ? 'shops.showPage' : 'shops.retry', { shopId }).finally(() => {
+    const done = isPage
+      ? command('shops.showPage', { shopId, noticeId: null })
+      : command('shops.retry', { shopId });
+    void done.finally(() => {
       setIsBusy(false);
     });
   }, [command, remedy, shopId]);

@@ -4,11 +4,18 @@ import {
   type DiagnosticsPreview,
   type Queues,
 } from '../model/diagnostics.ts';
-import { asMessageId, asStaffId, asSuggestionId, type ConversationKey } from '../model/ids.ts';
+import {
+  asMessageId,
+  asNoticeId,
+  asStaffId,
+  asSuggestionId,
+  type ConversationKey,
+} from '../model/ids.ts';
 import type { LivePages } from '../model/live-pages.ts';
 import type { Message } from '../model/message.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
+import type { ShopNotice } from '../model/shop-notice.ts';
 import type { StaffList } from '../model/shop.ts';
 import { buyerPinSchema, messageTypeSchema, shopIdSchema } from '../protocol/frames.ts';
 import type { DeltaFrame, Snapshot } from '../sync/delta.ts';
@@ -144,8 +151,20 @@ export const CALLS = {
   'transfers.dismissQuestion': call<null>()(conversationRef),
 
   // ---- shops ----
+  /** 知道了 under an error of the back office (GW13). */
+  'shops.dismissNotice': call<null>()(
+    z.object({ noticeId: z.string().min(1).max(64).transform(asNoticeId) }),
+  ),
+  /** The shop's errors of the back office, open and ended, newest first. */
+  'shops.loadNotices': call<readonly ShopNotice[]>()(shopRef),
   /** 去验证 / 打开平台页面: shows the shop's real page in its own session. */
-  'shops.showPage': call<null>()(shopRef),
+  'shops.showPage': call<null>()(
+    z.object({
+      shopId: shopIdSchema,
+      /** The error of the back office whose link is to be opened; null for what the shop's state asks for. */
+      noticeId: z.string().min(1).max(64).transform(asNoticeId).nullable(),
+    }),
+  ),
   /** 关闭平台页面: out of sight again; the shop goes on with it. */
   'shops.hidePage': call<null>()(shopRef),
   /** 重试 / 重新接管. */

@@ -17,6 +17,8 @@ export type PlatformMessageId = Branded<'PlatformMessageId'>;
 export type StaffId = Branded<'StaffId'>;
 /** A held back-office reply. */
 export type SuggestionId = Branded<'SuggestionId'>;
+/** An error frame of the back office, as an entry of its own (GW13). */
+export type NoticeId = Branded<'NoticeId'>;
 /** (shop, buyer) as one string, for maps and list keys (CV1). */
 export type ConversationKey = Branded<'ConversationKey'>;
 
@@ -26,6 +28,7 @@ export const asMessageId = (text: string): MessageId => text as MessageId;
 export const asPlatformMessageId = (text: string): PlatformMessageId => text as PlatformMessageId;
 export const asStaffId = (text: string): StaffId => text as StaffId;
 export const asSuggestionId = (text: string): SuggestionId => text as SuggestionId;
+export const asNoticeId = (text: string): NoticeId => text as NoticeId;
 
 /** What a conversation is keyed by. Two shops may have the same buyer pin. */
 export type ConversationRef = { readonly shopId: ShopId; readonly buyerPin: BuyerPin };

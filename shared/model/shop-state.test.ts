@@ -25,7 +25,6 @@ const EVENTS: { readonly [Kind in ShopEvent['kind']]: Extract<ShopEvent, { kind:
     words: '请验证',
     link: 'https://a.example/2',
   },
-  'office.complained': { kind: 'office.complained', words: '坏了' },
   'identity.asked': { kind: 'identity.asked' },
   'identity.confirmed': { kind: 'identity.confirmed' },
   'identity.otherShop': { kind: 'identity.otherShop', shopName: '别家店', shopKey: '9' },
@@ -70,7 +69,6 @@ describe('nextShopState', () => {
         "login.kicked: opening identifying online degraded challenge identity_mismatch adapter_broken",
         "challenge.met: idle opening identifying online degraded login_required identity_mismatch adapter_broken offline",
         "challenge.announced: idle opening identifying online degraded login_required identity_mismatch adapter_broken offline",
-        "office.complained: ",
         "identity.asked: opening online degraded challenge login_required identity_mismatch adapter_broken",
         "identity.confirmed: opening identifying degraded challenge login_required identity_mismatch adapter_broken",
         "identity.otherShop: opening identifying online degraded challenge",
@@ -148,7 +146,7 @@ describe('nextShopState', () => {
       for (const event of ALL_EVENTS) {
         const next = nextShopState(sick, event, 9);
         if (next !== sick) expect(next.words).not.toBe('旧话');
-        if (next.kind === 'online' && next !== sick && event.kind !== 'office.complained')
+        if (next.kind === 'online' && next !== sick)
           expect(next).toMatchObject({ reason: null, words: null, link: null });
       }
     }

@@ -23,7 +23,6 @@ export type ShopEvent =
   | { readonly kind: 'login.kicked'; readonly words: string | null }
   | { readonly kind: 'challenge.met'; readonly words: string | null; readonly link: string | null }
   | { readonly kind: 'challenge.announced'; readonly words: string; readonly link: string | null }
-  | { readonly kind: 'office.complained'; readonly words: string }
   | { readonly kind: 'identity.asked' }
   | { readonly kind: 'identity.confirmed' }
   | { readonly kind: 'identity.otherShop'; readonly shopName: string; readonly shopKey: string }
@@ -72,7 +71,7 @@ const TABLE = {
   'probe.failed':          ['degraded',          '.    .    y    y    y    .    .    .    .    .    .'],
   'page.restless':         ['offline',           '.    y    y    y    y    y    .    .    y    y    y'],
   'page.lost':             ['offline',           '.    y    y    y    y    y    .    .    y    y    y'],
-} as const satisfies Readonly<Record<Exclude<ShopEvent['kind'], 'office.complained'>, Row>>;
+} as const satisfies Readonly<Record<ShopEvent['kind'], Row>>;
 
 const COLUMN_WIDTH = 5;
 
@@ -84,7 +83,7 @@ const NOTHING_SAID = { reason: null, words: null, link: null } as const;
 const because = (reason: ShopReason): Because => ({ ...NOTHING_SAID, reason });
 
 /** What the state that follows says of its cause. */
-const causeOf = (event: Exclude<ShopEvent, { kind: 'office.complained' }>): Because => {
+const causeOf = (event: ShopEvent): Because => {
   switch (event.kind) {
     case 'program.started':
     case 'view.opened':
@@ -139,9 +138,6 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
  * event changes nothing. A state that is told again keeps its `since`.
  */
 export const nextShopState = (state: ShopState, event: ShopEvent, now: number): ShopState => {
-  // An error of the back office says something of the shop and changes nothing of its connection (GW13).
-  if (event.kind === 'office.complained')
-    return event.words === state.words ? state : { ...state, words: event.words };
   const row: Row = TABLE[event.kind];
   if (!countsIn(state.kind, row)) return state;
   const [kind] = row;

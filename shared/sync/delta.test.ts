@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { applyDelta, judgeFrame, squash, type Delta, type Replica } from './delta.ts';
 import type { Conversation } from '../model/conversation.ts';
 import { UNCONFIGURED_GATEWAY } from '../model/gateway-status.ts';
-import { asBuyerPin, asMessageId, asShopId, conversationKey } from '../model/ids.ts';
+import { asBuyerPin, asMessageId, asNoticeId, asShopId, conversationKey } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
+import type { ShopNotice } from '../model/shop-notice.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
 import { CLOCK_OK } from '../model/clock-status.ts';
 import { NO_COOKIE_NOTES } from '../model/cookie-note.ts';
@@ -27,6 +28,16 @@ const message = fc.record({
   orderAt: version,
 }) as fc.Arbitrary<Message>;
 const staffList = fc.record({ shopId: anyShopId, updatedAt: version }) as fc.Arbitrary<StaffList>;
+/** An entry never changes its shop. */
+const notice = fc
+  .record({
+    shopId: anyShopId,
+    at: version,
+    ended: fc.constantFrom(null, { how: 'dismissed', at: 1 } as const),
+  })
+  .map((row) =>
+    Object.assign(row, { noticeId: asNoticeId(`n-${row.shopId}`) }),
+  ) as fc.Arbitrary<ShopNotice>;
 
 const some = <Row>(row: fc.Arbitrary<Row>): fc.Arbitrary<Row[]> => fc.array(row, { maxLength: 4 });
 const anyDelta: fc.Arbitrary<Delta> = fc.record(
@@ -36,6 +47,7 @@ const anyDelta: fc.Arbitrary<Delta> = fc.record(
     conversations: some(conversation),
     messages: some(message),
     staffLists: some(staffList),
+    notices: some(notice),
     gateway: version.map((roundTripMs) => ({ ...UNCONFIGURED_GATEWAY, roundTripMs })),
     clock: version.map((skewMs) => ({ skewMs })),
     cookieNotes: fc.dictionary(anyShopId, fc.record({ count: fc.nat(9), names: fc.constant([]) })),
@@ -52,6 +64,7 @@ const EMPTY: Replica = {
   shops: {},
   conversations: {},
   staffLists: {},
+  notices: {},
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
   clock: CLOCK_OK,

@@ -2,9 +2,10 @@ import type { ClockStatus } from '../model/clock-status.ts';
 import type { CookieNotes } from '../model/cookie-note.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { GatewayStatus } from '../model/gateway-status.ts';
-import type { ConversationKey, ShopId } from '../model/ids.ts';
+import type { ConversationKey, NoticeId, ShopId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Settings } from '../model/settings.ts';
+import type { ShopNotice } from '../model/shop-notice.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
 import type { ShownPages } from '../model/shop-page.ts';
 import type { StorageStatus } from '../model/storage-status.ts';
@@ -17,6 +18,8 @@ export type Replica = {
   readonly shops: Readonly<Record<ShopId, Shop>>;
   readonly conversations: Readonly<Record<ConversationKey, Conversation>>;
   readonly staffLists: Readonly<Record<ShopId, StaffList>>;
+  /** The open ones (GW13). */
+  readonly notices: Readonly<Record<NoticeId, ShopNotice>>;
   readonly gateway: GatewayStatus;
   readonly storage: StorageStatus;
   readonly clock: ClockStatus;
@@ -31,6 +34,8 @@ export type Delta = {
   readonly conversations?: readonly Conversation[];
   readonly messages?: readonly Message[];
   readonly staffLists?: readonly StaffList[];
+  /** New, changed and ended ones; those that have ended leave the replica. */
+  readonly notices?: readonly ShopNotice[];
   readonly gateway?: GatewayStatus;
   readonly storage?: StorageStatus;
   readonly clock?: ClockStatus;
@@ -72,6 +77,19 @@ const putAll = <Id extends string, Row>(
   return next;
 };
 
+const withNotices = (
+  open: Replica['notices'],
+  rows: readonly ShopNotice[] | undefined,
+): Replica['notices'] => {
+  const last = new Map(rows?.map((row) => [row.noticeId, row]));
+  const next = putAll(open, [...last.values()], (row) => row.noticeId);
+  const hasEnded = [...last.values()].some(({ ended }) => ended !== null);
+  if (!hasEnded) return next;
+  return Object.fromEntries(
+    Object.entries<ShopNotice>(next).filter(([, row]) => row.ended === null),
+  );
+};
+
 /** The replica after a delta. Tables that the delta does not touch keep their identity. */
 export const applyDelta = (replica: Replica, delta: Delta): Replica => {
   const removed = delta.removedShops ?? [];
@@ -87,6 +105,7 @@ export const applyDelta = (replica: Replica, delta: Delta): Replica => {
     shops: putAll(keep(replica.shops), delta.shops, (shop) => shop.shopId),
     conversations: putAll(keep(replica.conversations), delta.conversations, (row) => row.key),
     staffLists: putAll(keep(replica.staffLists), delta.staffLists, (list) => list.shopId),
+    notices: withNotices(keep(replica.notices), delta.notices),
     gateway: delta.gateway ?? replica.gateway,
     storage: delta.storage ?? replica.storage,
     clock: delta.clock ?? replica.clock,
@@ -130,6 +149,7 @@ export const squash = (older: Delta, newer: Delta): Delta => {
       (message) => message.messageId,
     ),
     staffLists: squashRows(ofKept(older.staffLists, gone), newer.staffLists, (list) => list.shopId),
+    notices: squashRows(ofKept(older.notices, gone), newer.notices, (row) => row.noticeId),
     gateway: newer.gateway ?? older.gateway,
     storage: newer.storage ?? older.storage,
     clock: newer.clock ?? older.clock,

@@ -109,6 +109,7 @@ const keysOf: Readonly<Record<TableName, (row: Row) => unknown>> = {
   staff_list: (row) => row['shop_id'],
   staff: (row) => [row['shop_id'], row['place']],
   settings: (row) => row['one'],
+  shop_notice: (row) => row['notice_id'],
   outage: (row) => row['from_at'],
   outbox: (row) => row['outbox_seq'],
   gateway_frame_id: (row) => [row['shop_id'], row['frame_id']],

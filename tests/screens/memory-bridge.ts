@@ -1,6 +1,7 @@
 import type { Bridge, CallName, EventName, Events } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
 import type { PagePlace, ShownPages } from '#shared/model/shop-page.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
@@ -62,6 +63,15 @@ export class MemoryBridge implements Bridge {
     return ok(null);
   }
 
+  #dismissNotice(noticeId: string): Result<null> {
+    const row = Object.values<ShopNotice>(this.#replica.notices).find(
+      (one) => one.noticeId === noticeId,
+    );
+    if (row !== undefined)
+      this.publish({ notices: [{ ...row, ended: { how: 'dismissed', at: Date.now() } }] });
+    return ok(null);
+  }
+
   #showPage(input: Record<string, unknown>, place: PagePlace | null): Result<null> {
     const shopId = String(input['shopId']);
     const others = Object.entries(this.#replica.shownPages).filter(([id]) => id !== shopId);
@@ -92,6 +102,9 @@ export class MemoryBridge implements Bridge {
       'diagnostics.preview': () => ok(DIAGNOSTICS),
       'diagnostics.export': () =>
         ok({ path: '/home/agent/.local/share/duodian/diagnostics/多店诊断-20261123-100000.txt' }),
+      'shops.loadNotices': () =>
+        ok(this.#world.notices.filter(({ shopId }) => shopId === ref.shopId)),
+      'shops.dismissNotice': () => this.#dismissNotice(String(input['noticeId'])),
       'shops.loadLoss': () => ok({ conversations: 12, unsent: 2, drafts: 1, suggestions: 3 }),
       'shops.remove': () => {
         this.publish({ removedShops: [ref.shopId] });

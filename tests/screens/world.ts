@@ -8,7 +8,9 @@ import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { makeConversations } from './sample/conversations.ts';
+import { makeNotices } from './sample/notices.ts';
 import { makePages, makeShops } from './sample/shops.ts';
 import { makeTimeline } from './sample/timelines.ts';
 import { HOUR, SECOND } from './sample/units.ts';
@@ -18,6 +20,8 @@ export type World = {
   readonly replica: Replica;
   readonly timelines: ReadonlyMap<ConversationKey, readonly Message[]>;
   readonly pages: LivePages;
+  /** The history that a shop's panel asks for. */
+  readonly notices: readonly ShopNotice[];
 };
 
 const allDay = (limits: PlatformLimits): PlatformLimits => ({
@@ -55,6 +59,7 @@ const byId = <Row, Id extends string>(rows: readonly Row[], idOf: (row: Row) => 
 
 export const makeWorld = (now: number, theme: Settings['theme']): World => {
   const conversations = makeConversations(now);
+  const notices = makeNotices(now);
   const shops = makeShops(now);
   const staff = ['小王', '小李', '售后-阿芳'].map((name, index) => ({
     staffId: asStaffId(`staff-${String(index)}`),
@@ -67,6 +72,10 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
     replica: {
       shops: byId(shops, (shop) => shop.shopId),
       conversations: byId(conversations, (row) => row.key),
+      notices: byId(
+        notices.filter(({ ended }) => ended === null),
+        ({ noticeId }) => noticeId,
+      ),
       staffLists: byId(
         shops.map(({ shopId }) => ({ shopId, staff, updatedAt: now })),
         (list) => list.shopId,
@@ -79,6 +88,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
       settings: settingsOf(theme),
     },
     pages: makePages(shops),
+    notices,
     timelines: new Map(conversations.map((row) => [row.key, makeTimeline(row, now)])),
   };
 };

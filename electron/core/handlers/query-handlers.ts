@@ -3,8 +3,11 @@ import type { CallArguments, CallHandlers, MessagePage } from '#shared/ipc/contr
 import { isInTimeline } from '#shared/model/message.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
-type QueryCalls = Pick<CallHandlers, 'messages.loadPage' | 'gateway.loadQuarantine'>;
-type Readable = Pick<Store, 'loadMessages' | 'loadQuarantine'>;
+type QueryCalls = Pick<
+  CallHandlers,
+  'messages.loadPage' | 'shops.loadNotices' | 'gateway.loadQuarantine'
+>;
+type Readable = Pick<Store, 'loadMessages' | 'loadNotices' | 'loadQuarantine'>;
 
 /** A database that cannot be read is an answer too. */
 const asResult = async <Value>(query: () => Promise<Value>): Promise<Result<Value>> => {
@@ -35,5 +38,6 @@ const loadPage = async (
 /** What is only read. It works as well on a database that may not be written. */
 export const queryHandlers = (store: Readable): QueryCalls => ({
   'messages.loadPage': (input) => asResult(() => loadPage(store, input)),
+  'shops.loadNotices': ({ shopId }) => asResult(() => store.loadNotices(shopId)),
   'gateway.loadQuarantine': () => asResult(() => store.loadQuarantine()),
 });

@@ -1,10 +1,11 @@
 import type { World } from '../effect-runner.ts';
 import type { OutboxRow, PlatformDesk, Store } from '../ports.ts';
+import { dismissNotice, refuseLink } from '../steps/shop-notices.ts';
 import { changeShop, removeShop } from '../steps/shop-changes.ts';
 import type { TransferDesk } from '../transfer-desk.ts';
 import { decide, type Writer } from './decide.ts';
 import type { WorkingState } from '../working-state.ts';
-import type { CallHandlers, ShopLoss } from '#shared/ipc/contract.ts';
+import type { CallArguments, CallHandlers, ShopLoss } from '#shared/ipc/contract.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
@@ -15,6 +16,7 @@ type ShopCalls = Pick<
   | 'shops.showPage'
   | 'shops.hidePage'
   | 'shops.retry'
+  | 'shops.dismissNotice'
   | 'shops.update'
   | 'shops.loadLoss'
   | 'shops.remove'
@@ -68,6 +70,34 @@ const removeWholeShop = async (
   }
 };
 
+/**
+ * The page of a notice's link, or what the shop's state points to. Notices whose challenge a person goes to now are solved as
+ * soon as the shop works and the page is left (GW13).
+ */
+const showPage = async (
+  writer: Writer,
+  desk: PlatformDesk | null,
+  { shopId, noticeId }: CallArguments<'shops.showPage'>,
+): Promise<Result<null>> => {
+  const { shops, openNotices, visitedNotices } = writer.state;
+  const shop = shops.get(shopId);
+  if (shop === undefined) return refuse('shop.unknown');
+  const notice = noticeId === null ? undefined : openNotices.get(noticeId);
+  const link = notice?.link ?? shop.state.link;
+  const shown = (await desk?.showPage(shopId, link)) ?? refuse('shop.noPage');
+  if (!shown.ok) {
+    const isLinkRefused = notice !== undefined && shown.error.kind === 'shop.linkRefused';
+    if (isLinkRefused) writer.inbox.post(refuseLink(notice.noticeId, shown.error.detail ?? ''));
+    return shown;
+  }
+  const isChallenged = shop.state.kind === 'challenge';
+  for (const open of openNotices.values()) {
+    if (open.shopId !== shopId || open.link === null) continue;
+    if (open === notice || isChallenged) visitedNotices.add(open.noticeId);
+  }
+  return shown;
+};
+
 export const shopHandlers = (
   writer: Writer,
   transfers: TransferDesk,
@@ -80,11 +110,7 @@ export const shopHandlers = (
     writer.storage.trouble === null
       ? transfers.start(ref, { staffId, reason })
       : refuse('storage.unavailable', writer.storage.trouble),
-  'shops.showPage': ({ shopId }) => {
-    const shop = writer.state.shops.get(shopId);
-    if (shop === undefined) return refuse('shop.unknown');
-    return world()?.desk.showPage(shopId, shop.state.link) ?? refuse('shop.noPage');
-  },
+  'shops.showPage': (input) => showPage(writer, world()?.desk ?? null, input),
   'shops.hidePage': async ({ shopId }) => {
     if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
     await world()?.desk.hidePage(shopId);
@@ -94,6 +120,8 @@ export const shopHandlers = (
     if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
     return world()?.desk.retry(shopId) ?? refuse('shop.notOnline');
   },
+  'shops.dismissNotice': ({ noticeId }) =>
+    decide(writer, { decide: (step) => dismissNotice(step, noticeId) }),
   'shops.loadLoss': ({ shopId }) =>
     writer.state.shops.has(shopId) ? ok(lossOf(writer.state, shopId)) : refuse('shop.unknown'),
   'shops.remove': ({ shopId }) => removeWholeShop(writer, outbox, world()?.desk ?? null, shopId),

@@ -4,9 +4,9 @@ import type { WorkingState } from '../working-state.ts';
 import { takeBackofficeReply } from './backoffice-reply.ts';
 import { shopFor } from './new-rows.ts';
 import { takeShopEvent } from './shop-facts.ts';
-import { addNotice } from './timeline.ts';
+import { takeOfficeError } from './shop-notices.ts';
 import { noteWish } from './transfers.ts';
-import { asMessageId, conversationKey, type MessageId } from '#shared/model/ids.ts';
+import { asMessageId, type MessageId } from '#shared/model/ids.ts';
 import { platformNamed } from '#shared/model/platform.ts';
 import { assertNever } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -34,22 +34,6 @@ const takeCookie = (step: Step, frame: FrameOf<'connect_success'>): void => {
   step.changes.after({ kind: 'desk.connect', shopId: shop.shopId, platform, cookies });
 };
 
-/** An error of the back office (GW13, spec 5.2): to the buyer's conversation when it names one, else to the shop. */
-const takeError = (step: Step, frame: FrameOf<'error'>): void => {
-  const { content: text, receiver } = frame;
-  const shop = shopFor(step, frame.store_id);
-  const { shopId } = shop;
-  const verifyLink = frame.data?.verify_link ?? null;
-  const link = verifyLink !== null && /^https?:\/\//iu.test(verifyLink) ? verifyLink : null;
-  const ref = receiver === undefined ? null : { shopId, buyerPin: receiver.id };
-  const isBuyer = ref !== null && step.state.conversations.has(conversationKey(ref));
-  if (isBuyer) addNotice(step, ref, { code: 'gateway.error', text });
-  if (link !== null) step.changes.after({ kind: 'desk.challenge', shopId, link, text });
-  else if (!isBuyer) {
-    takeShopEvent(step, shopId, { kind: 'office.complained', words: text }, step.now);
-  }
-};
-
 const takeTransfer = (step: Step, frame: FrameOf<'transfer'>): void => {
   shopFor(step, frame.store_id);
   const ref = { shopId: frame.store_id, buyerPin: frame.receiver.id };
@@ -70,7 +54,7 @@ const takeFrame = (step: Step, frame: InboundBusinessFrame): void => {
       takeTransfer(step, frame);
       return;
     case 'error':
-      takeError(step, frame);
+      takeOfficeError(step, frame);
       return;
     default:
       assertNever(frame);

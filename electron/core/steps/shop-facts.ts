@@ -1,6 +1,7 @@
 import type { Fact } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { shopFor } from './new-rows.ts';
+import { solveNotices } from './shop-notices.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { nextShopState, type ShopEvent } from '#shared/model/shop-state.ts';
 
@@ -16,6 +17,7 @@ export const takeShopEvent = (step: Step, shopId: ShopId, event: ShopEvent, at: 
   if (state.kind !== 'online') return;
   // A gateway that forgot the shop meanwhile is told its staff again.
   if (shop.state.kind !== 'online') step.state.toldStaff.delete(shopId);
+  solveNotices(step, shopId);
   step.changes.after({ kind: 'shop.online', shopId });
 };
 

@@ -10,6 +10,7 @@ import type {
 } from '../ports.ts';
 import {
   asMessageId,
+  asNoticeId,
   asPlatformMessageId,
   asSuggestionId,
   type ShopId,
@@ -27,6 +28,7 @@ export const countingIds = (life: string): IdSource => {
   return {
     messageId: () => asMessageId(next('m')),
     suggestionId: () => asSuggestionId(next('s')),
+    noticeId: () => asNoticeId(next('n')),
     epoch: () => life,
   };
 };
@@ -81,6 +83,11 @@ export class ScriptedDesk implements PlatformDesk {
   readonly sends: SeenSend[] = [];
   readonly transfers: Parameters<PlatformDesk['transfer']>[] = [];
   readonly challenges: { readonly shopId: ShopId; readonly link: string | null }[] = [];
+  /** What `showPage` answers, and the links that it was asked for. */
+  shown: Result<null> = ok(null);
+  readonly shownLinks: (string | null)[] = [];
+  /** The host that `challenge` refuses. */
+  refusedHost: string | null = null;
   readonly forgotten: ShopId[] = [];
   canForget = true;
   /** True: sends wait for `answer`. */
@@ -125,14 +132,16 @@ export class ScriptedDesk implements PlatformDesk {
     return Promise.resolve(this.transferOutcome);
   }
 
-  showPage(): Promise<Result<null>> {
-    return Promise.resolve(ok(null));
+  showPage(_shopId: ShopId, link: string | null): Promise<Result<null>> {
+    this.shownLinks.push(link);
+    return Promise.resolve(this.shown);
   }
 
   async hidePage(): Promise<void> {}
 
-  challenge(shopId: ShopId, link: string | null): void {
+  challenge(shopId: ShopId, link: string): string | null {
     this.challenges.push({ shopId, link });
+    return this.refusedHost;
   }
 
   forget(shopId: ShopId): Promise<void> {

@@ -435,7 +435,7 @@ describe('PageConnector', () => {
 
   it('[GW13] a challenge of the gateway that nobody opens ends with a good probe after a while', async () => {
     await comeOnline();
-    desk.challenge(SHOP, null, '请验证');
+    desk.challenge(SHOP, CAPTCHA, '请验证');
     await clock.advance(29_000);
     expect(sink.state(SHOP)?.kind).toBe('challenge');
     await clock.advance(6_000);

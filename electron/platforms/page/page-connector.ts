@@ -169,11 +169,14 @@ export class PageConnector implements Connector {
     return this.#transfers.transfer(script, request);
   }
 
-  challenge(link: string | null, text: string): void {
+  challenge(given: string, text: string): string | null {
+    const refusedHost = this.#persons.refusedHostOf(given);
+    const link = refusedHost === null ? given : null;
     this.#persons.announceChallenge();
     this.#happened({ kind: 'challenge.announced', words: text, link });
     // The probe that follows is five seconds away, as in every challenge.
     void this.#life?.visit?.check();
+    return refusedHost;
   }
 
   showPage(link: string | null): Promise<Result<null>> {

@@ -49,6 +49,12 @@ export class PersonPages {
     void challenge?.end();
   }
 
+  /** The host of a link that the shop's session may not visit, null for one that it may (PL8). */
+  refusedHostOf(link: string): string | null {
+    if (this.#parts.allowed(link) !== null) return null;
+    return URL.parse(link)?.host ?? '';
+  }
+
   /** The workbench for null or its own address, else the linked page. Never rejects. */
   async show(link: string | null): Promise<Result<null>> {
     const { allowed, workbench } = this.#parts;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asMessageId } from '#shared/model/ids.ts';
 import type { Write } from '../../core/ports.ts';
-import { buyerSpeaks, OTHER_SHOP, SHOP, shopRow } from '../testing/rows.ts';
+import { buyerSpeaks, noticeRow, OTHER_SHOP, SHOP, shopRow } from '../testing/rows.ts';
 import { type ContractPlace, NOTHING, REF } from './place.contract.ts';
 
 export const removalContract = (at: ContractPlace): void => {
@@ -13,6 +13,7 @@ export const removalContract = (at: ContractPlace): void => {
         ...buyerSpeaks(arrival, { shopId: shop }),
         { put: 'staffList', row: { shopId: shop, staff: [], updatedAt: 1 } },
         { put: 'gatewayFrameId', shopId: shop, frameId, at: Date.now() },
+        { put: 'notice', row: noticeRow(`n-${arrival}`, { shopId: shop }) },
       ];
       await at.commit(...rowsOf(SHOP, 1), ...rowsOf(OTHER_SHOP, 2));
       await at.commit({ remove: 'shop', shopId: SHOP });
@@ -21,6 +22,8 @@ export const removalContract = (at: ContractPlace): void => {
       expect(state.shops.map((row) => row.shopId)).toEqual([OTHER_SHOP]);
       expect(state.conversations.map((row) => row.shopId)).toEqual([OTHER_SHOP]);
       expect(state.staffLists.map((row) => row.shopId)).toEqual([OTHER_SHOP]);
+      expect(state.openNotices.map((row) => row.shopId)).toEqual([OTHER_SHOP]);
+      expect(await at.store.loadNotices(SHOP)).toEqual([]);
       expect(state.pendingFrames).toBe(1);
       expect(await at.store.loadMessages(REF, null, 10)).toEqual({ messages: [], hasOlder: false });
       const found = await at.store.lookUp({

@@ -22,6 +22,7 @@ export const rowsContract = (at: ContractPlace): void => {
         conversations: [],
         staffLists: [],
         settings: null,
+        openNotices: [],
         outages: [],
         openSends: [],
         lastArrival: 0,

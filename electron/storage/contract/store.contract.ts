@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { ContractPlace, type StorePlace } from './place.contract.ts';
+import { noticesContract } from './notices.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { questionsContract } from './questions.contract.ts';
 import { removalContract } from './removal.contract.ts';
@@ -15,6 +16,7 @@ export const storeContract = (name: string, make: () => Promise<StorePlace>): vo
 
     rowsContract(at);
     questionsContract(at);
+    noticesContract(at);
     outboxContract(at);
     transactionsContract(at);
     removalContract(at);

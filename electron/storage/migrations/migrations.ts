@@ -3,6 +3,7 @@ import { rowChecksums } from './020-row-checksums.ts';
 import { shopReasons } from './070-shop-reasons.ts';
 import { sendReasons } from './080-send-reasons.ts';
 import { answeredIsKnown } from './090-answered-is-known.ts';
+import { shopNotices } from './100-shop-notices.ts';
 import type { Migration } from './migration.ts';
 
 /** All of them, ascending. */
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   shopReasons,
   sendReasons,
   answeredIsKnown,
+  shopNotices,
 ];

@@ -8,6 +8,7 @@ import { OutageRepository } from './outage.ts';
 import { OutboxRepository } from './outbox.ts';
 import { QuarantineRepository } from './quarantine.ts';
 import { SettingsRepository } from './settings.ts';
+import { ShopNoticeRepository } from './shop-notice.ts';
 import { ShopRepository } from './shop.ts';
 import { StaffRepository } from './staff.ts';
 
@@ -25,6 +26,7 @@ export const openRepositories = (parts: RepositoryParts) => ({
   shops: new ShopRepository(parts),
   conversations: new ConversationRepository(parts),
   messages: new MessageRepository(parts),
+  notices: new ShopNoticeRepository(parts),
   staff: new StaffRepository(parts),
   settings: new SettingsRepository(parts),
   outages: new OutageRepository(parts),

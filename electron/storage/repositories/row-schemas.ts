@@ -7,6 +7,7 @@ import { outageRow } from './outage.ts';
 import { outboxRow } from './outbox.ts';
 import { quarantineRow } from './quarantine.ts';
 import { settingsRow } from './settings.ts';
+import { shopNoticeRow } from './shop-notice.ts';
 import { shopRow } from './shop.ts';
 import { listRow, staffRow } from './staff.ts';
 
@@ -19,6 +20,7 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType>> = {
   staff_list: listRow,
   staff: staffRow,
   settings: settingsRow,
+  shop_notice: shopNoticeRow,
   outage: outageRow,
   outbox: outboxRow,
   gateway_frame_id: gatewayFrameIdRow,

@@ -1,7 +1,7 @@
-import { TABLE_NAMES, TABLES, type Cell, type Row, type TableName } from '../tables.ts';
+import { isTableOf, TABLE_NAMES, TABLES, type Cell, type Row, type TableName } from '../tables.ts';
 import { recordsOn, treePageOf, type RecordCells, type TreePage } from './b-tree.ts';
 import { findFreePages } from './free-pages.ts';
-import type { PageFile } from './page-file.ts';
+import { VERSION_AT, type PageFile } from './page-file.ts';
 
 export type FoundRow = { readonly table: TableName; readonly row: Row };
 
@@ -69,10 +69,11 @@ export class RowSearch {
   /** A row may come twice; the first is the better one. */
   *rows(): Generator<FoundRow> {
     const roots = this.#findRoots();
+    const version = this.#file.page(1)?.readUInt32BE(VERSION_AT) ?? 0;
     for (const table of TABLE_NAMES) {
       const root = roots.get(table);
-      if (root === undefined) this.#isComplete = false;
-      else yield* this.#walk(root, table);
+      if (root !== undefined) yield* this.#walk(root, table);
+      else if (isTableOf(version, table)) this.#isComplete = false;
     }
     for (const [name, root] of roots) {
       if (!(name in TABLES)) for (const _ of this.#pagesFrom(root)) continue;

@@ -5,7 +5,7 @@ import { MIGRATIONS } from '../migrations/migrations.ts';
 import { saltOf } from '../database.ts';
 import { Checksums, TABLES, type Row, type TableName } from '../tables.ts';
 import { backupsOf } from '../backup/backup-files.ts';
-import type { PageFile } from './page-file.ts';
+import { VERSION_AT, type PageFile } from './page-file.ts';
 import { openSource, sizeOf } from './source.ts';
 
 /** What stands at a file's place before anybody opens it; `damaged` says how it is known, for the log. */
@@ -25,6 +25,7 @@ const START_TABLES: readonly TableName[] = [
   'staff_list',
   'staff',
   'settings',
+  'shop_notice',
   'outage',
 ];
 
@@ -50,7 +51,6 @@ const FIXED_WORDS: readonly (readonly [at: number, allowed: readonly number[]])[
   ...[72, 76, 80, 84, 88].map((at) => [at, [0]] as const),
 ];
 const MAGIC = 'SQLite format 3\0';
-const VERSION_AT = 60;
 
 /** A damaged number is hardly ever one that a newer app would have. */
 const isNewerVersion = (version: number): boolean =>

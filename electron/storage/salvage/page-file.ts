@@ -4,6 +4,9 @@ import type { WalFrames } from './wal-frames.ts';
 /** Every database of ours has SQLite's usual page size; a header that says otherwise is damaged. */
 export const PAGE_BYTES = 4096;
 
+/** Where the first page has `user_version` (https://sqlite.org/fileformat2.html#the_database_header). */
+export const VERSION_AT = 60;
+
 /** The pages of a database that nobody has open, as its last commit left them: the file, and over it its log. */
 export class PageFile {
   readonly pageCount: number;

@@ -2,6 +2,7 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import {
   asBuyerPin,
   asMessageId,
+  asNoticeId,
   asPlatformMessageId,
   asShopId,
   conversationKey,
@@ -9,6 +10,7 @@ import {
   type ShopId,
 } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import type { BusinessFrame } from '#shared/protocol/frames.ts';
 import type { Write } from '../../core/ports.ts';
@@ -77,6 +79,18 @@ export const messageRow = (arrival: number, change: Partial<Message> = {}): Mess
   sentAt: NOON + arrival,
   platformMessageId: asPlatformMessageId(`p-${arrival}`),
   send: null,
+  ...change,
+});
+
+export const noticeRow = (id: string, change: Partial<ShopNotice> = {}): ShopNotice => ({
+  noticeId: asNoticeId(id),
+  shopId: SHOP,
+  buyerPin: null,
+  at: NOON,
+  words: '请处理',
+  link: null,
+  linkProblem: null,
+  ended: null,
   ...change,
 });
 

@@ -1,24 +1,28 @@
 import { useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ShopId } from '#shared/model/ids.ts';
 import type { Shop } from '#shared/model/shop.ts';
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { useShops } from '../../state/replica.ts';
+import { useOpenNotices } from '../../state/shop-notices.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './Alerts.module.css';
-import { attentionQueue, type AttentionQueue } from './attention-queue.ts';
+import { attentionQueue, isToldByNotice, type AttentionQueue } from './attention-queue.ts';
+import { NoticeAlert } from './NoticeAlert.tsx';
 import { ShopAlert } from './ShopAlert.tsx';
 import { Waited } from './Waited.tsx';
 
 /** From this many on only the next one stands there until they are unfolded, so that the chat keeps its room. */
 const FOLDED_FROM = 3;
+/** A back office that complains of hundreds of buyers must not make hundreds of alerts; the oldest come first. */
+const MOST_NOTICES = 20;
 
 /**
  * The next one moves up into sight; when the alert that had the focus is gone, its successor gets it, so that a queue can
  * be worked off by keyboard.
  */
 const useNextInSight = (
-  next: ShopId | undefined,
+  next: string | undefined,
 ): {
   readonly list: RefObject<HTMLDivElement | null>;
   readonly onFocus: () => void;
@@ -46,45 +50,57 @@ const useNextInSight = (
 };
 
 /** How many wait for what, and the longest of them. */
-const Summary = ({ toVerify, others }: AttentionQueue<Shop>) => {
+const Summary = ({
+  toVerify,
+  others,
+  notices,
+}: AttentionQueue<Shop> & { readonly notices: readonly ShopNotice[] }) => {
   const { t } = useTranslation('alerts');
   const [longest] = toVerify.length > 0 ? toVerify : others;
+  const first = toVerify.length > 0 ? 'toVerify' : others.length > 0 ? 'others' : 'notices';
+  const count = { toVerify, others, notices }[first].length;
   return (
     <>
-      <strong role="status">
-        {toVerify.length > 0
-          ? t('toVerify', { count: toVerify.length })
-          : t('others', { count: others.length })}
-      </strong>
+      <strong role="status">{t(first, { count })}</strong>
       {longest !== undefined && (
         <span className={styles['longest']}>
           <Waited since={longest.state.since} as="longest" />
         </span>
       )}
-      {toVerify.length > 0 && others.length > 0 && (
+      {first === 'toVerify' && others.length > 0 && (
         <span className={styles['others']}>{t('moreOthers', { count: others.length })}</span>
+      )}
+      {first !== 'notices' && notices.length > 0 && (
+        <span className={styles['others']}>{t('moreNotices', { count: notices.length })}</span>
       )}
     </>
   );
 };
 
 /**
- * Shops that receive nothing until a person does something: verifications first, as one queue (PL8), the next in order on top.
+ * What a person has to do: errors of the back office (GW13), then shops that receive nothing until somebody helps them,
+ * verifications first, as one queue (PL8). The next in order is on top.
  */
 export const Alerts = () => {
   const { t } = useTranslation('alerts');
   const [isOpen, setIsOpen] = useState(false);
-  const queue = attentionQueue(useShops());
+  const notices = useOpenNotices();
+  const shops = useShops().filter(
+    (shop) => !notices.some((notice) => isToldByNotice(shop, notice)),
+  );
+  const queue = attentionQueue(shops);
   const waiting = [...queue.toVerify, ...queue.others];
-  const { list, ...focus } = useNextInSight(waiting[0]?.shopId);
-  if (waiting.length === 0) return null;
-  const hasSummary = queue.toVerify.length > 1 || waiting.length >= FOLDED_FROM;
+  const shown = notices.slice(0, MOST_NOTICES);
+  const { list, ...focus } = useNextInSight(shown[0]?.noticeId ?? waiting[0]?.shopId);
+  const total = notices.length + waiting.length;
+  if (total === 0) return null;
+  const hasSummary = queue.toVerify.length > 1 || total >= FOLDED_FROM;
   const isFolded = hasSummary && !isOpen;
   return (
     <section className={styles['alerts']} aria-label={t('region')} {...focus}>
       {hasSummary && (
         <div className={styles['summary']}>
-          <Summary {...queue} />
+          <Summary {...queue} notices={notices} />
           <Button
             variant="quiet"
             className={styles['toggle']}
@@ -98,6 +114,14 @@ export const Alerts = () => {
         </div>
       )}
       <div ref={list} className={classNames(styles['list'], isFolded && styles['folded'])}>
+        {shown.map((notice) => (
+          <NoticeAlert key={notice.noticeId} notice={notice} />
+        ))}
+        {notices.length > shown.length && (
+          <p className={styles['more']}>
+            {t('hiddenNotices', { count: notices.length - shown.length })}
+          </p>
+        )}
         {waiting.map((shop) => (
           <ShopAlert key={shop.shopId} shop={shop} />
         ))}

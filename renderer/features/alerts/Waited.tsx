@@ -10,8 +10,8 @@ export const Waited = ({
   as,
 }: {
   readonly since: number;
-  /** Of one shop, or of the one that waits longest. */
-  readonly as: 'waited' | 'longest';
+  /** Of one shop, of the one that waits longest, or of an error of the back office. */
+  readonly as: 'waited' | 'longest' | 'since';
 }) => {
   const { t } = useTranslation('alerts');
   const now = useNow(SECOND_MS);

@@ -1,3 +1,4 @@
+import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { needsAttention, type Shop } from '#shared/model/shop.ts';
 
 type Waiting = Pick<Shop, 'shopId' | 'position' | 'state'>;
@@ -8,6 +9,16 @@ export type AttentionQueue<Row> = {
   /** All other shops that receive nothing until a person does something, longest first. */
   readonly others: readonly Row[];
 };
+
+/** The challenge of a shop that an error of the back office opened stands in that error's own alert, not in a second one. */
+export const isToldByNotice = (
+  { shopId, state }: Pick<Waiting, 'shopId' | 'state'>,
+  notice: Pick<ShopNotice, 'shopId' | 'link'>,
+): boolean =>
+  state.kind === 'challenge' &&
+  notice.shopId === shopId &&
+  notice.link !== null &&
+  notice.link === state.link;
 
 const longestFirst = (a: Waiting, b: Waiting): number =>
   a.state.since - b.state.since ||

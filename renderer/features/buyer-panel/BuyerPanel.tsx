@@ -15,6 +15,7 @@ import { plainName } from '../../ui/plain-text.ts';
 import { ShopChip } from '../../ui/ShopChip.tsx';
 import { CLOCK_TIME, dateFormat } from '../../ui/date-format.ts';
 import styles from './BuyerPanel.module.css';
+import { OfficeNotices } from './OfficeNotices.tsx';
 import { PanelSection } from './PanelSection.tsx';
 import { ShopHealth } from './ShopHealth.tsx';
 import { StaffPresence } from './StaffPresence.tsx';
@@ -81,6 +82,7 @@ export const BuyerPanel = () => {
         {conversation.pinned !== null && <Pinned pinned={conversation.pinned} />}
         <Buyer conversation={conversation} shop={shop} />
         <StaffPresence shopId={shop.shopId} />
+        <OfficeNotices key={`notices-${shop.shopId}`} shopId={shop.shopId} />
         <ShopHealth key={shop.shopId} shop={shop} />
       </aside>
     </OpenLinkProvider>

@@ -59,6 +59,7 @@ export const aReplica = (conversations: readonly Conversation[] = []): Replica =
   shops: {},
   conversations: Object.fromEntries(conversations.map((row) => [row.key, row])),
   staffLists: {},
+  notices: {},
   gateway: UNCONFIGURED_GATEWAY,
   storage: STORAGE_OK,
   clock: CLOCK_OK,

@@ -76,7 +76,9 @@ class FarDesk implements PlatformDesk {
 
   async hidePage(): Promise<void> {}
 
-  challenge(): void {}
+  challenge(): null {
+    return null;
+  }
 
   retry(): ReturnType<PlatformDesk['retry']> {
     return refuse('shop.notOnline');

@@ -98,9 +98,9 @@ describe('the one doorway', () => {
       'shops.retry': () => {
         throw new Error('inner words');
       },
-      'shops.showPage': () => Promise.reject(new Error('inner words')),
+      'shops.hidePage': () => Promise.reject(new Error('inner words')),
     });
-    for (const name of ['shops.retry', 'shops.showPage']) {
+    for (const name of ['shops.retry', 'shops.hidePage']) {
       const result = await handleRequest(handlers, name, { shopId: 's' }, log);
       expect(result).toEqual({ ok: false, error: { kind: 'ipc.failed', detail: '' } });
     }

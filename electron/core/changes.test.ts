@@ -17,6 +17,7 @@ const NOTHING: StoredState = {
   lastArrival: 0,
   pendingFrames: 0,
   quarantinedFrames: 0,
+  setAside: [],
 };
 const SHOP = asShopId('s');
 

@@ -1,5 +1,5 @@
 import type { Effect } from './effects.ts';
-import type { Write } from './ports.ts';
+import type { SetAsideFrame, Write } from './ports.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
@@ -22,12 +22,15 @@ import type { Delta } from '#shared/sync/delta.ts';
 /** A shop's own id (a platform message, a gateway frame) as one map key. */
 export const shopScoped = (shopId: ShopId, id: string): string => `${shopId}\u001f${id}`;
 
+const isPutOutbox = (write: Write): boolean => 'put' in write && write.put === 'outbox';
+
 const MAX_OUTAGES = 50;
 
 /** The shop of a write that is not merged by its row. */
 const shopOf = (write: Write): ShopId | null => {
   if (!('put' in write)) return null;
   if (write.put === 'outbox') return write.frame.store_id;
+  if (write.put === 'setAside') return write.row.frame.store_id;
   return write.put === 'gatewayFrameId' ? write.shopId : null;
 };
 
@@ -50,6 +53,7 @@ export class Changes {
   readonly #effects: Effect[] = [];
   readonly #removedShops = new Set<ShopId>();
   #settings: Settings | null = null;
+  #setAside: readonly SetAsideFrame[] | null = null;
   #counters: GatewayCounters | null = null;
   #hasNewFrames = false;
 
@@ -81,10 +85,12 @@ export class Changes {
       if (id.startsWith(shopScoped(shopId, ''))) this.#frameIds.delete(id);
     }
     const others = this.#others.filter((write) => shopOf(write) !== shopId);
-    const dropped = this.#others.length - others.length;
+    const dropped = this.#others.filter(isPutOutbox).length - others.filter(isPutOutbox).length;
     this.#others = others;
     const { pendingFrames } = this.#state.counters;
     this.#count({ pendingFrames: Math.max(0, pendingFrames - frames - dropped) });
+    const setAside = this.#state.setAside.filter(({ frame }) => frame.store_id !== shopId);
+    if (setAside.length !== this.#state.setAside.length) this.#keepSetAside(setAside);
   }
 
   /** The shops that this batch removed; one that it made anew afterwards is among them. */
@@ -159,6 +165,27 @@ export class Changes {
     this.#count({ pendingFrames: Math.max(0, this.#state.counters.pendingFrames - frames) });
   }
 
+  /** GW9: the row leaves the outbox without having been read; the agent decides what becomes of its frame. */
+  setFrameAside(outboxSeq: number, row: SetAsideFrame): void {
+    if (this.#isRemoved(row.frame.store_id)) return;
+    this.#others.push({ put: 'setAside', row }, { remove: 'outboxRow', outboxSeq });
+    this.#count({ pendingFrames: Math.max(0, this.#state.counters.pendingFrames - 1) });
+    this.#keepSetAside([...this.#state.setAside, row]);
+  }
+
+  /** The frame is set aside no longer. */
+  takeSetAside(row: SetAsideFrame): void {
+    const { store_id: shopId, message_id: messageId } = row.frame;
+    this.#others.push({ remove: 'setAside', shopId, messageId });
+    this.#keepSetAside(this.#state.setAside.filter((other) => other !== row));
+  }
+
+  #keepSetAside(rows: readonly SetAsideFrame[]): void {
+    this.#state.setAside = rows;
+    this.#setAside = rows;
+    this.#count({ setAsideFrames: rows.length });
+  }
+
   addFrameId(shopId: ShopId, frameId: MessageId, at: number): void {
     if (this.#isRemoved(shopId)) return;
     this.#frameIds.add(shopScoped(shopId, frameId));
@@ -210,6 +237,11 @@ export class Changes {
       ...(this.#notices.size > 0 && { notices: [...this.#notices.values()] }),
       ...(this.#settings !== null && { settings: this.#settings }),
     };
+  }
+
+  /** All frames that are set aside after this batch; null when it changed none. */
+  setAside(): readonly SetAsideFrame[] | null {
+    return this.#setAside;
   }
 
   counters(): GatewayCounters | null {

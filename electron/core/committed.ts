@@ -1,4 +1,5 @@
 import type { Changes } from './changes.ts';
+import type { SetAsideFrame } from './ports.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
 import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES, type CookieNote, type CookieNotes } from '#shared/model/cookie-note.ts';
@@ -17,7 +18,8 @@ export type LinkStatus = Omit<GatewayStatus, keyof GatewayCounters>;
 const {
   pendingFrames: _,
   quarantinedFrames: __,
-  outages: ___,
+  setAsideFrames: ___,
+  outages: ____,
   ...UNCONFIGURED
 } = UNCONFIGURED_GATEWAY;
 
@@ -29,6 +31,7 @@ export class Committed {
   readonly #notices: Map<NoticeId, ShopNotice>;
   #settings: Settings;
   #counters: GatewayCounters;
+  #setAside: readonly SetAsideFrame[];
   #link: LinkStatus = UNCONFIGURED;
   #storage: StorageStatus = STORAGE_OK;
   #clock: ClockStatus = CLOCK_OK;
@@ -44,6 +47,7 @@ export class Committed {
     this.#notices = new Map(state.openNotices);
     this.#settings = state.settings;
     this.#counters = state.counters;
+    this.#setAside = state.setAside;
   }
 
   /** Takes a durable batch; answers what is to be published, null when nothing that is shown changed. */
@@ -61,6 +65,7 @@ export class Committed {
     }
     this.#settings = delta.settings ?? this.#settings;
     this.#counters = counters ?? this.#counters;
+    this.#setAside = changes.setAside() ?? this.#setAside;
     this.#replica = null;
     const whole = {
       ...delta,
@@ -150,6 +155,11 @@ export class Committed {
       settings: this.#settings,
     };
     return this.#replica;
+  }
+
+  /** Frames that wait for the agent (GW9), oldest first. The replica has only their number. */
+  setAside(): readonly SetAsideFrame[] {
+    return this.#setAside;
   }
 
   #gateway(): GatewayStatus {

@@ -138,6 +138,7 @@ class RunningCore implements Core {
       transfers: this.#transfers,
       storage: this.#storage,
       world: () => this.#world,
+      setAside: () => this.#committed.setAside(),
     });
     this.#takeUpLastLife();
   }

@@ -3,6 +3,7 @@ import type { Fact } from './ports.ts';
 import type { Task } from './step.ts';
 import type { WorkingState } from './working-state.ts';
 import { gatewayFrame } from './steps/gateway-frame.ts';
+import { setFrameAside } from './steps/set-aside.ts';
 import { platformMessages } from './steps/platform-messages.ts';
 import { takeIdentity, takeShopEvent } from './steps/shop-facts.ts';
 import { takeStaff } from './steps/staff.ts';
@@ -42,6 +43,8 @@ export const factTask = (
       return { decide: (step) => step.changes.addQuarantine(fact.entry) };
     case 'gateway.acknowledged':
       return { decide: (step) => step.changes.removeFrames(fact.outboxSeq, fact.frames) };
+    case 'gateway.frameStuck':
+      return { decide: (step) => setFrameAside(step, fact) };
     case 'gateway.outage':
       return { decide: (step) => step.changes.putOutage(fact.outage) };
     case 'platform.event':

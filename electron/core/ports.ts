@@ -1,7 +1,7 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Answered, Conversation } from '#shared/model/conversation.ts';
 import type { CookieNote } from '#shared/model/cookie-note.ts';
-import type { GatewayStatus, Outage } from '#shared/model/gateway-status.ts';
+import type { GatewayEndReason, GatewayStatus, Outage } from '#shared/model/gateway-status.ts';
 import type {
   BuyerPin,
   ConversationRef,
@@ -51,6 +51,17 @@ export interface IdSource {
 
 // ---- storage ----
 
+/**
+ * A frame that was taken out of the outbox because the line to the back office ended behind it again and again (GW9).
+ * It waits for the agent; its shop and its own id are in the frame.
+ */
+export type SetAsideFrame = {
+  readonly frame: BusinessFrame;
+  /** How the line ended behind it the last time. */
+  readonly reason: GatewayEndReason;
+  readonly at: number;
+};
+
 /** One row operation. A list of them is one transaction. `put` replaces by primary key. */
 export type Write =
   | { readonly put: 'shop'; readonly row: Shop }
@@ -71,8 +82,13 @@ export type Write =
       readonly at: number;
     }
   | { readonly put: 'quarantine'; readonly row: QuarantineEntry }
+  /** The frame's shop and `message_id` are the key. */
+  | { readonly put: 'setAside'; readonly row: SetAsideFrame }
+  | { readonly remove: 'setAside'; readonly shopId: ShopId; readonly messageId: MessageId }
   /** Proven read by the gateway: rows up to and including this number are done. */
   | { readonly remove: 'outboxUpTo'; readonly outboxSeq: number }
+  /** This row alone; nothing where it is gone already. */
+  | { readonly remove: 'outboxRow'; readonly outboxSeq: number }
   /** A shop with all its rows. */
   | { readonly remove: 'shop'; readonly shopId: ShopId };
 
@@ -89,6 +105,8 @@ export type StoredState = {
   readonly lastArrival: number;
   readonly pendingFrames: number;
   readonly quarantinedFrames: number;
+  /** All of them, oldest first. */
+  readonly setAside: readonly SetAsideFrame[];
 };
 
 /** Rows that a batch of facts has to know before the core may decide. */
@@ -274,15 +292,25 @@ export type PlatformMessage = {
 export type Fact =
   | { readonly kind: 'gateway.frame'; readonly frame: InboundBusinessFrame }
   | { readonly kind: 'gateway.quarantined'; readonly entry: QuarantineEntry }
-  /** Without `pendingFrames`, `quarantinedFrames` and `outages`, which the core keeps. */
+  /** Without what the core counts itself. */
   | {
       readonly kind: 'gateway.status';
-      readonly status: Omit<GatewayStatus, 'pendingFrames' | 'quarantinedFrames' | 'outages'>;
+      readonly status: Omit<
+        GatewayStatus,
+        'pendingFrames' | 'quarantinedFrames' | 'setAsideFrames' | 'outages'
+      >;
     }
   /** What the gateway's server says of the time, while it opens the line: evidence about our own clock. */
   | { readonly kind: 'gateway.serverTime'; readonly at: number }
   /** The pong of a ping behind this row arrived (GW9). */
   | { readonly kind: 'gateway.acknowledged'; readonly outboxSeq: number; readonly frames: number }
+  /** The line ended behind this row once more, when it was sent alone (GW9). */
+  | {
+      readonly kind: 'gateway.frameStuck';
+      readonly outboxSeq: number;
+      readonly frame: BusinessFrame;
+      readonly reason: GatewayEndReason;
+    }
   | { readonly kind: 'gateway.outage'; readonly outage: Outage }
   | {
       readonly kind: 'platform.event';

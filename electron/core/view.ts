@@ -25,8 +25,9 @@ export const loadView = async (parts: {
     ...shop,
     state: nextShopState(shop.state, { kind: 'view.opened' }, since),
   }));
+  const committed = new Committed(new WorkingState({ ...stored, shops }, since));
   return {
-    replica: new Committed(new WorkingState({ ...stored, shops }, since)).replica(),
-    queries: queryHandlers(parts.store),
+    replica: committed.replica(),
+    queries: queryHandlers(parts.store, () => committed.setAside()),
   };
 };

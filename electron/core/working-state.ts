@@ -1,4 +1,4 @@
-import type { PlatformMessage, StoredState } from './ports.ts';
+import type { PlatformMessage, SetAsideFrame, StoredState } from './ports.ts';
 import { OpenSends } from './open-sends.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
@@ -11,7 +11,7 @@ import type { Shop, StaffList } from '#shared/model/shop.ts';
 /** The part of the gateway's status that is durable and kept by the core; the rest is the link's own. */
 export type GatewayCounters = Pick<
   GatewayStatus,
-  'pendingFrames' | 'quarantinedFrames' | 'outages'
+  'pendingFrames' | 'quarantinedFrames' | 'setAsideFrames' | 'outages'
 >;
 
 /**
@@ -38,6 +38,8 @@ export class WorkingState {
   /** Deleted in this life (PL13): what still arrives for them is written nowhere, until the back office pushes a cookie again. */
   readonly removedShops = new Set<ShopId>();
   settings: Settings;
+  /** Oldest first. They are few: each has cost three connections. */
+  setAside: readonly SetAsideFrame[];
   counters: GatewayCounters;
   lastArrival: number;
 
@@ -66,9 +68,11 @@ export class WorkingState {
       }
     }
     this.settings = stored.settings ?? DEFAULT_SETTINGS;
+    this.setAside = stored.setAside;
     this.counters = {
       pendingFrames: stored.pendingFrames,
       quarantinedFrames: stored.quarantinedFrames,
+      setAsideFrames: stored.setAside.length,
       outages: stored.outages,
     };
     this.lastArrival = stored.lastArrival;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Fact, FactSink, GatewayLink, Log, Store } from '../core/ports.ts';
+import type { Clock, Fact, FactSink, GatewayLink, Log, OutboxRow, Store } from '../core/ports.ts';
 import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -11,6 +11,7 @@ import { WAKE_PONG_WITHIN_MS } from './heartbeat.ts';
 import { InboundIntake } from './inbound.ts';
 import { OutageLog } from './outage-log.ts';
 import { OutboxDrain } from './outbox-drain.ts';
+import { StuckFrames, type DrainLeft } from './stuck-frames.ts';
 import type { TokenVault } from './token-vault.ts';
 import { watchForWakeUp } from './wake-watch.ts';
 
@@ -57,6 +58,9 @@ export class GatewayClient implements GatewayLink {
   /** The generation in which `#target` was taken up. */
   #targetGeneration = 0;
   #acknowledgedSeq = 0;
+  readonly #stuckFrames = new StuckFrames();
+  /** A stuck frame is on its way out of the outbox. */
+  #settingAside: Promise<void> = Promise.resolve();
   #attemptAt = 0;
   #readyAtMonotonicMs: number | null = null;
   #wokeAtMonotonicMs = -Infinity;
@@ -209,6 +213,7 @@ export class GatewayClient implements GatewayLink {
     this.#badEnds = 0;
     this.#backoff.reset();
     this.#dropSession();
+    this.#stuckFrames.forget();
     const { server, isPlaintext } = address;
     this.#setStatus({
       server,
@@ -231,8 +236,9 @@ export class GatewayClient implements GatewayLink {
     this.#noteEndOfLife(session);
   }
 
-  #noteEndOfLife(session: GatewaySession): void {
-    this.#acknowledgedSeq = session.abandon() ?? this.#acknowledgedSeq;
+  #noteEndOfLife(session: GatewaySession): DrainLeft | null {
+    const left = session.abandon();
+    this.#acknowledgedSeq = left?.acknowledgedSeq ?? this.#acknowledgedSeq;
     const { clock } = this.#parts;
     const readyAt = this.#readyAtMonotonicMs;
     this.#readyAtMonotonicMs = null;
@@ -240,6 +246,7 @@ export class GatewayClient implements GatewayLink {
       this.#backoff.reset();
     // The end of the app is no outage of the line.
     if (!this.#isStopped) this.#outages.begin(readyAt === null ? this.#attemptAt : clock.now());
+    return left;
   }
 
   #attempt(): void {
@@ -261,7 +268,12 @@ export class GatewayClient implements GatewayLink {
       clock,
       newUuid: randomUUID,
       intake: this.#intake,
-      openDrain: (line) => new OutboxDrain(this.#parts, line, this.#acknowledgedSeq),
+      openDrain: (line) =>
+        new OutboxDrain(this.#parts, line, {
+          after: this.#acknowledgedSeq,
+          care: this.#stuckFrames.care,
+          settled: this.#settingAside,
+        }),
       events: {
         serverTime: (at) => this.#tell({ kind: 'gateway.serverTime', at }),
         ready: () => this.#becameReady(),
@@ -309,11 +321,13 @@ export class GatewayClient implements GatewayLink {
   #sessionEnded(end: SessionEnd, tolerance: FrameTolerance): void {
     const session = this.#session;
     this.#session = null;
-    if (session !== null) this.#noteEndOfLife(session);
+    const left = session === null ? null : this.#noteEndOfLife(session);
     this.#whenClosed?.();
     if (this.#isStopped) return;
     this.#countBadEnd(end.reason, tolerance);
     const reason = this.#reasonOf(end);
+    const stuck = left === null ? null : this.#stuckFrames.ended(left, reason);
+    if (stuck !== null) this.#setAside(stuck, reason);
     this.#parts.log.info('gateway.ended', { reason });
     const isRefused = end.next === 'stop';
     const refusedWith = isRefused ? end.code : null;
@@ -332,6 +346,16 @@ export class GatewayClient implements GatewayLink {
       nextAttemptAt: Math.round(clock.now() + delayMs),
     });
     this.#cancelRetry = clock.setTimer(delayMs, () => this.#attempt());
+  }
+
+  /** GW9. The next connection reads the outbox only when the frame is out of it, or when that could not be kept. */
+  #setAside({ outboxSeq, frame }: OutboxRow, reason: GatewayEndReason): void {
+    const { sink, log } = this.#parts;
+    log.warn('gateway.frameStuck', { outboxSeq, reason });
+    const fact = { kind: 'gateway.frameStuck', outboxSeq, frame, reason } as const;
+    this.#settingAside = sink.accept(fact).catch(() => {
+      log.warn('gateway.factNotKept', { kind: fact.kind });
+    });
   }
 
   /** A line that is silent right after a sleep broke because of it. */

@@ -4,6 +4,7 @@ import { GatewaySocket, type FrameTolerance } from './gateway-socket.ts';
 import { Heartbeat, PONG_WITHIN_MS } from './heartbeat.ts';
 import type { InboundIntake, SessionFrame } from './inbound.ts';
 import type { DrainLine, OutboxDrain } from './outbox-drain.ts';
+import type { DrainLeft } from './stuck-frames.ts';
 
 /** GW2: for the upgrade, and again from the upgrade to `success`. */
 const OPEN_WITHIN_MS = 10_000;
@@ -98,13 +99,13 @@ export class GatewaySession {
     this.#socket.close();
   }
 
-  /** Gone at once, without `ended`. What was not acknowledged stays in the outbox. Answers the last acknowledged row, if it drained. */
-  abandon(): number | null {
+  /** Gone at once, without `ended`. What was not acknowledged stays in the outbox. Answers what it left, null if it never drained. */
+  abandon(): DrainLeft | null {
     this.#phase = 'over';
     this.#cancelTimer?.();
     this.#drain?.stop();
     this.#socket.terminate();
-    return this.#drain?.acknowledgedSeq ?? null;
+    return this.#drain?.left ?? null;
   }
 
   #end(end: SessionEnd): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutboxDrain, type DrainLine } from './outbox-drain.ts';
+import type { Care } from './stuck-frames.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { KeptLog } from './testing/kept-log.ts';
 import { MemoryOutbox } from './testing/memory-outbox.ts';
@@ -40,13 +41,17 @@ class FakeLine implements DrainLine {
   }
 }
 
-const start = (after = 0) => {
+const start = (after = 0, care: Care | null = null) => {
   const clock = new FakeClock();
   const sink = new RecordingSink();
   const outbox = new MemoryOutbox();
   const line = new FakeLine();
   const log = new KeptLog();
-  const drain = new OutboxDrain({ clock, sink, outbox, log }, line, after);
+  const drain = new OutboxDrain({ clock, sink, outbox, log }, line, {
+    after,
+    care,
+    settled: Promise.resolve(),
+  });
   line.drain = drain;
   const acknowledged = () =>
     sink.of('gateway.acknowledged').map(({ outboxSeq, frames }) => ({ outboxSeq, frames }));

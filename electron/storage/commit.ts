@@ -8,6 +8,8 @@ const applyWrite = (to: Repositories, write: Write): void => {
   if ('remove' in write) {
     if (write.remove === 'shop') to.shops.remove(write.shopId);
     else if (write.remove === 'outboxUpTo') to.outbox.removeUpTo(write.outboxSeq);
+    else if (write.remove === 'outboxRow') to.outbox.removeOne(write.outboxSeq);
+    else if (write.remove === 'setAside') to.setAside.remove(write.shopId, write.messageId);
     else assertNever(write);
     return;
   }
@@ -28,6 +30,8 @@ const applyWrite = (to: Repositories, write: Write): void => {
       return to.outages.put(write.row);
     case 'outbox':
       return to.outbox.put(write.frame);
+    case 'setAside':
+      return to.setAside.put(write.row);
     case 'gatewayFrameId':
       return to.gatewayFrameIds.put(write.shopId, write.frameId, write.at);
     case 'quarantine':

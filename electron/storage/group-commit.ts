@@ -23,7 +23,9 @@ const bytesOf = (write: Write): number => {
     case 'conversation':
       return 600 + write.row.draft.length;
     case 'outbox':
-      return 300 + ('content' in write.frame ? write.frame.content.length : 0);
+      return 300 + write.frame.content.length;
+    case 'setAside':
+      return 300 + write.row.frame.content.length;
     case 'staffList':
       return 150 * write.row.staff.length;
     case 'notice':

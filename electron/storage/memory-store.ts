@@ -13,6 +13,7 @@ import {
   type Lookup,
   type LookupAnswer,
   type OutboxRow,
+  type SetAsideFrame,
   type Store,
   type StoredState,
   type Write,
@@ -36,6 +37,7 @@ export class MemoryTables {
   readonly notices = new Map<string, ShopNotice>();
   readonly outages = new Map<number, Outage>();
   readonly outbox = new Map<number, OutboxRow['frame']>();
+  readonly setAside = new Map<string, SetAsideFrame>();
   readonly gatewayFrames = new Map<string, LookupAnswer['gatewayFrames'][number]>();
   quarantine: readonly QuarantineEntry[] = [];
   settings: Settings | null = null;
@@ -77,6 +79,7 @@ export class MemoryStore implements Store {
       lastArrival: [...tables.byArrival.keys()].reduce((a, b) => Math.max(a, b), 0),
       pendingFrames: tables.outbox.size,
       quarantinedFrames: tables.quarantine.length,
+      setAside: [...tables.setAside.values()].sort((a, b) => a.at - b.at),
     });
   }
 
@@ -192,6 +195,9 @@ class MemoryTransaction {
     if ('remove' in write) {
       if (write.remove === 'shop') this.#removeShop(write.shopId);
       else if (write.remove === 'outboxUpTo') this.#removeOutbox((seq) => seq <= write.outboxSeq);
+      else if (write.remove === 'outboxRow') this.#delete(this.#tables.outbox, write.outboxSeq);
+      else if (write.remove === 'setAside')
+        this.#delete(this.#tables.setAside, joined(write.shopId, write.messageId));
       else assertNever(write);
       return;
     }
@@ -230,6 +236,15 @@ class MemoryTransaction {
         this.#assign('lastOutboxSeq', tables.lastOutboxSeq + 1);
         this.#set(tables.outbox, tables.lastOutboxSeq, write.frame);
         return;
+      case 'setAside': {
+        const { frame, at } = write.row;
+        this.#shopsNeeded.add(frame.store_id);
+        this.#set(tables.setAside, joined(frame.store_id, frame.message_id), {
+          ...write.row,
+          at: wholeMs(at),
+        });
+        return;
+      }
       case 'gatewayFrameId':
         this.#shopsNeeded.add(write.shopId);
         this.#set(tables.gatewayFrames, joined(write.shopId, write.frameId), {
@@ -312,6 +327,9 @@ class MemoryTransaction {
     }
     for (const [key, row] of tables.gatewayFrames) {
       if (row.shopId === shopId) this.#delete(tables.gatewayFrames, key);
+    }
+    for (const [key, { frame }] of tables.setAside) {
+      if (frame.store_id === shopId) this.#delete(tables.setAside, key);
     }
     this.#removeOutbox((_, frame) => frame.store_id === shopId);
   }

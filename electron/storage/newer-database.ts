@@ -12,6 +12,7 @@ import { OutageRepository } from './repositories/outage.ts';
 import { OutboxRepository } from './repositories/outbox.ts';
 import { QuarantineRepository } from './repositories/quarantine.ts';
 import type { RepositoryParts } from './repositories/repositories.ts';
+import { SetAsideRepository } from './repositories/set-aside.ts';
 import { SettingsRepository } from './repositories/settings.ts';
 import { ShopNoticeRepository } from './repositories/shop-notice.ts';
 import { ShopRepository } from './repositories/shop.ts';
@@ -30,6 +31,7 @@ const NOTHING: StoredState = {
   lastArrival: 0,
   pendingFrames: 0,
   quarantinedFrames: 0,
+  setAside: [],
 };
 
 type Place = { readonly db: Connection; readonly leave: () => void };
@@ -109,6 +111,7 @@ export const openNewer = (
   const outages = open('outage', (all) => new OutageRepository(all));
   const outbox = open('outbox', (all) => new OutboxRepository(all));
   const quarantine = open('quarantine', (all) => new QuarantineRepository(all));
+  const setAside = open('set_aside', (all) => new SetAsideRepository(all));
   const refuse = (): never => {
     throw storageError('storage.newer', '');
   };
@@ -125,6 +128,7 @@ export const openNewer = (
       lastArrival: attempt('message', 0, () => messages?.lastArrival() ?? 0),
       pendingFrames: attempt('outbox', 0, () => outbox?.count() ?? 0),
       quarantinedFrames: attempt('quarantine', 0, () => quarantine?.count() ?? 0),
+      setAside: attempt('set_aside', [], () => setAside?.loadAll() ?? []),
     }),
     // What is known decides what is written, and nothing is.
     lookUp: refuse,

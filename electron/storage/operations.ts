@@ -67,6 +67,7 @@ export const openOperations = (db: Connection, log: Log, now: number): OpenOpera
       lastArrival: from.messages.lastArrival(),
       pendingFrames: from.outbox.count(),
       quarantinedFrames: from.quarantine.count(),
+      setAside: from.setAside.loadAll(),
     }),
     lookUp: (lookup) => lookUp(from, lookup),
     commit: (writes) => transactions.run(writes),

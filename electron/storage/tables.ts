@@ -128,6 +128,12 @@ export const TABLES = {
     rowid: 'outbox_seq',
     key: ['outbox_seq'],
   },
+  set_aside: {
+    columns: ['shop_id', 'message_id', 'at', 'reason', 'frame'],
+    rowid: null,
+    key: ['shop_id', 'message_id'],
+    since: 110,
+  },
   gateway_frame_id: {
     columns: ['shop_id', 'frame_id', 'at'],
     rowid: null,

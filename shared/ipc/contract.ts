@@ -4,20 +4,29 @@ import {
   type DiagnosticsPreview,
   type Queues,
 } from '../model/diagnostics.ts';
+import type { GatewayEndReason } from '../model/gateway-status.ts';
 import {
   asMessageId,
   asNoticeId,
   asStaffId,
   asSuggestionId,
+  type BuyerPin,
   type ConversationKey,
+  type MessageId,
+  type ShopId,
 } from '../model/ids.ts';
 import type { LivePages } from '../model/live-pages.ts';
-import type { Message } from '../model/message.ts';
+import type { Message, MessageType } from '../model/message.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { StaffList } from '../model/shop.ts';
-import { buyerPinSchema, messageTypeSchema, shopIdSchema } from '../protocol/frames.ts';
+import {
+  buyerPinSchema,
+  messageTypeSchema,
+  shopIdSchema,
+  type BusinessFrame,
+} from '../protocol/frames.ts';
 import type { DeltaFrame, Snapshot } from '../sync/delta.ts';
 
 /**
@@ -31,6 +40,10 @@ const conversationRef = z.object(ref);
 const messageRef = z.object({
   ...ref,
   messageId: z.string().min(1).max(64).transform(asMessageId),
+});
+const frameRef = z.object({
+  shopId: shopIdSchema,
+  messageId: z.string().min(1).max(256).transform(asMessageId),
 });
 const suggestionRef = z.object({
   ...ref,
@@ -77,6 +90,25 @@ export type QuarantineEntry = {
   readonly preview: string;
 };
 
+/** `outbox.loadSetAside` answers no more than the newest of them. */
+export const MOST_SET_ASIDE_SHOWN = 200;
+
+/** A frame for the back office that is not sent any more, because the line ended behind it again and again (GW9). */
+export type SetAsideEntry = {
+  readonly shopId: ShopId;
+  readonly messageId: MessageId;
+  readonly type: BusinessFrame['type'];
+  /** Null for a staff list. */
+  readonly buyerPin: BuyerPin | null;
+  readonly msgType: MessageType;
+  /** First 300 characters. */
+  readonly content: string;
+  /** How the line ended behind it the last time. */
+  readonly reason: GatewayEndReason;
+  /** When it was set aside, epoch ms. */
+  readonly at: number;
+};
+
 export const CALLS = {
   // ---- queries ----
   'sync.loadSnapshot': call<Snapshot>()(z.object({})),
@@ -89,6 +121,8 @@ export const CALLS = {
     }),
   ),
   'gateway.loadQuarantine': call<readonly QuarantineEntry[]>()(z.object({})),
+  /** Newest first, at most 200. */
+  'outbox.loadSetAside': call<readonly SetAsideEntry[]>()(z.object({})),
 
   // ---- gateway ----
   /** Checks address and token, keeps them, connects. Answers once the attempt has begun. */
@@ -100,6 +134,12 @@ export const CALLS = {
   'gateway.noteNetworkChange': call<null>()(z.object({})),
   /** Forgets server and token, closes the line, keeps every queue. */
   'gateway.forget': call<null>()(z.object({})),
+
+  // ---- frames that were set aside (GW9) ----
+  /** 重发: back to the end of the outbox under the same `message_id`. */
+  'outbox.resendSetAside': call<null>()(frameRef),
+  /** 放弃: it is never sent; the conversation keeps the buyer's words. */
+  'outbox.dropSetAside': call<null>()(frameRef),
 
   // ---- messages ----
   /**

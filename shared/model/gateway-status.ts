@@ -94,6 +94,8 @@ export type GatewayStatus = {
   readonly pendingFrames: number;
   /** Frames set aside because they could not be understood. */
   readonly quarantinedFrames: number;
+  /** Frames for the back office that are not sent any more, because the line ended behind them again and again (GW9). */
+  readonly setAsideFrames: number;
   /** Newest last, at most 50. */
   readonly outages: readonly Outage[];
 };
@@ -109,5 +111,6 @@ export const UNCONFIGURED_GATEWAY: GatewayStatus = {
   refusedWith: null,
   pendingFrames: 0,
   quarantinedFrames: 0,
+  setAsideFrames: 0,
   outages: [],
 };

@@ -93,7 +93,10 @@ const factOf = (n: number): readonly Write[] => {
     { put: 'outbox', frame: frameOf(row) },
     { put: 'gatewayFrameId', shopId: row.shopId, frameId: asMessageId(`f-${n}`), at: NOW + n },
     ...(n % 20 === 0
-      ? [{ put: 'quarantine', row: { at: NOW, reason: 'json', bytes: n, preview: '{' } } as const]
+      ? ([
+          { put: 'quarantine', row: { at: NOW, reason: 'json', bytes: n, preview: '{' } },
+          { put: 'setAside', row: { frame: frameOf(row), reason: 'closed.1011', at: NOW + n } },
+        ] as const)
       : []),
   ];
 };
@@ -113,6 +116,7 @@ const keysOf: Readonly<Record<TableName, (row: Row) => unknown>> = {
   outage: (row) => row['from_at'],
   outbox: (row) => row['outbox_seq'],
   gateway_frame_id: (row) => [row['shop_id'], row['frame_id']],
+  set_aside: (row) => [row['shop_id'], row['message_id']],
   quarantine: (row) => row['quarantine_seq'],
 };
 

@@ -87,6 +87,19 @@ export class MemoryBridge implements Bridge {
         ok({ cursor: { epoch: 'e', seq: this.#seq }, replica: this.#replica }),
       'messages.loadPage': () =>
         ok({ messages: this.#world.timelines.get(conversationKey(ref)) ?? [], hasOlder: false }),
+      'outbox.loadSetAside': () =>
+        ok([
+          {
+            shopId: 'jd-qinghe',
+            messageId: 'm-1',
+            type: 'message',
+            buyerPin: 'jd_user_001',
+            msgType: 'text',
+            content: '谢谢😀',
+            reason: 'closed.1011',
+            at: Date.now(),
+          },
+        ]),
       'gateway.loadQuarantine': () =>
         ok([
           {

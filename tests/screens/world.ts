@@ -51,6 +51,7 @@ const gatewayOf = (now: number): GatewayStatus => ({
   connectedAt: now - 2 * HOUR,
   pendingFrames: 3,
   quarantinedFrames: 1,
+  setAsideFrames: 1,
   outages: [{ from: now - 3 * HOUR, to: now - 3 * HOUR + 42 * SECOND }],
 });
 

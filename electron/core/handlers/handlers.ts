@@ -1,5 +1,6 @@
 import type { World } from '../effect-runner.ts';
-import type { Store } from '../ports.ts';
+import type { SetAsideFrame, Store } from '../ports.ts';
+import { dropSetAside, resendSetAside } from '../steps/set-aside.ts';
 import type { TransferDesk } from '../transfer-desk.ts';
 import type { TypingWatch } from '../typing-watch.ts';
 import { conversationHandlers } from './conversation-handlers.ts';
@@ -38,9 +39,10 @@ export const createHandlers = (
     readonly typing: TypingWatch;
     readonly transfers: TransferDesk;
     readonly world: () => World | null;
+    readonly setAside: () => readonly SetAsideFrame[];
   },
 ): CoreHandlers => ({
-  ...queryHandlers(parts.store),
+  ...queryHandlers(parts.store, parts.setAside),
   ...messageHandlers(parts),
   ...conversationHandlers(parts, parts.typing),
   ...shopHandlers(parts, parts.transfers, parts.world, parts.store),
@@ -57,6 +59,8 @@ export const createHandlers = (
     await parts.world()?.gateway.forget();
     return ok(null);
   },
+  'outbox.resendSetAside': (ref) => decide(parts, { decide: (step) => resendSetAside(step, ref) }),
+  'outbox.dropSetAside': (ref) => decide(parts, { decide: (step) => dropSetAside(step, ref) }),
   'settings.update': (input) =>
     decide(parts, {
       decide: (step) => {

@@ -1,11 +1,17 @@
-import { StorageError, type Store } from '../ports.ts';
-import type { CallArguments, CallHandlers, MessagePage } from '#shared/ipc/contract.ts';
+import { StorageError, type SetAsideFrame, type Store } from '../ports.ts';
+import {
+  MOST_SET_ASIDE_SHOWN,
+  type CallArguments,
+  type CallHandlers,
+  type MessagePage,
+  type SetAsideEntry,
+} from '#shared/ipc/contract.ts';
 import { isInTimeline } from '#shared/model/message.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
 type QueryCalls = Pick<
   CallHandlers,
-  'messages.loadPage' | 'shops.loadNotices' | 'gateway.loadQuarantine'
+  'messages.loadPage' | 'shops.loadNotices' | 'gateway.loadQuarantine' | 'outbox.loadSetAside'
 >;
 type Readable = Pick<Store, 'loadMessages' | 'loadNotices' | 'loadQuarantine'>;
 
@@ -35,9 +41,28 @@ const loadPage = async (
   return { messages, hasOlder: page.hasOlder };
 };
 
+const EXCERPT_CHARACTERS = 300;
+
+/** What the agent recognises a frame by. A reply's buyer is its receiver; a staff list has none. */
+const entryOf = ({ frame, reason, at }: SetAsideFrame): SetAsideEntry => ({
+  shopId: frame.store_id,
+  messageId: frame.message_id,
+  type: frame.type,
+  buyerPin: 'sender' in frame ? frame.sender.id : 'receiver' in frame ? frame.receiver.id : null,
+  msgType: ('msg_type' in frame ? frame.msg_type : null) ?? 'text',
+  content: frame.content.slice(0, EXCERPT_CHARACTERS).toWellFormed(),
+  reason,
+  at,
+});
+
 /** What is only read. It works as well on a database that may not be written. */
-export const queryHandlers = (store: Readable): QueryCalls => ({
+export const queryHandlers = (
+  store: Readable,
+  setAside: () => readonly SetAsideFrame[],
+): QueryCalls => ({
   'messages.loadPage': (input) => asResult(() => loadPage(store, input)),
   'shops.loadNotices': ({ shopId }) => asResult(() => store.loadNotices(shopId)),
   'gateway.loadQuarantine': () => asResult(() => store.loadQuarantine()),
+  'outbox.loadSetAside': () =>
+    ok(setAside().slice(-MOST_SET_ASIDE_SHOWN).toReversed().map(entryOf)),
 });

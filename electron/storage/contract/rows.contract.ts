@@ -28,6 +28,7 @@ export const rowsContract = (at: ContractPlace): void => {
         lastArrival: 0,
         pendingFrames: 0,
         quarantinedFrames: 0,
+        setAside: [],
       });
     });
 

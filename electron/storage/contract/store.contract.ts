@@ -5,6 +5,7 @@ import { outboxContract } from './outbox.contract.ts';
 import { questionsContract } from './questions.contract.ts';
 import { removalContract } from './removal.contract.ts';
 import { rowsContract } from './rows.contract.ts';
+import { setAsideContract } from './set-aside.contract.ts';
 import { transactionsContract } from './transactions.contract.ts';
 
 /** What every `Store` must do; run against the database and against the store of the core's tests, so that neither can lie. */
@@ -18,6 +19,7 @@ export const storeContract = (name: string, make: () => Promise<StorePlace>): vo
     questionsContract(at);
     noticesContract(at);
     outboxContract(at);
+    setAsideContract(at);
     transactionsContract(at);
     removalContract(at);
   });

@@ -4,6 +4,7 @@ import { shopReasons } from './070-shop-reasons.ts';
 import { sendReasons } from './080-send-reasons.ts';
 import { answeredIsKnown } from './090-answered-is-known.ts';
 import { shopNotices } from './100-shop-notices.ts';
+import { setAside } from './110-set-aside.ts';
 import type { Migration } from './migration.ts';
 
 /** All of them, ascending. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sendReasons,
   answeredIsKnown,
   shopNotices,
+  setAside,
 ];

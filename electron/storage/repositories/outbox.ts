@@ -9,6 +9,7 @@ import type { RepositoryParts } from './repositories.ts';
 export const OUTBOX_SQL = {
   put: insert('outbox'),
   removeUpTo: 'DELETE FROM outbox WHERE outbox_seq <= ?',
+  removeOne: 'DELETE FROM outbox WHERE outbox_seq = ?',
   after: 'SELECT * FROM outbox WHERE outbox_seq > ? ORDER BY outbox_seq LIMIT ?',
   count: 'SELECT count(*) FROM outbox',
   lastSeq: `SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0),
@@ -16,7 +17,7 @@ export const OUTBOX_SQL = {
 } as const;
 
 /** GW8: whatever waits in the outbox has an id and a time, so that a repeated frame is the same frame. */
-const businessFrame = outboundFrameSchema.transform((frame, context): BusinessFrame => {
+export const businessFrame = outboundFrameSchema.transform((frame, context): BusinessFrame => {
   if (frame.type !== 'ping') {
     const { message_id, timestamp } = frame;
     if (message_id !== undefined && timestamp !== undefined)
@@ -40,6 +41,7 @@ export class OutboxRepository {
   readonly #checksums: Checksums;
   readonly #put;
   readonly #removeUpTo;
+  readonly #removeOne;
   readonly #after;
   readonly #count;
   /** The row's number is part of its checksum, so it is given here and not by the database. */
@@ -50,6 +52,7 @@ export class OutboxRepository {
     this.#checksums = checksums;
     this.#put = db.prepare(OUTBOX_SQL.put);
     this.#removeUpTo = db.prepare(OUTBOX_SQL.removeUpTo);
+    this.#removeOne = db.prepare(OUTBOX_SQL.removeOne);
     this.#after = db.prepare(OUTBOX_SQL.after);
     this.#count = db.prepare<[], number>(OUTBOX_SQL.count).pluck();
     this.#lastSeq = db.prepare<[], number>(OUTBOX_SQL.lastSeq).pluck().get() ?? 0;
@@ -73,6 +76,10 @@ export class OutboxRepository {
 
   removeUpTo(outboxSeq: number): void {
     this.#removeUpTo.run(outboxSeq);
+  }
+
+  removeOne(outboxSeq: number): void {
+    this.#removeOne.run(outboxSeq);
   }
 
   /** An empty answer means that nothing is left: a page of unreadable rows is stepped over, or it would stop the drain. */

@@ -7,6 +7,7 @@ import { MessageRepository } from './message.ts';
 import { OutageRepository } from './outage.ts';
 import { OutboxRepository } from './outbox.ts';
 import { QuarantineRepository } from './quarantine.ts';
+import { SetAsideRepository } from './set-aside.ts';
 import { SettingsRepository } from './settings.ts';
 import { ShopNoticeRepository } from './shop-notice.ts';
 import { ShopRepository } from './shop.ts';
@@ -31,6 +32,7 @@ export const openRepositories = (parts: RepositoryParts) => ({
   settings: new SettingsRepository(parts),
   outages: new OutageRepository(parts),
   outbox: new OutboxRepository(parts),
+  setAside: new SetAsideRepository(parts),
   gatewayFrameIds: new GatewayFrameIdRepository(parts),
   quarantine: new QuarantineRepository(parts),
 });

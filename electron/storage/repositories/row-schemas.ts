@@ -6,6 +6,7 @@ import { messageRow } from './message.ts';
 import { outageRow } from './outage.ts';
 import { outboxRow } from './outbox.ts';
 import { quarantineRow } from './quarantine.ts';
+import { setAsideRow } from './set-aside.ts';
 import { settingsRow } from './settings.ts';
 import { shopNoticeRow } from './shop-notice.ts';
 import { shopRow } from './shop.ts';
@@ -23,6 +24,7 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType>> = {
   shop_notice: shopNoticeRow,
   outage: outageRow,
   outbox: outboxRow,
+  set_aside: setAsideRow,
   gateway_frame_id: gatewayFrameIdRow,
   quarantine: quarantineRow,
 };

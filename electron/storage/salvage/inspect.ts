@@ -27,6 +27,7 @@ const START_TABLES: readonly TableName[] = [
   'settings',
   'shop_notice',
   'outage',
+  'set_aside',
 ];
 
 const damaged = (why: string): Finding => ({ kind: 'damaged', why });

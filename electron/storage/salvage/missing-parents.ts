@@ -9,6 +9,7 @@ const SHOPS_WITHOUT_ROW = `SELECT shop_id FROM (
     SELECT shop_id FROM message UNION SELECT shop_id FROM conversation UNION SELECT shop_id FROM outbox
     UNION SELECT shop_id FROM staff_list UNION SELECT shop_id FROM staff UNION SELECT shop_id FROM suggestion
     UNION SELECT shop_id FROM gateway_frame_id UNION SELECT shop_id FROM shop_notice
+    UNION SELECT shop_id FROM set_aside
   ) WHERE shop_id NOT IN (SELECT shop_id FROM shop) ORDER BY shop_id`;
 
 const CONVERSATIONS_WITHOUT_ROW = `SELECT shop_id AS shopId, buyer_pin AS buyerPin FROM (

@@ -12,6 +12,7 @@ import { OutageList } from './OutageList.tsx';
 import { PlatformPages } from './PlatformPages.tsx';
 import { QuarantineList } from './QuarantineList.tsx';
 import { QueueLengths } from './QueueLengths.tsx';
+import { SetAsideList } from './SetAsideList.tsx';
 import { ShopHealth } from './ShopHealth.tsx';
 
 const NextAttempt = ({ at }: { readonly at: number }) => {
@@ -94,6 +95,7 @@ export const ConnectionPanel = ({
       <ShopHealth />
       <PlatformPages />
       <OutageList outages={gateway.outages} />
+      <SetAsideList count={gateway.setAsideFrames} />
       <QuarantineList count={gateway.quarantinedFrames} />
       <footer className={styles['foot']}>
         <span>{t('diagnostics.hint')}</span>

@@ -138,6 +138,18 @@ export const StatusBar = ({
           {t('pending', { count: gateway.pendingFrames })}
         </button>
       )}
+      {gateway.setAsideFrames > 0 && (
+        <button
+          type="button"
+          className={classNames(styles['item'], styles['amberText'], 'num')}
+          title={t('setAside.hint')}
+          onClick={() => {
+            onPanelOpenChange(true);
+          }}
+        >
+          {t('setAside.count', { count: gateway.setAsideFrames })}
+        </button>
+      )}
       {gateway.quarantinedFrames > 0 && (
         <button
           type="button"

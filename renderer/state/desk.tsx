@@ -49,7 +49,7 @@ export const DeskProvider = ({ children }: { readonly children: ReactNode }) => 
     () =>
       new DraftBook({
         save: ({ shopId, buyerPin }, draft) =>
-          void bridge.call('conversations.saveDraft', { shopId, buyerPin, draft }),
+          bridge.call('conversations.saveDraft', { shopId, buyerPin, draft }),
         later: laterByTimer,
       }),
   );

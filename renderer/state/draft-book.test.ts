@@ -168,3 +168,42 @@ it('[CV13] a text above the limit is kept, not saved, and saved again when it is
   elapse();
   expect(saved).toEqual([`a:${long.slice(1)}`]);
 });
+
+describe('[CV13] a draft that was written in another window', () => {
+  const key = conversationKey(LIN);
+
+  it('is followed when the own one is saved, and so is the empty one after a send there', async () => {
+    const { book, saved, elapse, answer, waits } = open();
+    book.write(LIN, text('这里'));
+    elapse();
+    book.follow([{ key, draft: '这里' }]);
+    await answer(ok(null));
+    book.follow([{ key, draft: '那里' }]);
+    expect(book.read(key)).toEqual(text('那里'));
+    book.follow([{ key, draft: '' }]);
+    expect(book.read(key)).toEqual(EMPTY_DRAFT);
+    expect(saved).toEqual(['a:这里']);
+    expect(waits()).toEqual([]);
+  });
+
+  it('does not replace what is being typed here, or what the core refused', async () => {
+    const { book, elapse, answer } = open();
+    book.write(LIN, text('这里'));
+    book.follow([{ key, draft: '那里' }]);
+    expect(book.read(key)?.text).toBe('这里');
+    elapse();
+    book.follow([{ key, draft: '那里' }]);
+    await answer(refuse('storage.unavailable'));
+    book.follow([{ key, draft: '那里' }]);
+    expect(book.read(key)?.text).toBe('这里');
+  });
+
+  it('does not replace a text that is too long to be saved', () => {
+    const { book, elapse } = open();
+    const long = '多'.repeat(MAX_CONTENT_CHARACTERS + 1);
+    book.write(LIN, text(long));
+    elapse();
+    book.follow([{ key, draft: '那里' }]);
+    expect(book.read(key)?.text).toBe(long);
+  });
+});

@@ -1,3 +1,4 @@
+import type { Conversation } from '#shared/model/conversation.ts';
 import {
   conversationKey,
   keyStartOf,
@@ -50,13 +51,15 @@ type Unsaved = {
 };
 
 /**
- * The texts being written, one per (shop, buyer) (CV1). What is written here wins over what the core knows,
- * for as long as this window lives; the core keeps it over restarts. A draft stays unsaved until the core has said
+ * The texts being written, one per (shop, buyer) (CV1). What is written here wins over what the core knows
+ * until it is saved; then the newer of two windows wins. The core keeps it over restarts. A draft stays unsaved until the core has said
  * that it holds the newest text (CV13).
  */
 export class DraftBook {
   readonly #parts: Parts;
   readonly #drafts = new Map<ConversationKey, Draft>();
+  /** What the core has said it holds. A draft of this very text is clean. */
+  readonly #held = new Map<ConversationKey, string>();
   readonly #unsaved = new Map<ConversationKey, Unsaved>();
   readonly #listeners = new Set<() => void>();
 
@@ -77,12 +80,31 @@ export class DraftBook {
     for (const listener of this.#listeners) listener();
   }
 
+  /**
+   * The core told of rows. One whose draft differs, while everything written here is saved, was written to in another
+   * window: this one follows it (CV13). Own saves are told before they are answered, so no older own text comes here.
+   */
+  follow(rows: readonly Pick<Conversation, 'key' | 'draft'>[]): void {
+    const newer = rows.filter(({ key, draft }) => {
+      const own = this.#drafts.get(key)?.text;
+      const isClean = own !== undefined && !this.#unsaved.has(key) && this.#held.get(key) === own;
+      return isClean && own !== draft;
+    });
+    if (newer.length === 0) return;
+    for (const { key, draft } of newer) {
+      this.#drafts.set(key, { ...EMPTY_DRAFT, text: draft });
+      this.#held.set(key, draft);
+    }
+    for (const listener of this.#listeners) listener();
+  }
+
   /** PL13: what was written to buyers of deleted shops is gone, saved or not. */
   forgetShops(shopIds: readonly ShopId[]): void {
     const isGone = (key: ConversationKey): boolean =>
       shopIds.some((shopId) => key.startsWith(keyStartOf(shopId)));
     for (const [key, unsaved] of this.#unsaved) if (isGone(key)) this.#drop(key, unsaved);
     for (const key of this.#drafts.keys()) if (isGone(key)) this.#drafts.delete(key);
+    for (const key of this.#held.keys()) if (isGone(key)) this.#held.delete(key);
     for (const listener of this.#listeners) listener();
   }
 
@@ -155,6 +177,7 @@ export class DraftBook {
     // Forgotten with its shop while the answer was on its way.
     if (this.#unsaved.get(key) !== unsaved) return;
     unsaved.isSaving = false;
+    if (answer.ok) this.#held.set(key, text);
     if (answer.ok || isFinal(answer.error)) {
       unsaved.refusals = 0;
       if (this.#textOf(key) === text) this.#drop(key, unsaved);

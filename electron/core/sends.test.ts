@@ -34,6 +34,23 @@ describe('sending', () => {
     expect(await states(world)).toEqual(['一:sent', '二:sending']);
   });
 
+  it('[CV13] a send empties the draft it was made from in the same commit, and no other text', async () => {
+    const world = await talking();
+    const save = world.core.handlers['conversations.saveDraft'];
+    await save({ ...REF, draft: '亲,在的\n' });
+    const before = world.store.commits.length;
+    await world.agentSends('亲,在的', 'm1');
+    const first = world.store.commits[before] ?? [];
+    const drafts = first.flatMap((write) =>
+      'put' in write && write.put === 'conversation' ? [write.row.draft] : [],
+    );
+    expect(drafts).toEqual(['']);
+    await save({ ...REF, draft: '另一句' });
+    await world.agentSends('亲,在的', 'm1');
+    await world.agentSends('不同', 'm2');
+    expect(world.conversation().draft).toBe('另一句');
+  });
+
   it('[CV3] the queues are counted over all conversations when asked', async () => {
     const world = await talking();
     const counts = (): readonly number[] => {

@@ -9,8 +9,15 @@ import {
 import { refuse, type Result } from '#shared/model/result.ts';
 import { fitsWithin } from './value-size.ts';
 
-/** Largest input of one call, in characters of JSON. The longest legal one is a message text of 65,536 characters. */
+/** Largest input of one call, in characters. The longest legal one is a text of `MAX_CONTENT_CHARACTERS`, a sixteenth of it. */
 export const MAX_INPUT_CHARACTERS = 1024 * 1024;
+/** The most that one UTF-16 unit takes as JSON text in UTF-8: a control character or a half surrogate becomes `\u0000`. */
+const MAX_BYTES_PER_CHARACTER = 6;
+/**
+ * Largest request on a line that counts bytes. Every input within `MAX_INPUT_CHARACTERS` fits, with its envelope, whatever its
+ * characters: an input that is too long is refused by this guard and does not cut the line.
+ */
+export const MAX_REQUEST_BYTES = MAX_INPUT_CHARACTERS * MAX_BYTES_PER_CHARACTER + 4096;
 /** Largest answer of one call. A snapshot of 50 shops with 2,000 conversations each is about 60 million characters. */
 export const MAX_RESULT_CHARACTERS = 128 * 1024 * 1024;
 

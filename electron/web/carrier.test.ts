@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { systemClock } from '../host/system-clock.ts';
 import { DeltaPublisher } from '../ipc/delta-publisher.ts';
-import { MAX_INPUT_CHARACTERS } from '../ipc/guard.ts';
+import { MAX_REQUEST_BYTES } from '../ipc/guard.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { ok } from '#shared/model/result.ts';
 import { WebCarrier } from './carrier.ts';
@@ -119,6 +119,20 @@ describe('the carrier of the browser host', () => {
     });
   });
 
+  it.each([
+    ['360,000 Chinese characters', '多'.repeat(360_000)],
+    ['as many control characters as the guard lets pass', '\u0001'.repeat(1024 * 1024 - 256)],
+  ])('[CV13] refuses a draft that is too long and keeps the line: %s', async (_what, draft) => {
+    const page = await openPage();
+    const input = { shopId: 'a', buyerPin: 'pin', draft };
+    page.send(JSON.stringify({ id: 7, name: 'conversations.saveDraft', input }));
+    expect(await nextText(page)).toMatchObject({
+      id: 7,
+      result: { ok: false, error: { kind: 'ipc.invalidInput', detail: 'draft: too_big' } },
+    });
+    expect(page.readyState).toBe(WebSocket.OPEN);
+  });
+
   it('tells every page of a change', async () => {
     const pages = [await openPage(), await openPage()];
     const heard = Promise.all(pages.map(nextText));
@@ -135,7 +149,7 @@ describe('the carrier of the browser host', () => {
     ['no JSON', 'nonsense', 4400],
     ['no request', '{"id":-1,"name":"x"}', 4400],
     ['binary', Buffer.from('{}'), 4400],
-    ['too large', 'x'.repeat(MAX_INPUT_CHARACTERS + 1), 1009],
+    ['too large', 'x'.repeat(MAX_REQUEST_BYTES + 1), 1009],
   ])('[SE2] closes a line that sends what is no request: %s', async (_what, data, code) => {
     const page = await openPage();
     page.send(data);

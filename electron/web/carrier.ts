@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Clock, Log } from '../core/ports.ts';
 import type { DeltaPublisher } from '../ipc/delta-publisher.ts';
-import { MAX_INPUT_CHARACTERS, handleRequest } from '../ipc/guard.ts';
+import { MAX_REQUEST_BYTES, handleRequest } from '../ipc/guard.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { type EventMessage, type Reply, requestSchema } from '#shared/ipc/envelope.ts';
 import type { SessionGate } from './session-gate.ts';
@@ -97,7 +97,7 @@ export class WebCarrier {
   readonly #sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: MAX_INPUT_CHARACTERS,
+    maxPayload: MAX_REQUEST_BYTES,
     perMessageDeflate: false,
   });
   readonly #lines = new Set<PageLine>();

@@ -49,7 +49,7 @@ export const DeskProvider = ({ children }: { readonly children: ReactNode }) => 
     () =>
       new DraftBook({
         save: ({ shopId, buyerPin }, draft) =>
-          void bridge.call('conversations.saveDraft', { shopId, buyerPin, draft }),
+          bridge.call('conversations.saveDraft', { shopId, buyerPin, draft }),
         later: laterByTimer,
       }),
   );
@@ -65,6 +65,7 @@ export const DeskProvider = ({ children }: { readonly children: ReactNode }) => 
     () =>
       bridge.on('sync.delta', ({ delta }) => {
         if (delta.removedShops !== undefined) drafts.forgetShops(delta.removedShops);
+        if (delta.conversations !== undefined) drafts.follow(delta.conversations);
       }),
     [bridge, drafts],
   );

@@ -16,7 +16,7 @@ import {
   type ShopId,
 } from '../model/ids.ts';
 import type { LivePages } from '../model/live-pages.ts';
-import type { Message, MessageType } from '../model/message.ts';
+import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '../model/message.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
@@ -151,7 +151,7 @@ export const CALLS = {
       ...ref,
       messageId: z.string().min(1).max(64).transform(asMessageId),
       type: messageTypeSchema,
-      content: z.string().min(1).max(65_536),
+      content: z.string().min(1).max(MAX_CONTENT_CHARACTERS),
       suggestionId: z.string().min(1).max(64).transform(asSuggestionId).nullable(),
     }),
   ),
@@ -169,7 +169,9 @@ export const CALLS = {
   'conversations.settleWaiting': call<null>()(conversationRef),
   'conversations.setStarred': call<null>()(z.object({ ...ref, starred: z.boolean() })),
   'conversations.setClosed': call<null>()(z.object({ ...ref, closed: z.boolean() })),
-  'conversations.saveDraft': call<null>()(z.object({ ...ref, draft: z.string().max(65_536) })),
+  'conversations.saveDraft': call<null>()(
+    z.object({ ...ref, draft: z.string().max(MAX_CONTENT_CHARACTERS) }),
+  ),
   /** A key was pressed in the composer with text in it: back-office replies are held for 15 s (CV5). */
   'conversations.noteTyping': call<null>()(z.object({ ...ref, hasText: z.boolean() })),
 

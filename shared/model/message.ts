@@ -1,6 +1,12 @@
 import type { BuyerPin, MessageId, PlatformMessageId, ShopId } from './ids.ts';
 import type { ErrorKind } from './result.ts';
 
+/**
+ * Longest content of one message, in UTF-16 units as `String.length` counts them; far above what any platform takes. It
+ * holds for the gateway's frames, for a send and for a draft, so that what fits the composer fits the draft (CV13).
+ */
+export const MAX_CONTENT_CHARACTERS = 65_536;
+
 /** The message types of the gateway's wire (spec 3.1). */
 export const MESSAGE_TYPES = ['text', 'image', 'video', 'product_card', 'order_card'] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];

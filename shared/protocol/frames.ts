@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { asBuyerPin, asMessageId, asShopId, asStaffId } from '../model/ids.ts';
-import { MESSAGE_TYPES } from '../model/message.ts';
+import { MAX_CONTENT_CHARACTERS, MESSAGE_TYPES } from '../model/message.ts';
 
 /**
  * The frames of the gateway's wire (`ws://<host>/ws/gui/<exe_token>/`), both directions, as schemas.
@@ -20,7 +20,7 @@ const staffIdSchema = plainId.transform(asStaffId);
 export const messageTypeSchema = z.enum(MESSAGE_TYPES);
 
 /** Text of a message: at most 64 Ki characters, far above what any platform takes. */
-const contentSchema = z.string().max(65_536);
+const contentSchema = z.string().max(MAX_CONTENT_CHARACTERS);
 
 const party = z.object({ id: buyerPinSchema });
 

@@ -2,7 +2,7 @@ import { queueSend, removeSuggestion } from '../steps/agent-send.ts';
 import { changeSend, confirmSent } from '../steps/send-results.ts';
 import type { Step } from '../step.ts';
 import { extendTakeOver, takeOverByReply } from '../steps/takeover.ts';
-import { conversationOf } from '../steps/timeline.ts';
+import { conversationOf, updateConversation } from '../steps/timeline.ts';
 import { decide, inConversation, type Writer } from './decide.ts';
 import type { CallArguments, CallHandlers } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationRef, type MessageId } from '#shared/model/ids.ts';
@@ -33,6 +33,9 @@ const send = (writer: Writer, input: CallArguments<'messages.send'>): Promise<Re
       if (!queued.ok) return queued;
       const present = conversationOf(step, input) ?? conversation;
       if (input.suggestionId !== null) removeSuggestion(step, present, input.suggestionId);
+      // CV13: the text that was sent is no draft any more, in any window, from the same transaction on.
+      if (input.type === 'text' && present.draft.trim() === input.content.trim())
+        updateConversation(step, input, { draft: '' });
       step.typing.note(conversation.key, false);
       takeOverByReply(step, input);
       return ok(null);

@@ -4,7 +4,7 @@ import { conversationFor, shopFor } from './new-rows.ts';
 import { addToTimeline, nextArrival, placeBehind, updateConversation } from './timeline.ts';
 import type { Conversation, PinnedCard } from '#shared/model/conversation.ts';
 import type { ShopId } from '#shared/model/ids.ts';
-import type { Message, MessageType } from '#shared/model/message.ts';
+import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '#shared/model/message.ts';
 import { isAnswered, startWaiting } from '#shared/model/waiting-clock.ts';
 
 /**
@@ -13,8 +13,7 @@ import { isAnswered, startWaiting } from '#shared/model/waiting-clock.ts';
  */
 const INK = /[^\s\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** The wire's own caps: a longer text is cut, a longer address is left out. */
-const MAX_CONTENT = 65_536;
+/** The wire's own cap: a longer address is left out, as a text longer than `MAX_CONTENT_CHARACTERS` is cut. */
 const MAX_ADDRESS = 4_096;
 
 /** How JSON and markup begin; `[语音] 3 秒` is words. */
@@ -37,7 +36,7 @@ const addFrame = (step: Step, message: Message, conversation: Conversation): voi
   const { avatarUrl } = conversation;
   step.changes.addFrame({
     type: 'message',
-    content: message.content.slice(0, MAX_CONTENT),
+    content: message.content.slice(0, MAX_CONTENT_CHARACTERS),
     msg_type: type,
     sender: { id: message.buyerPin },
     store_id: message.shopId,

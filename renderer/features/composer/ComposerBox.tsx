@@ -194,7 +194,7 @@ export const ComposerBox = ({
         className={styles['box']}
         aria-label={t('label')}
         aria-describedby={hintId}
-        aria-invalid={verdict.kind === 'tooLong'}
+        aria-invalid={verdict.kind === 'tooLong' || verdict.kind === 'aboveLimit'}
         placeholder={t('placeholder')}
         rows={2}
         value={draft.text}

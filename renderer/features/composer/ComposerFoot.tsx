@@ -14,6 +14,8 @@ const useNote = (
   verdict: Sendable,
 ): { readonly tone: 'bad' | 'warn'; readonly text: string } | null => {
   const { t } = useTranslation('composer');
+  if (verdict.kind === 'aboveLimit')
+    return { tone: 'bad', text: t('aboveLimit', { over: verdict.over }) };
   if (verdict.kind === 'unsupported') return { tone: 'bad', text: t('cannotSend') };
   if (verdict.kind === 'tooLong')
     return { tone: 'bad', text: t('tooLong', { over: verdict.over, limit: shop.textLimit }) };
@@ -51,7 +53,11 @@ export const ComposerFoot = ({
       <span
         className={styles['count']}
         data-tone={
-          verdict.kind === 'tooLong' ? 'bad' : count > shop.textLimit * NEAR_LIMIT ? 'warn' : 'calm'
+          verdict.kind === 'tooLong' || verdict.kind === 'aboveLimit'
+            ? 'bad'
+            : count > shop.textLimit * NEAR_LIMIT
+              ? 'warn'
+              : 'calm'
         }
       >
         {t('count', { count, limit: shop.textLimit })}

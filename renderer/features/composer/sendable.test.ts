@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Capability } from '#shared/model/platform.ts';
+import { MAX_CONTENT_CHARACTERS } from '#shared/model/message.ts';
 import { judgeSend } from './sendable.ts';
 
 const TEXT: readonly Capability[] = ['text'];
@@ -20,4 +21,12 @@ it('[PL9] does not offer what the adapter cannot do, but queues for a shop that 
   expect(judgeSend('好', { ...shop, capabilities: [], adapterVersion: null })).toEqual({
     kind: 'ok',
   });
+});
+
+it('[CV13] says of a text that no draft can hold that it is not saved, whatever the platform takes', () => {
+  const above = 'x'.repeat(MAX_CONTENT_CHARACTERS + 3);
+  const roomy = { ...shop, textLimit: MAX_CONTENT_CHARACTERS };
+  expect(judgeSend(above, roomy)).toEqual({ kind: 'aboveLimit', over: 3 });
+  expect(judgeSend(above, { ...shop, capabilities: [] }).kind).toBe('aboveLimit');
+  expect(judgeSend(above.slice(3), roomy)).toEqual({ kind: 'ok' });
 });

@@ -1,3 +1,4 @@
+import { MAX_CONTENT_CHARACTERS } from '#shared/model/message.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import type { Attached } from '../../state/attached.ts';
 
@@ -9,6 +10,8 @@ export type Sendable =
   | { readonly kind: 'ok' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'tooLong'; readonly over: number }
+  /** More than the program takes at all: it is neither sent nor kept as a draft (CV13). */
+  | { readonly kind: 'aboveLimit'; readonly over: number }
   | { readonly kind: 'unsupported' };
 
 /** What stands between this text and its send. */
@@ -16,6 +19,8 @@ export const judgeSend = (
   text: string,
   shop: Pick<Shop, 'adapterVersion' | 'capabilities' | 'textLimit'>,
 ): Sendable => {
+  const above = text.length - MAX_CONTENT_CHARACTERS;
+  if (above > 0) return { kind: 'aboveLimit', over: above };
   if (!canEverSend(shop)) return { kind: 'unsupported' };
   const content = text.trim();
   if (content === '') return { kind: 'empty' };

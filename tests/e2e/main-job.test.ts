@@ -204,6 +204,16 @@ describe('the main job, end to end', () => {
     await alert.getByRole('button', { name: '去验证' }).waitFor();
   });
 
+  it('[GW13] an error without a link stays until 知道了, and then in the panel of the shop', async () => {
+    const words = '自动回复服务暂停';
+    await work.control.send({ type: 'error', content: words, store_id: shop });
+    const alert = work.page.alert('山野零食').filter({ hasText: words });
+    await alert.getByRole('button', { name: '知道了' }).click();
+    await alert.waitFor({ state: 'detached' });
+    await work.page.page.getByRole('option').first().click();
+    await work.page.page.getByRole('region', { name: '后台消息' }).getByText(words).waitFor();
+  });
+
   it('[SE6] the token and the cookie are in no log and not on the page', async () => {
     const secrets = [
       work.sandbox.ready.token,

@@ -87,7 +87,7 @@ const showPage = async (
   const shown = (await desk?.showPage(shopId, link)) ?? refuse('shop.noPage');
   if (!shown.ok) {
     const isLinkRefused = notice !== undefined && shown.error.kind === 'shop.linkRefused';
-    if (isLinkRefused) writer.inbox.post(refuseLink(notice.noticeId, shown.error.detail ?? ''));
+    if (isLinkRefused) writer.inbox.post(refuseLink(notice.noticeId, shown.error.detail));
     return shown;
   }
   const isChallenged = shop.state.kind === 'challenge';

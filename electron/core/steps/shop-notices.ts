@@ -66,11 +66,12 @@ export const solveNotices = (step: Step, shopId: ShopId): void => {
     if (step.state.visitedNotices.has(notice.noticeId)) end(step, notice, 'solved');
 };
 
-/** PL8: the link's host is not one of the platform's, so the link is shown with the reason and never opened. */
+/** PL8: the link's host is not one of the platform's (empty: it names none), so the reason is shown and it is never opened. */
 export const refuseLink = (noticeId: NoticeId, host: string): Task<void> => ({
   decide: (step) => {
     const notice = step.state.openNotices.get(noticeId);
-    if (notice !== undefined)
-      step.changes.putNotice({ ...notice, link: null, linkProblem: { code: 'outside', host } });
+    if (notice === undefined) return;
+    const code = host === '' ? 'unreadable' : 'outside';
+    step.changes.putNotice({ ...notice, link: null, linkProblem: { code, host } });
   },
 });

@@ -62,8 +62,7 @@ export class PersonPages {
       const page = workbench();
       if (link === null || link === page?.where().url) return await this.#showWorkbench(page);
       const realUrl = allowed(link);
-      if (realUrl === null)
-        return refuse('shop.linkRefused', URL.parse(link)?.host ?? 'not an address');
+      if (realUrl === null) return refuse('shop.linkRefused', URL.parse(link)?.host ?? '');
       this.#challenge ??= this.#newChallenge();
       return answerOf(await this.#challenge.show(realUrl));
     } catch (error) {

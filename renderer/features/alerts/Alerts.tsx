@@ -49,29 +49,33 @@ const useNextInSight = (
   };
 };
 
-/** How many wait for what, and the longest of them. */
+/** How many wait for what is on top, the longest of them, and how many more shops need somebody. */
 const Summary = ({
   toVerify,
   others,
   notices,
 }: AttentionQueue<Shop> & { readonly notices: readonly ShopNotice[] }) => {
   const { t } = useTranslation('alerts');
-  const [longest] = toVerify.length > 0 ? toVerify : others;
-  const first = toVerify.length > 0 ? 'toVerify' : others.length > 0 ? 'others' : 'notices';
-  const count = { toVerify, others, notices }[first].length;
+  const [head, waiting] =
+    notices.length > 0
+      ? (['notices', []] as const)
+      : toVerify.length > 0
+        ? (['toVerify', toVerify] as const)
+        : (['others', others] as const);
+  const [longest] = waiting;
+  const further = toVerify.length + others.length - waiting.length;
   return (
     <>
-      <strong role="status">{t(first, { count })}</strong>
+      <strong role="status">
+        {t(head, { count: { toVerify, others, notices }[head].length })}
+      </strong>
       {longest !== undefined && (
         <span className={styles['longest']}>
           <Waited since={longest.state.since} as="longest" />
         </span>
       )}
-      {first === 'toVerify' && others.length > 0 && (
-        <span className={styles['others']}>{t('moreOthers', { count: others.length })}</span>
-      )}
-      {first !== 'notices' && notices.length > 0 && (
-        <span className={styles['others']}>{t('moreNotices', { count: notices.length })}</span>
+      {further > 0 && (
+        <span className={styles['others']}>{t('moreOthers', { count: further })}</span>
       )}
     </>
   );
@@ -85,12 +89,10 @@ export const Alerts = () => {
   const { t } = useTranslation('alerts');
   const [isOpen, setIsOpen] = useState(false);
   const notices = useOpenNotices();
-  const shops = useShops().filter(
-    (shop) => !notices.some((notice) => isToldByNotice(shop, notice)),
-  );
+  const shown = notices.slice(0, MOST_NOTICES);
+  const shops = useShops().filter((shop) => !shown.some((notice) => isToldByNotice(shop, notice)));
   const queue = attentionQueue(shops);
   const waiting = [...queue.toVerify, ...queue.others];
-  const shown = notices.slice(0, MOST_NOTICES);
   const { list, ...focus } = useNextInSight(shown[0]?.noticeId ?? waiting[0]?.shopId);
   const total = notices.length + waiting.length;
   if (total === 0) return null;

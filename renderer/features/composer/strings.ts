@@ -12,7 +12,7 @@ export const strings = {
     },
     count: '{{count}} / {{limit}}',
     tooLong: '超出 {{over}} 个字,平台上限 {{limit}} 字,请删减或分条发送',
-    aboveLimit: '文字太长,超出 {{over}} 个字,暂不能保存或发送,请删减',
+    aboveLimit: '文字太长，超出 {{over}} 个字，暂不能保存或发送，请删减',
     willQueue: '店铺未在线,将在恢复后发送',
     cannotSend: '这家店铺的平台适配器不支持发送文字',
     justSwitched: '会话刚刚切换,确认发给 {{buyer}} · {{shop}}?',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { platformMessage, REF, TestCore } from './testing/test-core.ts';
-import { asMessageId, asPlatformMessageId } from '#shared/model/ids.ts';
+import type { PlatformMessage } from './ports.ts';
+import { asBuyerPin, asMessageId, asPlatformMessageId } from '#shared/model/ids.ts';
 
 const talking = async (): Promise<TestCore> => {
   const world = await TestCore.open();
@@ -122,6 +123,94 @@ describe('echoes of our own sends', () => {
     world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
     await settled();
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在:) sent']);
+  });
+
+  it('[CV3] a rewritten echo that waits does not hold another conversation, and a restart forgets nothing of it', async () => {
+    const world = await talking();
+    await world.agentSends('在:)', 'm1');
+    await world.hear(echo('在😀', 'X'));
+    await world.hear(platformMessage({ buyerPin: asBuyerPin('b2'), content: '我也在' }));
+    expect(world.conversation({ ...REF, buyerPin: asBuyerPin('b2') }).unread).toBe(1);
+    const second = await world.restart();
+    // The poll of the new life brings it again; whether it is ours is not known any more, and it is not lost.
+    await second.hear(echo('在😀', 'X'));
+    expect(await lines(second)).toEqual([
+      'buyer 买 -',
+      'agent 在:) unconfirmed',
+      'platform 在😀 -',
+    ]);
+  });
+
+  it('[CV3] [PL9] a card that the platform took as its link is held while it is in flight, as a text would be', async () => {
+    const world = await talking();
+    await world.agentSends('https://a.example/1?x=y', 'm1', 'product_card');
+    await world.hear(echo('【商品】https://a.example/1', 'X'));
+    const platformMessageId = asPlatformMessageId('X');
+    world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    await settled();
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent https://a.example/1?x=y sent']);
+  });
+
+  it('[CV2] a card is known by its product, and where it went as its link', async () => {
+    const link = 'https://shop.example/goods2.html?goods_id=77&from=x';
+    const card = { title: null, priceText: null, imageUrl: null, orderId: null, link: null };
+    const shown = { content: 'https://shop.example/goods.html?goods_id=77', card: null };
+    const stateAfter = async (copy: Partial<PlatformMessage>): Promise<string | undefined> => {
+      const world = await talking();
+      await world.goOnline();
+      await world.agentSends(link, 'm1', 'product_card');
+      world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+      await settled();
+      await world.hear({ ...echo('', 'X'), type: 'product_card', ...copy });
+      return (await world.timeline()).find(({ origin }) => origin === 'agent')?.send?.state;
+    };
+    expect(await stateAfter({ ...shown, card: { ...card, goodsId: '77' } })).toBe('sent');
+    expect(await stateAfter({ type: 'text', content: link })).toBe('sent');
+    expect(await stateAfter({ ...shown, card: { ...card, goodsId: '7' } })).toBe('unconfirmed');
+    expect(await stateAfter(shown)).toBe('unconfirmed');
+  });
+
+  it('[CV3] [CV9] our clock may be ahead: the first line of a conversation is proven by its echo, and the answer stands behind it', async () => {
+    const world = await TestCore.open();
+    await world.goOnline();
+    world.desk.isHolding = true;
+    await world.aiReplies('亲,还在吗');
+    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    await settled();
+    const theirs = world.clock.now() - 40_000;
+    await world.hear(platformMessage({ content: '在的', sentAt: theirs + 5_000 }));
+    expect(await lines(world)).toEqual(['backoffice 亲,还在吗 unconfirmed', 'buyer 在的 -']);
+    await world.hear(echo('亲,还在吗', 'X', theirs));
+    expect(await lines(world)).toEqual(['backoffice 亲,还在吗 sent', 'buyer 在的 -']);
+  });
+
+  it('[CV3] the next message of a conversation does not wait for an answer once the echo is there', async () => {
+    const world = await talking();
+    await world.agentSends('一', 'm1');
+    await world.agentSends('二', 'm2');
+    expect(world.desk.sends).toHaveLength(1);
+    await world.hear(echo('一', 'X'));
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '二']);
+    // The answer comes late, in whatever words: it neither takes the proof back nor begins a third send.
+    await world.agentSends('三', 'm3');
+    world.desk.sends[0]?.answer({ kind: 'notWritten', why: 'late' });
+    await settled();
+    await world.clock.advance(70_000);
+    expect(await lines(world)).toEqual([
+      'buyer 买 -',
+      'agent 一 sent',
+      'agent 二 unconfirmed',
+      'agent 三 sending',
+    ]);
+    expect(world.desk.sends).toHaveLength(3);
+  });
+
+  it('[CV3] an equal text from elsewhere that comes before the write is the message: the buyer is not told twice', async () => {
+    const world = await talking();
+    await world.agentSends('在', 'm1');
+    await world.hear(echo('在', 'PHONE'));
+    expect(world.desk.sends[0]?.mayWrite()).toBe(false);
+    expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
   });
 
   it('[CV3] one that waited in vain is shown as sent elsewhere', async () => {

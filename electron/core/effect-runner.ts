@@ -47,6 +47,9 @@ export const runEffects = (effects: readonly Effect[], parts: EffectParts): void
       case 'desk.send':
         sends.send(effect.message);
         break;
+      case 'send.proven':
+        sends.proven(effect.message);
+        break;
       case 'gateway.outboxGrew':
         world?.gateway.outboxGrew();
         break;

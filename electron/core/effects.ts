@@ -28,6 +28,8 @@ export type Effect =
     }
   /** The message stands at `sending`: hand it to the platform. */
   | { readonly kind: 'desk.send'; readonly message: Message }
+  /** Its echo came before the platform's answer: the lane need not wait for that. */
+  | { readonly kind: 'send.proven'; readonly message: Message }
   | { readonly kind: 'gateway.outboxGrew' }
   /** A message was queued in this conversation. */
   | { readonly kind: 'lane.wake'; readonly key: ConversationKey }

@@ -228,7 +228,6 @@ export type TransferOutcome =
 export type KeepAddress = (address: string) => Promise<void>;
 
 export type SendRequest = {
-  readonly clientMessageId: MessageId;
   readonly buyerPin: BuyerPin;
   readonly part: SendPart;
 };
@@ -278,14 +277,13 @@ export type PlatformMessage = {
   readonly buyerPin: BuyerPin;
   readonly buyerName: string | null;
   readonly avatarUrl: string | null;
-  /** `self` is our side: an echo of ours when `clientMessageId` is known to us, else sent elsewhere. */
+  /** `self` is our side: the echo of a send of ours, or sent elsewhere. The core alone tells the two apart. */
   readonly from: 'buyer' | 'self' | 'system';
   readonly type: MessageType | 'unknown';
   readonly content: string;
   readonly card: CardDetail | null;
   /** The platform's time in ms, null where it gave none. */
   readonly sentAt: number | null;
-  readonly clientMessageId: MessageId | null;
 };
 
 /** Everything the world tells the core. */

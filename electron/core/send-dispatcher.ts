@@ -19,6 +19,11 @@ const ANSWER_DEADLINE_MS = 60_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 
+/**
+ * One attempt of a message. `isOver`: its lane went on without the answer, which came too late or was not needed.
+ */
+type Flight = { isOver: boolean; readonly cancelDeadline: () => void };
+
 /** The wait before the next try of a lane; `cancel` is null once that try has begun. */
 type Retry = { readonly waitMs: number; readonly cancel: (() => void) | null };
 
@@ -33,10 +38,9 @@ export class SendDispatcher {
   readonly #inbox: Inbox;
   readonly #busy = new Set<ConversationKey>();
   /** The newest attempt of a message; an answer to an older one knows less. */
-  readonly #attempts = new Map<MessageId, number>();
+  readonly #flights = new Map<MessageId, Flight>();
   readonly #retries = new Map<ConversationKey, Retry>();
   #desk: PlatformDesk | null = null;
-  #attempt = 0;
 
   constructor(parts: {
     readonly clock: Clock;
@@ -115,33 +119,38 @@ export class SendDispatcher {
       this.#end(message, { kind: 'notWritten', why: 'changed' }, true);
       return;
     }
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    this.#attempts.set(message.messageId, attempt);
-    const isNewest = (): boolean => this.#attempts.get(message.messageId) === attempt;
-    let isOverdue = false;
-    const cancelDeadline = this.#clock.setTimer(ANSWER_DEADLINE_MS, () => {
-      isOverdue = true;
-      this.#end(message, { kind: 'unconfirmed', why: 'timeout' }, true);
-    });
+    const flight: Flight = {
+      isOver: false,
+      cancelDeadline: this.#clock.setTimer(ANSWER_DEADLINE_MS, () => {
+        flight.isOver = true;
+        this.#end(message, { kind: 'unconfirmed', why: 'timeout' }, true);
+      }),
+    };
+    this.#flights.set(message.messageId, flight);
+    const isNewest = (): boolean => this.#flights.get(message.messageId) === flight;
     const take = (outcome: SendOutcome): void => {
-      cancelDeadline();
+      flight.cancelDeadline();
       // An overdue answer is still evidence, but only for the attempt that it belongs to.
-      if (outcome.kind === 'sent' || isNewest()) this.#end(message, outcome, !isOverdue);
-      if (isNewest()) this.#attempts.delete(message.messageId);
+      if (outcome.kind === 'sent' || isNewest()) this.#end(message, outcome, !flight.isOver);
+      if (isNewest()) this.#flights.delete(message.messageId);
     };
     desk
       .send(
         message.shopId,
-        {
-          clientMessageId: message.messageId,
-          buyerPin: message.buyerPin,
-          part: sendable.part,
-        },
-        () => isNewest() && !isOverdue && this.#mayWrite(message),
+        { buyerPin: message.buyerPin, part: sendable.part },
+        () => isNewest() && !flight.isOver && this.#mayWrite(message),
         (address) => this.#inbox.run(fileUploaded(message.messageId, address)),
       )
       .then(take, () => take({ kind: 'unconfirmed', why: 'failed' }));
+  }
+
+  /** The platform showed the message before it answered: the next one of the conversation begins. */
+  proven(message: Message): void {
+    const flight = this.#flights.get(message.messageId);
+    if (flight === undefined || flight.isOver) return;
+    flight.isOver = true;
+    flight.cancelDeadline();
+    this.free(conversationKey(message), false);
   }
 
   /** Asked right before the write, over the newest decisions (CV5). */

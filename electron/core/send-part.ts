@@ -1,4 +1,4 @@
-import type { SendPart } from './ports.ts';
+import type { PlatformMessage, SendPart } from './ports.ts';
 import type { Message, MessageType } from '#shared/model/message.ts';
 import { outgoingName } from '#shared/model/outgoing-media.ts';
 import type { Capability } from '#shared/model/platform.ts';
@@ -32,10 +32,21 @@ export const partFor = (
 
 const plain = (text: string): string => text.trim().replaceAll('\r\n', '\n');
 
+type Copy = Pick<PlatformMessage, 'type' | 'content' | 'card'>;
+
+/** Whether the platform may show this message of ours as a copy of that type. */
+export const isShownAs = (message: Message, type: Copy['type']): boolean =>
+  type === message.type || (isCard(message.type) && type === 'text');
+
+/** A platform writes another address of the same product into its card; the product's id in it stays. */
+const isSameProduct = (message: Message, { type, card }: Copy): boolean =>
+  message.type === 'product_card' &&
+  type === 'product_card' &&
+  card !== null &&
+  card.goodsId !== null &&
+  message.content.split(/\D+/u).includes(card.goodsId);
+
 /** Whether the platform's copy of one of our side's messages says what this message says. */
-export const isSameContent = (
-  message: Message,
-  copy: { readonly type: Message['type']; readonly content: string },
-): boolean =>
-  (copy.type === message.type || (isCard(message.type) && copy.type === 'text')) &&
-  plain(copy.content) === plain(message.content);
+export const isSameContent = (message: Message, copy: Copy): boolean =>
+  (isShownAs(message, copy.type) && plain(copy.content) === plain(message.content)) ||
+  isSameProduct(message, copy);

@@ -127,7 +127,7 @@ describe('sending', () => {
     });
     expect(await handlers['messages.resend'](ref('m1'))).toMatchObject({ ok: true });
     await settled();
-    expect(world.desk.sends.map(({ clientMessageId }) => clientMessageId)).toEqual(['m1', 'm1']);
+    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '一']);
     world.desk.sends[1]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     expect(await handlers['messages.markSent'](ref('m1'))).toMatchObject({ ok: true });

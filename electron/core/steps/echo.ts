@@ -1,5 +1,5 @@
 import type { PlatformMessage } from '../ports.ts';
-import { isSameContent } from '../send-part.ts';
+import { isSameContent, isShownAs } from '../send-part.ts';
 import type { Step } from '../step.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
 import { confirmSent } from './send-results.ts';
@@ -9,26 +9,20 @@ import { noteReply } from './waiting.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
 
-/** How far a platform's time in whole seconds may lie before the place that it gave to an earlier message. */
-const ROUNDING_MS = 1_000;
+/**
+ * How far an echo's time may lie before the message that was the newest when we sent: platforms tell whole seconds, and
+ * the servers of one platform differ a little.
+ */
+const PLATFORM_JITTER_MS = 3_000;
 
 /** An echo still proves this one, and it has not been proven by another (each echo settles at most one). */
 const awaitsEvidence = ({ send, platformMessageId }: Message): boolean =>
   platformMessageId === null && send !== null && send.state !== 'queued';
 
-const byClientId = (step: Step, ref: ConversationRef, echo: PlatformMessage): Message | null => {
-  if (echo.clientMessageId === null) return null;
-  const message =
-    step.state.sends.get(echo.clientMessageId) ?? step.known.message(echo.clientMessageId);
-  if (message === null || message.shopId !== ref.shopId || message.buyerPin !== ref.buyerPin) {
-    return null;
-  }
-  return awaitsEvidence(message) ? message : null;
-};
-
 /**
- * The send that an echo without an id of ours must belong to: equal type and content, the one in flight before older
- * unconfirmed ones. A message of our side that is older than what was known when we sent cannot be its echo.
+ * The send that an echo must belong to: the platforms' pages make client ids of their own, so until the send has its
+ * answer it is known by what it says. The one in flight comes before older unconfirmed ones. A message of our side that
+ * is older than what was known when we sent cannot be its echo.
  */
 const byContent = (step: Step, ref: ConversationRef, echo: PlatformMessage): Message | null => {
   const candidates = step.state.sends
@@ -37,7 +31,7 @@ const byContent = (step: Step, ref: ConversationRef, echo: PlatformMessage): Mes
       (message) =>
         awaitsEvidence(message) &&
         isSameContent(message, echo) &&
-        (echo.sentAt === null || echo.sentAt >= message.orderAt - ROUNDING_MS),
+        (echo.sentAt === null || echo.sentAt >= message.orderAt - PLATFORM_JITTER_MS),
     );
   return candidates.find((message) => message.send?.state === 'sending') ?? candidates[0] ?? null;
 };
@@ -46,7 +40,7 @@ const byContent = (step: Step, ref: ConversationRef, echo: PlatformMessage): Mes
 const mayBeInFlight = (step: Step, ref: ConversationRef, echo: PlatformMessage): boolean =>
   step.state.sends
     .of(conversationKey(ref))
-    .some((message) => message.send?.state === 'sending' && message.type === echo.type);
+    .some((message) => message.send?.state === 'sending' && isShownAs(message, echo.type));
 
 /** Younger than this a reply that was written elsewhere is a person's at work now, older it is history. */
 const LIVE_MS = 2 * 60_000;
@@ -74,8 +68,8 @@ const takeElsewhere = (step: Step, ref: ConversationRef, incoming: PlatformMessa
 };
 
 /**
- * Our side's message as the platform shows it: the evidence of a send of ours (by our id, else by content, which also
- * settles what a crash or a lost answer left open), or something that was sent elsewhere. While a send of the same type
+ * Our side's message as the platform shows it: the evidence of a send of ours (by what it says, which also settles what
+ * a crash or a lost answer left open), or something that was sent elsewhere. While a send of the same type
  * is in flight, one that does not match waits for the outcome, because platforms rewrite what they are given.
  */
 export const takeOwnMessage = (
@@ -85,9 +79,10 @@ export const takeOwnMessage = (
 ): 'taken' | 'held' => {
   shopFor(step, shopId);
   const ref = { shopId, buyerPin: incoming.buyerPin };
-  const own = byClientId(step, ref, incoming) ?? byContent(step, ref, incoming);
+  const own = byContent(step, ref, incoming);
   if (own !== null) {
     confirmSent(step, own, incoming);
+    if (own.send?.state === 'sending') step.changes.after({ kind: 'send.proven', message: own });
     return 'taken';
   }
   if (mayBeInFlight(step, ref, incoming)) {

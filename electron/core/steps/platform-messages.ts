@@ -3,13 +3,10 @@ import type { Step, Task } from '../step.ts';
 import type { DuplicateGuard } from '../duplicate-guard.ts';
 import { takeBuyerMessage } from './buyer-message.ts';
 import { takeOwnMessage } from './echo.ts';
-import { addNotice } from './timeline.ts';
+import { addNotice, CLOCK_SKEW_MS } from './timeline.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
 import { type BuyerPin, conversationKey, type ShopId } from '#shared/model/ids.ts';
 import { assertNever } from '#shared/model/result.ts';
-
-/** A platform's clock and ours may differ by this much; a message that is dated further ahead has a wrong date (CV7). */
-const MOST_AHEAD_MS = 2 * 60_000;
 
 /**
  * The message with a time that can be believed: of now when it is dated far ahead of now, so that it does not stand behind all
@@ -17,7 +14,7 @@ const MOST_AHEAD_MS = 2 * 60_000;
  */
 const withBelievableTime = (message: PlatformMessage, now: number): PlatformMessage => {
   if (message.sentAt === null) return message;
-  const sentAt = Math.trunc(message.sentAt > now + MOST_AHEAD_MS ? now : message.sentAt);
+  const sentAt = Math.trunc(message.sentAt > now + CLOCK_SKEW_MS ? now : message.sentAt);
   return sentAt === message.sentAt ? message : { ...message, sentAt };
 };
 
@@ -103,10 +100,9 @@ export const platformMessages = (
   messages: readonly PlatformMessage[],
 ): Task<void> => ({
   ask: (questions) => {
-    for (const { platformMessageId, clientMessageId } of messages) {
+    for (const { platformMessageId } of messages) {
       if (known.isRecent(shopId, platformMessageId)) continue;
       questions.platformMessage(shopId, platformMessageId);
-      if (clientMessageId !== null) questions.message(clientMessageId);
     }
   },
   decide: (step) => takeMessages(step, shopId, messages),

@@ -6,6 +6,11 @@ import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
 import { isLineOf, lastLineOf } from '#shared/model/last-line.ts';
 import type { Message, Notice } from '#shared/model/message.ts';
 
+/**
+ * A platform's clock and ours may differ by this much. A message that is dated further ahead has a wrong date (CV7).
+ */
+export const CLOCK_SKEW_MS = 2 * 60_000;
+
 const FROM_US = { sentAt: null, platformMessageId: null } as const;
 
 /** Changes some fields of a conversation that exists. */
@@ -38,11 +43,12 @@ const isBadNews = ({ code }: Notice): boolean =>
 export const nextArrival = (step: Step): number => (step.state.lastArrival += 1);
 
 /**
- * The place behind everything that is known, for what has no time of the platform: our wall clock is asked only when
- * the conversation has nothing yet (CV9).
+ * The place behind everything that is known, for what has no time of the platform (CV9). Our wall clock is asked only
+ * when the conversation has nothing yet, and then the line is placed before all that the platform may date from now on:
+ * with a clock that is ahead, the buyer's answer would stand before the question, and an echo would look too old.
  */
 export const placeBehind = (step: Step, conversation: Conversation): number =>
-  conversation.lastOrderAt > 0 ? conversation.lastOrderAt : step.now;
+  conversation.lastOrderAt > 0 ? conversation.lastOrderAt : step.now - CLOCK_SKEW_MS;
 
 /** Puts a message that was not in the timeline before; it is the list's last line when it stands behind all others. */
 export const addToTimeline = (step: Step, message: Message): void => {

@@ -17,7 +17,7 @@ import {
   conversationKey,
   type ConversationRef,
 } from '#shared/model/ids.ts';
-import type { Message } from '#shared/model/message.ts';
+import type { Message, MessageType } from '#shared/model/message.ts';
 import type { Capability } from '#shared/model/platform.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { ShopEvent } from '#shared/model/shop-state.ts';
@@ -50,7 +50,6 @@ export const platformMessage = (given: Partial<PlatformMessage> = {}): PlatformM
   content: '你好,请问在吗?',
   card: null,
   sentAt: null,
-  clientMessageId: null,
   ...given,
 });
 
@@ -149,7 +148,7 @@ export class TestCore {
   async agentSends(
     content: string,
     messageId: string,
-    type: 'text' | 'image' = 'text',
+    type: MessageType = 'text',
   ): Promise<Result<null>> {
     const answer = await this.core.handlers['messages.send']({
       ...REF,

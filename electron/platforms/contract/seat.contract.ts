@@ -6,13 +6,7 @@ import { expect } from 'vitest';
 import type { OutgoingMedia, SendOutcome } from '../../core/ports.ts';
 import { openChromiumPageHost } from '../../web/chromium/chromium-page-host.ts';
 import { findChromium } from '../../web/chromium/find-chromium.ts';
-import {
-  asBuyerPin,
-  asMessageId,
-  asShopId,
-  type MessageId,
-  type ShopId,
-} from '#shared/model/ids.ts';
+import { asBuyerPin, asShopId, type ShopId } from '#shared/model/ids.ts';
 import type { MessageType } from '#shared/model/message.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -107,11 +101,6 @@ export class ContractSeat {
     return shopId;
   }
 
-  /** One text is sent once in each case. */
-  clientIdOf(shopId: ShopId, content: string): MessageId {
-    return asMessageId(`${shopId} ${content}`.slice(0, 60));
-  }
-
   send(
     shopId: ShopId,
     pin: string,
@@ -120,7 +109,6 @@ export class ContractSeat {
     mayWrite: () => boolean = () => true,
   ): Promise<SendOutcome> {
     const request = {
-      clientMessageId: this.clientIdOf(shopId, content),
       buyerPin: asBuyerPin(pin),
       part: { type, content },
     };
@@ -134,7 +122,6 @@ export class ContractSeat {
   ): Promise<{ readonly outcome: SendOutcome; readonly kept: readonly string[] }> {
     const kept: string[] = [];
     const request = {
-      clientMessageId: this.clientIdOf(shopId, 'picture'),
       buyerPin: asBuyerPin(pin),
       part: { type: 'image', content: PICTURE_CONTENT },
     } as const;

@@ -27,7 +27,6 @@ describe('messages', () => {
       content: '在吗',
       card: null,
       sentAt: 1_760_000_000_000,
-      clientMessageId: null,
     });
     expect(decoded(fixtures.IMAGE)).toMatchObject({ type: 'image' });
     expect(decoded(fixtures.VIDEO)).toMatchObject({ type: 'video' });

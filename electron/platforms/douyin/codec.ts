@@ -143,7 +143,6 @@ const decodeMessage = (payload: unknown, buyer: BuyerCard): CodecResult => {
     from,
     ...contentOf(message),
     sentAt: message.createdAt ?? null,
-    clientMessageId: null,
   };
   return {
     ...EMPTY,

@@ -31,7 +31,6 @@ describe('frames of the page’s socket', () => {
       content: '在吗',
       card: null,
       sentAt: 1_760_000_000_000,
-      clientMessageId: null,
     });
     expect(decoded(fixtures.IMAGE)).toMatchObject({
       type: 'image',

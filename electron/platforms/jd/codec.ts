@@ -131,7 +131,6 @@ const decodeMessage = (payload: unknown, shopKey: string): CodecResult => {
     from,
     ...contentOf(message),
     sentAt: message.datetime ?? null,
-    clientMessageId: null,
   };
   const { transferTo } = message.body;
   const isTransfer = from === 'system' && transferTo;

@@ -7,12 +7,9 @@ const intakeInto = (
   handed: string[],
   hand: (messages: readonly PlatformMessage[]) => Promise<void> = () => Promise.resolve(),
 ): MessageIntake =>
-  new MessageIntake({
-    hand: async (messages) => {
-      await hand(messages);
-      handed.push(...messages.map(({ platformMessageId }) => platformMessageId));
-    },
-    label: (message) => message,
+  new MessageIntake(async (messages) => {
+    await hand(messages);
+    handed.push(...messages.map(({ platformMessageId }) => platformMessageId));
   });
 
 describe('MessageIntake', () => {

@@ -5,21 +5,17 @@ import type { PlatformMessageId } from '#shared/model/ids.ts';
 const MOST_RECENT = 20_000;
 const MOST_TOGETHER = 200;
 
-export type MessageIntakeParts = {
-  /** Takes messages for good: resolves when they are durable, rejects when they are not. */
-  readonly hand: (messages: readonly PlatformMessage[]) => Promise<void>;
-  /** Null holds a message back; it is given again later. */
-  readonly label: (message: PlatformMessage) => PlatformMessage | null;
-};
+/** Takes messages for good: resolves when they are durable, rejects when they are not. */
+export type Hand = (messages: readonly PlatformMessage[]) => Promise<void>;
 
 /** PL6: what the stream and the poll bring, merged, each platform message id once, in the order of arrival. */
 export class MessageIntake {
-  readonly #parts: MessageIntakeParts;
+  readonly #hand: Hand;
   readonly #recent = new Set<PlatformMessageId>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: MessageIntakeParts) {
-    this.#parts = parts;
+  constructor(hand: Hand) {
+    this.#hand = hand;
   }
 
   /** Resolves to those that were new, once they are durable. Rejects, and knows nothing of them, when they are not. */
@@ -34,13 +30,12 @@ export class MessageIntake {
     for (const message of messages) {
       const id = message.platformMessageId;
       if (this.#recent.has(id) || fresh.has(id)) continue;
-      const labelled = this.#parts.label(message);
-      if (labelled) fresh.set(id, labelled);
+      fresh.set(id, message);
     }
     const taken = [...fresh.values()];
     for (let from = 0; from < taken.length; from += MOST_TOGETHER) {
       const chunk = taken.slice(from, from + MOST_TOGETHER);
-      await this.#parts.hand(chunk);
+      await this.#hand(chunk);
       for (const { platformMessageId } of chunk) this.#remember(platformMessageId);
     }
     return taken;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PageGone } from './page-session.ts';
-import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
+import { asBuyerPin, asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { ADAPTERS } from '../adapters.ts';
 import { ConnectorDesk } from '../connector-desk.ts';
@@ -187,7 +187,6 @@ describe('PageConnector', () => {
     const outcome = desk.send(
       SHOP,
       {
-        clientMessageId: asMessageId('m'),
         buyerPin: asBuyerPin('b'),
         part: { type: 'text', content: 'x' },
       },
@@ -207,7 +206,6 @@ describe('PageConnector', () => {
     const outcome = desk.send(
       SHOP,
       {
-        clientMessageId: asMessageId('m'),
         buyerPin: asBuyerPin('b'),
         part: { type: 'text', content: 'x' },
       },

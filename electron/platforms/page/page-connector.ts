@@ -22,7 +22,6 @@ import { PageGone, type PageHost, type SiteMap } from './page-session.ts';
 import { PageVisit, type Identified, type VisitReports, type WrongShop } from './page-visit.ts';
 import { PersonPages } from './person-pages.ts';
 import { SendLane } from './send-lane.ts';
-import { SentEchoes } from './sent-echoes.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { allowedAddress } from './site-map.ts';
 import { shopLog } from './shop-log.ts';
@@ -74,7 +73,6 @@ export class PageConnector implements Connector {
   readonly platform: Platform;
   readonly #parts: PageConnectorParts;
   readonly #session: SessionKeeper;
-  readonly #echoes: SentEchoes;
   readonly #intake: MessageIntake;
   readonly #lane: SendLane;
   readonly #transfers: TransferDesk;
@@ -95,11 +93,7 @@ export class PageConnector implements Connector {
     this.platform = adapter.manifest.platform;
     this.#parts = parts;
     this.#session = new SessionKeeper(parts);
-    this.#echoes = new SentEchoes(clock);
-    this.#intake = new MessageIntake({
-      hand: (messages) => events.messages(messages),
-      label: (message) => this.#echoes.label(message),
-    });
+    this.#intake = new MessageIntake((messages) => events.messages(messages));
     this.#transfers = new TransferDesk(clock, adapter.codec);
     this.#staff = new StaffWatch({
       adapter,
@@ -120,14 +114,10 @@ export class PageConnector implements Connector {
       adapter,
       clock,
       random,
-      echoes: this.#echoes,
       outgoing: parts.outgoing,
       script: () => this.#script(),
       notOnline: () => this.#notOnline(),
       verifyIdentity: () => this.#verifyIdentity(),
-      takeEchoes: (messages) => {
-        this.#intake.take(messages).catch(() => parts.log.warn('platform.echoNotTaken'));
-      },
     });
   }
 

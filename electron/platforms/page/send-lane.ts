@@ -2,7 +2,6 @@ import type {
   Clock,
   KeepAddress,
   OutgoingMedia,
-  PlatformMessage,
   SendOutcome,
   SendPart,
   SendRequest,
@@ -12,7 +11,6 @@ import { assertNever, type ErrorKind } from '#shared/model/result.ts';
 import type { Adapter } from './adapter.ts';
 import { DeadlineMissed, pause, within } from './deadline.ts';
 import { ScriptLost, ScriptThrew, type InstalledScript } from './page-script.ts';
-import type { SentEchoes } from './sent-echoes.ts';
 
 /** PL10: between the starts of two sends of one shop, and at most this much more by chance. */
 const GAP_MS = 250;
@@ -21,15 +19,12 @@ const JITTER_MS = 250;
 const SEND_DEADLINE_MS = 9_000;
 /** A file's way to the platform. Nothing was said to the buyer yet, so a longer one does not leave the agent in doubt. */
 const UPLOAD_DEADLINE_MS = 40_000;
-/** An echo without the answer is evidence too, but the answer may be on its way. */
-const ANSWER_AFTER_ECHO_MS = 2_000;
 
 export type SendLaneParts = {
   readonly adapter: Adapter;
   readonly clock: Clock;
   /** 0 to 1, like `Math.random`. */
   readonly random: () => number;
-  readonly echoes: SentEchoes;
   /** Where the agent's files lie; null where none are taken. */
   readonly outgoing: OutgoingMedia | null;
   /** Null while the shop's page may not be written to. */
@@ -38,8 +33,6 @@ export type SendLaneParts = {
   readonly notOnline: () => string | null;
   /** PL5: null when the page still is the right shop's. */
   readonly verifyIdentity: () => Promise<string | null>;
-  /** Takes up the echoes that were held for a send. */
-  readonly takeEchoes: (messages: readonly PlatformMessage[]) => void;
 };
 
 /**
@@ -113,27 +106,19 @@ export class SendLane {
   }
 
   async #write(page: InstalledScript, request: SendRequest, part: SendPart): Promise<SendOutcome> {
-    const { adapter, clock, echoes, takeEchoes } = this.#parts;
-    const ticket = echoes.begin(request.clientMessageId, request.buyerPin, part);
-    const stop = new AbortController();
-    const answered = page
+    const { adapter, clock } = this.#parts;
+    let unknown: SendOutcome = { kind: 'unconfirmed', why: 'timeout' };
+    const certain = page
       .call('invoke', ['send', { buyerPin: request.buyerPin, ...part }], SEND_DEADLINE_MS + 1_000)
-      .then((answer) => adapter.codec.sendOutcome(answer), unknownBecause);
-    const echoed = ticket.echo.then(async (echo): Promise<SendOutcome> => {
-      await pause(clock, ANSWER_AFTER_ECHO_MS, stop.signal);
-      const { platformMessageId, sentAt } = echo;
-      return { kind: 'sent', platformMessageId, sentAt };
-    });
-    const outcome = await within(
-      clock,
-      SEND_DEADLINE_MS,
-      'send',
-      // An answer that brings no certainty leaves the word to the echo.
-      Promise.race([echoed, answered.then((known) => (isCertain(known) ? known : echoed))]),
-    ).catch(unknownBecause);
-    stop.abort();
-    takeEchoes(ticket.settle(outcome));
-    return outcome;
+      .then((answer) => adapter.codec.sendOutcome(answer))
+      .catch(unknownBecause)
+      .then((outcome) => {
+        if (isCertain(outcome)) return outcome;
+        // Until the deadline the core may still hear the echo, and the agent is not asked for nothing.
+        unknown = outcome;
+        return new Promise<never>(() => {});
+      });
+    return within(clock, SEND_DEADLINE_MS, 'send', certain).catch(() => unknown);
   }
 
   async #pace(): Promise<void> {

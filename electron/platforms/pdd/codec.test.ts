@@ -36,7 +36,6 @@ describe('messages', () => {
       content: '在吗',
       card: null,
       sentAt: 1_747_284_413_543,
-      clientMessageId: null,
     });
     expect(decoded(fixtures.IMAGE)).toMatchObject({
       type: 'image',

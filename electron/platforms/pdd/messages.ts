@@ -54,7 +54,6 @@ export const decodeMessage = (
     from,
     ...contentOf(message),
     sentAt: timeOf(message.msg_id, message.ts),
-    clientMessageId: null,
   };
   const staffId = message.type === TYPE.transfer ? csUserOf(message.to.uid) : null;
   return {

@@ -21,7 +21,6 @@ describe('frames of the page’s socket', () => {
       content: '在吗',
       card: null,
       sentAt: 1_790_000_000_000,
-      clientMessageId: null,
     });
     expect(decoded(fixtures.IMAGE)).toMatchObject({
       type: 'image',

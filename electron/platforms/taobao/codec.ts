@@ -159,7 +159,6 @@ const decodeMessage = (given: unknown, shopKey: string): CodecResult => {
     from,
     ...contentOf(message.content),
     sentAt: message.createAt ?? null,
-    clientMessageId: null,
   };
   return { ...EMPTY, messages: [decoded] };
 };

@@ -15,6 +15,5 @@ export const platformMessage = (
   content: `text ${id}`,
   card: null,
   sentAt: 1_700_000_000_000,
-  clientMessageId: null,
   ...parts,
 });

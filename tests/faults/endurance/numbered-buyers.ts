@@ -87,7 +87,6 @@ export class NumberedBuyers {
         content: number,
         card: null,
         sentAt: Date.now(),
-        clientMessageId: null,
       } as const;
     });
     return this.core.accept({ kind: 'platform.messages', shopId: SHOP, messages });

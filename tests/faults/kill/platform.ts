@@ -140,7 +140,6 @@ export class Platform {
       content,
       card: null,
       sentAt: Date.now(),
-      clientMessageId: null,
     };
     const list = this.#messages.get(ref.shopId) ?? [];
     list.push(message);

@@ -35,7 +35,6 @@ const decode = (given: unknown): CodecResult => {
     content: text,
     card: null,
     sentAt: at,
-    clientMessageId: null,
   } as const;
   return { ...EMPTY, messages: [message] };
 };

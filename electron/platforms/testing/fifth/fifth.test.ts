@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SendOutcome } from '../../../core/ports.ts';
 import { openChromiumPageHost } from '../../../web/chromium/chromium-page-host.ts';
 import { findChromium } from '../../../web/chromium/find-chromium.ts';
-import { asBuyerPin, asMessageId, asShopId, type ShopId } from '#shared/model/ids.ts';
+import { asBuyerPin, asShopId, type ShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { ConnectorDesk } from '../../connector-desk.ts';
 import type { Adapter } from '../../page/adapter.ts';
@@ -58,7 +58,6 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
     desk.send(
       shopId,
       {
-        clientMessageId: asMessageId(content),
         buyerPin: asBuyerPin('b1'),
         part: { type: 'text', content },
       },

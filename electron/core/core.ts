@@ -11,7 +11,7 @@ import type { Clock, Fact, FactSink, IdSource, Log, Publisher, Store } from './p
 import { SendDispatcher } from './send-dispatcher.ts';
 import { SignsOfLife } from './signs-of-life.ts';
 import { endTypingHolds } from './steps/backoffice-reply.ts';
-import { staleReplies } from './steps/hold.ts';
+import { lateSends } from './steps/hold.ts';
 import { sendsOfLastLife } from './steps/send-outcome.ts';
 import { refuseLink, solveNotices } from './steps/shop-notices.ts';
 import { endTakeOvers } from './steps/takeover.ts';
@@ -23,7 +23,7 @@ import { TypingWatch } from './typing-watch.ts';
 import { WorkingState } from './working-state.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
-import { STALE_REPLY_MS } from '#shared/model/reply-hold.ts';
+import { waitLeftMs } from '#shared/model/reply-hold.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
 
@@ -79,7 +79,7 @@ class RunningCore implements Core {
   readonly #sends: SendDispatcher;
   readonly #transfers: TransferDesk;
   readonly #takeOvers: Alarm<ConversationKey>;
-  readonly #replies: Alarm<MessageId>;
+  readonly #waitingSends: Alarm<MessageId>;
   readonly #typingHolds: Alarm<ConversationKey>;
   readonly #signsOfLife: SignsOfLife;
   readonly #clockWatch: ClockWatch;
@@ -120,7 +120,7 @@ class RunningCore implements Core {
     const desk = (): World['desk'] | null => this.#world?.desk ?? null;
     this.#transfers = new TransferDesk({ ids, state, inbox, desk });
     this.#takeOvers = new Alarm(clock, elapsedMs, (keys) => inbox.post(endTakeOvers(keys)));
-    this.#replies = new Alarm(clock, elapsedMs, (ids) => inbox.post(staleReplies(ids)));
+    this.#waitingSends = new Alarm(clock, elapsedMs, (ids) => inbox.post(lateSends(ids)));
     this.#typingHolds = new Alarm(clock, elapsedMs, (keys) => inbox.post(endTypingHolds(keys)));
     this.#signsOfLife = new SignsOfLife(clock, (heard) =>
       this.#publish(this.#committed.setHeard(heard)),
@@ -165,7 +165,7 @@ class RunningCore implements Core {
     const world = this.#world;
     if (world === null) throw new Error('attach comes before start');
     this.#takeOvers.start();
-    this.#replies.start();
+    this.#waitingSends.start();
     this.#typingHolds.start();
     this.#sends.start(world.desk);
     for (const { shopId, platform } of this.#state.shops.values()) {
@@ -180,7 +180,7 @@ class RunningCore implements Core {
   async stop(): Promise<void> {
     this.#sends.stop();
     this.#takeOvers.stop();
-    this.#replies.stop();
+    this.#waitingSends.stop();
     this.#typingHolds.stop();
     this.#signsOfLife.stop();
     this.#clockWatch.stop();
@@ -265,9 +265,8 @@ class RunningCore implements Core {
       if (mode.kind === 'manual' && mode.endsAt !== null) this.#takeOvers.set(key, 0);
     }
     for (const message of open) {
-      if (!this.#state.autoReplies.has(message.messageId)) continue;
-      const ageMs = this.#parts.clock.now() - message.sentAt;
-      this.#replies.set(message.messageId, Math.max(0, STALE_REPLY_MS + 1 - ageMs));
+      const leftMs = waitLeftMs(message, this.#parts.clock.now());
+      if (leftMs !== null) this.#waitingSends.set(message.messageId, leftMs);
     }
   }
 
@@ -281,7 +280,7 @@ class RunningCore implements Core {
       transfers: this.#transfers,
       takeOvers: this.#takeOvers,
       typingHolds: this.#typingHolds,
-      replies: this.#replies,
+      waitingSends: this.#waitingSends,
       refuseLink: (noticeId, host) => this.#inbox.post(refuseLink(noticeId, host)),
       recheckWaiting: (keys) => this.#inbox.post(recheckWaiting(this.#state, keys)),
     });

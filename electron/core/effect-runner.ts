@@ -14,7 +14,7 @@ type EffectParts = {
   readonly sends: SendDispatcher;
   readonly transfers: TransferDesk;
   readonly takeOvers: Alarm<ConversationKey>;
-  readonly replies: Alarm<MessageId>;
+  readonly waitingSends: Alarm<MessageId>;
   readonly typingHolds: Alarm<ConversationKey>;
   /** The link of this notice is on a host that the shop's session may not visit. */
   readonly refuseLink: (noticeId: NoticeId, host: string) => void;
@@ -71,8 +71,8 @@ export const runEffects = (effects: readonly Effect[], parts: EffectParts): void
       case 'takeover.look':
         parts.takeOvers.set(effect.key, effect.inMs);
         break;
-      case 'reply.look':
-        parts.replies.set(effect.messageId, effect.inMs);
+      case 'send.look':
+        parts.waitingSends.set(effect.messageId, effect.inMs);
         break;
       case 'typing.look':
         parts.typingHolds.set(effect.key, effect.inMs);

@@ -44,7 +44,7 @@ export type Effect =
   | { readonly kind: 'transfer.follow'; readonly ref: ConversationRef; readonly staffName: string }
   /** Buyer messages may stand behind the reply that was just noted (CV7). */
   | { readonly kind: 'clock.recheck'; readonly key: ConversationKey }
-  /** Look at this in so much elapsed time: a take-over's countdown, a reply's age, a hold for typing. */
+  /** Look at this in so much elapsed time: a take-over's countdown, a waiting send, a hold for typing. */
   | { readonly kind: 'takeover.look'; readonly key: ConversationKey; readonly inMs: number }
-  | { readonly kind: 'reply.look'; readonly messageId: MessageId; readonly inMs: number }
+  | { readonly kind: 'send.look'; readonly messageId: MessageId; readonly inMs: number }
   | { readonly kind: 'typing.look'; readonly key: ConversationKey; readonly inMs: number };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import type { SeenSend } from './testing/scripted-world.ts';
 import { platformMessage, REF, SHOP, TestCore } from './testing/test-core.ts';
+import { isLateSend } from '#shared/model/message.ts';
 
 /** One thing that happens. `spin` picks among what is possible at that moment. */
 type Event = { readonly what: (typeof WHATS)[number]; readonly spin: number };
@@ -143,7 +144,7 @@ class Chaos {
 }
 
 describe('whatever happens', () => {
-  it('[CV3] [CV5] a reply is never written twice, and every promised one ends sent, unconfirmed, rejected or held', async () => {
+  it('[CV3] [CV5] [CV12] a reply is never written twice, and every promised one ends sent, unconfirmed, rejected, held or asked for', async () => {
     const event = fc.record({ what: fc.constantFrom(...WHATS), spin: fc.nat(1000) });
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 60 }), async (events) => {
@@ -158,12 +159,14 @@ describe('whatever happens', () => {
         const note = (content: string, end: string): unknown =>
           ended.set(content, [...(ended.get(content) ?? []), end]);
         for (const { content, send } of await chaos.world.timeline()) {
-          if (send !== null) note(content, send.state);
+          if (send !== null) note(content, isLateSend(send) ? 'late' : send.state);
         }
         for (const { content } of chaos.world.conversation().suggestions) note(content, 'held');
         for (const content of chaos.promised) {
           expect([content, ended.get(content)?.length]).toEqual([content, 1]);
-          expect(['sent', 'unconfirmed', 'rejected', 'held']).toContain(ended.get(content)?.[0]);
+          expect(['sent', 'unconfirmed', 'rejected', 'held', 'late']).toContain(
+            ended.get(content)?.[0],
+          );
         }
         // What the platform was given is never called held, rejected or waiting.
         for (const content of chaos.ledger.keys()) {

@@ -4,7 +4,7 @@ import {
   type MessageId,
   type ShopId,
 } from '#shared/model/ids.ts';
-import type { Message } from '#shared/model/message.ts';
+import { isLateSend, type Message } from '#shared/model/message.ts';
 
 /**
  * Still of interest: on its way, or without the platform's evidence. A message that the agent marked as sent by hand
@@ -48,11 +48,11 @@ export class OpenSends {
       .filter((message) => message !== undefined);
   }
 
-  /** The next one to send in a conversation. */
+  /** The next one to send in a conversation; one that waits for the agent's word holds no other up (CV12). */
   nextQueued(key: ConversationKey): Message | null {
     for (const messageId of this.#byConversation.get(key) ?? []) {
       const message = this.#byId.get(messageId);
-      if (message?.send?.state === 'queued') return message;
+      if (message?.send?.state === 'queued' && !isLateSend(message.send)) return message;
     }
     return null;
   }

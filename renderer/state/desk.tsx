@@ -12,14 +12,17 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import { v7 as uuidv7 } from 'uuid';
 import {
   asMessageId,
+  conversationKey,
   type ConversationKey,
   type ConversationRef,
   type SuggestionId,
 } from '#shared/model/ids.ts';
+import { ownOf } from '#shared/model/own-of.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { stageFile } from '../bridge/stage-file.ts';
 import { AttachmentBook } from './attachment-book.ts';
 import type { Attached } from './attached.ts';
+import { useAppState } from './state-context.tsx';
 import { DraftBook, EMPTY_DRAFT, type Draft } from './draft-book.ts';
 
 /** What the parts around one conversation do together: the chat puts words into the composer, opens the transfer. */
@@ -126,24 +129,31 @@ export const useDraft = (conversation: Pick<Conversation, 'key' | 'draft'>): Dra
   );
 };
 
-/** Puts a suggestion's words into the composer, behind what is already there, and the cursor with them. */
+/** Puts words (a suggestion's, or those of a send that was taken back) into the composer, behind what is already there. */
 export const useComposeFrom = (): ((
-  conversation: ConversationRef & Pick<Conversation, 'key' | 'draft'>,
+  conversation: ConversationRef,
   text: string,
-  suggestionId: SuggestionId,
+  suggestionId: SuggestionId | null,
 ) => void) => {
   const { drafts, wishFocus } = useDesk();
+  const { follower } = useAppState();
   return useCallback(
     (conversation, text, suggestionId) => {
-      const present = drafts.read(conversation.key)?.text ?? conversation.draft;
-      drafts.write(conversation, {
-        text: present.trim() === '' ? text : `${present}\n${text}`,
-        suggestionId,
-        retryId: null,
-      });
+      const { shopId, buyerPin } = conversation;
+      const key = conversationKey(conversation);
+      const saved = ownOf(follower.store.getState().replica.conversations, key)?.draft ?? '';
+      const present = drafts.read(key)?.text ?? saved;
+      drafts.write(
+        { shopId, buyerPin },
+        {
+          text: present.trim() === '' ? text : `${present}\n${text}`,
+          suggestionId,
+          retryId: null,
+        },
+      );
       wishFocus();
     },
-    [drafts, wishFocus],
+    [drafts, follower, wishFocus],
   );
 };
 

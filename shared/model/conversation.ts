@@ -18,13 +18,16 @@ export type Suggestion = {
   readonly why: HoldReason;
 };
 
+/** `late`: it waits for the agent's word (CV12). */
+export type LineState = SendState | 'late';
+
 /** What the list shows of the newest message; `text` is at most 200 characters. */
 export type LastLine = {
   readonly origin: Origin;
   readonly type: Message['type'];
   readonly text: string;
   readonly at: number;
-  readonly sendState: SendState | null;
+  readonly sendState: LineState | null;
 };
 
 /** The buyer's newest product or order card; it stays in sight. */

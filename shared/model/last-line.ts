@@ -1,5 +1,5 @@
 import type { LastLine } from './conversation.ts';
-import type { Message } from './message.ts';
+import { isLateSend, type Message } from './message.ts';
 import { assertNever } from './result.ts';
 
 const MAX_LENGTH = 200;
@@ -34,7 +34,7 @@ export const lastLineOf = (message: Message): LastLine => ({
   type: message.type,
   text: shorten(lineText(message)),
   at: message.sentAt,
-  sendState: message.send?.state ?? null,
+  sendState: isLateSend(message.send) ? 'late' : (message.send?.state ?? null),
 });
 
 /** Whether `line` was made from this message (in whatever state its send was then). */

@@ -45,17 +45,20 @@ export type SendState = 'queued' | 'sending' | 'sent' | 'unconfirmed' | 'rejecte
 
 /**
  * Why a send is in its state. `auto`: a queued back-office reply that nobody chose, which may still be held (CV5).
+ * `late`: a queued one that waited too long and goes only when the agent says so (CV12).
  * `held`: a cancelled one that lives on as a suggestion. `refused`: by the platform, `words` are its own.
  * `impossible`: by this program, which has a sentence for it. `unclear`: no evidence; `trace` helps support.
  */
 export type SendReason =
   | { readonly code: 'auto' }
+  | { readonly code: 'late' }
   | { readonly code: 'held' }
   | { readonly code: 'refused'; readonly platformCode: string; readonly words: string | null }
   | { readonly code: 'impossible'; readonly error: ErrorKind }
   | { readonly code: 'unclear'; readonly trace: string };
 
 export const AUTO_REPLY: SendReason = { code: 'auto' };
+export const LATE_SEND: SendReason = { code: 'late' };
 export const HELD_REPLY: SendReason = { code: 'held' };
 
 /** `reason` is null while all is well. */
@@ -64,6 +67,10 @@ export type SendStatus = {
   readonly reason: SendReason | null;
   readonly changedAt: number;
 };
+
+/** A send that waits for the agent's word (CV12). */
+export const isLateSend = (send: SendStatus | null): boolean =>
+  send?.state === 'queued' && send.reason?.code === 'late';
 
 /** One entry of a conversation's timeline. */
 export type Message = {

@@ -1,12 +1,12 @@
 import { queueSend, removeSuggestion } from '../steps/agent-send.ts';
-import { changeSend, confirmSent } from '../steps/send-results.ts';
+import { changeSend, confirmSent, takeTurn } from '../steps/send-results.ts';
 import type { Step } from '../step.ts';
 import { extendTakeOver, takeOverByReply } from '../steps/takeover.ts';
 import { conversationOf, updateConversation } from '../steps/timeline.ts';
 import { decide, inConversation, type Writer } from './decide.ts';
 import type { CallArguments, CallHandlers } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationRef, type MessageId } from '#shared/model/ids.ts';
-import { isInTimeline, type Message, type SendState } from '#shared/model/message.ts';
+import { isInTimeline, isLateSend, type Message, type SendStatus } from '#shared/model/message.ts';
 import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
@@ -51,11 +51,15 @@ const isRepeat = (known: Message, input: CallArguments<'messages.send'>): boolea
   known.type === input.type &&
   (known.content === input.content || outgoingName(input.content) !== null);
 
-/** A command on one message of ours in one of the given states. */
+/** CV3, CV12: only the agent says that it goes (again). */
+const canGoAgain = (send: SendStatus): boolean =>
+  send.state === 'unconfirmed' || send.state === 'rejected' || isLateSend(send);
+
+/** A command on one message of ours whose send is ready for it. */
 const onMessage = (
   writer: Writer,
   ref: ConversationRef & { readonly messageId: MessageId },
-  states: readonly SendState[],
+  isReady: (send: SendStatus) => boolean,
   change: (step: Step, message: Message) => void,
 ): Promise<Result<null>> =>
   decide(writer, {
@@ -65,8 +69,8 @@ const onMessage = (
       if (message === null || conversationKey(message) !== conversationKey(ref)) {
         return refuse('message.unknown');
       }
-      const isReady = message.send !== null && states.includes(message.send.state);
-      if (!isReady || !isInTimeline(message)) return refuse('message.wrongState');
+      if (message.send === null || !isReady(message.send) || !isInTimeline(message))
+        return refuse('message.wrongState');
       change(step, message);
       return ok(null);
     },
@@ -75,20 +79,27 @@ const onMessage = (
 export const messageHandlers = (writer: Writer): MessageCalls => ({
   'messages.send': (input) => send(writer, input),
   'messages.resend': (input) =>
-    onMessage(writer, input, ['unconfirmed', 'rejected'], (step, message) => {
-      changeSend(step, message, 'queued', null);
-      step.changes.after({ kind: 'lane.wake', key: conversationKey(message) });
+    onMessage(writer, input, canGoAgain, (step, message) => {
+      takeTurn(step, changeSend(step, message, 'queued', null));
       takeOverByReply(step, input);
     }),
   'messages.markSent': (input) =>
-    onMessage(writer, input, ['unconfirmed'], (step, message) =>
-      confirmSent(step, message, { platformMessageId: null, sentAt: null }),
+    onMessage(
+      writer,
+      input,
+      ({ state }) => state === 'unconfirmed',
+      (step, message) => confirmSent(step, message, { platformMessageId: null, sentAt: null }),
     ),
   'messages.cancel': (input) =>
-    onMessage(writer, input, ['queued'], (step, message) => {
-      step.state.autoReplies.delete(message.messageId);
-      changeSend(step, message, 'cancelled', null);
-    }),
+    onMessage(
+      writer,
+      input,
+      ({ state }) => state === 'queued',
+      (step, message) => {
+        step.state.autoReplies.delete(message.messageId);
+        changeSend(step, message, 'cancelled', null);
+      },
+    ),
   'suggestions.adopt': (input) =>
     inConversation(writer, input, (step, conversation) => {
       const chosen = conversation.suggestions.find(

@@ -1,5 +1,6 @@
 import { partFor } from '../send-part.ts';
 import type { Step } from '../step.ts';
+import { takeTurn } from './send-results.ts';
 import { addToTimeline, nextArrival, placeBehind, updateConversation } from './timeline.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { MessageId, SuggestionId } from '#shared/model/ids.ts';
@@ -41,7 +42,7 @@ export const queueSend = (
     send: { state: 'queued', reason: null, changedAt: step.now },
   };
   addToTimeline(step, message);
-  step.changes.after({ kind: 'lane.wake', key: conversation.key });
+  takeTurn(step, message);
   return ok(null);
 };
 

@@ -62,7 +62,7 @@ const queueReply = (step: Step, conversation: Conversation, reply: Reply): void 
   step.changes.after({ kind: 'lane.wake', key });
   const ageMs = step.now - receivedAt;
   const inMs = Math.max(0, STALE_REPLY_MS + 1 - ageMs);
-  step.changes.after({ kind: 'reply.look', messageId: message.messageId, inMs });
+  step.changes.after({ kind: 'send.look', messageId: message.messageId, inMs });
 };
 
 /**

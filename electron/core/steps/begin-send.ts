@@ -1,9 +1,10 @@
 import { partFor } from '../send-part.ts';
 import type { Step, Task } from '../step.ts';
-import { holdReply, replyHold } from './hold.ts';
+import { askForLate, holdReply, replyHold } from './hold.ts';
 import { changeSend } from './send-results.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
 import type { Message, MessageType } from '#shared/model/message.ts';
+import { waitLeftMs } from '#shared/model/reply-hold.ts';
 
 const begin = (step: Step, message: Message): 'sending' | 'ended' => {
   const shop = step.state.shops.get(message.shopId);
@@ -12,6 +13,11 @@ const begin = (step: Step, message: Message): 'sending' | 'ended' => {
   const hold = isAuto ? replyHold(step, message) : null;
   if (hold !== null) {
     holdReply(step, message, hold);
+    return 'ended';
+  }
+  if (waitLeftMs(message, step.now) === 0) {
+    // After the computer slept the shop may be back before the alarm rings.
+    askForLate(step, message);
     return 'ended';
   }
   const sendable = partFor(shop, {

@@ -2,10 +2,17 @@ import type { Step, Task } from '../step.ts';
 import type { TypingWatch } from '../typing-watch.ts';
 import type { WorkingState } from '../working-state.ts';
 import { conversationFor } from './new-rows.ts';
-import { replaceInTimeline, updateConversation } from './timeline.ts';
+import { changeSend } from './send-results.ts';
+import { reopen, replaceInTimeline, updateConversation } from './timeline.ts';
 import type { HoldReason, Suggestion } from '#shared/model/conversation.ts';
 import { conversationKey, type ConversationRef, type MessageId } from '#shared/model/ids.ts';
-import { HELD_REPLY, type Message, type MessageType } from '#shared/model/message.ts';
+import {
+  HELD_REPLY,
+  isLateSend,
+  LATE_SEND,
+  type Message,
+  type MessageType,
+} from '#shared/model/message.ts';
 import { holdReason } from '#shared/model/reply-hold.ts';
 
 /** The oldest ones go when a back office floods a conversation that nobody looks at. */
@@ -58,14 +65,31 @@ export const holdReply = (step: Step, message: Message, why: HoldReason): void =
   });
 };
 
-/** Replies that waited too long for their turn become the agent's (CV5). */
-export const staleReplies = (messageIds: readonly MessageId[]): Task<void> => ({
+/** A send that is with the page when it is looked at may still come back: it is looked at again. */
+const LOOK_AGAIN_MS = 10_000;
+
+/** Waited too long for its turn: the agent is asked before it goes (CV12). */
+export const askForLate = (step: Step, message: Message): void => {
+  changeSend(step, message, 'queued', LATE_SEND);
+  reopen(step, message);
+};
+
+/**
+ * Sends that waited too long for their turn. A reply that nobody chose becomes a suggestion (CV5); for what the agent chose
+ * she is asked (CV12).
+ */
+export const lateSends = (messageIds: readonly MessageId[]): Task<void> => ({
   decide: (step) => {
     for (const messageId of messageIds) {
       const message = step.state.sends.get(messageId);
-      if (message?.send?.state !== 'queued' || !step.state.autoReplies.has(messageId)) continue;
-      const isOnline = step.state.shops.get(message.shopId)?.state.kind === 'online';
-      holdReply(step, message, isOnline ? 'stale' : 'shopOffline');
+      if (message?.send?.state === 'sending') {
+        step.changes.after({ kind: 'send.look', messageId, inMs: LOOK_AGAIN_MS });
+      }
+      if (message?.send?.state !== 'queued' || isLateSend(message.send)) continue;
+      if (step.state.autoReplies.has(messageId)) {
+        const isOnline = step.state.shops.get(message.shopId)?.state.kind === 'online';
+        holdReply(step, message, isOnline ? 'stale' : 'shopOffline');
+      } else askForLate(step, message);
     }
   },
 });

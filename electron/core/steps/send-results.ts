@@ -1,8 +1,9 @@
 import type { Step } from '../step.ts';
 import { reopen, replaceInTimeline } from './timeline.ts';
 import { noteReply } from './waiting.ts';
-import type { PlatformMessageId } from '#shared/model/ids.ts';
+import { conversationKey, type PlatformMessageId } from '#shared/model/ids.ts';
 import type { Message, SendReason, SendState } from '#shared/model/message.ts';
+import { LATE_SEND_MS } from '#shared/model/reply-hold.ts';
 
 /** Moves a message of ours to another state. */
 export const changeSend = (
@@ -15,6 +16,13 @@ export const changeSend = (
   replaceInTimeline(step, message, after);
   if (state === 'rejected' || state === 'unconfirmed') reopen(step, message);
   return after;
+};
+
+/** The agent wants it to go: it waits for its turn, and she is asked when that takes too long (CV12). */
+export const takeTurn = (step: Step, message: Message): void => {
+  const { messageId } = message;
+  step.changes.after({ kind: 'lane.wake', key: conversationKey(message) });
+  step.changes.after({ kind: 'send.look', messageId, inMs: LATE_SEND_MS + 1 });
 };
 
 /**

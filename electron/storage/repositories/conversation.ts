@@ -25,7 +25,7 @@ import {
   type RowReader,
 } from '../row-reader.ts';
 import { insert, upsert } from '../writes.ts';
-import { cardDetail, entryType, originMember, sendStateMember } from './message.ts';
+import { cardDetail, entryType, originMember, lineStateMember } from './message.ts';
 import type { Checksums } from '../tables.ts';
 import type { RepositoryParts } from './repositories.ts';
 
@@ -75,7 +75,7 @@ const lastLine = z.object({
   type: entryType,
   text: z.string(),
   at: z.number(),
-  sendState: sendStateMember.nullable(),
+  sendState: lineStateMember.nullable(),
 });
 
 const pinnedCard = z.object({

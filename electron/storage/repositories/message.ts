@@ -19,6 +19,7 @@ import {
   type SendState,
   type SendReason,
 } from '#shared/model/message.ts';
+import type { LineState } from '#shared/model/conversation.ts';
 import { ERROR_KINDS } from '#shared/model/result.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
@@ -72,18 +73,22 @@ export const originMember = memberOf<Origin>({
   platform: true,
   system: true,
 });
-export const sendStateMember = memberOf<SendState>({
+const SEND_STATES = {
   queued: true,
   sending: true,
   sent: true,
   unconfirmed: true,
   rejected: true,
   cancelled: true,
-});
+} as const;
+
+const sendStateMember = memberOf<SendState>(SEND_STATES);
+export const lineStateMember = memberOf<LineState>({ ...SEND_STATES, late: true });
 export const entryType = z.enum([...MESSAGE_TYPES, 'notice', 'unknown']);
 
 const sendReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('auto') }),
+  z.object({ code: z.literal('late') }),
   z.object({ code: z.literal('held') }),
   z.object({
     code: z.literal('refused'),

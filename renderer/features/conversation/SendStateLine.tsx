@@ -2,10 +2,16 @@ import { CircleAlert } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CallName } from '#shared/ipc/contract.ts';
-import type { Message, SendReason, SendStatus } from '#shared/model/message.ts';
+import {
+  isLateSend,
+  type Message,
+  type SendReason,
+  type SendStatus,
+} from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
+import { useComposeFrom } from '../../state/desk.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { RowWords } from './row-words.ts';
@@ -13,10 +19,11 @@ import styles from './SendStateLine.module.css';
 
 type MessageCall = Extract<CallName, 'messages.resend' | 'messages.markSent' | 'messages.cancel'>;
 
-const useMessageCall = (message: Message): ((name: MessageCall) => void) => {
+/** Calls for one message; resolves to whether it was done. */
+const useMessageCall = (message: Message): ((name: MessageCall) => Promise<boolean>) => {
   const command = useCommand();
   const { shopId, buyerPin, messageId } = message;
-  return (name) => void command(name, { shopId, buyerPin, messageId });
+  return async (name) => (await command(name, { shopId, buyerPin, messageId })).ok;
 };
 
 const Act = ({
@@ -50,6 +57,43 @@ const Explained = ({ text, why }: { readonly text: string; readonly why: string 
 
 type SendLine = { readonly message: Message; readonly send: SendStatus };
 
+/** It waited too long for its shop: the agent says whether it still goes (CV12). */
+const LateSend = ({ message }: { readonly message: Message }) => {
+  const { t } = useTranslation('conversation');
+  const call = useMessageCall(message);
+  const composeFrom = useComposeFrom();
+  return (
+    <span className={styles['line']} data-tone="warn">
+      <Explained text={t('send.late')} why={t('send.lateHint')} />
+      <Act
+        onPress={() => {
+          void call('messages.resend');
+        }}
+      >
+        {t('send.lateSend')}
+      </Act>
+      {message.type === 'text' && (
+        <Act
+          onPress={() => {
+            void call('messages.cancel').then((isDone) => {
+              if (isDone) composeFrom(message, message.content, null);
+            });
+          }}
+        >
+          {t('send.lateEdit')}
+        </Act>
+      )}
+      <Act
+        onPress={() => {
+          void call('messages.cancel');
+        }}
+      >
+        {t('send.lateDrop')}
+      </Act>
+    </span>
+  );
+};
+
 /** The states that few messages are in. */
 const RareState = ({ message, send }: SendLine) => {
   const { t } = useTranslation('conversation');
@@ -74,14 +118,14 @@ const RareState = ({ message, send }: SendLine) => {
           <Explained text={t('send.unconfirmed')} why={t('send.unconfirmedHint')} />
           <Act
             onPress={() => {
-              call('messages.resend');
+              void call('messages.resend');
             }}
           >
             {t('send.resend')}
           </Act>
           <Act
             onPress={() => {
-              call('messages.markSent');
+              void call('messages.markSent');
             }}
           >
             {t('send.markSent')}
@@ -94,7 +138,7 @@ const RareState = ({ message, send }: SendLine) => {
           <Explained text={t('send.rejected')} why={why(send.reason)} />
           <Act
             onPress={() => {
-              call('messages.resend');
+              void call('messages.resend');
             }}
           >
             {t('send.retry')}
@@ -118,7 +162,7 @@ const Queued = ({ message, words }: { readonly message: Message; readonly words:
       {words.queued}
       <Act
         onPress={() => {
-          call('messages.cancel');
+          void call('messages.cancel');
         }}
       >
         {words.withdraw}
@@ -135,6 +179,7 @@ export const SendStateLine = ({
 }: SendLine & { readonly words: RowWords }) => {
   switch (send.state) {
     case 'queued':
+      if (isLateSend(send)) return <LateSend message={message} />;
       return <Queued message={message} words={words} />;
     case 'sent':
       return <span className={styles['line']}>{words.sent}</span>;

@@ -38,6 +38,12 @@ export const strings = {
     unknown: { title: '暂不支持显示的消息', openPage: '在平台打开' },
     send: {
       queued: '排队中',
+      late: '等了太久,还发吗',
+      lateHint:
+        '这条消息超过 2 分钟没能发出,买家的情况可能变了。发送:店铺在线就发出;改:放回输入框;不发:撤回。',
+      lateSend: '发送',
+      lateEdit: '改',
+      lateDrop: '不发',
       sending: '发送中',
       sent: '已送达',
       unconfirmed: '未确认',
@@ -150,6 +156,12 @@ export const strings = {
     },
     send: {
       queued: 'Queued',
+      late: 'Waited too long. Still send?',
+      lateHint:
+        'This message could not be sent for over 2 minutes, and the buyer may have moved on. Send: goes once the shop is online. Edit: back to the composer. Drop: withdrawn.',
+      lateSend: 'Send',
+      lateEdit: 'Edit',
+      lateDrop: 'Drop',
       sending: 'Sending',
       sent: 'Delivered',
       unconfirmed: 'Unconfirmed',

@@ -1,8 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Conversation } from '#shared/model/conversation.ts';
+import type { Conversation, LineState } from '#shared/model/conversation.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { lastLineParts } from './last-line.ts';
 import styles from './ConversationRow.module.css';
+
+const asksForAgent = (state: LineState | null): state is 'rejected' | 'unconfirmed' | 'late' =>
+  state === 'rejected' || state === 'unconfirmed' || state === 'late';
 
 /** The second line of a row: the draft where there is one, else who said what. */
 export const LastLineText = ({
@@ -23,10 +26,11 @@ export const LastLineText = ({
   }
   if (last === null) return null;
   const { who, kind, text } = lastLineParts(last);
-  const isBad = last.sendState === 'rejected' || last.sendState === 'unconfirmed';
   return (
     <>
-      {isBad && <span className={styles['bad']}>! {t(`line.${last.sendState}`)} </span>}
+      {asksForAgent(last.sendState) && (
+        <span className={styles['bad']}>! {t(`line.${last.sendState}`)} </span>
+      )}
       {who !== null && (
         <span className={who === 'backoffice' ? styles['office'] : undefined}>
           {t(`line.${who}`)}

@@ -61,6 +61,12 @@ const storyOf = (now: number): readonly Line[] => [
   { origin: 'buyer', content: '这个颜色和详情页不一样啊', ago: 222 * SECOND },
   {
     origin: 'agent',
+    content: '您稍等,我看下仓库的实拍图',
+    ago: 150 * SECOND,
+    send: { state: 'queued', reason: { code: 'late' }, changedAt: now },
+  },
+  {
+    origin: 'agent',
     content: '抱歉给您带来困扰,我这边为您申请换货',
     ago: 40 * SECOND,
     send: sent('unconfirmed', now),

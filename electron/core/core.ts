@@ -23,7 +23,7 @@ import { TypingWatch } from './typing-watch.ts';
 import { WorkingState } from './working-state.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
-import { waitLeftMs } from '#shared/model/reply-hold.ts';
+import { TYPING_HOLD_MS, waitLeftMs } from '#shared/model/reply-hold.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
 
@@ -261,8 +261,12 @@ class RunningCore implements Core {
       (conversations.get(key)?.waitingSince ?? null) !== null;
     const waiting = keys.filter(isWaiting);
     if (waiting.length > 0) this.#inbox.post(recheckWaiting(this.#state, waiting));
-    for (const { key, mode } of conversations.values()) {
+    for (const { key, mode, suggestions } of conversations.values()) {
       if (mode.kind === 'manual' && mode.endsAt !== null) this.#takeOvers.set(key, 0);
+      // She may go on typing where the last life ended: the hold begins anew and ends by itself.
+      if (suggestions.some(({ why }) => why === 'agentTyping')) {
+        this.#typingHolds.set(key, TYPING_HOLD_MS);
+      }
     }
     for (const message of open) {
       const leftMs = waitLeftMs(message, this.#parts.clock.now());

@@ -231,6 +231,20 @@ describe('a hold for typing', () => {
     expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
   });
 
+  it('[CV5] survives a restart: it ends 15 s after it when nobody types on', async () => {
+    const world = await talking();
+    await typing(world, true);
+    await world.aiReplies('AI 的话');
+    expect(held(world)).toEqual(['AI 的话:agentTyping']);
+    const second = await world.restart();
+    await second.goOnline();
+    await second.clock.advance(14_000);
+    expect(held(second)).toEqual(['AI 的话:agentTyping']);
+    await second.clock.advance(2_000);
+    expect(held(second)).toEqual([]);
+    expect(second.desk.sends.map(({ part }) => part.content)).toEqual(['AI 的话']);
+  });
+
   it('[CV5] a reply that has become stale meanwhile stays a suggestion', async () => {
     const world = await talking();
     typing(world, true);

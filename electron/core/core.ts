@@ -21,6 +21,7 @@ import { StorageWatch } from './storage-watch.ts';
 import { TransferDesk } from './transfer-desk.ts';
 import { TypingWatch } from './typing-watch.ts';
 import { WorkingState } from './working-state.ts';
+import { atMost } from '#shared/async/deadline.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
 import { TYPING_HOLD_MS, waitLeftMs } from '#shared/model/reply-hold.ts';
@@ -184,12 +185,7 @@ class RunningCore implements Core {
     this.#typingHolds.stop();
     this.#signsOfLife.stop();
     this.#clockWatch.stop();
-    let cancel = (): void => undefined;
-    const deadline = new Promise<void>((resolve) => {
-      cancel = this.#parts.clock.setTimer(STOP_DEADLINE_MS, resolve);
-    });
-    await Promise.race([this.#inbox.whenIdle(), deadline]);
-    cancel();
+    await atMost(this.#parts.clock, STOP_DEADLINE_MS, this.#inbox.whenIdle());
     this.#inbox.giveUp();
     this.#commits.giveUp();
   }

@@ -64,8 +64,6 @@ const setCookie = (own: Session, cookie: SessionCookie): Promise<void> =>
 export class DebuggerPageHost implements PageHost {
   readonly #pages = new Map<ShopId, Set<DebuggerPage>>();
   readonly #fingerprints: PrivateFile;
-  /** Changes of the one file go one after another. */
-  #turn: Promise<unknown> = Promise.resolve();
   readonly #dock: PageDock;
   #isClosed = false;
 
@@ -136,20 +134,26 @@ export class DebuggerPageHost implements PageHost {
 
   async #readFingerprints(): Promise<Map<string, string>> {
     try {
-      return readFingerprints((await this.#fingerprints.read()) ?? '{}');
+      return fingerprintsIn(await this.#fingerprints.read());
     } catch {
-      // Without them a push counts as changed and the session is made anew, which is safe.
       return new Map();
     }
   }
 
   #changeFingerprints(change: (kept: Map<string, string>) => unknown): Promise<void> {
-    const next = this.#turn.then(async () => {
-      const kept = await this.#readFingerprints();
+    return this.#fingerprints.change((text) => {
+      const kept = fingerprintsIn(text);
       change(kept);
-      await this.#fingerprints.write(JSON.stringify(Object.fromEntries(kept)));
+      return JSON.stringify(Object.fromEntries(kept));
     });
-    this.#turn = next.catch(() => undefined);
-    return next;
   }
 }
+
+/** Without them a push counts as changed and the session is made anew, which is safe. */
+const fingerprintsIn = (text: string | null): Map<string, string> => {
+  try {
+    return readFingerprints(text ?? '{}');
+  } catch {
+    return new Map();
+  }
+};

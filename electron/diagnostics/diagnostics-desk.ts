@@ -6,6 +6,7 @@ import { bundleWords } from './bundle-words.ts';
 import { bundleSections, timeStamp, type OrFailed } from './bundle.ts';
 import type { RedactingLog } from './log.ts';
 import { readMachine, readStoredSizes } from './machine.ts';
+import { DeadlineMissed, within } from '#shared/async/deadline.ts';
 import type { CallHandlers, QuarantineEntry } from '#shared/ipc/contract.ts';
 import {
   diagnosticsText,
@@ -55,20 +56,17 @@ const valueOf = <Value>(answer: Result<Value>): Value => {
 /** A kind or a system's code, never a text: an error's own words may quote anything. */
 const failureOf = (error: unknown): string => {
   if (error instanceof Refused) return error.kind;
+  if (error instanceof DeadlineMissed) return 'timeout';
   const code = (error as NodeJS.ErrnoException | null)?.code;
   return typeof code === 'string' ? code : 'failed';
 };
 
 const orFailed = async <Value>(clock: Clock, read: Promise<Value>): Promise<OrFailed<Value>> => {
-  let cancel = (): void => undefined;
-  const late = new Promise<OrFailed<Value>>((resolve) => {
-    cancel = clock.setTimer(READ_WITHIN_MS, () => resolve({ failed: 'timeout' }));
-  });
-  const answer = read.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ failed: failureOf(error) }),
-  );
-  return Promise.race([answer, late]).finally(() => cancel());
+  try {
+    return { value: await within(clock, READ_WITHIN_MS, 'figure', read) };
+  } catch (error) {
+    return { failed: failureOf(error) };
+  }
 };
 
 /** Writes a file that does not exist yet, readable by its owner only; answers its path. */

@@ -281,6 +281,32 @@ describe('configure and forget', () => {
     expect(gateway.requests).toBe(1);
   });
 
+  it('[SE6] what was typed last is what is kept, however slow the keychain was with the first', async () => {
+    const { client, vault, gateway } = await open();
+    vault.slowSaves = [];
+    const first = client.configure('ws://127.0.0.1:1', new Secret('first'));
+    const second = client.configure(gateway.url, new Secret('second'));
+    await Promise.resolve();
+    expect(vault.slowSaves).toHaveLength(1);
+    vault.slowSaves.shift()?.();
+    await first;
+    vault.slowSaves.shift()?.();
+    await second;
+    expect(vault.kept?.token.reveal()).toBe('second');
+    expect((await gateway.nextPeer()).path).toBe('/ws/gui/second/');
+  });
+
+  it('[SE6] a connection that could not be kept leaves the one before it as it is', async () => {
+    const { client, vault, gateway, sink } = await open();
+    client.start();
+    const refused = client.configure('ws://127.0.0.1:1', new Secret('other'));
+    vault.save = () => Promise.reject(new Error('locked'));
+    expect(await refused).toMatchObject({ error: { kind: 'storage.unavailable' } });
+    const peer = await gateway.nextPeer();
+    expect(peer.path).toBe('/ws/gui/CANARY-token/');
+    await becomeReady(sink, peer);
+  });
+
   it('[GW5] of one packet, what follows the end of the socket is not heard', async () => {
     const { client, sink, peer } = await openReady();
     await flush(sink, peer);

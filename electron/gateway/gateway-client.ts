@@ -3,6 +3,7 @@ import type { Clock, Fact, FactSink, GatewayLink, Log, OutboxRow, Store } from '
 import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
+import { TurnQueue } from '#shared/async/turn-queue.ts';
 import { isUsableToken, parseGatewayAddress, socketUrl, type GatewayAddress } from './address.ts';
 import { Backoff, parseRetryAfter } from './backoff.ts';
 import { GatewaySession, type SessionEnd } from './gateway-session.ts';
@@ -53,10 +54,8 @@ export class GatewayClient implements GatewayLink {
   #target: Target | null = null;
   #session: GatewaySession | null = null;
   #isStopped = false;
-  /** Grows with everything that makes an answer still awaited worthless. */
+  /** Grows with every `forget` and with the end: what was on its way before them must not connect any more. */
   #generation = 0;
-  /** The generation in which `#target` was taken up. */
-  #targetGeneration = 0;
   #acknowledgedSeq = 0;
   readonly #stuckFrames = new StuckFrames();
   /** A stuck frame is on its way out of the outbox. */
@@ -69,6 +68,8 @@ export class GatewayClient implements GatewayLink {
   #stopWatching: (() => void) | null = null;
   #roundTripToldAt = -Infinity;
   #whenClosed: (() => void) | null = null;
+  /** The vault is asked one thing after another: what was typed last is what stays. */
+  readonly #vaultTurns = new TurnQueue();
   #takenUp: Promise<void> = Promise.resolve();
   #status: Status = {
     phase: 'unconfigured',
@@ -93,7 +94,8 @@ export class GatewayClient implements GatewayLink {
 
   /** Takes up the server and token that were kept, if any. */
   start(): void {
-    this.#takenUp = this.#takeUpKept();
+    const generation = this.#generation;
+    this.#takenUp = this.#vaultTurns.run(() => this.#takeUpKept(generation));
   }
 
   /** Resolves when `start` has found out whether there was anything to take up. */
@@ -101,9 +103,8 @@ export class GatewayClient implements GatewayLink {
     return this.#takenUp;
   }
 
-  async #takeUpKept(): Promise<void> {
+  async #takeUpKept(generation: number): Promise<void> {
     const { vault, log } = this.#parts;
-    const generation = this.#generation;
     let kept: Awaited<ReturnType<TokenVault['load']>> = null;
     try {
       kept = await vault.load();
@@ -137,21 +138,22 @@ export class GatewayClient implements GatewayLink {
     const address = parseGatewayAddress(server);
     if (!address.ok) return address;
     if (!isUsableToken(token)) return refuse('gateway.tokenMissing');
-    this.#generation += 1;
     const generation = this.#generation;
-    try {
-      await this.#parts.vault.save({
-        server: address.value.base,
-        token: new Secret(token.reveal().trim()),
-        wasAccepted: false,
-      });
-    } catch {
-      return refuse('storage.unavailable');
-    }
-    // Somebody typed another one, or forgot it, while this one was being kept: the later wish stands.
-    if (generation === this.#generation && !this.#isStopped)
-      this.#connectTo({ address: address.value, token, wasAccepted: false });
-    return ok(null);
+    return this.#vaultTurns.run(async () => {
+      try {
+        await this.#parts.vault.save({
+          server: address.value.base,
+          token: new Secret(token.reveal().trim()),
+          wasAccepted: false,
+        });
+      } catch {
+        // What was kept before, and the line to it, stay as they are.
+        return refuse('storage.unavailable');
+      }
+      if (generation === this.#generation && !this.#isStopped)
+        this.#connectTo({ address: address.value, token, wasAccepted: false });
+      return ok(null);
+    });
   }
 
   async forget(): Promise<void> {
@@ -170,7 +172,7 @@ export class GatewayClient implements GatewayLink {
       refusedWith: null,
     });
     try {
-      await this.#parts.vault.clear();
+      await this.#vaultTurns.run(() => this.#parts.vault.clear());
     } catch {
       this.#parts.log.warn('gateway.vaultNotCleared');
     }
@@ -208,7 +210,6 @@ export class GatewayClient implements GatewayLink {
   #connectTo(target: Target): void {
     const { address } = target;
     this.#target = target;
-    this.#targetGeneration = this.#generation;
     this.#stopWatching ??= watchForWakeUp(this.#parts.clock, () => this.#woke());
     this.#badEnds = 0;
     this.#backoff.reset();
@@ -302,13 +303,14 @@ export class GatewayClient implements GatewayLink {
     const target = this.#target;
     if (target === null || target.wasAccepted) return;
     target.wasAccepted = true;
-    // Another token is just being kept: this one must not be written over it.
-    if (this.#targetGeneration !== this.#generation) return;
     const { vault, log } = this.#parts;
     const token = new Secret(target.token.reveal().trim());
-    vault
-      .save({ server: target.address.base, token, wasAccepted: true })
-      .catch(() => log.warn('gateway.acceptanceNotKept'));
+    const save = async (): Promise<void> => {
+      // Another token was kept, or this one forgotten, meanwhile: this one must not be written over it.
+      if (this.#target !== target) return;
+      await vault.save({ server: target.address.base, token, wasAccepted: true });
+    };
+    this.#vaultTurns.run(save).catch(() => log.warn('gateway.acceptanceNotKept'));
   }
 
   #roundTrip(ms: number): void {

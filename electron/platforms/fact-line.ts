@@ -1,5 +1,6 @@
 import type { Clock, Fact, FactSink } from '../core/ports.ts';
-import { pause } from './page/deadline.ts';
+import { pause } from './page/pause.ts';
+import { TurnQueue } from '#shared/async/turn-queue.ts';
 
 const TRY_AGAIN_MS = 1_000;
 
@@ -11,7 +12,7 @@ export class FactLine {
   readonly #sink: FactSink;
   readonly #clock: Clock;
   readonly #ending = new AbortController();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new TurnQueue();
 
   constructor(sink: FactSink, clock: Clock) {
     this.#sink = sink;
@@ -19,11 +20,9 @@ export class FactLine {
   }
 
   tell(fact: Fact): Promise<void> {
-    const turn = this.#turn.then(() =>
+    return this.#turns.run(() =>
       fact.kind === 'platform.messages' ? this.#sink.accept(fact) : this.#offer(fact),
     );
-    this.#turn = turn.catch(() => {});
-    return turn;
   }
 
   end(): void {

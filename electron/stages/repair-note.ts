@@ -18,8 +18,6 @@ const repairSchema = z.object({
 export class RepairNote {
   readonly #file: PrivateFile;
   readonly #log: Log;
-  /** Changes of the one file go one after another. */
-  #turn: Promise<void> = Promise.resolve();
 
   constructor(directory: string, log: Log) {
     this.#file = new PrivateFile(path.join(directory, 'repair.json'));
@@ -28,7 +26,6 @@ export class RepairNote {
 
   /** Null where there is none that can be read. */
   async load(): Promise<StorageRepair | null> {
-    await this.#turn;
     try {
       const text = await this.#file.read();
       return text === null ? null : repairSchema.parse(JSON.parse(text));
@@ -40,19 +37,19 @@ export class RepairNote {
 
   /** Resolves when nothing is on its way to the file. */
   whenKept(): Promise<void> {
-    return this.#turn;
+    return this.#file.whenIdle();
   }
 
   keep(repair: StorageRepair): void {
-    this.#inTurn(() => this.#file.write(JSON.stringify(repair)));
+    this.#logFailure(this.#file.write(JSON.stringify(repair)));
   }
 
   clear(): void {
-    this.#inTurn(() => this.#file.remove());
+    this.#logFailure(this.#file.remove());
   }
 
-  #inTurn(change: () => Promise<void>): void {
-    this.#turn = this.#turn.then(change).catch((error: unknown) => {
+  #logFailure(change: Promise<void>): void {
+    change.catch((error: unknown) => {
       this.#log.warn('repairNote.notKept', { error });
     });
   }

@@ -1,6 +1,6 @@
 import { StorageError, type Clock, type Log, type OpenedStore } from '../core/ports.ts';
 import type { StorageReason, StorageStatus, StorageTrouble } from '#shared/model/storage-status.ts';
-import { atMost } from './at-most.ts';
+import { atMost } from '#shared/async/deadline.ts';
 import { ClosedStage } from './closed-stage.ts';
 import type { Stage } from './stage.ts';
 

@@ -17,7 +17,7 @@ import type { PageHost, SiteMap } from '../platforms/page/page-session.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { ok } from '#shared/model/result.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
-import { atMost } from './at-most.ts';
+import { atMost } from '#shared/async/deadline.ts';
 import { withGiven, type GivenConnection } from './given-connection.ts';
 import type { RepairNote } from './repair-note.ts';
 import type { Stage } from './stage.ts';

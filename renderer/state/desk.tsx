@@ -64,13 +64,19 @@ export const DeskProvider = ({ children }: { readonly children: ReactNode }) => 
         newId: () => asMessageId(uuidv7()),
       }),
   );
+  const { follower } = useAppState();
   useEffect(
     () =>
-      bridge.on('sync.delta', ({ delta }) => {
-        if (delta.removedShops !== undefined) drafts.forgetShops(delta.removedShops);
-        if (delta.conversations !== undefined) drafts.follow(delta.conversations);
+      follower.listen({
+        onDelta: (delta) => {
+          if (delta.removedShops !== undefined) drafts.forgetShops(delta.removedShops);
+          if (delta.conversations !== undefined) drafts.follow(delta.conversations);
+        },
+        onSnapshot: () => {
+          drafts.follow(Object.values(follower.store.getState().replica.conversations));
+        },
       }),
-    [bridge, drafts],
+    [follower, drafts],
   );
   const [transferOf, setTransferOf] = useState<ConversationKey | null>(null);
   const [focusWish, setFocusWish] = useState(0);

@@ -4,6 +4,8 @@ import type { KeptConnection, TokenVault } from '../token-vault.ts';
 export class MemoryVault implements TokenVault {
   kept: KeptConnection | null;
   isBroken = false;
+  /** Saves that wait until a test lets them through; null keeps at once. */
+  slowSaves: (() => void)[] | null = null;
 
   constructor(server: string | null = null, token = 'demo-token') {
     this.kept = server === null ? null : { server, token: new Secret(token), wasAccepted: false };
@@ -15,8 +17,14 @@ export class MemoryVault implements TokenVault {
 
   save(kept: KeptConnection): Promise<void> {
     if (this.isBroken) return Promise.reject(new Error('locked'));
-    this.kept = kept;
-    return Promise.resolve();
+    return new Promise((resolve) => {
+      const keep = (): void => {
+        this.kept = kept;
+        resolve();
+      };
+      if (this.slowSaves === null) keep();
+      else this.slowSaves.push(keep);
+    });
   }
 
   clear(): Promise<void> {

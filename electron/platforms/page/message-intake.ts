@@ -1,4 +1,5 @@
 import type { PlatformMessage } from '../../core/ports.ts';
+import { TurnQueue } from '#shared/async/turn-queue.ts';
 import type { PlatformMessageId } from '#shared/model/ids.ts';
 
 /** More than one list poll can show, so that its old messages are not handed up again every time. */
@@ -12,7 +13,7 @@ export type Hand = (messages: readonly PlatformMessage[]) => Promise<void>;
 export class MessageIntake {
   readonly #hand: Hand;
   readonly #recent = new Set<PlatformMessageId>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new TurnQueue();
 
   constructor(hand: Hand) {
     this.#hand = hand;
@@ -20,9 +21,7 @@ export class MessageIntake {
 
   /** Resolves to those that were new, once they are durable. Rejects, and knows nothing of them, when they are not. */
   take(messages: readonly PlatformMessage[]): Promise<readonly PlatformMessage[]> {
-    const turn = this.#turn.then(() => this.#take(messages));
-    this.#turn = turn.catch(() => {});
-    return turn;
+    return this.#turns.run(() => this.#take(messages));
   }
 
   async #take(messages: readonly PlatformMessage[]): Promise<readonly PlatformMessage[]> {

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { Adapter } from './adapter.ts';
 import { pageKit } from './page-kit.ts';
 import type { PageSession } from './page-session.ts';
-import { within } from './deadline.ts';
+import { within } from '#shared/async/deadline.ts';
 
 /** The page navigated, its frame went, or it was closed: this script is no more, another must be installed. */
 export class ScriptLost extends Error {

@@ -3,7 +3,7 @@ import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { ShopState } from '#shared/model/shop.ts';
 import { assertNever } from '#shared/model/result.ts';
 import type { Adapter, CodecResult, IdentityAnswer } from './adapter.ts';
-import { pause } from './deadline.ts';
+import { pause } from './pause.ts';
 import type { PageDriver } from './page-driver.ts';
 import { ScriptLost, type InstalledScript } from './page-script.ts';
 import { NavigationLoop } from './navigation-loop.ts';

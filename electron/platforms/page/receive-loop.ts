@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Clock } from '../../core/ports.ts';
 import type { Adapter, CodecResult } from './adapter.ts';
 import type { PageSockets } from './page-sockets.ts';
-import { pause } from './deadline.ts';
+import { pause } from './pause.ts';
 import { ScriptLost, type InstalledScript } from './page-script.ts';
 
 /** How long the page keeps an empty answer back; an event is answered at once. */

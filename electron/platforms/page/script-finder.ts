@@ -2,7 +2,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { ShopState } from '#shared/model/shop.ts';
 import { assertNever } from '#shared/model/result.ts';
-import { pause } from './deadline.ts';
+import { pause } from './pause.ts';
 import type { PageDriver, Whereabouts } from './page-driver.ts';
 import type { InstalledScript } from './page-script.ts';
 import { PageGone } from './page-session.ts';

@@ -9,7 +9,8 @@ import type {
 import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { assertNever, type ErrorKind } from '#shared/model/result.ts';
 import type { Adapter } from './adapter.ts';
-import { DeadlineMissed, pause, within } from './deadline.ts';
+import { DeadlineMissed, within } from '#shared/async/deadline.ts';
+import { pause } from './pause.ts';
 import { ScriptLost, ScriptThrew, type InstalledScript } from './page-script.ts';
 
 /** PL10: between the starts of two sends of one shop, and at most this much more by chance. */

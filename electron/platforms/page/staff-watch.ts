@@ -2,7 +2,7 @@ import type { Clock } from '../../core/ports.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter } from './adapter.ts';
-import { DeadlineMissed } from './deadline.ts';
+import { DeadlineMissed } from '#shared/async/deadline.ts';
 import type { InstalledScript } from './page-script.ts';
 
 const LIST_EVERY_MS = 5 * 60_000;

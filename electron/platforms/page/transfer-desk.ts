@@ -1,7 +1,7 @@
 import type { Clock, TransferOutcome } from '../../core/ports.ts';
 import type { BuyerPin, StaffId } from '#shared/model/ids.ts';
 import type { Adapter, CodecResult } from './adapter.ts';
-import { DeadlineMissed, within } from './deadline.ts';
+import { DeadlineMissed, within } from '#shared/async/deadline.ts';
 import type { InstalledScript } from './page-script.ts';
 
 /** Platforms were seen to confirm up to 15 s after they accepted. */

@@ -7,7 +7,7 @@ const APART = [
   'electron/*.test.ts',
   'electron/{desktop,host,storage,web}/**/*.test.ts',
   'electron/platforms/**/*.contract.test.ts',
-  'electron/platforms/page/page-{driver,guard}.test.ts',
+  'electron/platforms/session/page-{driver,guard}.test.ts',
   'electron/platforms/testing/**/*.test.ts',
   'sandbox/*.test.ts',
   'build/**/*.test.ts',

@@ -6,18 +6,18 @@ import type { RedactingLog } from './diagnostics/log.ts';
 import { registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
-import { openIpcCarrier } from './desktop/ipc-carrier.ts';
+import { openIpcTransport } from './desktop/ipc-transport.ts';
 import { openMainWindow } from './desktop/main-window.ts';
 import { PageDock } from './desktop/page-dock.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
 import { watchPower } from './desktop/power-watch.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
-import { defaultDataDirectory } from './host/data-directory.ts';
-import { DataFolder } from './host/data-folder.ts';
-import { databasePlace } from './host/database-place.ts';
-import { randomIds } from './host/random-ids.ts';
-import { RendererFiles } from './host/renderer-files.ts';
+import { defaultDataDirectory } from './host/data/data-directory.ts';
+import { DataFolder } from './host/data/data-folder.ts';
+import { databasePlace } from './host/data/database-place.ts';
+import { randomIds } from './host/machine/random-ids.ts';
+import { RendererFiles } from './host/site/renderer-files.ts';
 import {
   parseStartOptions,
   StartOptionError,
@@ -25,13 +25,13 @@ import {
   type StartOptions,
   TOKEN_VARIABLE,
 } from './host/start-options.ts';
-import { systemClock } from './host/system-clock.ts';
+import { systemClock } from './host/machine/system-clock.ts';
 import { MediaFetcher } from './media/fetcher.ts';
 import { OutgoingFiles } from './media/outgoing-files.ts';
 import { allowedOriginFrom } from './media/upstream.ts';
-import { realSites, simulatedSites } from './platforms/page/site-map.ts';
-import { RepairNote } from './stages/repair-note.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { realSites, simulatedSites } from './platforms/session/site-map.ts';
+import { RepairNote } from './lifecycle/repair-note.ts';
+import { openProgram, type Program } from './program.ts';
 
 /** The desktop host. It is built into dist/desktop; the page is beside it in dist/renderer. */
 const PRELOAD = fileURLToPath(new URL('./preload.cjs', import.meta.url));
@@ -93,9 +93,9 @@ const openBench = (
   outgoing: OutgoingFiles,
   dock: PageDock,
   log: RedactingLog,
-): Workbench => {
+): Program => {
   const { directory } = folder;
-  return openWorkbench({
+  return openProgram({
     dataDirectory: directory,
     place: databasePlace(folder, { workerUrl: WORKER, backupWorkerUrl: BACKUP_WORKER, log }),
     pages: new DebuggerPageHost(directory, dock),
@@ -150,8 +150,8 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
   const outgoing = new OutgoingFiles(directory);
   void outgoing.sweep(systemClock.now());
   const dock = new PageDock();
-  const workbench = openBench(folder, options, outgoing, dock, log);
-  const { handlers, publisher } = workbench;
+  const program = openBench(folder, options, outgoing, dock, log);
+  const { handlers, publisher } = program;
   const own = session.fromPartition(OWN_PARTITION);
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
   serveAppScheme(own, {
@@ -162,14 +162,14 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
   const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
   dock.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
-  const closeCarrier = openIpcCarrier(window, { handlers, publisher, log });
+  const closeCarrier = openIpcTransport(window, { handlers, publisher, log });
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
   });
   stopBeforeQuit(log, async () => {
     closeCarrier();
-    await workbench.stop();
+    await program.stop();
     folder.release();
   });
 };

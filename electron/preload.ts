@@ -18,7 +18,7 @@ const names: ReadonlySet<string> = new Set(Object.keys(CALLS));
 const listeners = new Map<EventName, Set<(payload: never) => void>>();
 
 ipcRenderer.on(EVENT_CHANNEL, (_event, message: EventMessage) => {
-  for (const hear of listeners.get(message.event) ?? []) hear(message.payload as never);
+  for (const listener of listeners.get(message.event) ?? []) listener(message.payload as never);
 });
 
 const call = async (name: CallName, input: unknown): Promise<Result<unknown>> => {
@@ -33,21 +33,21 @@ const call = async (name: CallName, input: unknown): Promise<Result<unknown>> =>
 
 const on = <Name extends EventName>(
   name: Name,
-  hear: (payload: Events[Name]) => void,
+  listener: (payload: Events[Name]) => void,
 ): (() => void) => {
   const heard = listeners.get(name) ?? new Set();
   listeners.set(name, heard);
-  heard.add(hear);
+  heard.add(listener);
   return () => {
-    heard.delete(hear);
+    heard.delete(listener);
   };
 };
 
 const bridge: Bridge = {
   call: call as Bridge['call'],
   on,
-  onCarrier: (hear) => {
-    hear('open');
+  onTransport: (listener) => {
+    listener('open');
     return () => undefined;
   },
 };

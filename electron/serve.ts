@@ -1,33 +1,33 @@
 import { openHostLog, type HostLog } from './diagnostics/host-log.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
-import { builtRenderer } from './host/built-renderer.ts';
-import { defaultDataDirectory } from './host/data-directory.ts';
-import { DataFolder } from './host/data-folder.ts';
-import { databasePlace } from './host/database-place.ts';
+import { builtRenderer } from './host/site/built-renderer.ts';
+import { defaultDataDirectory } from './host/data/data-directory.ts';
+import { DataFolder } from './host/data/data-folder.ts';
+import { databasePlace } from './host/data/database-place.ts';
 import { noPages } from './host/no-pages.ts';
-import { randomIds } from './host/random-ids.ts';
-import { RendererFiles } from './host/renderer-files.ts';
+import { randomIds } from './host/machine/random-ids.ts';
+import { RendererFiles } from './host/site/renderer-files.ts';
 import {
   parseStartOptions,
   StartOptionError,
   type StartOptions,
   TOKEN_VARIABLE,
 } from './host/start-options.ts';
-import { systemClock } from './host/system-clock.ts';
+import { systemClock } from './host/machine/system-clock.ts';
 import { MediaFetcher } from './media/fetcher.ts';
 import { OutgoingFiles } from './media/outgoing-files.ts';
 import { allowedOriginFrom } from './media/upstream.ts';
-import type { PageHost } from './platforms/page/page-session.ts';
-import { realSites, simulatedSites } from './platforms/page/site-map.ts';
-import { WebCarrier } from './web/carrier.ts';
+import type { PageHost } from './platforms/session/page-session.ts';
+import { realSites, simulatedSites } from './platforms/session/site-map.ts';
+import { TransportServer } from './web/transport-server.ts';
 import { openChromiumPageHost } from './web/chromium/chromium-page-host.ts';
 import { findChromium } from './web/chromium/find-chromium.ts';
 import { PageServer, PortBusy } from './web/http-server.ts';
 import { hasDisplay, openInBrowser } from './web/open-browser.ts';
-import { RepairNote } from './stages/repair-note.ts';
+import { RepairNote } from './lifecycle/repair-note.ts';
 import { openTokenFile } from './web/token-file.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { openProgram, type Program } from './program.ts';
 
 /**
  * The browser host: `node electron/serve.ts [options]`. It prints one line of JSON when it is ready, everything else
@@ -107,11 +107,11 @@ const openBench = async (
   options: StartOptions,
   outgoing: OutgoingFiles,
   log: RedactingLog,
-): Promise<Workbench> => {
+): Promise<Program> => {
   const { directory } = folder;
   const workerUrl = new URL('./storage/worker.ts', import.meta.url);
   const backupWorkerUrl = new URL('./storage/backup/backup-worker.ts', import.meta.url);
-  return openWorkbench({
+  return openProgram({
     dataDirectory: directory,
     place: databasePlace(folder, { workerUrl, backupWorkerUrl, log }),
     pages: await openPages(directory, options, log),
@@ -165,9 +165,9 @@ const run = async (log: HostLog): Promise<void> => {
   const files = await openFiles(options);
   const outgoing = new OutgoingFiles(directory);
   void outgoing.sweep(systemClock.now());
-  const workbench = await openBench(folder, options, outgoing, log);
-  const { handlers, publisher } = workbench;
-  const carrier = new WebCarrier({
+  const program = await openBench(folder, options, outgoing, log);
+  const { handlers, publisher } = program;
+  const transport = new TransportServer({
     server: server.server,
     gate: server.gate,
     handlers,
@@ -176,14 +176,14 @@ const run = async (log: HostLog): Promise<void> => {
     log,
   });
   endOnSignal(log, async () => {
-    carrier.stop();
-    await Promise.all([server.close(), workbench.stop()]);
+    transport.stop();
+    await Promise.all([server.close(), program.stop()]);
     folder.release();
   });
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
   server.serve({ files, media: new MediaFetcher({ allowed, log }), outgoing });
   // Whoever opens the address finds the data there, or the reason why it is not.
-  await workbench.whenTried();
+  await program.whenTried();
   process.stdout.write(`${JSON.stringify({ event: 'ready', url: server.url, data: directory })}\n`);
   if (options.opensBrowser && hasDisplay(process.platform, process.env)) {
     await openInBrowser(server.url).catch((error: unknown) =>

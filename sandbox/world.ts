@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Control } from './control/control.ts';
 import { ControlApi } from './control/control-api.ts';
 import { populateDemo } from './demo.ts';
-import { Refusal, sendJson } from './edge/http-edge.ts';
+import { Refusal, sendJson } from './http/exchange.ts';
 import type { CookieSources } from './gateway/cookie-policy.ts';
 import { ReferenceGateway } from './gateway/gateway.ts';
 import { ScriptedReplies } from './gateway/scripted-replies.ts';

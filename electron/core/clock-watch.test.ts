@@ -20,7 +20,7 @@ class Machine extends FakeClock {
     this.watch = new ClockWatch({
       clock: this,
       elapsedMs: () => this.monotonicMs() + this.#sleptMs,
-      tell: (status) => this.told.push(status),
+      notify: (status) => this.told.push(status),
     });
   }
 

@@ -23,7 +23,7 @@ type Reading = { readonly worldMs: number; readonly elapsedMs: number };
 export class ClockWatch {
   readonly #clock: Clock;
   readonly #elapsedMs: () => number;
-  readonly #tell: (status: ClockStatus) => void;
+  readonly #notify: (status: ClockStatus) => void;
   #server: Reading | null = null;
   /** The world is at least as late as this. */
   #platform: Reading | null = null;
@@ -34,11 +34,11 @@ export class ClockWatch {
     readonly clock: Clock;
     /** Milliseconds since some moment, sleep included, whatever is done to the wall clock. */
     readonly elapsedMs: () => number;
-    readonly tell: (status: ClockStatus) => void;
+    readonly notify: (status: ClockStatus) => void;
   }) {
     this.#clock = parts.clock;
     this.#elapsedMs = parts.elapsedMs;
-    this.#tell = parts.tell;
+    this.#notify = parts.notify;
   }
 
   /** The gateway's server says that it is now `at`. The newest word counts. */
@@ -76,7 +76,7 @@ export class ClockWatch {
     const isClose = skewMs !== null && old !== null && Math.abs(skewMs - old) < TELL_FROM_MS;
     if (skewMs !== old && !isClose) {
       this.#status = { skewMs };
-      this.#tell(this.#status);
+      this.#notify(this.#status);
     }
     if (this.#server === null && this.#platform === null) return;
     this.#cancelLook = this.#clock.setTimer(LOOK_EVERY_MS, () => this.#look());

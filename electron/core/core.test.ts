@@ -53,8 +53,8 @@ describe('the three flows', () => {
     await world.hear(platformMessage({ sentAt: world.clock.now() }));
     await world.clock.advance(2_000);
     await world.aiReplies('您好!我是智能客服');
-    expect(world.desk.sends).toHaveLength(1);
-    expect(world.desk.sends[0]).toMatchObject({
+    expect(world.connectors.sends).toHaveLength(1);
+    expect(world.connectors.sends[0]).toMatchObject({
       shopId: SHOP,
       buyerPin: BUYER,
       part: { type: 'text', content: '您好!我是智能客服' },
@@ -72,7 +72,9 @@ describe('the three flows', () => {
     await world.goOnline();
     await world.hear(platformMessage({ sentAt: world.clock.now() }));
     expect(await world.agentSends('在的', 'm1')).toEqual({ ok: true, value: null });
-    expect(world.desk.sends.map(({ part }) => part)).toEqual([{ type: 'text', content: '在的' }]);
+    expect(world.connectors.sends.map(({ part }) => part)).toEqual([
+      { type: 'text', content: '在的' },
+    ]);
     expect(await world.frames()).toEqual(['message']);
     expect(world.conversation(REF)).toMatchObject({
       waitingSince: null,

@@ -3,10 +3,10 @@ import { ClockWatch } from './clock-watch.ts';
 import { CommitQueue, type Batch } from './commit-queue.ts';
 import { Committed } from './committed.ts';
 import { DuplicateGuard } from './duplicate-guard.ts';
-import { runEffects, type World } from './effect-runner.ts';
+import { runEffects, type Outbound } from './effect-runner.ts';
 import { factTask, isFleeting, type FleetingFact } from './facts.ts';
 import { createHandlers, type CoreHandlers } from './handlers/handlers.ts';
-import { Inbox } from './inbox.ts';
+import { InputQueue } from './input-queue.ts';
 import type { Clock, Fact, FactSink, IdSource, Log, Publisher, Store } from './ports.ts';
 import { SendDispatcher } from './send-dispatcher.ts';
 import { SignsOfLife } from './signs-of-life.ts';
@@ -18,7 +18,7 @@ import { endTakeOvers } from './steps/takeover.ts';
 import { wishesOfLastLife } from './steps/transfers.ts';
 import { recheckWaiting } from './steps/waiting.ts';
 import { StorageWatch } from './storage-watch.ts';
-import { TransferDesk } from './transfer-desk.ts';
+import { TransferRunner } from './transfer-runner.ts';
 import { TypingWatch } from './typing-watch.ts';
 import { WorkingState } from './working-state.ts';
 import { atMost } from '#shared/async/deadline.ts';
@@ -47,7 +47,7 @@ export type CoreParts = {
  */
 export interface Core extends FactSink {
   /** Hands in the world; once, before `start`. */
-  attach(world: World): void;
+  attach(outbound: Outbound): void;
   readonly handlers: CoreHandlers;
   /** Committed state only. */
   replica(): Replica;
@@ -76,9 +76,9 @@ class RunningCore implements Core {
   readonly #known = new DuplicateGuard();
   readonly #storage: StorageWatch;
   readonly #commits: CommitQueue;
-  readonly #inbox: Inbox;
+  readonly #inputs: InputQueue;
   readonly #sends: SendDispatcher;
-  readonly #transfers: TransferDesk;
+  readonly #transfers: TransferRunner;
   readonly #takeOvers: Alarm<ConversationKey>;
   readonly #waitingSends: Alarm<MessageId>;
   readonly #typingHolds: Alarm<ConversationKey>;
@@ -86,7 +86,7 @@ class RunningCore implements Core {
   readonly #clockWatch: ClockWatch;
   /** Outages that the last life did not see the end of. */
   #openOutages: readonly number[];
-  #world: World | null = null;
+  #outbound: Outbound | null = null;
 
   constructor(parts: CoreParts, state: WorkingState) {
     const { clock, ids, store, log } = parts;
@@ -97,14 +97,14 @@ class RunningCore implements Core {
     this.#openOutages = state.counters.outages.filter(({ to }) => to === null).map((o) => o.from);
     this.#storage = new StorageWatch({
       clock,
-      tell: (status) => this.#publish(this.#committed.setStorage(status)),
-      waitingInputs: () => this.#inbox.waitingInputs + this.#commits.waitingInputs,
+      notify: (status) => this.#publish(this.#committed.setStorage(status)),
+      waitingInputs: () => this.#inputs.waitingInputs + this.#commits.waitingInputs,
     });
     const health = this.#storage;
     const onCommitted = (batch: Batch): void => this.#finish(batch);
     this.#commits = new CommitQueue({ clock, log, store, health, onCommitted });
     const elapsedMs = parts.elapsedMs ?? (() => clock.monotonicMs());
-    this.#inbox = new Inbox({
+    this.#inputs = new InputQueue({
       clock,
       elapsedMs,
       log,
@@ -116,36 +116,36 @@ class RunningCore implements Core {
       known: this.#known,
       commits: this.#commits,
     });
-    const inbox = this.#inbox;
-    this.#sends = new SendDispatcher({ clock, state, typing, inbox });
-    const desk = (): World['desk'] | null => this.#world?.desk ?? null;
-    this.#transfers = new TransferDesk({ ids, state, inbox, desk });
-    this.#takeOvers = new Alarm(clock, elapsedMs, (keys) => inbox.post(endTakeOvers(keys)));
-    this.#waitingSends = new Alarm(clock, elapsedMs, (ids) => inbox.post(lateSends(ids)));
-    this.#typingHolds = new Alarm(clock, elapsedMs, (keys) => inbox.post(endTypingHolds(keys)));
+    const inputs = this.#inputs;
+    this.#sends = new SendDispatcher({ clock, state, typing, inputs });
+    const connectors = (): Outbound['connectors'] | null => this.#outbound?.connectors ?? null;
+    this.#transfers = new TransferRunner({ ids, state, inputs, connectors });
+    this.#takeOvers = new Alarm(clock, elapsedMs, (keys) => inputs.post(endTakeOvers(keys)));
+    this.#waitingSends = new Alarm(clock, elapsedMs, (ids) => inputs.post(lateSends(ids)));
+    this.#typingHolds = new Alarm(clock, elapsedMs, (keys) => inputs.post(endTypingHolds(keys)));
     this.#signsOfLife = new SignsOfLife(clock, (heard) =>
       this.#publish(this.#committed.setHeard(heard)),
     );
     this.#clockWatch = new ClockWatch({
       clock,
       elapsedMs,
-      tell: (status) => this.#publish(this.#committed.setClock(status)),
+      notify: (status) => this.#publish(this.#committed.setClock(status)),
     });
     this.handlers = createHandlers({
       store,
       state,
-      inbox,
+      inputs,
       typing,
       transfers: this.#transfers,
       storage: this.#storage,
-      world: () => this.#world,
+      outbound: () => this.#outbound,
       setAside: () => this.#committed.setAside(),
     });
     this.#takeUpLastLife();
   }
 
-  attach(world: World): void {
-    this.#world = world;
+  attach(outbound: Outbound): void {
+    this.#outbound = outbound;
   }
 
   replica(): Replica {
@@ -155,7 +155,7 @@ class RunningCore implements Core {
   queues(): Queues {
     const { queued, sending, unconfirmed } = this.#state.sends.counts();
     return {
-      waitingWrites: this.#inbox.waitingInputs + this.#commits.waitingInputs,
+      waitingWrites: this.#inputs.waitingInputs + this.#commits.waitingInputs,
       queuedSends: queued,
       sendsInFlight: sending,
       unconfirmedSends: unconfirmed,
@@ -163,14 +163,14 @@ class RunningCore implements Core {
   }
 
   start(): void {
-    const world = this.#world;
-    if (world === null) throw new Error('attach comes before start');
+    const outbound = this.#outbound;
+    if (outbound === null) throw new Error('attach comes before start');
     this.#takeOvers.start();
     this.#waitingSends.start();
     this.#typingHolds.start();
-    this.#sends.start(world.desk);
+    this.#sends.start(outbound.connectors);
     for (const { shopId, platform } of this.#state.shops.values()) {
-      if (platform !== null) world.desk.connect(shopId, platform, null);
+      if (platform !== null) outbound.connectors.connect(shopId, platform, null);
     }
   }
 
@@ -185,15 +185,15 @@ class RunningCore implements Core {
     this.#typingHolds.stop();
     this.#signsOfLife.stop();
     this.#clockWatch.stop();
-    await atMost(this.#parts.clock, STOP_DEADLINE_MS, this.#inbox.whenIdle());
-    this.#inbox.giveUp();
+    await atMost(this.#parts.clock, STOP_DEADLINE_MS, this.#inputs.whenIdle());
+    this.#inputs.giveUp();
     this.#commits.giveUp();
   }
 
   accept(fact: Fact): Promise<void> {
     if (!isFleeting(fact)) {
       if (fact.kind === 'platform.messages') this.#clockWatch.notePlatformTimes(fact.messages);
-      const taken = this.#inbox.run(factTask(this.#known, this.#state, fact));
+      const taken = this.#inputs.run(factTask(this.#known, this.#state, fact));
       this.#storage.refresh();
       return taken;
     }
@@ -219,7 +219,7 @@ class RunningCore implements Core {
     if (fact.kind === 'platform.pageShown') {
       this.#publish(this.#committed.setPageShown(fact.shopId, fact.place));
       if (fact.place === null && this.#state.visitedNotices.size > 0)
-        this.#inbox.post({ decide: (step) => solveNotices(step, fact.shopId) });
+        this.#inputs.post({ decide: (step) => solveNotices(step, fact.shopId) });
       return;
     }
     const shop = this.#state.shops.get(fact.shopId);
@@ -233,7 +233,7 @@ class RunningCore implements Core {
     const open = this.#openOutages;
     this.#openOutages = [];
     if (open.length === 0) return;
-    this.#inbox.post({
+    this.#inputs.post({
       decide: (step) => {
         for (const from of open) step.changes.putOutage({ from, to: step.now });
       },
@@ -247,16 +247,16 @@ class RunningCore implements Core {
     const open = keys.flatMap((key) => sends.of(key));
     const inFlight = open.filter(({ send }) => send?.state === 'sending');
     if (inFlight.length > 0) {
-      this.#inbox.post(sendsOfLastLife(inFlight.map(({ messageId }) => messageId)));
+      this.#inputs.post(sendsOfLastLife(inFlight.map(({ messageId }) => messageId)));
     }
     const wished = [...conversations.values()].filter(
       ({ transferQuestion }) => transferQuestion?.why === 'underWay',
     );
-    if (wished.length > 0) this.#inbox.post(wishesOfLastLife(wished));
+    if (wished.length > 0) this.#inputs.post(wishesOfLastLife(wished));
     const isWaiting = (key: ConversationKey): boolean =>
       (conversations.get(key)?.waitingSince ?? null) !== null;
     const waiting = keys.filter(isWaiting);
-    if (waiting.length > 0) this.#inbox.post(recheckWaiting(this.#state, waiting));
+    if (waiting.length > 0) this.#inputs.post(recheckWaiting(this.#state, waiting));
     for (const { key, mode, suggestions } of conversations.values()) {
       if (mode.kind === 'manual' && mode.endsAt !== null) this.#takeOvers.set(key, 0);
       // She may go on typing where the last life ended: the hold begins anew and ends by itself.
@@ -275,16 +275,16 @@ class RunningCore implements Core {
     this.#known.noteDurable(batch.changes);
     this.#publish(this.#committed.apply(batch.changes));
     runEffects(batch.changes.effects(), {
-      world: this.#world,
+      outbound: this.#outbound,
       sends: this.#sends,
       transfers: this.#transfers,
       takeOvers: this.#takeOvers,
       typingHolds: this.#typingHolds,
       waitingSends: this.#waitingSends,
-      refuseLink: (noticeId, host) => this.#inbox.post(refuseLink(noticeId, host)),
-      recheckWaiting: (keys) => this.#inbox.post(recheckWaiting(this.#state, keys)),
+      refuseLink: (noticeId, host) => this.#inputs.post(refuseLink(noticeId, host)),
+      recheckWaiting: (keys) => this.#inputs.post(recheckWaiting(this.#state, keys)),
     });
-    this.#inbox.settle(batch);
+    this.#inputs.settle(batch);
   }
 
   #publish(delta: Delta | null): void {

@@ -119,7 +119,7 @@ describe('the single writer and its database', () => {
     await Promise.all([first, second, third, fourth]);
     expect(await world.timeline()).toHaveLength(2);
     expect(await world.frames()).toEqual(['message']);
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
   });
 
   it('[PL6] a duplicate is found although its lookup ran before the commit and was answered after it', async () => {
@@ -168,7 +168,7 @@ describe('the single writer and its database', () => {
     answerNow();
     await second;
     await settled();
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
   });
 
   it('[CV3] a send whose state cannot be written is not sent', async () => {
@@ -186,11 +186,11 @@ describe('the single writer and its database', () => {
     };
     await world.agentSends('在', 'm1');
     await world.clock.advance(3_000);
-    expect(world.desk.sends).toHaveLength(0);
+    expect(world.connectors.sends).toHaveLength(0);
     world.store.commit = commit;
     world.store.failing = null;
     await world.clock.advance(5_000);
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
   });
 
   it('shows, tells and answers only after the commit, in that order', async () => {

@@ -8,7 +8,7 @@ const talking = async (): Promise<TestCore> => {
   const world = await TestCore.open();
   await world.goOnline();
   await world.hear(platformMessage({ sentAt: world.clock.now(), content: '买' }));
-  world.desk.isHolding = true;
+  world.connectors.isHolding = true;
   return world;
 };
 
@@ -28,7 +28,7 @@ describe('echoes of our own sends', () => {
     await world.hear(echo('在', 'X', world.clock.now() + 5000));
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
     const platformMessageId = asPlatformMessageId('X');
-    world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    world.connectors.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
     await settled();
     await world.hear(echo('在', 'X'));
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
@@ -38,11 +38,11 @@ describe('echoes of our own sends', () => {
     const world = await talking();
     await world.agentSends('在', 'm1');
     await world.hear(echo('在', 'X'));
-    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     await world.agentSends('还在', 'm2');
     await world.hear(echo('还在', 'Y'));
-    world.desk.sends[1]?.answer({ kind: 'rejected', code: '1', text: '' });
+    world.connectors.sends[1]?.answer({ kind: 'rejected', code: '1', text: '' });
     await settled();
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent', 'agent 还在 sent']);
   });
@@ -51,7 +51,7 @@ describe('echoes of our own sends', () => {
     const world = await talking();
     await world.agentSends('在', 'm1');
     const platformMessageId = asPlatformMessageId('X');
-    world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    world.connectors.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
     await settled();
     await world.hear(echo('在', 'X'));
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
@@ -71,7 +71,7 @@ describe('echoes of our own sends', () => {
   it('[CV3] an older message of our side with the same text proves nothing', async () => {
     const world = await talking();
     await world.agentSends('在', 'm1');
-    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     await world.hear(echo('在', 'OLD', world.clock.now() - 60_000));
     expect(await lines(world)).toEqual(['platform 在 -', 'buyer 买 -', 'agent 在 unconfirmed']);
@@ -80,7 +80,7 @@ describe('echoes of our own sends', () => {
   it('[CV3] each echo settles at most one of two equal texts', async () => {
     const world = await talking();
     await world.agentSends('在', 'm1');
-    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     await world.agentSends('在', 'm2');
     await world.hear(echo('在', 'X'));
@@ -93,7 +93,7 @@ describe('echoes of our own sends', () => {
   it('[CV3] a proof that belonged to another send is given back', async () => {
     const world = await talking();
     await world.agentSends('在', 'm1');
-    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     // The echo of m2 overtakes m2's own `sending`: it can only be taken for m1.
     await world.setState('challenge');
@@ -101,7 +101,7 @@ describe('echoes of our own sends', () => {
     await world.hear(echo('在', 'X'));
     await world.setState('online');
     const platformMessageId = asPlatformMessageId('X');
-    world.desk.sends[1]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    world.connectors.sends[1]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
     await settled();
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 unconfirmed', 'agent 在 sent']);
   });
@@ -120,7 +120,7 @@ describe('echoes of our own sends', () => {
     await world.hear(echo('在😀', 'X'), echo('在😀', 'X'));
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在:) sending']);
     const platformMessageId = asPlatformMessageId('X');
-    world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    world.connectors.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
     await settled();
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在:) sent']);
   });
@@ -146,7 +146,7 @@ describe('echoes of our own sends', () => {
     await world.agentSends('https://a.example/1?x=y', 'm1', 'product_card');
     await world.hear(echo('【商品】https://a.example/1', 'X'));
     const platformMessageId = asPlatformMessageId('X');
-    world.desk.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
+    world.connectors.sends[0]?.answer({ kind: 'sent', platformMessageId, sentAt: null });
     await settled();
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent https://a.example/1?x=y sent']);
   });
@@ -159,7 +159,7 @@ describe('echoes of our own sends', () => {
       const world = await talking();
       await world.goOnline();
       await world.agentSends(link, 'm1', 'product_card');
-      world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+      world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
       await settled();
       await world.hear({ ...echo('', 'X'), type: 'product_card', ...copy });
       return (await world.timeline()).find(({ origin }) => origin === 'agent')?.send?.state;
@@ -173,9 +173,9 @@ describe('echoes of our own sends', () => {
   it('[CV3] [CV9] our clock may be ahead: the first line of a conversation is proven by its echo, and the answer stands behind it', async () => {
     const world = await TestCore.open();
     await world.goOnline();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.aiReplies('亲,还在吗');
-    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     const theirs = world.clock.now() - 40_000;
     await world.hear(platformMessage({ content: '在的', sentAt: theirs + 5_000 }));
@@ -188,12 +188,12 @@ describe('echoes of our own sends', () => {
     const world = await talking();
     await world.agentSends('一', 'm1');
     await world.agentSends('二', 'm2');
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
     await world.hear(echo('一', 'X'));
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '二']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一', '二']);
     // The answer comes late, in whatever words: it neither takes the proof back nor begins a third send.
     await world.agentSends('三', 'm3');
-    world.desk.sends[0]?.answer({ kind: 'notWritten', why: 'late' });
+    world.connectors.sends[0]?.answer({ kind: 'notWritten', why: 'late' });
     await settled();
     await world.clock.advance(70_000);
     expect(await lines(world)).toEqual([
@@ -202,14 +202,14 @@ describe('echoes of our own sends', () => {
       'agent 二 unconfirmed',
       'agent 三 sending',
     ]);
-    expect(world.desk.sends).toHaveLength(3);
+    expect(world.connectors.sends).toHaveLength(3);
   });
 
   it('[CV3] an equal text from elsewhere that comes before the write is the message: the buyer is not told twice', async () => {
     const world = await talking();
     await world.agentSends('在', 'm1');
     await world.hear(echo('在', 'PHONE'));
-    expect(world.desk.sends[0]?.mayWrite()).toBe(false);
+    expect(world.connectors.sends[0]?.mayWrite()).toBe(false);
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
   });
 
@@ -217,7 +217,7 @@ describe('echoes of our own sends', () => {
     const world = await talking();
     await world.agentSends('在:)', 'm1');
     await world.hear(echo('别的', 'X'));
-    world.desk.sends[0]?.answer({ kind: 'rejected', code: '1', text: '' });
+    world.connectors.sends[0]?.answer({ kind: 'rejected', code: '1', text: '' });
     await settled();
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在:) rejected', 'platform 别的 -']);
   });
@@ -225,7 +225,7 @@ describe('echoes of our own sends', () => {
   it('[CV3] the echo of what the agent marked as sent is not a second message', async () => {
     const world = await talking();
     await world.agentSends('在', 'm1');
-    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     await world.core.handlers['messages.markSent']({ ...REF, messageId: asMessageId('m1') });
     await world.hear(echo('在', 'X'));
@@ -237,7 +237,7 @@ describe('echoes of our own sends', () => {
     const at = world.clock.now();
     await world.agentSends('在', 'm1');
     await world.hear(platformMessage({ content: '快', sentAt: at + 2000 }));
-    world.desk.sends[0]?.answer(world.desk.sent(at + 9000));
+    world.connectors.sends[0]?.answer(world.connectors.sent(at + 9000));
     await settled();
     expect(await lines(world)).toEqual(['buyer 买 -', 'buyer 快 -', 'agent 在 sent']);
     expect(world.conversation().last).toMatchObject({ text: '在', sendState: 'sent' });
@@ -247,7 +247,7 @@ describe('echoes of our own sends', () => {
     const world = await talking();
     const at = world.clock.now();
     await world.agentSends('在', 'm1');
-    world.desk.sends[0]?.answer(world.desk.sent(at - 400));
+    world.connectors.sends[0]?.answer(world.connectors.sent(at - 400));
     await settled();
     expect(await lines(world)).toEqual(['buyer 买 -', 'agent 在 sent']);
     expect(world.conversation().waitingSince).toBeNull();
@@ -258,7 +258,7 @@ describe('echoes of our own sends', () => {
     await world.core.handlers['settings.update']({ sendAgentReplyFrames: true });
     await world.agentSends('在', 'm1');
     expect(await world.frames()).toEqual(['message']);
-    world.desk.sends[0]?.answer(world.desk.sent());
+    world.connectors.sends[0]?.answer(world.connectors.sent());
     await settled();
     const rows = await world.store.loadOutbox(0, 10);
     expect(rows[1]?.frame).toMatchObject({

@@ -1,18 +1,18 @@
 import type { Alarm } from './alarm.ts';
 import type { Effect } from './effects.ts';
-import type { GatewayLink, PlatformDesk } from './ports.ts';
+import type { GatewayLink, Connectors } from './ports.ts';
 import type { SendDispatcher } from './send-dispatcher.ts';
-import type { TransferDesk } from './transfer-desk.ts';
+import type { TransferRunner } from './transfer-runner.ts';
 import type { ConversationKey, MessageId, NoticeId } from '#shared/model/ids.ts';
 import { assertNever } from '#shared/model/result.ts';
 
 /** The world as an entry hands it in. */
-export type World = { readonly gateway: GatewayLink; readonly desk: PlatformDesk };
+export type Outbound = { readonly gateway: GatewayLink; readonly connectors: Connectors };
 
 type EffectParts = {
-  readonly world: World | null;
+  readonly outbound: Outbound | null;
   readonly sends: SendDispatcher;
-  readonly transfers: TransferDesk;
+  readonly transfers: TransferRunner;
   readonly takeOvers: Alarm<ConversationKey>;
   readonly waitingSends: Alarm<MessageId>;
   readonly typingHolds: Alarm<ConversationKey>;
@@ -22,36 +22,36 @@ type EffectParts = {
 };
 
 const challenge = (
-  { shopId, noticeId, link, text }: Extract<Effect, { kind: 'desk.challenge' }>,
-  { world, refuseLink }: Pick<EffectParts, 'world' | 'refuseLink'>,
+  { shopId, noticeId, link, text }: Extract<Effect, { kind: 'connectors.challenge' }>,
+  { outbound, refuseLink }: Pick<EffectParts, 'outbound' | 'refuseLink'>,
 ): void => {
-  const refusedHost = world?.desk.challenge(shopId, link, text) ?? null;
+  const refusedHost = outbound?.connectors.challenge(shopId, link, text) ?? null;
   if (refusedHost !== null) refuseLink(noticeId, refusedHost);
 };
 
 /** Does to the world what durable changes ask for. */
 export const runEffects = (effects: readonly Effect[], parts: EffectParts): void => {
-  const { world, sends } = parts;
+  const { outbound, sends } = parts;
   const rechecks = new Set<ConversationKey>();
   for (const effect of effects) {
     switch (effect.kind) {
-      case 'desk.connect':
-        world?.desk.connect(effect.shopId, effect.platform, effect.cookies);
+      case 'connectors.connect':
+        outbound?.connectors.connect(effect.shopId, effect.platform, effect.cookies);
         break;
-      case 'desk.forget':
-        world?.desk.forget(effect.shopId).catch(() => undefined);
+      case 'connectors.forget':
+        outbound?.connectors.forget(effect.shopId).catch(() => undefined);
         break;
-      case 'desk.challenge':
+      case 'connectors.challenge':
         challenge(effect, parts);
         break;
-      case 'desk.send':
+      case 'connectors.send':
         sends.send(effect.message);
         break;
       case 'send.proven':
         sends.proven(effect.message);
         break;
       case 'gateway.outboxGrew':
-        world?.gateway.outboxGrew();
+        outbound?.gateway.outboxGrew();
         break;
       case 'lane.wake':
         sends.wake(effect.key);

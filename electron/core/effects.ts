@@ -12,22 +12,22 @@ import type { Secret } from '#shared/model/secret.ts';
 /** What is done to the world once the change that asks for it is durable. */
 export type Effect =
   | {
-      readonly kind: 'desk.connect';
+      readonly kind: 'connectors.connect';
       readonly shopId: ShopId;
       readonly platform: Platform;
       readonly cookies: Secret | null;
     }
   /** PL13: its connector and session end. */
-  | { readonly kind: 'desk.forget'; readonly shopId: ShopId }
+  | { readonly kind: 'connectors.forget'; readonly shopId: ShopId }
   | {
-      readonly kind: 'desk.challenge';
+      readonly kind: 'connectors.challenge';
       readonly shopId: ShopId;
       readonly noticeId: NoticeId;
       readonly link: string;
       readonly text: string;
     }
   /** The message stands at `sending`: hand it to the platform. */
-  | { readonly kind: 'desk.send'; readonly message: Message }
+  | { readonly kind: 'connectors.send'; readonly message: Message }
   /** Its echo came before the platform's answer: the lane need not wait for that. */
   | { readonly kind: 'send.proven'; readonly message: Message }
   | { readonly kind: 'gateway.outboxGrew' }

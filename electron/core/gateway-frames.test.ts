@@ -13,12 +13,12 @@ describe('shops', () => {
     const frame = { type: 'connect_success', content: COOKIE, store_id: NEW_SHOP } as const;
     await world.gatewaySays({ ...frame, platform_name: '京东' });
     expect(shopOf(world, NEW_SHOP)).toMatchObject({ platform: 'jd', position: 0 });
-    const [connect] = world.desk.connects;
+    const [connect] = world.connectors.connects;
     expect(connect).toMatchObject({ shopId: NEW_SHOP, platform: 'jd' });
     expect(connect?.cookies?.reveal()).toBe(COOKIE);
     // A later push that names no platform keeps the known one.
     await world.gatewaySays(frame);
-    expect(world.desk.connects.map(({ platform }) => platform)).toEqual(['jd', 'jd']);
+    expect(world.connectors.connects.map(({ platform }) => platform)).toEqual(['jd', 'jd']);
   });
 
   it('[PL3] the cookie is in no row, no delta and no replica', async () => {
@@ -32,7 +32,7 @@ describe('shops', () => {
     });
     const everything = [world.store.commits, world.publisher.deltas, world.core.replica()];
     expect(JSON.stringify(everything)).not.toContain('CANARY');
-    expect(JSON.stringify(world.desk.connects)).not.toContain('CANARY');
+    expect(JSON.stringify(world.connectors.connects)).not.toContain('CANARY');
   });
 
   it('[GW7] a platform that nobody knows is said, not guessed', async () => {
@@ -43,7 +43,7 @@ describe('shops', () => {
       store_id: NEW_SHOP,
       platform_name: '别的平台',
     });
-    expect(world.desk.connects).toEqual([]);
+    expect(world.connectors.connects).toEqual([]);
     expect(shopOf(world, NEW_SHOP)?.state).toMatchObject({
       kind: 'adapter_broken',
       reason: { code: 'noPlatform', platformName: '别的平台' },
@@ -57,7 +57,7 @@ describe('shops', () => {
     expect(shopOf(world)?.state.kind).toBe('idle');
     expect(shopOf(world, NEW_SHOP)?.state).toMatchObject({ kind: 'idle' });
     await world.goOnline();
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['您好']);
   });
 
   it('[PL1] after a restart nothing pretends to receive; known shops are taken up with the session they have', async () => {
@@ -71,9 +71,11 @@ describe('shops', () => {
     await world.goOnline();
     const again = await world.restart({ isStarted: false });
     expect(shopOf(again)?.state.kind).toBe('idle');
-    expect(again.desk.connects).toEqual([]);
+    expect(again.connectors.connects).toEqual([]);
     again.core.start();
-    expect(again.desk.connects).toEqual([{ shopId: SHOP, platform: 'douyin', cookies: null }]);
+    expect(again.connectors.connects).toEqual([
+      { shopId: SHOP, platform: 'douyin', cookies: null },
+    ]);
   });
 
   it('moves a shop among the tabs without a gap or a double', async () => {
@@ -126,11 +128,11 @@ describe('frames of the gateway', () => {
     await world.goOnline();
     await Promise.all([world.aiReplies('您好', 'g1'), world.aiReplies('您好', 'g1')]);
     await world.aiReplies('您好', 'g1');
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
     const again = await world.restart();
     await again.goOnline();
     await again.aiReplies('您好', 'g1');
-    expect(again.desk.sends).toHaveLength(0);
+    expect(again.connectors.sends).toHaveLength(0);
     await again.gatewaySays({
       type: 'message',
       content: '您好',
@@ -172,7 +174,7 @@ describe('frames of the gateway', () => {
         receiver: { id: BUYER },
       });
       expect(Object.keys(world.core.replica().shops)).toEqual([SHOP]);
-      expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
+      expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['您好']);
     },
   );
 
@@ -181,7 +183,7 @@ describe('frames of the gateway', () => {
     await world.goOnline();
     await world.aiReplies('您好');
     await world.aiReplies('您好');
-    expect(world.desk.sends).toHaveLength(2);
+    expect(world.connectors.sends).toHaveLength(2);
   });
 
   it('[GW13] an error that names a known buyer stands in the conversation, another on the shop', async () => {
@@ -208,9 +210,9 @@ describe('frames of the gateway', () => {
     const link = 'https://safe.jd.com/verify.html?xxx';
     const frame = { type: 'error', content: '图形验证码校验失败', store_id: SHOP } as const;
     await world.gatewaySays({ ...frame, data: { verify_link: 'javascript:alert(1)' } });
-    expect(world.desk.challenges).toEqual([]);
+    expect(world.connectors.challenges).toEqual([]);
     await world.gatewaySays({ ...frame, data: { verify_link: link } });
-    expect(world.desk.challenges).toEqual([{ shopId: SHOP, link }]);
+    expect(world.connectors.challenges).toEqual([{ shopId: SHOP, link }]);
   });
 
   it('[PL8] [PL12] a challenge stops the shop, and told again it has waited since it was first told', async () => {
@@ -227,7 +229,7 @@ describe('frames of the gateway', () => {
     await announced('请验证');
     const since = shopOf(world)?.state.since;
     await world.agentSends('一', 'm1');
-    expect(world.desk.sends).toHaveLength(0);
+    expect(world.connectors.sends).toHaveLength(0);
     await world.clock.advance(60_000);
     await announced('请尽快验证');
     expect(shopOf(world)?.state).toMatchObject({ kind: 'challenge', since, words: '请尽快验证' });
@@ -269,7 +271,7 @@ describe('frames of the gateway', () => {
     const world = await TestCore.open();
     await world.goOnline();
     await world.aiReplies('   ');
-    expect(world.desk.sends).toEqual([]);
+    expect(world.connectors.sends).toEqual([]);
     expect(world.core.replica().gateway.quarantinedFrames).toBe(1);
   });
 

@@ -16,7 +16,7 @@ const waiting = async (): Promise<TestCore> => {
 };
 
 const written = (world: TestCore): readonly string[] =>
-  world.desk.sends.map(({ part }) => part.content);
+  world.connectors.sends.map(({ part }) => part.content);
 
 const sendOf = async (world: TestCore, messageId = 'm1') =>
   (await world.timeline()).find((message) => message.messageId === messageId)?.send;
@@ -104,17 +104,17 @@ describe('[CV12] a send that waited for its shop', () => {
 
   it('asks although the page took it and gave it back again and again meanwhile', async () => {
     const world = await waiting();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.setState('online');
     for (let tries = 0; (await sendOf(world))?.reason?.code !== 'late'; tries += 1) {
       expect(tries).toBeLessThan(200);
-      world.desk.sends.at(-1)?.answer({ kind: 'notWritten', why: 'the page is loading' });
+      world.connectors.sends.at(-1)?.answer({ kind: 'notWritten', why: 'the page is loading' });
       await settled();
       await world.clock.advance(1_000);
     }
-    const count = world.desk.sends.length;
+    const count = world.connectors.sends.length;
     await world.clock.advance(TWO_MINUTES_MS);
-    expect(world.desk.sends).toHaveLength(count);
+    expect(world.connectors.sends).toHaveLength(count);
   });
 
   it('a clock that is set right meanwhile changes nothing: elapsed time counts', async () => {

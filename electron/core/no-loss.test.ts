@@ -38,7 +38,7 @@ class Chaos {
 
   constructor(world: TestCore) {
     this.world = world;
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
   }
 
   async happen({ what, spin }: Event): Promise<void> {
@@ -111,8 +111,8 @@ class Chaos {
   }
 
   #collect(): void {
-    this.#pending.push(...this.world.desk.sends.slice(this.#taken));
-    this.#taken = this.world.desk.sends.length;
+    this.#pending.push(...this.world.connectors.sends.slice(this.#taken));
+    this.#taken = this.world.connectors.sends.length;
   }
 
   #answer(spin: number): void {
@@ -126,7 +126,9 @@ class Chaos {
       send.answer({ kind: 'rejected', code: '1', text: '不行' });
     } else {
       this.#write(send);
-      send.answer(outcome === 4 ? { kind: 'unconfirmed', why: 'timeout' } : this.world.desk.sent());
+      send.answer(
+        outcome === 4 ? { kind: 'unconfirmed', why: 'timeout' } : this.world.connectors.sent(),
+      );
     }
   }
 
@@ -138,8 +140,8 @@ class Chaos {
     this.#taken = 0;
     this.#lives += 1;
     this.world = await this.world.restart();
-    this.world.desk.isHolding = true;
-    this.world.desk.life = `${this.#lives}`;
+    this.world.connectors.isHolding = true;
+    this.world.connectors.life = `${this.#lives}`;
   }
 }
 

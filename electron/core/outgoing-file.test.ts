@@ -10,7 +10,7 @@ const talking = async (): Promise<TestCore> => {
   const world = await TestCore.open();
   await world.goOnline();
   await world.hear(platformMessage({ sentAt: world.clock.now(), content: '有图吗' }));
-  world.desk.isHolding = true;
+  world.connectors.isHolding = true;
   return world;
 };
 
@@ -32,7 +32,7 @@ describe('a file of the agent', () => {
   it('[CV3] after a crash behind the write its echo is the same message', async () => {
     const world = await talking();
     await world.agentSends(FILE, 'm1', 'image');
-    await world.desk.sends[0]?.keepAddress(ADDRESS);
+    await world.connectors.sends[0]?.keepAddress(ADDRESS);
     const next = await world.restart();
     expect(await lines(next)).toEqual([`agent ${ADDRESS} unconfirmed`]);
     await next.hear(echo(next));
@@ -46,36 +46,36 @@ describe('a file of the agent', () => {
     const next = await world.restart();
     expect(await lines(next)).toEqual([`agent ${FILE} queued`]);
     await next.goOnline();
-    expect(next.desk.sends).toHaveLength(1);
+    expect(next.connectors.sends).toHaveLength(1);
     expect(await lines(next)).toEqual([`agent ${FILE} sent`]);
   });
 
   it('[CV4] a repeat of what was uploaded is not uploaded again', async () => {
     const world = await talking();
     await world.agentSends(FILE, 'm1', 'image');
-    await world.desk.sends[0]?.keepAddress(ADDRESS);
-    world.desk.sends[0]?.answer({ kind: 'rejected', code: '1', text: '' });
+    await world.connectors.sends[0]?.keepAddress(ADDRESS);
+    world.connectors.sends[0]?.answer({ kind: 'rejected', code: '1', text: '' });
     await settled();
     await world.core.handlers['messages.resend']({ ...REF, messageId: asMessageId('m1') });
     await settled();
-    expect(world.desk.sends[1]?.part).toEqual({ type: 'image', content: ADDRESS });
+    expect(world.connectors.sends[1]?.part).toEqual({ type: 'image', content: ADDRESS });
   });
 
   it('[CV4] the same call again, its answer lost, is one send, uploaded or not', async () => {
     const world = await talking();
     await world.agentSends(FILE, 'm1', 'image');
     expect(await world.agentSends(FILE, 'm1', 'image')).toMatchObject({ ok: true });
-    await world.desk.sends[0]?.keepAddress(ADDRESS);
+    await world.connectors.sends[0]?.keepAddress(ADDRESS);
     expect(await world.agentSends(FILE, 'm1', 'image')).toMatchObject({ ok: true });
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
   });
 
   it('[CV3] an address that comes too late changes nothing', async () => {
     const world = await talking();
     await world.agentSends(FILE, 'm1', 'image');
-    world.desk.sends[0]?.answer({ kind: 'rejected', code: 'platform.timeout', text: '' });
+    world.connectors.sends[0]?.answer({ kind: 'rejected', code: 'platform.timeout', text: '' });
     await settled();
-    await world.desk.sends[0]?.keepAddress(ADDRESS);
+    await world.connectors.sends[0]?.keepAddress(ADDRESS);
     expect(await lines(world)).toEqual([`agent ${FILE} rejected`]);
   });
 
@@ -83,8 +83,8 @@ describe('a file of the agent', () => {
     const world = await talking();
     await world.core.handlers['settings.update']({ sendAgentReplyFrames: true });
     await world.agentSends(FILE, 'm1', 'image');
-    await world.desk.sends[0]?.keepAddress(ADDRESS);
-    world.desk.sends[0]?.answer(world.desk.sent());
+    await world.connectors.sends[0]?.keepAddress(ADDRESS);
+    world.connectors.sends[0]?.answer(world.connectors.sent());
     await settled();
     const rows = await world.store.loadOutbox(0, 10);
     expect(rows.at(-1)?.frame).toMatchObject({ type: 'agent_reply', content: ADDRESS });

@@ -161,7 +161,7 @@ export type OpenedStore = {
   /** What this opening had to repair, null where the file was sound. */
   readonly repair: StorageRepair | null;
   /** Hears of damage that was met and repaired while the database was open. Returns its undo. */
-  readonly onRepair: (hear: (repair: StorageRepair) => void) => () => void;
+  readonly onRepair: (listener: (repair: StorageRepair) => void) => () => void;
   /** Reads every row and page, and repairs what is damaged; for whoever has seen damage from outside. */
   readonly mend: () => Promise<void>;
 };
@@ -232,7 +232,7 @@ export type SendRequest = {
   readonly part: SendPart;
 };
 
-export interface PlatformDesk {
+export interface Connectors {
   /** A cookie was pushed, or (null) a known shop is taken up again with the session it still has (PL3). */
   connect(shopId: ShopId, platform: Platform, cookies: Secret | null): void;
   /**

@@ -23,10 +23,10 @@ const busyShop = async (): Promise<TestCore> => {
     staff: [{ staffId: asStaffId('1'), name: '王', status: 1, department: '', online: true }],
   });
   await world.hear(platformMessage({ sentAt: world.clock.now() }));
-  world.desk.isHolding = true;
+  world.connectors.isHolding = true;
   await world.agentSends('在的', 'm-1');
   await world.agentSends('请稍等', 'm-2');
-  expect(world.desk.sends).toHaveLength(1);
+  expect(world.connectors.sends).toHaveLength(1);
   return world;
 };
 
@@ -49,7 +49,7 @@ describe('deleting a shop', () => {
       ok({ conversations: 1, unsent: 2, drafts: 0, suggestions: 0 }),
     );
     expect(await remove(world)).toEqual(ok(null));
-    expect(world.desk.forgotten).toContain(SHOP);
+    expect(world.connectors.forgotten).toContain(SHOP);
     expect(world.publisher.deltas.some((delta) => delta.removedShops?.includes(SHOP))).toBe(true);
     expect(await world.frames()).toEqual(['staff_list']);
     expect(world.core.queues()).toMatchObject({ queuedSends: 0, sendsInFlight: 0 });
@@ -60,10 +60,10 @@ describe('deleting a shop', () => {
 
   it('[PL13] a session that cannot be deleted keeps the shop, and the agent is told', async () => {
     const world = await busyShop();
-    world.desk.canForget = false;
+    world.connectors.canForget = false;
     expect(await remove(world)).toMatchObject({ ok: false, error: { kind: 'shop.notRemoved' } });
     expect(world.conversation().buyerPin).toBe(BUYER);
-    world.desk.canForget = true;
+    world.connectors.canForget = true;
     expect(await remove(world)).toEqual(ok(null));
     await expectGone(world);
   });
@@ -71,13 +71,13 @@ describe('deleting a shop', () => {
   it('[PL13] nothing that comes late brings it back', async () => {
     const world = await busyShop();
     await world.core.accept({ kind: 'platform.pageShown', shopId: SHOP, place: 'window' });
-    const [inFlight] = world.desk.sends;
+    const [inFlight] = world.connectors.sends;
     const pending = remove(world);
     // In the same batch, and behind it.
     const late = world.hear(platformMessage({ sentAt: world.clock.now(), content: '还在吗' }));
     await Promise.all([pending, late]);
     expect(inFlight?.mayWrite()).toBe(false);
-    inFlight?.answer(world.desk.sent());
+    inFlight?.answer(world.connectors.sent());
     await inFlight?.keepAddress('https://x.example/1.png');
     await settled();
     await world.setState('online');
@@ -106,7 +106,7 @@ describe('deleting a shop', () => {
   it('[PL13] a transfer under way ends without bringing it back', async () => {
     const world = await busyShop();
     let end: (value: { readonly kind: 'transferred' }) => void = () => undefined;
-    world.desk.transfer = () => new Promise((resolve) => (end = resolve));
+    world.connectors.transfer = () => new Promise((resolve) => (end = resolve));
     const staff = [
       { staffId: asStaffId('7'), name: '李', status: 1, department: '', online: true },
     ];
@@ -135,7 +135,7 @@ describe('deleting a shop', () => {
     await Promise.all([remove(world), world.hear(said)]);
     await world.gatewaySays(cookie);
     expect(world.core.replica().shops[SHOP]).toMatchObject({ name: null, state: { kind: 'idle' } });
-    expect(world.desk.connects.at(-1)).toMatchObject({ shopId: SHOP, platform: 'douyin' });
+    expect(world.connectors.connects.at(-1)).toMatchObject({ shopId: SHOP, platform: 'douyin' });
     await world.goOnline();
     await world.hear(said);
     expect(Object.keys(world.core.replica().conversations)).toEqual([conversationKey(REF)]);

@@ -32,7 +32,7 @@ describe('back-office replies', () => {
     await setManual(world, true);
     await world.aiReplies('您好');
     expect(held(world)).toEqual(['您好:manual']);
-    expect(world.desk.sends).toHaveLength(0);
+    expect(world.connectors.sends).toHaveLength(0);
     expect(await spoken(world)).toEqual(['buyer 买 -']);
     const suggestionId = onlySuggestion(world);
     await world.core.handlers['suggestions.adopt']({ ...REF, suggestionId });
@@ -43,7 +43,7 @@ describe('back-office replies', () => {
     expect(await world.core.handlers['suggestions.adopt']({ ...REF, suggestionId })).toMatchObject({
       error: { kind: 'suggestion.unknown' },
     });
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
   });
 
   it('[CV5] 编辑 sends the agent own text and settles the suggestion; 忽略 removes it', async () => {
@@ -66,7 +66,7 @@ describe('back-office replies', () => {
       suggestionId: onlySuggestion(world),
     });
     expect(held(world)).toEqual([]);
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
   });
 
   it('[CV5] a reply is held while the agent types, until 15 s after the last key or an empty composer', async () => {
@@ -80,12 +80,12 @@ describe('back-office replies', () => {
     await typing(world, false);
     await world.aiReplies('三');
     expect(held(world)).toEqual(['一:agentTyping']);
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['二', '三']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['二', '三']);
   });
 
   it('[CV5] a reply that waits for its turn is seen waiting, and becomes a suggestion when the agent takes over meanwhile', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.aiReplies('一');
     await world.aiReplies('二');
     expect(await spoken(world)).toEqual([
@@ -94,11 +94,11 @@ describe('back-office replies', () => {
       'backoffice 二 queued',
     ]);
     await setManual(world, true);
-    world.desk.sends[0]?.answer(world.desk.sent());
+    world.connectors.sends[0]?.answer(world.connectors.sent());
     await settled();
     expect(held(world)).toEqual(['二:manual']);
     expect(await spoken(world)).toEqual(['buyer 买 -', 'backoffice 一 sent']);
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
     const told = world.publisher.deltas.flatMap(({ messages }) => messages ?? []);
     const last = told.findLast(({ content }) => content === '二');
     expect(last && isInTimeline(last)).toBe(false);
@@ -106,7 +106,7 @@ describe('back-office replies', () => {
 
   it('[CV5] the agent may take back a reply that still waits for its turn', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.aiReplies('一');
     await world.aiReplies('二');
     const waiting = (await world.timeline()).find(({ content }) => content === '二');
@@ -116,17 +116,17 @@ describe('back-office replies', () => {
       messageId: waiting.messageId,
     });
     expect(taken.ok).toBe(true);
-    world.desk.sends[0]?.answer(world.desk.sent());
+    world.connectors.sends[0]?.answer(world.connectors.sent());
     await settled();
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
     expect(held(world)).toEqual([]);
   });
 
   it('[CV5] the hold is asked again right before the write', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.aiReplies('一');
-    const [send] = world.desk.sends;
+    const [send] = world.connectors.sends;
     expect(send?.mayWrite()).toBe(true);
     await typing(world, true);
     expect(send?.mayWrite()).toBe(false);
@@ -135,23 +135,23 @@ describe('back-office replies', () => {
     expect(held(world)).toEqual(['一:agentTyping']);
     expect(await spoken(world)).toEqual(['buyer 买 -']);
     await world.clock.advance(59_000);
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
     await world.clock.advance(1_000);
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '一']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一', '一']);
   });
 
   it('[CV5] what the agent sends herself is not held', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await typing(world, true);
     await world.agentSends('在', 'm1');
     await typing(world, true);
-    expect(world.desk.sends[0]?.mayWrite()).toBe(true);
+    expect(world.connectors.sends[0]?.mayWrite()).toBe(true);
   });
 
   it('[CV5] older than 2 min when it could be sent: held as stale', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.aiReplies('一');
     await world.aiReplies('二');
     await world.aiReplies('三');
@@ -159,7 +159,7 @@ describe('back-office replies', () => {
     // The platform answers nothing, so a turn lasts 60 s: the one of 三 begins at 120 s, the one of 四 would at 180 s.
     await world.clock.advance(121_000);
     expect(held(world)).toEqual(['四:stale']);
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '二', '三']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一', '二', '三']);
   });
 
   it('[CV5] a shop that is not online gets its reply within 2 min, after that the agent does', async () => {
@@ -168,13 +168,13 @@ describe('back-office replies', () => {
     await world.aiReplies('一');
     await world.clock.advance(119_000);
     await world.setState('online');
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一']);
     await world.setState('offline');
     await world.aiReplies('二');
     await world.clock.advance(121_000);
     expect(held(world)).toEqual(['二:shopOffline']);
     await world.setState('online');
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
   });
 
   it('[CV5] a waiting reply survives a restart, neither lost nor doubled', async () => {
@@ -183,7 +183,7 @@ describe('back-office replies', () => {
     await world.aiReplies('一');
     const again = await world.restart();
     await again.goOnline();
-    expect(again.desk.sends.map(({ part }) => part.content)).toEqual(['一']);
+    expect(again.connectors.sends.map(({ part }) => part.content)).toEqual(['一']);
     await again.setState('offline');
     await again.aiReplies('二');
     const third = await again.restart({ isStarted: false });
@@ -193,7 +193,7 @@ describe('back-office replies', () => {
     expect(held(third)).toEqual(['二:shopOffline']);
     const fourth = await third.restart();
     await fourth.goOnline();
-    expect(fourth.desk.sends).toHaveLength(0);
+    expect(fourth.connectors.sends).toHaveLength(0);
     expect(held(fourth)).toEqual(['二:shopOffline']);
   });
 
@@ -216,7 +216,7 @@ describe('a hold for typing', () => {
     await world.clock.advance(2_000);
     await settled();
     expect(held(world)).toEqual([]);
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['您好']);
   });
 
   it('[CV5] ends 60 s after the last key, and not before', async () => {
@@ -228,7 +228,7 @@ describe('a hold for typing', () => {
     await world.clock.advance(59_000);
     expect(held(world)).toEqual(['您好:agentTyping']);
     await world.clock.advance(1_000);
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['您好']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['您好']);
   });
 
   it('[CV5] survives a restart: it ends 15 s after it when nobody types on', async () => {
@@ -242,7 +242,7 @@ describe('a hold for typing', () => {
     expect(held(second)).toEqual(['AI 的话:agentTyping']);
     await second.clock.advance(2_000);
     expect(held(second)).toEqual([]);
-    expect(second.desk.sends.map(({ part }) => part.content)).toEqual(['AI 的话']);
+    expect(second.connectors.sends.map(({ part }) => part.content)).toEqual(['AI 的话']);
   });
 
   it('[CV5] a reply that has become stale meanwhile stays a suggestion', async () => {
@@ -256,7 +256,7 @@ describe('a hold for typing', () => {
     typing(world, false);
     await world.clock.advance(3_000);
     expect(held(world)).toEqual(['您好:agentTyping']);
-    expect(world.desk.sends).toHaveLength(0);
+    expect(world.connectors.sends).toHaveLength(0);
   });
 
   it('[CV5] [CV6] text that is gone because she sent it releases nothing: the conversation is hers', async () => {
@@ -267,7 +267,7 @@ describe('a hold for typing', () => {
     await world.agentSends('我的话', 'm1');
     await world.clock.advance(5_000);
     expect(held(world)).toEqual(['AI 的话:agentTyping']);
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['我的话']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['我的话']);
   });
 });
 
@@ -302,17 +302,17 @@ describe('[CV11] a closed conversation', () => {
     [
       'a rejected send',
       async (world) => {
-        world.desk.isHolding = true;
+        world.connectors.isHolding = true;
         await world.aiReplies('您好');
-        world.desk.sends[0]?.answer({ kind: 'rejected', code: '1', text: '' });
+        world.connectors.sends[0]?.answer({ kind: 'rejected', code: '1', text: '' });
       },
     ],
     [
       'an unconfirmed send',
       async (world) => {
-        world.desk.isHolding = true;
+        world.connectors.isHolding = true;
         await world.aiReplies('您好');
-        world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+        world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
       },
     ],
     [

@@ -1,5 +1,5 @@
-import type { Inbox } from './inbox.ts';
-import type { Clock, PlatformDesk, SendOutcome } from './ports.ts';
+import type { InputQueue } from './input-queue.ts';
+import type { Clock, Connectors, SendOutcome } from './ports.ts';
 import { partFor } from './send-part.ts';
 import { beginSend } from './steps/begin-send.ts';
 import { holdNow } from './steps/hold.ts';
@@ -35,45 +35,45 @@ export class SendDispatcher {
   readonly #clock: Clock;
   readonly #state: WorkingState;
   readonly #typing: TypingWatch;
-  readonly #inbox: Inbox;
+  readonly #inputs: InputQueue;
   readonly #busy = new Set<ConversationKey>();
   /** The newest attempt of a message; an answer to an older one knows less. */
   readonly #flights = new Map<MessageId, Flight>();
   readonly #retries = new Map<ConversationKey, Retry>();
-  #desk: PlatformDesk | null = null;
+  #connectors: Connectors | null = null;
 
   constructor(parts: {
     readonly clock: Clock;
     readonly state: WorkingState;
     readonly typing: TypingWatch;
-    readonly inbox: Inbox;
+    readonly inputs: InputQueue;
   }) {
     this.#clock = parts.clock;
     this.#state = parts.state;
     this.#typing = parts.typing;
-    this.#inbox = parts.inbox;
+    this.#inputs = parts.inputs;
   }
 
-  start(desk: PlatformDesk): void {
-    this.#desk = desk;
+  start(connectors: Connectors): void {
+    this.#connectors = connectors;
     for (const shopId of this.#state.shops.keys()) this.wakeShop(shopId);
   }
 
   /** Nothing new begins; what is with the platform keeps its state `sending` and is looked at by the next life. */
   stop(): void {
-    this.#desk = null;
+    this.#connectors = null;
     for (const retry of this.#retries.values()) retry.cancel?.();
     this.#retries.clear();
   }
 
   /** Gives the next queued message of a conversation its turn, if the lane is free and the shop is online. */
   wake(key: ConversationKey): void {
-    if (this.#desk === null || this.#busy.has(key)) return;
+    if (this.#connectors === null || this.#busy.has(key)) return;
     const next = this.#state.sends.nextQueued(key);
     if (next === null) return;
     if (this.#state.shops.get(next.shopId)?.state.kind !== 'online') return;
     this.#busy.add(key);
-    this.#inbox.run(beginSend(key, next.messageId)).catch(() => this.free(key, true));
+    this.#inputs.run(beginSend(key, next.messageId)).catch(() => this.free(key, true));
   }
 
   /** A shop is online (again): every lane of it tries at once. */
@@ -95,7 +95,7 @@ export class SendDispatcher {
     last?.cancel?.();
     this.#retries.delete(key);
     this.#busy.delete(key);
-    if (!retryLater || this.#desk === null) {
+    if (!retryLater || this.#connectors === null) {
       this.wake(key);
       return;
     }
@@ -111,10 +111,10 @@ export class SendDispatcher {
 
   /** The message stands durably at `sending`: exactly one call of the platform follows. */
   send(message: Message): void {
-    const desk = this.#desk;
+    const connectors = this.#connectors;
     const shop = this.#state.shops.get(message.shopId);
     const sendable = shop && partFor(shop, { ...message, type: message.type as MessageType });
-    if (desk === null || sendable === undefined || 'refusal' in sendable) {
+    if (connectors === null || sendable === undefined || 'refusal' in sendable) {
       // Stopped, or the shop changed between the step and now: it is queued again, and judged again at its next turn.
       this.#end(message, { kind: 'notWritten', why: 'changed' }, true);
       return;
@@ -134,12 +134,12 @@ export class SendDispatcher {
       if (outcome.kind === 'sent' || isNewest()) this.#end(message, outcome, !flight.isOver);
       if (isNewest()) this.#flights.delete(message.messageId);
     };
-    desk
+    connectors
       .send(
         message.shopId,
         { buyerPin: message.buyerPin, part: sendable.part },
         () => isNewest() && !flight.isOver && this.#mayWrite(message),
-        (address) => this.#inbox.run(fileUploaded(message.messageId, address)),
+        (address) => this.#inputs.run(fileUploaded(message.messageId, address)),
       )
       .then(take, () => take({ kind: 'unconfirmed', why: 'failed' }));
   }
@@ -156,13 +156,13 @@ export class SendDispatcher {
   /** Asked right before the write, over the newest decisions (CV5). */
   #mayWrite({ messageId }: Message): boolean {
     const message = this.#state.sends.get(messageId);
-    if (message?.send?.state !== 'sending' || this.#desk === null) return false;
+    if (message?.send?.state !== 'sending' || this.#connectors === null) return false;
     if (!this.#state.autoReplies.has(messageId)) return true;
     return holdNow(this.#state, this.#typing, message, this.#clock.now()) === null;
   }
 
   #end(message: Message, outcome: SendOutcome, isCurrent: boolean): void {
-    this.#inbox
+    this.#inputs
       .run(sendOutcome(this.#state, message, outcome, isCurrent))
       .catch(() => isCurrent && this.free(conversationKey(message), true));
   }

@@ -23,14 +23,14 @@ const ref = (messageId: string): typeof REF & { messageId: ReturnType<typeof asM
 describe('sending', () => {
   it('[CV3] sending is durable before the platform is asked, and one is in flight per conversation', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
     await world.agentSends('二', 'm2');
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一']);
     expect(await states(world)).toEqual(['一:sending', '二:queued']);
-    world.desk.sends[0]?.answer(world.desk.sent());
+    world.connectors.sends[0]?.answer(world.connectors.sent());
     await settled();
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '二']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一', '二']);
     expect(await states(world)).toEqual(['一:sent', '二:sending']);
   });
 
@@ -58,12 +58,12 @@ describe('sending', () => {
       return [queuedSends, sendsInFlight, unconfirmedSends];
     };
     expect(counts()).toEqual([0, 0, 0]);
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
     await world.agentSends('二', 'm2');
     await world.agentSends('三', 'm3');
     expect(counts()).toEqual([2, 1, 0]);
-    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     expect(counts()).toEqual([1, 1, 1]);
     expect(world.core.queues().waitingWrites).toBe(0);
@@ -73,7 +73,7 @@ describe('sending', () => {
     const world = await talking();
     const other = asBuyerPin('other');
     await world.hear(platformMessage({ buyerPin: other }));
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
     await world.agentSends('二', 'm2');
     await world.core.handlers['messages.send']({
@@ -85,24 +85,24 @@ describe('sending', () => {
       suggestionId: null,
     });
     await settled();
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '三']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一', '三']);
     await world.clock.advance(60_000);
     expect(await states(world)).toEqual(['一:unconfirmed', '二:sending']);
     // The late answer is evidence all the same.
-    world.desk.sends[0]?.answer(world.desk.sent());
+    world.connectors.sends[0]?.answer(world.connectors.sent());
     await settled();
     expect(await states(world)).toEqual(['一:sent', '二:sending']);
-    expect(world.desk.sends[0]?.mayWrite()).toBe(false);
+    expect(world.connectors.sends[0]?.mayWrite()).toBe(false);
   });
 
   it('[CV3] rejected and unconfirmed are told with their reason and hold nothing', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
     await world.agentSends('二', 'm2');
-    world.desk.sends[0]?.answer({ kind: 'rejected', code: '9', text: '包含违禁词' });
+    world.connectors.sends[0]?.answer({ kind: 'rejected', code: '9', text: '包含违禁词' });
     await settled();
-    world.desk.sends[1]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[1]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     expect(await states(world)).toEqual(['一:rejected', '二:unconfirmed']);
     const reasons = (await world.timeline()).flatMap(({ send }) => send?.reason ?? []);
@@ -115,20 +115,20 @@ describe('sending', () => {
 
   it('[CV4] 重发 keeps the id and really sends; 已发 settles; each only where it may', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
-    world.desk.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    world.connectors.sends[0]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     await world.clock.advance(3_600_000);
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
     const { handlers } = world.core;
     expect(await handlers['messages.cancel'](ref('m1'))).toMatchObject({
       error: { kind: 'message.wrongState' },
     });
     expect(await handlers['messages.resend'](ref('m1'))).toMatchObject({ ok: true });
     await settled();
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['一', '一']);
-    world.desk.sends[1]?.answer({ kind: 'unconfirmed', why: 'timeout' });
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一', '一']);
+    world.connectors.sends[1]?.answer({ kind: 'unconfirmed', why: 'timeout' });
     await settled();
     expect(await handlers['messages.markSent'](ref('m1'))).toMatchObject({ ok: true });
     expect(await states(world)).toEqual(['一:sent']);
@@ -142,12 +142,12 @@ describe('sending', () => {
 
   it('[CV4] an answer to the first attempt does not end the second', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
     await world.clock.advance(60_000);
     await world.core.handlers['messages.resend'](ref('m1'));
     await settled();
-    world.desk.sends[0]?.answer({ kind: 'rejected', code: '1', text: '旧' });
+    world.connectors.sends[0]?.answer({ kind: 'rejected', code: '1', text: '旧' });
     await settled();
     expect(await states(world)).toEqual(['一:sending']);
   });
@@ -159,11 +159,11 @@ describe('sending', () => {
     expect(await world.agentSends('二', 'm1')).toMatchObject({
       error: { kind: 'message.wrongState' },
     });
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
     const again = await world.restart();
     await again.goOnline();
     expect(await again.agentSends('一', 'm1')).toMatchObject({ ok: true });
-    expect(again.desk.sends).toHaveLength(0);
+    expect(again.connectors.sends).toHaveLength(0);
   });
 
   it('[PL1] a shop that is not online keeps the message queued; it can be taken back, or goes later', async () => {
@@ -171,32 +171,32 @@ describe('sending', () => {
     await world.setState('challenge');
     await world.agentSends('一', 'm1');
     await world.agentSends('二', 'm2');
-    expect(world.desk.sends).toHaveLength(0);
+    expect(world.connectors.sends).toHaveLength(0);
     expect(await world.core.handlers['messages.cancel'](ref('m1'))).toMatchObject({ ok: true });
     await world.setState('online');
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['二']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['二']);
     expect(await states(world)).toEqual(['一:cancelled', '二:sent']);
   });
 
   it('[CV3] what was not written is tried again, slower each time and at once when the shop comes back', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
-    world.desk.sends[0]?.answer({ kind: 'notWritten', why: 'offline' });
+    world.connectors.sends[0]?.answer({ kind: 'notWritten', why: 'offline' });
     await settled();
     expect(await states(world)).toEqual(['一:queued']);
     await world.clock.advance(999);
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
     await world.clock.advance(1);
-    expect(world.desk.sends).toHaveLength(2);
-    world.desk.sends[1]?.answer({ kind: 'notWritten', why: 'offline' });
+    expect(world.connectors.sends).toHaveLength(2);
+    world.connectors.sends[1]?.answer({ kind: 'notWritten', why: 'offline' });
     await world.clock.advance(1_500);
-    expect(world.desk.sends).toHaveLength(2);
+    expect(world.connectors.sends).toHaveLength(2);
     await world.setState('online');
-    expect(world.desk.sends).toHaveLength(3);
+    expect(world.connectors.sends).toHaveLength(3);
     // The lane is taken: a second wake-up must not put a second one in flight.
     await world.setState('online');
-    expect(world.desk.sends).toHaveLength(3);
+    expect(world.connectors.sends).toHaveLength(3);
   });
 
   it('[CV3] a message that is taken back just as its turn comes does not block its lane', async () => {
@@ -234,19 +234,19 @@ describe('sending', () => {
     for (const go of held) go();
     expect(await cancelled).toMatchObject({ ok: true });
     await settled();
-    expect(world.desk.sends.map(({ part }) => part.content)).toEqual(['二']);
+    expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['二']);
     expect(await states(world)).toEqual(['一:cancelled', '二:sent']);
   });
 
   it('[CV3] what the platform says it did not write after its deadline is not sent again by itself', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
     await world.clock.advance(60_000);
-    world.desk.sends[0]?.answer({ kind: 'notWritten', why: '页面已关闭' });
+    world.connectors.sends[0]?.answer({ kind: 'notWritten', why: '页面已关闭' });
     await world.clock.advance(60_000);
     expect(await states(world)).toEqual(['一:rejected']);
-    expect(world.desk.sends).toHaveLength(1);
+    expect(world.connectors.sends).toHaveLength(1);
   });
 
   it('[CV3] a message whose turn comes while the app stops is queued again, not unconfirmed', async () => {
@@ -263,7 +263,7 @@ describe('sending', () => {
     await world.agentSends('一', 'm1');
     expect(stops).toHaveLength(1);
     await Promise.all(stops);
-    expect(world.desk.sends).toHaveLength(0);
+    expect(world.connectors.sends).toHaveLength(0);
     expect(await states(world)).toEqual(['一:queued']);
     const again = await world.restart();
     await again.goOnline();
@@ -272,12 +272,12 @@ describe('sending', () => {
 
   it('[CV3] [CV4] after a crash queued goes on, sending is unconfirmed and never sent again by itself', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.agentSends('一', 'm1');
     await world.agentSends('二', 'm2');
     const again = await world.restart();
     await again.goOnline();
-    expect(again.desk.sends.map(({ part }) => part.content)).toEqual(['二']);
+    expect(again.connectors.sends.map(({ part }) => part.content)).toEqual(['二']);
     expect(await states(again)).toEqual(['一:unconfirmed', '二:sent']);
     expect(again.conversation().unread).toBe(1);
   });
@@ -300,12 +300,12 @@ describe('sending', () => {
       'shop.unknown',
       'conversation.unknown',
     ]);
-    expect(world.desk.sends).toHaveLength(0);
+    expect(world.connectors.sends).toHaveLength(0);
   });
 
   it('[PL9] a card that the platform cannot show goes as its link', async () => {
     const world = await talking();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     const content = 'https://haohuo.jinritemai.com/views/product/item2?id=1';
     await world.core.handlers['messages.send']({
       ...ref('m1'),
@@ -314,7 +314,7 @@ describe('sending', () => {
       suggestionId: null,
     });
     await settled();
-    expect(world.desk.sends[0]?.part).toEqual({ type: 'text', content });
+    expect(world.connectors.sends[0]?.part).toEqual({ type: 'text', content });
     await world.hear(platformMessage({ from: 'self', content }));
     expect(await states(world)).toEqual([`${content}:sent`]);
   });
@@ -351,14 +351,14 @@ describe('sending', () => {
         (answer) => answer.ok,
       ),
     ).toBe(true);
-    while (world.desk.sends.length < 10_000) await settled();
+    while (world.connectors.sends.length < 10_000) await settled();
     await settled();
-    const wrong = world.desk.sends.filter(
+    const wrong = world.connectors.sends.filter(
       (seen) => !seen.part.content.startsWith(`${seen.shopId}/${seen.buyerPin} `),
     );
     expect(wrong).toEqual([]);
-    expect(new Set(world.desk.sends.map(({ part }) => part.content)).size).toBe(10_000);
-    expect(world.desk.sends).toHaveLength(10_000);
+    expect(new Set(world.connectors.sends.map(({ part }) => part.content)).size).toBe(10_000);
+    expect(world.connectors.sends).toHaveLength(10_000);
     expect(Object.keys(world.core.replica().conversations)).toHaveLength(50 * 20);
   }, 60_000);
 });

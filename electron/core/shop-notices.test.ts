@@ -87,7 +87,9 @@ describe('[GW13] an error of the back office', () => {
         expect(openOf(world)).toMatchObject([
           { shopId: SHOP, words: '请处理', link: link ?? null, linkProblem: null, ended: null },
         ]);
-        expect(world.desk.challenges).toEqual(link === undefined ? [] : [{ shopId: SHOP, link }]);
+        expect(world.connectors.challenges).toEqual(
+          link === undefined ? [] : [{ shopId: SHOP, link }],
+        );
         const again = await world.restart();
         expect(wordsOf(again)).toEqual(['请处理']);
       }
@@ -116,9 +118,9 @@ describe('[GW13] an error of the back office', () => {
     await happen(world, ...BACK);
     await complain(world, '请验证', { link: LINK });
     await happen(world, { kind: 'challenge.announced', words: '请验证', link: LINK });
-    world.desk.shown = ok(null);
+    world.connectors.shown = ok(null);
     await show(world, first(world).noticeId);
-    expect(world.desk.shownLinks).toEqual([LINK]);
+    expect(world.connectors.shownLinks).toEqual([LINK]);
     expect(wordsOf(world)).toEqual(['请验证']);
     await happen(world, { kind: 'identity.confirmed' });
     expect(openOf(world)).toEqual([]);
@@ -132,7 +134,7 @@ describe('[GW13] an error of the back office', () => {
     const world = await TestCore.open();
     await happen(world, ...BACK);
     await complain(world, '请验证', { link: LINK });
-    world.desk.shown = ok(null);
+    world.connectors.shown = ok(null);
     await show(world, first(world).noticeId);
     await leavePage(world);
     expect(openOf(world)).toEqual([]);
@@ -142,7 +144,7 @@ describe('[GW13] an error of the back office', () => {
     const world = await TestCore.open();
     await happen(world, ...BACK);
     await complain(world, '请验证', { link: 'https://evil.example/x' });
-    world.desk.shown = refuse('shop.linkRefused', 'evil.example');
+    world.connectors.shown = refuse('shop.linkRefused', 'evil.example');
     await show(world, first(world).noticeId);
     await leavePage(world);
     expect(openOf(world)).toMatchObject([
@@ -152,7 +154,7 @@ describe('[GW13] an error of the back office', () => {
 
   it('[PL8] whose link is on a foreign host says so at once', async () => {
     const world = await TestCore.open();
-    world.desk.refusedHost = 'evil.example';
+    world.connectors.refusedHost = 'evil.example';
     await complain(world, '请验证', { link: 'https://evil.example/x' });
     await settled();
     expect(openOf(world)).toMatchObject([
@@ -166,13 +168,13 @@ describe('[GW13] an error of the back office', () => {
   ])('[PL8] with the link %j opens a challenge at %s', async (given, link) => {
     const world = await TestCore.open();
     await complain(world, '请验证', { link: given });
-    expect(world.desk.challenges).toEqual([{ shopId: SHOP, link }]);
+    expect(world.connectors.challenges).toEqual([{ shopId: SHOP, link }]);
   });
 
   it('[PL8] with a link that is no web page is shown with the reason and opens none', async () => {
     const world = await TestCore.open();
     await complain(world, '请验证', { link: 'javascript:alert(1)' });
-    expect(world.desk.challenges).toEqual([]);
+    expect(world.connectors.challenges).toEqual([]);
     expect(openOf(world)).toMatchObject([{ link: null, linkProblem: { code: 'scheme' } }]);
   });
 

@@ -6,13 +6,13 @@ const TELL_EVERY_MS = 5_000;
 /** When each shop's page was last heard. Pages are heard many times a second: told at most every 5 s, never written. */
 export class SignsOfLife {
   readonly #clock: Clock;
-  readonly #tell: (heard: ReadonlyMap<ShopId, number>) => void;
+  readonly #notify: (heard: ReadonlyMap<ShopId, number>) => void;
   #heard = new Map<ShopId, number>();
   #cancelTimer: (() => void) | null = null;
 
-  constructor(clock: Clock, tell: (heard: ReadonlyMap<ShopId, number>) => void) {
+  constructor(clock: Clock, notify: (heard: ReadonlyMap<ShopId, number>) => void) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#notify = notify;
   }
 
   note(shopId: ShopId, at: number): void {
@@ -21,7 +21,7 @@ export class SignsOfLife {
       this.#cancelTimer = null;
       const heard = this.#heard;
       this.#heard = new Map();
-      this.#tell(heard);
+      this.#notify(heard);
     });
   }
 

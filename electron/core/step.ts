@@ -1,7 +1,7 @@
 import type { Changes } from './changes.ts';
 import type { DuplicateGuard } from './duplicate-guard.ts';
 import type { IdSource } from './ports.ts';
-import type { Questions } from './questions.ts';
+import type { LookupBatch } from './lookup-batch.ts';
 import type { TypingWatch } from './typing-watch.ts';
 import type { WorkingState } from './working-state.ts';
 
@@ -21,6 +21,6 @@ export type Step = {
 /** One input of the single writer. */
 export type Task<Value> = {
   /** What must be looked up before `decide` may run. */
-  readonly ask?: (questions: Questions) => void;
+  readonly lookUp?: (lookups: LookupBatch) => void;
   readonly decide: (step: Step) => Value;
 };

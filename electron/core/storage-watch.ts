@@ -22,7 +22,7 @@ const isSame = (a: StorageStatus, b: StorageStatus): boolean =>
 /** What the agent is told about the database (ST5). Told at once, because it is about what cannot be committed. */
 export class StorageWatch implements StorageHealth {
   readonly #clock: Pick<Clock, 'setTimer'>;
-  readonly #tell: (status: StorageStatus) => void;
+  readonly #notify: (status: StorageStatus) => void;
   readonly #waitingInputs: () => number;
   readonly #reasons = new Map<StorageUse, StorageTrouble>();
   #repair: StorageRepair | null = null;
@@ -30,12 +30,12 @@ export class StorageWatch implements StorageHealth {
 
   constructor(parts: {
     readonly clock: Pick<Clock, 'setTimer'>;
-    readonly tell: (status: StorageStatus) => void;
+    readonly notify: (status: StorageStatus) => void;
     /** Inputs that are not yet durable. */
     readonly waitingInputs: () => number;
   }) {
     this.#clock = parts.clock;
-    this.#tell = parts.tell;
+    this.#notify = parts.notify;
     this.#waitingInputs = parts.waitingInputs;
   }
 
@@ -73,6 +73,6 @@ export class StorageWatch implements StorageHealth {
         : { phase: phaseOf(reason), reason, waitingWrites: this.#waitingInputs(), repair };
     if (isSame(next, this.#status)) return;
     this.#status = next;
-    this.#tell(next);
+    this.#notify(next);
   }
 }

@@ -51,7 +51,10 @@ describe('staff and transfer', () => {
   it('[CV10] one match that is online is transferred, shown, and not echoed to the gateway', async () => {
     const world = await withStaff(person('客服小王', true), person('小李', true));
     await transferTo(world, ' 客服小王 ');
-    expect(world.desk.transfers[0]?.[1]).toMatchObject({ buyerPin: BUYER, staffId: '客服小王' });
+    expect(world.connectors.transfers[0]?.[1]).toMatchObject({
+      buyerPin: BUYER,
+      staffId: '客服小王',
+    });
     expect((await world.timeline()).at(-1)?.notice).toEqual({
       code: 'transfer.done',
       staffName: '客服小王',
@@ -77,8 +80,8 @@ describe('staff and transfer', () => {
       'several',
       'offline',
     ]);
-    expect(world.desk.transfers).toEqual([]);
-    world.desk.transferOutcome = { kind: 'refused', text: '对方忙' };
+    expect(world.connectors.transfers).toEqual([]);
+    world.connectors.transferOutcome = { kind: 'refused', text: '对方忙' };
     expect(await asked('丙')).toBe('failed');
     expect((await world.timeline()).at(-1)?.notice).toMatchObject({ reason: '对方忙' });
     await world.core.handlers['transfers.dismissQuestion'](REF);
@@ -87,7 +90,7 @@ describe('staff and transfer', () => {
 
   it('[CV10] a wish that a crash cut off is the agent’s to answer', async () => {
     const world = await withStaff(person('甲', true));
-    world.desk.transfer = () => new Promise(() => undefined);
+    world.connectors.transfer = () => new Promise(() => undefined);
     await transferTo(world, '甲');
     expect(world.conversation().transferQuestion).toMatchObject({ why: 'underWay' });
     const again = await world.restart();
@@ -97,7 +100,7 @@ describe('staff and transfer', () => {
   it('[CV10] the end of an older wish does not wipe out a newer one', async () => {
     const world = await withStaff(person('甲', true), person('乙', true));
     const ends: ((outcome: TransferOutcome) => void)[] = [];
-    world.desk.transfer = () => new Promise((resolve) => ends.push(resolve));
+    world.connectors.transfer = () => new Promise((resolve) => ends.push(resolve));
     await transferTo(world, '甲');
     await transferTo(world, '乙');
     ends[0]?.({ kind: 'refused', text: '对方忙' });
@@ -111,10 +114,10 @@ describe('staff and transfer', () => {
   it('[CV10] an old or missing list is asked for first; without any the agent is asked', async () => {
     const world = await withStaff(person('旧', true));
     await world.clock.advance(61_000);
-    world.desk.staff = ok([person('新', true)]);
+    world.connectors.staff = ok([person('新', true)]);
     await transferTo(world, '新');
-    expect(world.desk.staffAsked).toBe(1);
-    expect(world.desk.transfers).toHaveLength(1);
+    expect(world.connectors.staffAsked).toBe(1);
+    expect(world.connectors.transfers).toHaveLength(1);
     const other = await TestCore.open();
     await transferTo(other, '新');
     expect(other.conversation().transferQuestion?.why).toBe('failed');
@@ -129,15 +132,15 @@ describe('staff and transfer', () => {
         reason: '售后',
       });
     expect(await start('nobody')).toMatchObject({ error: { kind: 'staff.unknown' } });
-    world.desk.transferOutcome = { kind: 'unconfirmed', why: 'timeout' };
+    world.connectors.transferOutcome = { kind: 'unconfirmed', why: 'timeout' };
     expect(await start('小王')).toMatchObject({ error: { kind: 'platform.timeout' } });
-    world.desk.transferOutcome = { kind: 'refused', text: '对方忙' };
+    world.connectors.transferOutcome = { kind: 'refused', text: '对方忙' };
     expect(await start('小王')).toEqual({
       ok: false,
       error: { kind: 'platform.refused', detail: '对方忙' },
     });
     expect(await world.frames()).not.toContain('transfer');
-    world.desk.transferOutcome = { kind: 'transferred' };
+    world.connectors.transferOutcome = { kind: 'transferred' };
     expect(await start('小王')).toEqual(ok(null));
     const rows = await world.store.loadOutbox(0, 10);
     expect(rows.at(-1)?.frame).toMatchObject({

@@ -107,11 +107,11 @@ describe('the waiting clock', () => {
   it('[CV7] a reply proven after the buyer spoke again leaves the buyer waiting', async () => {
     const world = await TestCore.open();
     await world.goOnline();
-    world.desk.isHolding = true;
+    world.connectors.isHolding = true;
     await world.hear(buyerAt(1));
     await world.agentSends('稍等', 'm1');
     await world.hear(buyerAt(9));
-    world.desk.sends[0]?.answer(world.desk.sent(T + 5000));
+    world.connectors.sends[0]?.answer(world.connectors.sent(T + 5000));
     await settled();
     expect(world.conversation().waitingSince).toBe(T + 9000);
   });

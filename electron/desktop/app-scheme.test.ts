@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RendererFiles } from '../host/renderer-files.ts';
+import type { RendererFiles } from '../host/site/renderer-files.ts';
 import type { MediaFetcher } from '../media/fetcher.ts';
 import { OutgoingFiles } from '../media/outgoing-files.ts';
 import { serveAppScheme } from './app-scheme.ts';

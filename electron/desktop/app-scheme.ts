@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { protocol, type Session } from 'electron';
-import { COMMON_HEADERS, contentSecurityPolicy } from '../host/content-security-policy.ts';
-import type { RendererFiles } from '../host/renderer-files.ts';
+import { COMMON_HEADERS, contentSecurityPolicy } from '../host/site/content-security-policy.ts';
+import type { RendererFiles } from '../host/site/renderer-files.ts';
 import type { MediaFetcher } from '../media/fetcher.ts';
 import type { OutgoingFiles } from '../media/outgoing-files.ts';
 import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';

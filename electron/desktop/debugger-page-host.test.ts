@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PageGone } from '../platforms/page/page-session.ts';
+import { PageGone } from '../platforms/session/page-session.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { DebuggerPageHost } from './debugger-page-host.ts';
 import { PageDock } from './page-dock.ts';

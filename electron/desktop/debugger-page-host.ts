@@ -1,15 +1,31 @@
 import path from 'node:path';
-import { type Session, session, WebContentsView } from 'electron';
+import { app, type Session, session, WebContentsView } from 'electron';
 import * as z from 'zod';
-import { PrivateFile } from '../host/private-file.ts';
-import { costOfPages } from '../platforms/page/page-cost.ts';
-import { PageGone, type PageHost, type SessionCookie } from '../platforms/page/page-session.ts';
+import { PrivateFile } from '../host/data/private-file.ts';
+import { costOfPages } from '../platforms/connector/page-cost.ts';
+import { PageGone, type PageHost, type SessionCookie } from '../platforms/session/page-session.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
-import { readAppMemory } from './app-memory.ts';
 import { DebuggerPage } from './debugger-page.ts';
 import type { PageDock } from './page-dock.ts';
 import { partitionOf } from './shop-partition.ts';
+import { readProcessMemory } from '../host/machine/process-memory.ts';
+
+const KIB = 1024;
+
+/**
+ * Bytes by process id of this app's own processes. On Linux their proportional share; on Windows what is private to each; on
+ * macOS the working set, which counts what they have in common in each.
+ */
+const readAppMemory = async (ids: readonly number[]): Promise<ReadonlyMap<number, number>> => {
+  if (process.platform === 'linux') return readProcessMemory(ids);
+  return new Map(
+    app
+      .getAppMetrics()
+      .filter(({ pid }) => ids.includes(pid))
+      .map(({ pid, memory }) => [pid, (memory.privateBytes ?? memory.workingSetSize) * KIB]),
+  );
+};
 
 /** By shop. A map, because a shop may be called `constructor` or `__proto__`. */
 const readFingerprints = (text: string): Map<string, string> =>

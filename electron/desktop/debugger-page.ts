@@ -4,7 +4,7 @@ import {
   type CdpSession,
   type PageSession,
   type PageShown,
-} from '../platforms/page/page-session.ts';
+} from '../platforms/session/page-session.ts';
 import type { PageDock } from './page-dock.ts';
 
 const CDP_VERSION = '1.3';
@@ -36,8 +36,8 @@ export class DebuggerPage implements PageSession {
     this.#dock = dock;
     const { webContents } = view;
     webContents.debugger.on('message', (_event, method, parameters: unknown, sessionId) => {
-      for (const hear of this.#eventListeners.get(`${sessionId ?? ''} ${method}`) ?? [])
-        hear(parameters);
+      for (const listener of this.#eventListeners.get(`${sessionId ?? ''} ${method}`) ?? [])
+        listener(parameters);
     });
     webContents.debugger.on('detach', (_event, reason) =>
       this.#end(new PageGone('closed', `debugger: ${reason}`)),
@@ -64,22 +64,22 @@ export class DebuggerPage implements PageSession {
     return this.#send('', method, parameters);
   }
 
-  on(event: string, hear: (parameters: unknown) => void): () => void {
-    return this.#on('', event, hear);
+  on(event: string, listener: (parameters: unknown) => void): () => void {
+    return this.#on('', event, listener);
   }
 
   frame(sessionId: string): CdpSession {
     return {
       send: (method, parameters = {}) => this.#send(sessionId, method, parameters),
-      on: (event, hear) => this.#on(sessionId, event, hear),
+      on: (event, listener) => this.#on(sessionId, event, listener),
     };
   }
 
-  onGone(hear: (gone: PageGone) => void): () => void {
-    if (this.#gone === null) this.#goneListeners.add(hear);
-    else hear(this.#gone);
+  onGone(listener: (gone: PageGone) => void): () => void {
+    if (this.#gone === null) this.#goneListeners.add(listener);
+    else listener(this.#gone);
     return () => {
-      this.#goneListeners.delete(hear);
+      this.#goneListeners.delete(listener);
     };
   }
 
@@ -89,7 +89,7 @@ export class DebuggerPage implements PageSession {
     this.#isDocked = this.#dock.show(this.#view, () => {
       // Another shop's page takes the place.
       this.#leaveDock();
-      for (const hear of this.#hiddenListeners) hear();
+      for (const listener of this.#hiddenListeners) listener();
     });
     if (this.#isDocked) return Promise.resolve({ shown: true, place: 'beside' });
     bringHome(this.#view, this.#home);
@@ -111,10 +111,10 @@ export class DebuggerPage implements PageSession {
     return this.#view.webContents.mainFrame.framesInSubtree.map((frame) => frame.osProcessId);
   }
 
-  onHidden(hear: () => void): () => void {
-    this.#hiddenListeners.add(hear);
+  onHidden(listener: () => void): () => void {
+    this.#hiddenListeners.add(listener);
     return () => {
-      this.#hiddenListeners.delete(hear);
+      this.#hiddenListeners.delete(listener);
     };
   }
 
@@ -140,13 +140,13 @@ export class DebuggerPage implements PageSession {
     }
   }
 
-  #on(sessionId: string, event: string, hear: (parameters: unknown) => void): () => void {
+  #on(sessionId: string, event: string, listener: (parameters: unknown) => void): () => void {
     const key = `${sessionId} ${event}`;
     const listeners = this.#eventListeners.get(key) ?? new Set();
     this.#eventListeners.set(key, listeners);
-    listeners.add(hear);
+    listeners.add(listener);
     return () => {
-      listeners.delete(hear);
+      listeners.delete(listener);
       if (listeners.size === 0 && this.#eventListeners.get(key) === listeners)
         this.#eventListeners.delete(key);
     };
@@ -167,7 +167,7 @@ export class DebuggerPage implements PageSession {
     // A view does not close its web contents with its window.
     if (!webContents.isDestroyed()) webContents.close();
     if (!this.#home.isDestroyed()) this.#home.destroy();
-    for (const hear of this.#goneListeners) hear(gone);
+    for (const listener of this.#goneListeners) listener(gone);
     this.#goneListeners.clear();
     this.#hiddenListeners.clear();
     this.#eventListeners.clear();

@@ -3,7 +3,7 @@ import { safeStorage } from 'electron';
 import * as z from 'zod';
 import type { Log } from '../core/ports.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
-import { PrivateFile } from '../host/private-file.ts';
+import { PrivateFile } from '../host/data/private-file.ts';
 import { Secret } from '#shared/model/secret.ts';
 
 /** A file of an older version does not tell; what stood in it was in use. */

@@ -85,7 +85,7 @@ export class GatewayClient implements GatewayLink {
   constructor(parts: GatewayClientParts) {
     this.#parts = parts;
     this.#backoff = new Backoff(parts.random);
-    this.#outages = new OutageLog((outage) => this.#tell({ kind: 'gateway.outage', outage }));
+    this.#outages = new OutageLog((outage) => this.#notify({ kind: 'gateway.outage', outage }));
     this.#intake = new InboundIntake({
       ...parts,
       onPressure: (isCongested) => this.#session?.setPressure(isCongested),
@@ -276,7 +276,7 @@ export class GatewayClient implements GatewayLink {
           settled: this.#settingAside,
         }),
       events: {
-        serverTime: (at) => this.#tell({ kind: 'gateway.serverTime', at }),
+        serverTime: (at) => this.#notify({ kind: 'gateway.serverTime', at }),
         ready: () => this.#becameReady(),
         roundTrip: (ms) => this.#roundTrip(ms),
         ended: (end) => this.#sessionEnded(end, tolerance),
@@ -384,10 +384,10 @@ export class GatewayClient implements GatewayLink {
     );
     if (isSame) return;
     this.#status = next;
-    this.#tell({ kind: 'gateway.status', status: next });
+    this.#notify({ kind: 'gateway.status', status: next });
   }
 
-  #tell(fact: Fact): void {
+  #notify(fact: Fact): void {
     this.#parts.sink.accept(fact).catch(() => {
       this.#parts.log.warn('gateway.factNotKept', { kind: fact.kind });
     });

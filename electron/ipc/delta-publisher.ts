@@ -77,7 +77,7 @@ export class DeltaPublisher implements Publisher {
     this.#sentAtMs = this.#clock.monotonicMs();
     this.#seq += 1;
     const frame: DeltaFrame = { cursor: { epoch: this.#epoch, seq: this.#seq }, delta };
-    for (const hear of this.#listeners) hear(frame);
+    for (const listener of this.#listeners) listener(frame);
   }
 
   /** The replica with the cursor that it stands at: frames up to that cursor are in it, later ones are not. */
@@ -87,10 +87,10 @@ export class DeltaPublisher implements Publisher {
   }
 
   /** Returns its undo. `hear` must not throw. */
-  onFrame(hear: (frame: DeltaFrame) => void): () => void {
-    this.#listeners.add(hear);
+  onFrame(listener: (frame: DeltaFrame) => void): () => void {
+    this.#listeners.add(listener);
     return () => {
-      this.#listeners.delete(hear);
+      this.#listeners.delete(listener);
     };
   }
 

@@ -44,7 +44,7 @@ const callKnown = async <Name extends CallName>(
 };
 
 /**
- * SE2: the one doorway from a page into the program, for both carriers. The name must be one of the contract's, the input
+ * SE2: the one doorway from a page into the program, for both transports. The name must be one of the contract's, the input
  * must pass its schema, the answer must stay within the cap. It never rejects: what goes wrong inside becomes
  * `ipc.invalidInput` or `ipc.failed`, and the cause goes to the log.
  */

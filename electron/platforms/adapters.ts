@@ -1,7 +1,7 @@
 import type { Platform } from '#shared/model/platform.ts';
 import { douyinAdapter } from './douyin/adapter.ts';
 import { jdAdapter } from './jd/adapter.ts';
-import type { Adapter } from './page/adapter.ts';
+import type { Adapter } from './adapter/adapter.ts';
 import { pddAdapter } from './pdd/adapter.ts';
 import { taobaoAdapter } from './taobao/adapter.ts';
 

@@ -3,7 +3,7 @@ import type { Platform } from '#shared/model/platform.ts';
 import { healthCases } from './contract/health.contract.ts';
 import type { ContractPlatform } from './contract/platform.contract.ts';
 import { receivingCases } from './contract/receiving.contract.ts';
-import { ContractSeat } from './contract/seat.contract.ts';
+import { ContractHarness } from './contract/harness.contract.ts';
 import { sendingCases } from './contract/sending.contract.ts';
 import { sessionCases } from './contract/sessions.contract.ts';
 import { staffCases } from './contract/staff.contract.ts';
@@ -15,14 +15,14 @@ export const connectorContract = (
 ): void => {
   // Each case has a shop of its own, and most of its time is waiting.
   describe.concurrent(`connector of ${platform}`, () => {
-    const seat = new ContractSeat(platform);
-    beforeAll(() => seat.begin(start));
-    afterAll(() => seat.end());
+    const harness = new ContractHarness(platform);
+    beforeAll(() => harness.begin(start));
+    afterAll(() => harness.end());
     // Those that wait longest begin first.
-    healthCases(seat);
-    staffCases(seat);
-    sessionCases(seat);
-    sendingCases(seat);
-    receivingCases(seat);
+    healthCases(harness);
+    staffCases(harness);
+    sessionCases(harness);
+    sendingCases(harness);
+    receivingCases(harness);
   });
 };

@@ -59,7 +59,7 @@ export interface Connector {
     readonly staffId: StaffId;
     readonly reason: string;
   }): Promise<TransferOutcome>;
-  /** As `PlatformDesk.challenge`: answers the host of a link that may not be visited. */
+  /** As `Connectors.challenge`: answers the host of a link that may not be visited. */
   challenge(link: string, text: string): string | null;
   showPage(link: string | null): Promise<Result<null>>;
   /** Never rejects. */

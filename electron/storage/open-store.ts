@@ -25,7 +25,7 @@ export const openStore = async (options: StoreOptions): Promise<OpenedStore> => 
   return {
     store,
     ...opening,
-    onRepair: (hear) => store.onRepair(hear),
+    onRepair: (listener) => store.onRepair(listener),
     mend: () => store.mend(),
   };
 };
@@ -83,9 +83,9 @@ class RevivingStore implements Store {
     return this.#living().mend();
   }
 
-  onRepair(hear: (repair: StorageRepair) => void): () => void {
-    this.#hearRepairs.add(hear);
-    return () => this.#hearRepairs.delete(hear);
+  onRepair(listener: (repair: StorageRepair) => void): () => void {
+    this.#hearRepairs.add(listener);
+    return () => this.#hearRepairs.delete(listener);
   }
 
   close(): Promise<void> {
@@ -103,12 +103,12 @@ class RevivingStore implements Store {
   }
 
   #follow(thread: StorageThread): void {
-    const tell = (repair: StorageRepair): void => {
-      for (const hear of this.#hearRepairs) hear(repair);
+    const notify = (repair: StorageRepair): void => {
+      for (const listener of this.#hearRepairs) listener(repair);
     };
-    thread.onRepair(tell);
+    thread.onRepair(notify);
     thread.opened.then(
-      ({ repair }) => repair !== null && tell(repair),
+      ({ repair }) => repair !== null && notify(repair),
       // Whoever called is told.
       () => undefined,
     );

@@ -60,7 +60,7 @@ export class StorageThread implements Store {
       name: 'storage',
       workerData: { file } satisfies WorkerInput,
     });
-    this.#worker.on('message', (message: WorkerMessage) => this.#hear(message));
+    this.#worker.on('message', (message: WorkerMessage) => this.#listen(message));
     this.#worker.on('messageerror', (error) => this.#end(asStorageError(error)));
     this.#worker.on('error', (error) =>
       this.#end(storageError('storage.failed', `the storage thread broke: ${messageOf(error)}`)),
@@ -111,9 +111,9 @@ export class StorageThread implements Store {
     return this.#call('mend');
   }
 
-  onRepair(hear: (repair: StorageRepair) => void): () => void {
-    this.#hearRepairs.add(hear);
-    return () => this.#hearRepairs.delete(hear);
+  onRepair(listener: (repair: StorageRepair) => void): () => void {
+    this.#hearRepairs.add(listener);
+    return () => this.#hearRepairs.delete(listener);
   }
 
   /** Every call made before is answered first; every call made after is refused. Resolves also after a crash. */
@@ -153,12 +153,12 @@ export class StorageThread implements Store {
     });
   }
 
-  #hear(message: WorkerMessage): void {
+  #listen(message: WorkerMessage): void {
     switch (message.kind) {
       case 'opened':
         return this.#settleOpened.resolve({ access: message.access, repair: message.repair });
       case 'repaired':
-        for (const hear of this.#hearRepairs) hear(message.repair);
+        for (const listener of this.#hearRepairs) listener(message.repair);
         return;
       case 'refused':
         return this.#end(new StorageError(message.error.kind, message.error.message));

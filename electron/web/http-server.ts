@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from '../core/ports.ts';
-import { COMMON_HEADERS, contentSecurityPolicy } from '../host/content-security-policy.ts';
-import type { RendererFiles } from '../host/renderer-files.ts';
+import { COMMON_HEADERS, contentSecurityPolicy } from '../host/site/content-security-policy.ts';
+import type { RendererFiles } from '../host/site/renderer-files.ts';
 import type { MediaFetcher } from '../media/fetcher.ts';
 import type { OutgoingFiles } from '../media/outgoing-files.ts';
 import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';

@@ -4,7 +4,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RendererFiles } from '../host/renderer-files.ts';
+import { RendererFiles } from '../host/site/renderer-files.ts';
 import { OutgoingFiles } from '../media/outgoing-files.ts';
 import { MediaFetcher } from '../media/fetcher.ts';
 import { PageServer, PortBusy } from './http-server.ts';

@@ -2,7 +2,7 @@ import type { i18n as I18n } from 'i18next';
 import { I18nProvider as AriaLocale } from 'react-aria-components';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
-import type { Carrier } from '../bridge/carrier.ts';
+import type { Transport } from '../bridge/transport.ts';
 import { StateProvider, type AppState } from '../state/state-context.tsx';
 import { Shell } from './Shell.tsx';
 import { useTheme } from './use-theme.ts';
@@ -19,16 +19,16 @@ const Themed = () => {
 
 /** The whole window, over whatever bridge and state the entry built. */
 export const App = ({
-  carrier,
+  transport,
   state,
   i18n,
 }: {
-  readonly carrier: Carrier;
+  readonly transport: Transport;
   readonly state: AppState;
   readonly i18n: I18n;
 }) => (
   <I18nextProvider i18n={i18n}>
-    <BridgeProvider carrier={carrier}>
+    <BridgeProvider transport={transport}>
       <StateProvider state={state}>
         <Themed />
       </StateProvider>

@@ -10,12 +10,12 @@ import { ShopTabs } from '../features/shops/ShopTabs.tsx';
 import { Banners } from '../features/status/Banners.tsx';
 import { ClockBanner } from '../features/status/ClockBanner.tsx';
 import { StatusBar } from '../features/status/StatusBar.tsx';
-import { useShops } from '../state/replica.ts';
-import { usePageBeside } from '../state/shop-page.ts';
+import { useShops } from '../state/replica/replica.ts';
+import { usePageBeside } from '../state/shops/shop-page.ts';
 import { useSelection } from '../state/selection.ts';
 import { useAppState } from '../state/state-context.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { NoticesProvider } from '../ui/Notices.tsx';
+import { ToastProvider } from '../ui/Toasts.tsx';
 import { PageBeside } from './PageBeside.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
@@ -52,7 +52,7 @@ export const Shell = () => {
   // Before the first back office there is nothing to choose from and nothing to find.
   const hasShops = useShops().length > 0 || !firstRun.isShown;
   return (
-    <NoticesProvider>
+    <ToastProvider>
       <WindowTitle />
       <div
         className={styles['shell']}
@@ -118,6 +118,6 @@ export const Shell = () => {
           }}
         />
       )}
-    </NoticesProvider>
+    </ToastProvider>
   );
 };

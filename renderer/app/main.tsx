@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { openCarrier } from '../bridge/open-carrier.ts';
+import { openTransport } from '../bridge/open-transport.ts';
 import { chosenLanguage, createI18n, keptLanguage } from '../i18n/i18n.ts';
 import { createState } from '../state/create-state.ts';
 import '../ui/tokens.css';
@@ -16,10 +16,10 @@ if (root === null) throw new Error('index.html has no #root');
 
 showKeptTheme();
 keepPage(window);
-const carrier = openCarrier(window);
-watchOnline(window, carrier.bridge);
+const transport = openTransport(window);
+watchOnline(window, transport.bridge);
 const { state } = createState({
-  bridge: carrier.bridge,
+  bridge: transport.bridge,
   clock: Date,
   later: (ms, run) => {
     const timer = window.setTimeout(run, ms);
@@ -29,10 +29,10 @@ const { state } = createState({
   },
   soon: beforePaint(window),
 });
-watchShops(state.selection, state.follower.store, carrier.bridge);
+watchShops(state.selection, state.follower.store, transport.bridge);
 // The host puts the language of its `--lang` on the page; it stands for what was chosen before.
 const given = document.documentElement.dataset['language'] ?? keptLanguage();
 const language = chosenLanguage(window.location.search, given);
 document.documentElement.lang = language;
 const i18n = await createI18n(language);
-createRoot(root).render(<App carrier={carrier} state={state} i18n={i18n} />);
+createRoot(root).render(<App transport={transport} state={state} i18n={i18n} />);

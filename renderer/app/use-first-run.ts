@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useGateway, useReplica } from '../state/replica.ts';
+import { useGateway, useReplica } from '../state/replica/replica.ts';
 
 /** Whether the form for server and token stands in the way, and how it goes. */
 export type FirstRunState = {

@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'react';
 import type { Settings } from '#shared/model/settings.ts';
-import { useReplica } from '../state/replica.ts';
+import { useReplica } from '../state/replica/replica.ts';
 
 const STORAGE_KEY = 'duodian.theme';
 

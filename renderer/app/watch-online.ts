@@ -5,11 +5,11 @@ export const watchOnline = (
   page: Pick<Window, 'addEventListener' | 'removeEventListener'>,
   bridge: Pick<Bridge, 'call'>,
 ): (() => void) => {
-  const tell = (): void => {
+  const notify = (): void => {
     void bridge.call('gateway.noteNetworkChange', {});
   };
-  page.addEventListener('online', tell);
+  page.addEventListener('online', notify);
   return () => {
-    page.removeEventListener('online', tell);
+    page.removeEventListener('online', notify);
   };
 };

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#shared/ipc/contract.ts';
 import type { ShopId } from '#shared/model/ids.ts';
-import type { ReplicaState } from '../state/replica-store.ts';
+import type { ReplicaState } from '../state/replica/replica-store.ts';
 import type { SelectionState } from '../state/selection-store.ts';
 
 /**
@@ -14,7 +14,7 @@ export const watchShops = (
   bridge: Pick<Bridge, 'call'>,
 ): (() => void) => {
   let told = '';
-  const tell = ({ shopId, conversationKey }: SelectionState): void => {
+  const notify = ({ shopId, conversationKey }: SelectionState): void => {
     const { conversations } = replica.getState().replica;
     const open = conversationKey === null ? undefined : conversations[conversationKey]?.shopId;
     const watched = [shopId, open].filter(
@@ -25,5 +25,5 @@ export const watchShops = (
     told = shopIds.join('\n');
     void bridge.call('shops.noteWatched', { shopIds });
   };
-  return selection.subscribe(tell);
+  return selection.subscribe(notify);
 };

@@ -1,41 +1,41 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Bridge } from '#shared/ipc/contract.ts';
-import type { Carrier } from './carrier.ts';
+import type { Transport } from './transport.ts';
 
-const CarrierContext = createContext<Carrier | null>(null);
+const TransportContext = createContext<Transport | null>(null);
 
 export const BridgeProvider = ({
-  carrier,
+  transport,
   children,
 }: {
-  readonly carrier: Carrier;
+  readonly transport: Transport;
   readonly children: ReactNode;
-}) => <CarrierContext value={carrier}>{children}</CarrierContext>;
+}) => <TransportContext value={transport}>{children}</TransportContext>;
 
-const useCarrier = (): Carrier => {
-  const carrier = useContext(CarrierContext);
-  if (carrier === null) throw new Error('BridgeProvider is missing');
-  return carrier;
+const useTransport = (): Transport => {
+  const transport = useContext(TransportContext);
+  if (transport === null) throw new Error('BridgeProvider is missing');
+  return transport;
 };
 
 /** What may be asked of the core, and heard from it. */
-export const useBridge = (): Bridge => useCarrier().bridge;
+export const useBridge = (): Bridge => useTransport().bridge;
 
 /** The line to the program on this computer. `closed` only once it has been open, or has failed for a while. */
-export const useCarrierState = (): {
+export const useTransportState = (): {
   readonly state: 'open' | 'closed';
   readonly retryNow: () => void;
 } => {
-  const carrier = useCarrier();
+  const transport = useTransport();
   const [state, setState] = useState<'open' | 'closed'>('open');
-  useEffect(() => carrier.bridge.onCarrier(setState), [carrier]);
+  useEffect(() => transport.bridge.onTransport(setState), [transport]);
   return useMemo(
     () => ({
       state,
       retryNow: () => {
-        carrier.retryNow();
+        transport.retryNow();
       },
     }),
-    [carrier, state],
+    [transport, state],
   );
 };

@@ -11,21 +11,22 @@ export class EventHub {
   };
 
   /** Returns its undo. */
-  on<Name extends EventName>(name: Name, hear: (payload: Events[Name]) => void): () => void {
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void {
     const listeners: Set<(payload: Events[Name]) => void> = this.#listeners[name];
-    listeners.add(hear);
+    listeners.add(listener);
     return () => {
-      listeners.delete(hear);
+      listeners.delete(listener);
     };
   }
 
   emit(message: EventMessage): void {
     switch (message.event) {
       case 'sync.delta':
-        for (const hear of this.#listeners['sync.delta']) hear(message.payload);
+        for (const listener of this.#listeners['sync.delta']) listener(message.payload);
         break;
       case 'window.openConversation':
-        for (const hear of this.#listeners['window.openConversation']) hear(message.payload);
+        for (const listener of this.#listeners['window.openConversation'])
+          listener(message.payload);
         break;
     }
   }

@@ -15,7 +15,7 @@ export type Incoming =
   | { readonly kind: 'event'; readonly message: EventMessage };
 
 /**
- * One text of the carrier. The other end is this program's own core, checked by the same contract:
+ * One text of the transport. The other end is this program's own core, checked by the same contract:
  * only the envelope is examined here, the records inside keep their types.
  */
 export const parseIncoming = (text: string): Incoming | null => {

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { CallInput, CallName, CallOutput } from '#shared/ipc/contract.ts';
 import type { Result } from '#shared/model/result.ts';
 import { useErrorText } from '../i18n/error-text.ts';
-import { useNotify } from '../ui/Notices.tsx';
+import { useToast } from '../ui/Toasts.tsx';
 import { useBridge } from './bridge-context.tsx';
 
 /** Calls the core and tells the agent when it is refused. For callers that have no better place for the error. */
@@ -11,7 +11,7 @@ export const useCommand = (): (<Name extends CallName>(
   input: CallInput<Name>,
 ) => Promise<Result<CallOutput<Name>>>) => {
   const bridge = useBridge();
-  const notify = useNotify();
+  const notify = useToast();
   const errorText = useErrorText();
   return useCallback(
     async (name, input) => {

@@ -1,11 +1,11 @@
 import type { Bridge } from '#shared/ipc/contract.ts';
 import { keyStartOf, type ShopId } from '#shared/model/ids.ts';
-import { ReplicaFollower } from './replica-store.ts';
+import { ReplicaFollower } from './replica/replica-store.ts';
 import { createSelection } from './selection-store.ts';
 import type { AppState } from './state-context.tsx';
 import { Ticker } from './ticker.ts';
-import { Timelines } from './timeline-store.ts';
-import { WaitingCounter } from './waiting-counter.ts';
+import { Timelines } from './timeline/timeline-store.ts';
+import { WaitingCounter } from './replica/waiting-counter.ts';
 
 /** Builds the state of one window and starts to follow the core. Returns its undo too. */
 export const createState = (parts: {

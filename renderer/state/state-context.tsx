@@ -1,10 +1,10 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ReplicaFollower } from './replica-store.ts';
+import type { ReplicaFollower } from './replica/replica-store.ts';
 import type { SelectionState } from './selection-store.ts';
 import type { Ticker } from './ticker.ts';
-import type { WaitingCounter } from './waiting-counter.ts';
-import type { Timelines } from './timeline-store.ts';
+import type { WaitingCounter } from './replica/waiting-counter.ts';
+import type { Timelines } from './timeline/timeline-store.ts';
 
 /** Everything the screen reads, made once by the entry. */
 export type AppState = {

@@ -19,11 +19,11 @@ export class Ticker {
   }
 
   /** Returns its undo. */
-  readonly subscribe = (hear: () => void): (() => void) => {
-    this.#listeners.add(hear);
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
     if (this.#cancel === null) this.#schedule();
     return () => {
-      this.#listeners.delete(hear);
+      this.#listeners.delete(listener);
       if (this.#listeners.size === 0) {
         this.#cancel?.();
         this.#cancel = null;
@@ -35,7 +35,7 @@ export class Ticker {
     const untilNextSecond = 1_000 - (this.#clock.now() % 1_000);
     this.#cancel = this.#later(untilNextSecond, () => {
       this.#schedule();
-      for (const hear of this.#listeners) hear();
+      for (const listener of this.#listeners) listener();
     });
   }
 }

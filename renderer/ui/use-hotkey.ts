@@ -19,7 +19,7 @@ const isPressed = (event: KeyboardEvent, hotkey: Hotkey): boolean =>
  * The first hotkey of the list that matches wins.
  */
 export const useHotkeys = (hotkeys: readonly (Hotkey & { readonly press: () => void })[]): void => {
-  const hear = useEffectEvent((event: KeyboardEvent) => {
+  const listener = useEffectEvent((event: KeyboardEvent) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.target instanceof Element && event.target.closest('[role=dialog]') !== null) return;
     const hotkey = hotkeys.find((candidate) => isPressed(event, candidate));
@@ -29,7 +29,7 @@ export const useHotkeys = (hotkeys: readonly (Hotkey & { readonly press: () => v
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      hear(event);
+      listener(event);
     };
     window.addEventListener('keydown', listen);
     return () => {

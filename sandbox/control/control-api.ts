@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readJson, Refusal, sendJson } from '../edge/http-edge.ts';
+import { readJson, Refusal, sendJson } from '../http/exchange.ts';
 import { gatewayFaultSchema } from '../gateway/gateway-faults.ts';
 import type { Ledger } from '../ledger.ts';
 import { shopFaultSchema } from '../platforms/shop-faults.ts';
@@ -129,14 +129,14 @@ export class ControlApi {
   ): void {
     const shop = this.#control.shop(storeId);
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    const tell = (entry: unknown): void => {
+    const notify = (entry: unknown): void => {
       response.write(`data: ${JSON.stringify(entry)}\n\n`);
     };
     response.write('retry: 1000\n\n');
     const last = Number(request.headers['last-event-id'] ?? 0);
     for (const seen of this.#ledger.seenBy(storeId, pin, Number.isInteger(last) ? last : 0))
-      tell(seen);
-    const leave = shop.onBuyerScreen(pin, tell);
+      notify(seen);
+    const leave = shop.onBuyerScreen(pin, notify);
     request.on('close', leave);
   }
 }

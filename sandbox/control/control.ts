@@ -1,4 +1,4 @@
-import { checked, Refusal } from '../edge/http-edge.ts';
+import { checked, Refusal } from '../http/exchange.ts';
 import { errorFrame, type GatewayFrame } from '../gateway/frames.ts';
 import type { ReferenceGateway } from '../gateway/gateway.ts';
 import { type GatewayFault, gatewayFaultSchema } from '../gateway/gateway-faults.ts';

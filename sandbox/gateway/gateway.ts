@@ -73,9 +73,9 @@ export class ReferenceGateway {
   }
 
   /** Hears every business frame that came for the first time; returns its undo. */
-  onBusiness(hear: (heard: BusinessHeard) => void): () => void {
-    this.#listeners.add(hear);
-    return () => this.#listeners.delete(hear);
+  onBusiness(listener: (heard: BusinessHeard) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   get openSockets(): number {
@@ -101,7 +101,7 @@ export class ReferenceGateway {
       const mark = this.#ledger.socketOpened(++this.#opened);
       const gui = new GuiSocket(accepted, mark, () => this.#delayMs);
       this.#sockets.push(gui);
-      accepted.on('message', (data) => this.#hear(gui, data));
+      accepted.on('message', (data) => this.#listen(gui, data));
       accepted.on('error', () => accepted.terminate());
       accepted.on('close', (code) => {
         gui.closed(this.#now(), code);
@@ -112,7 +112,7 @@ export class ReferenceGateway {
   }
 
   /** Tells the GUI; while none is connected the frame waits for the next one. */
-  tell(frame: GatewayFrame): void {
+  notify(frame: GatewayFrame): void {
     const newest = this.#newest();
     if (newest === null) this.#waiting.push(frame);
     else this.#write(newest, frame);
@@ -218,7 +218,7 @@ export class ReferenceGateway {
     gui.write(JSON.stringify(frame));
   }
 
-  #hear(gui: GuiSocket, data: RawData): void {
+  #listen(gui: GuiSocket, data: RawData): void {
     if (gui.isHalfOpen) return;
     let frame: unknown;
     try {
@@ -246,7 +246,7 @@ export class ReferenceGateway {
     if (violation !== null) this.#ledger.violation(violation);
     if (storeId === undefined || isDuplicate) return;
     this.contexts.heard(storeId);
-    for (const hear of this.#listeners) hear({ storeId, frame: heard.data });
+    for (const listener of this.#listeners) listener({ storeId, frame: heard.data });
   }
 
   #sawBefore(storeId: string, messageId: string): boolean {

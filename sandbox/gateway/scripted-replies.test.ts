@@ -9,22 +9,22 @@ const NOW = 1_790_000_000_000;
 /** The two ends of the gateway that the AI uses. */
 class Line {
   readonly told: GatewayFrame[] = [];
-  #hear: (heard: BusinessHeard) => void = () => {};
+  #listen: (heard: BusinessHeard) => void = () => {};
 
   onBusiness(hear: (heard: BusinessHeard) => void): () => void {
-    this.#hear = hear;
+    this.#listen = hear;
     return () => {
-      this.#hear = () => {};
+      this.#listen = () => {};
     };
   }
 
-  tell(frame: GatewayFrame): void {
+  notify(frame: GatewayFrame): void {
     this.told.push(frame);
   }
 
   buyerSays(content: string, more: GatewayFrame = {}): void {
     const frame = { type: 'message', content, msg_type: 'text', sender: { id: 'b' }, ...more };
-    this.#hear({ storeId: STORE, frame });
+    this.#listen({ storeId: STORE, frame });
   }
 }
 

@@ -53,7 +53,7 @@ const BY_TYPE: Readonly<Record<string, string>> = {
  * What was said more than a minute ago is left to people. What it says depends on the seed, the buyer, the words and their place in the conversation, never on the time.
  */
 export class ScriptedReplies {
-  readonly #gateway: Pick<ReferenceGateway, 'tell'>;
+  readonly #gateway: Pick<ReferenceGateway, 'notify'>;
   readonly #seed: string;
   readonly #now: () => number;
   readonly #enabled = new Set<string>();
@@ -62,14 +62,14 @@ export class ScriptedReplies {
   readonly #stopListening: () => void;
 
   constructor(
-    gateway: Pick<ReferenceGateway, 'onBusiness' | 'tell'>,
+    gateway: Pick<ReferenceGateway, 'onBusiness' | 'notify'>,
     seed: string,
     now: () => number,
   ) {
     this.#now = now;
     this.#gateway = gateway;
     this.#seed = seed;
-    this.#stopListening = gateway.onBusiness((heard) => this.#hear(heard));
+    this.#stopListening = gateway.onBusiness((heard) => this.#listen(heard));
   }
 
   setEnabled(storeId: string, isEnabled: boolean): void {
@@ -86,7 +86,7 @@ export class ScriptedReplies {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
-  #hear({ storeId, frame }: BusinessHeard): void {
+  #listen({ storeId, frame }: BusinessHeard): void {
     if (!this.#enabled.has(storeId)) return;
     const said = buyerSaidSchema.safeParse(frame);
     if (!said.success) return;
@@ -101,7 +101,7 @@ export class ScriptedReplies {
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
-        this.#gateway.tell(replyFrame(storeId, buyer, answer));
+        this.#gateway.notify(replyFrame(storeId, buyer, answer));
       },
       random.between(300, 1500),
     );

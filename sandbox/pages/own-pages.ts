@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Refusal, sendJson, sendText } from '../edge/http-edge.ts';
+import { Refusal, sendJson, sendText } from '../http/exchange.ts';
 import { PHOTOS, type PictureShelf } from '../media/pictures.ts';
 import type { Uploads } from '../media/uploads.ts';
 import { ASSORTMENT_OF, productLink, PRODUCTS } from '../media/products.ts';

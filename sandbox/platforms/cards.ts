@@ -1,6 +1,6 @@
 import type { MessageType } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
-import { Refusal } from '../edge/http-edge.ts';
+import { Refusal } from '../http/exchange.ts';
 import { findProduct } from '../media/products.ts';
 
 /** What the platform knows about a card beyond the words of the wire. */

@@ -31,15 +31,15 @@ export class PushLine {
   }
 
   /** Hears everything from now on; returns its undo. */
-  subscribe(hear: (event: PageEvent) => void): () => void {
-    this.#pages.add(hear);
-    return () => this.#pages.delete(hear);
+  subscribe(listener: (event: PageEvent) => void): () => void {
+    this.#pages.add(listener);
+    return () => this.#pages.delete(listener);
   }
 
   /** Another socket of a page that is subscribed already. */
-  overhear(hear: (event: PageEvent) => void): () => void {
-    this.#others.add(hear);
-    return () => this.#others.delete(hear);
+  overhear(listener: (event: PageEvent) => void): () => void {
+    this.#others.add(listener);
+    return () => this.#others.delete(listener);
   }
 
   /** Messages pushed after `seq`, as far as they are kept; none in silence. */
@@ -49,8 +49,8 @@ export class PushLine {
   }
 
   /** Tells every open page at once, whatever the faults. */
-  tell(event: PageEvent): void {
-    for (const hear of [...this.#pages, ...this.#others]) hear(event);
+  notify(event: PageEvent): void {
+    for (const listener of [...this.#pages, ...this.#others]) listener(event);
   }
 
   message(message: PlatformMessage): void {
@@ -74,7 +74,7 @@ export class PushLine {
     this.#recent.push({ seq, message });
     if (this.#recent.length > KEPT_FOR_RESUME * 2) this.#recent.splice(0, KEPT_FOR_RESUME);
     if (this.#faults.has('silent')) return;
-    const push = (): void => this.tell({ kind: 'message', seq, message });
+    const push = (): void => this.notify({ kind: 'message', seq, message });
     const delay = this.#faults.get('slow')?.ms ?? 0;
     if (delay === 0) push();
     else setTimeout(push, delay).unref();

@@ -218,11 +218,11 @@ export class SimulatedShop {
   }
 
   /** Hears what one buyer's screen shows; returns its undo. */
-  onBuyerScreen(pin: string, hear: (seen: SeenByBuyer) => void): () => void {
+  onBuyerScreen(pin: string, listener: (seen: SeenByBuyer) => void): () => void {
     const listeners = this.#buyerListeners.get(pin) ?? new Set();
     this.#buyerListeners.set(pin, listeners);
-    listeners.add(hear);
-    return () => listeners.delete(hear);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   /** Adds a fault; what ends sessions is the platform's business, this tells the open pages. */
@@ -230,25 +230,25 @@ export class SimulatedShop {
     if (fault.kind === 'none') {
       const wasChallenged = this.faults.has('challenge');
       this.faults.clear();
-      if (wasChallenged) this.line.tell({ kind: 'solved' });
+      if (wasChallenged) this.line.notify({ kind: 'solved' });
       return;
     }
     if (fault.kind === 'kick') {
       this.#kick = { count: this.#kick.count + 1, by: fault.by, reason: fault.reason };
-      this.line.tell({ kind: 'kicked', by: fault.by, reason: fault.reason });
+      this.line.notify({ kind: 'kicked', by: fault.by, reason: fault.reason });
       return;
     }
     this.faults.add(fault);
-    if (fault.kind === 'expire') this.line.tell({ kind: 'expired' });
-    if (fault.kind === 'challenge') this.line.tell({ kind: 'challenge', mode: fault.mode });
-    if (fault.kind === 'drift') this.line.tell({ kind: 'drift', what: fault.what });
+    if (fault.kind === 'expire') this.line.notify({ kind: 'expired' });
+    if (fault.kind === 'challenge') this.line.notify({ kind: 'challenge', mode: fault.mode });
+    if (fault.kind === 'drift') this.line.notify({ kind: 'drift', what: fault.what });
   }
 
   /** A person clicked. False when nothing was asked. */
   solveChallenge(): boolean {
     if (!this.faults.has('challenge')) return false;
     this.faults.remove('challenge');
-    this.line.tell({ kind: 'solved' });
+    this.line.notify({ kind: 'solved' });
     return true;
   }
 
@@ -273,6 +273,6 @@ export class SimulatedShop {
 
   #show(pin: string, entry: Omit<SeenByBuyer, 'seq'>): void {
     const seen = this.#ledger.buyerSaw(this.storeId, pin, entry);
-    for (const hear of this.#buyerListeners.get(pin) ?? []) hear(seen);
+    for (const listener of this.#buyerListeners.get(pin) ?? []) listener(seen);
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Platform } from '#shared/model/platform.ts';
-import { cookiesOf, redirect, Refusal, sendText } from '../edge/http-edge.ts';
+import { cookiesOf, redirect, Refusal, sendText } from '../http/exchange.ts';
 import { DouyinWeb } from './douyin/douyin-web.ts';
 import { JdWeb } from './jd/jd-web.ts';
 import { PddWeb } from './pdd/pdd-web.ts';

@@ -30,7 +30,7 @@ import {
 import type { DeltaFrame, Snapshot } from '../sync/delta.ts';
 
 /**
- * The one list of what the renderer may ask and hear. Both carriers (Electron IPC, the browser host's WebSocket),
+ * The one list of what the renderer may ask and hear. Both transports (Electron IPC, the browser host's WebSocket),
  * the guard, the preload bridge and the renderer's client are derived from it.
  * Names are `group.verbNoun`. Every call answers with a `Result`.
  */
@@ -299,6 +299,6 @@ export interface Bridge {
   ): Promise<Result<CallOutput<Name>>>;
   /** Returns its undo. */
   on<Name extends EventName>(name: Name, hear: (payload: Events[Name]) => void): () => void;
-  /** The carrier's own state; the desktop host is always 'open'. Calls the listener at once with the present state. */
-  onCarrier(hear: (state: 'open' | 'closed') => void): () => void;
+  /** The transport's own state; the desktop host is always 'open'. Calls the listener at once with the present state. */
+  onTransport(hear: (state: 'open' | 'closed') => void): () => void;
 }

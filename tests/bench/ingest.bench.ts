@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
 import { createCore } from '../../electron/core/core.ts';
-import type { FactSink, Log, PlatformDesk } from '../../electron/core/ports.ts';
+import type { FactSink, Log, Connectors } from '../../electron/core/ports.ts';
 import { GatewayClient } from '../../electron/gateway/gateway-client.ts';
-import { randomIds } from '../../electron/host/random-ids.ts';
-import { systemClock } from '../../electron/host/system-clock.ts';
+import { randomIds } from '../../electron/host/machine/random-ids.ts';
+import { systemClock } from '../../electron/host/machine/system-clock.ts';
 import { openStore } from '../../electron/storage/open-store.ts';
 import { refuse } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -26,7 +26,7 @@ const SENDER = path.join(import.meta.dirname, 'frame-sender.ts');
 
 const silent: Log = { info: () => undefined, warn: () => undefined };
 /** The shop is never logged in: replies wait in the database, no platform takes part. */
-const noDesk: PlatformDesk = {
+const noDesk: Connectors = {
   connect: () => undefined,
   send: () => Promise.resolve({ kind: 'notWritten', why: 'bench' }),
   listStaff: () => Promise.resolve(refuse('shop.notOnline')),
@@ -112,7 +112,7 @@ const measureIngest = async (folder: string): Promise<number> => {
     },
     log: silent,
   });
-  core.attach({ gateway, desk: noDesk });
+  core.attach({ gateway, connectors: noDesk });
   core.start();
   await gateway.configure(sender.url, new Secret('bench'));
   while (core.replica().gateway.phase !== 'connected') {

@@ -40,7 +40,7 @@ let world: World;
 let storeId: string;
 
 const url = (host: string, path: string): string => `http://${host}.localhost:${world.port}${path}`;
-const workbench = (): string => url('im.jinritemai.com', '/pc_seller_v2/main/workspace');
+const program = (): string => url('im.jinritemai.com', '/pc_seller_v2/main/workspace');
 const conversationId = (pin: string): string =>
   `${pin}:${world.control.shop(storeId).shopKey}::2:1:pigeon`;
 
@@ -57,8 +57,8 @@ const setCookies = (text: string): Promise<void> =>
     })),
   );
 
-const openWorkbench = async (): Promise<void> => {
-  await page.goto(workbench());
+const openProgram = async (): Promise<void> => {
+  await page.goto(program());
   await page.locator('#line[data-state=open]').waitFor();
   await page.waitForFunction(() => window.__PLATFORM_VARIABLES_IN_BENCH__ !== undefined);
   await page.evaluate(() => {
@@ -102,7 +102,7 @@ afterEach(async () => {
 
 describe('the simulated 抖音 workbench in Chromium', () => {
   it('takes the cookie, hears a buyer on _message$ and sends with evidence', async () => {
-    await openWorkbench();
+    await openProgram();
     const { message_id: id } = world.control.say(storeId, 'dy:buyer', {
       content: '在吗?',
       name: '阿泽的快乐星球',
@@ -124,21 +124,21 @@ describe('the simulated 抖音 workbench in Chromium', () => {
 
   it('sends a page without a good cookie to the login, where a person logs in', async () => {
     await context.clearCookies();
-    await page.goto(workbench());
+    await page.goto(program());
     expect(page.url()).toBe(url('fxg.jinritemai.com', '/login/common'));
     await page.getByRole('button', { name: '山野零食' }).click();
     await page.locator('#line[data-state=open]').waitFor();
-    expect(page.url()).toBe(workbench());
+    expect(page.url()).toBe(program());
   });
 
   it('goes to the login when the session expires', async () => {
-    await openWorkbench();
+    await openProgram();
     world.control.shopFault(storeId, { kind: 'expire' });
     await page.waitForURL(url('fxg.jinritemai.com', '/login/common'));
   });
 
   it('tells of a kick by event and dialog, and lets a page opened later in again', async () => {
-    await openWorkbench();
+    await openProgram();
     await page.evaluate(() => {
       window.addEventListener('pigeon:kicked', (event) => window.heard.push(event.detail));
     });
@@ -146,11 +146,11 @@ describe('the simulated 抖音 workbench in Chromium', () => {
     expect(await heard(1)).toEqual([{ reason: '该账号已在其他设备登录', by: '主管' }]);
     await page.getByRole('alertdialog').getByText('你已被迫下线').waitFor();
     expect(await page.locator('#kicked_dialog').getAttribute('data-by')).toBe('主管');
-    await openWorkbench();
+    await openProgram();
   });
 
   it('challenges by redirect and by overlay until a person clicks', async () => {
-    await openWorkbench();
+    await openProgram();
     world.control.shopFault(storeId, { kind: 'challenge' });
     await page.waitForURL(url('verify.jinritemai.com', '/captcha'));
     await page.evaluate(() => {
@@ -159,8 +159,8 @@ describe('the simulated 抖音 workbench in Chromium', () => {
     });
     await page.getByText('验证需要本人点击').waitFor();
     await page.getByRole('button', { name: '点击完成验证' }).click();
-    await page.waitForURL(workbench());
-    await openWorkbench();
+    await page.waitForURL(program());
+    await openProgram();
     world.control.shopFault(storeId, { kind: 'challenge', mode: 'overlay' });
     await page.locator('#captcha_container').waitFor();
     await page.getByRole('button', { name: '点击完成验证' }).click();
@@ -169,7 +169,7 @@ describe('the simulated 抖音 workbench in Chromium', () => {
   });
 
   it('refuses inside a successful answer, and loses an echo', async () => {
-    await openWorkbench();
+    await openProgram();
     world.control.say(storeId, 'b', { content: '在吗' });
     world.control.shopFault(storeId, { kind: 'reject', count: 1, text: '含敏感词' });
     const refused = await send('b', '加微信');
@@ -181,14 +181,14 @@ describe('the simulated 抖音 workbench in Chromium', () => {
   });
 
   it('renames its object when it drifts, also while the page is open', async () => {
-    await openWorkbench();
+    await openProgram();
     world.control.shopFault(storeId, { kind: 'drift' });
     await page.waitForFunction(() => window.__PLATFORM_VARIABLES_IN_BENCH__ === undefined);
   });
 
   it('transfers to who is online, confirmed by a message of the system', async () => {
     world.control.setStaff(storeId, STAFF);
-    await openWorkbench();
+    await openProgram();
     world.control.say(storeId, 'b', { content: '转售后' });
     await heard(1);
     const transfer = (staff: string): Promise<{ code: number } | undefined> =>
@@ -214,7 +214,7 @@ describe('the simulated 抖音 workbench in Chromium', () => {
   });
 
   it('lets the page read the api of its own site across the sub-domain', async () => {
-    await openWorkbench();
+    await openProgram();
     const answer = await page.evaluate(
       async (address) => {
         const response = await fetch(address, { credentials: 'include' });

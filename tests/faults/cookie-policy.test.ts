@@ -10,7 +10,7 @@ import {
   type SandboxProgram,
 } from '../e2e/programs.ts';
 import { SandboxControl } from '../e2e/sandbox-control.ts';
-import { seatAtProgram, type PageSeat } from './page-seat.ts';
+import { harnessOfProgram, type PageHarness } from './page-harness.ts';
 
 const STATE_MS = 40_000;
 const STALE = 'session=stale';
@@ -21,7 +21,7 @@ describe.skipIf((await findChromium()) === null)(
     let sandbox: SandboxProgram;
     let control: SandboxControl;
     let app: App;
-    let seat: PageSeat;
+    let harness: PageHarness;
     let leave: () => void;
     let remove: () => Promise<void>;
 
@@ -32,7 +32,7 @@ describe.skipIf((await findChromium()) === null)(
       remove = removeFolder;
       const { gateway, token, platforms } = sandbox.ready;
       app = await startApp({ data, gateway, token, platforms });
-      ({ seat, close: leave } = await seatAtProgram(app.ready.url));
+      ({ harness, close: leave } = await harnessOfProgram(app.ready.url));
     });
     afterAll(async () => {
       leave();
@@ -43,7 +43,7 @@ describe.skipIf((await findChromium()) === null)(
 
     const untilState = (shop: string, kind: string): Promise<void> =>
       eventually(
-        () => expect(seat.replica?.shops[asShopId(shop)]?.state.kind).toBe(kind),
+        () => expect(harness.replica?.shops[asShopId(shop)]?.state.kind).toBe(kind),
         STATE_MS,
       );
 

@@ -6,7 +6,7 @@ import {
   type ConversationRef,
   type ShopId,
 } from '#shared/model/ids.ts';
-import { DeskWorld } from './cuts/desk-world.ts';
+import { RegistryWorld } from './cuts/registry-world.ts';
 import { Rounds } from './cuts/rounds.ts';
 import { CUTS, type Cut } from './cuts/site.ts';
 import { recordFigure } from './figures.ts';
@@ -24,7 +24,7 @@ const ROUNDS_OF_A_WORLD = 40;
 
 /** What reached buyers of all shops, and whom. */
 const deliveredIn = (
-  world: DeskWorld,
+  world: RegistryWorld,
 ): readonly { readonly ref: ConversationRef; readonly content: string }[] =>
   [...world.books].flatMap(([shopId, books]) =>
     books
@@ -33,7 +33,7 @@ const deliveredIn = (
   );
 
 /** The page of one shop is loaded anew, with the session of another (or its own again). */
-const swapSession = (world: DeskWorld, shopId: ShopId, shown: ShopId): void => {
+const swapSession = (world: RegistryWorld, shopId: ShopId, shown: ShopId): void => {
   const site = world.site(shopId);
   const books = world.booksOf(shown);
   if (site.shown === books) return;
@@ -67,7 +67,7 @@ describe('replies that are cut off', () => {
 
   it(`[CV1] [PL5] ${SENDS} sends in ${SHOPS} shops of the same buyers, pages that turn out to be another shop: 0 misdirected`, async () => {
     const random = new SeededRandom(seed);
-    const world = new DeskWorld(SHOPS, random);
+    const world = new RegistryWorld(SHOPS, random);
     await world.start();
     await world.clock.advance(SHOPS * 2_000);
     const buyers = Array.from({ length: 20 }, (_, index) => asBuyerPin(`buyer-${index}`));

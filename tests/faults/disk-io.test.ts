@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startApp, temporaryFolder } from '../e2e/programs.ts';
 import { SpecGateway } from '../e2e/spec-gateway.ts';
-import { seatAtProgram } from './page-seat.ts';
+import { harnessOfProgram } from './page-harness.ts';
 import { canTrace, injectFault } from './traced-program.ts';
 import type { StorageStatus } from '#shared/model/storage-status.ts';
 
@@ -31,7 +31,7 @@ const openSite = async () => {
   undo.push(remove);
   const app = await startApp({ data: folder, gateway: gateway.address, token: TOKEN });
   undo.push(() => app.stop());
-  const { seat, close } = await seatAtProgram(app.ready.url);
+  const { harness, close } = await harnessOfProgram(app.ready.url);
   undo.push(close);
   await vi.waitUntil(() => gateway.isConnected, { timeout: LATE_MS });
   const said: string[] = [];
@@ -46,10 +46,10 @@ const openSite = async () => {
     });
   };
   const allAreThere = (): Promise<void> =>
-    vi.waitFor(async () => expect(await seat.textsOf(SHOP, BUYER)).toEqual(said), {
+    vi.waitFor(async () => expect(await harness.textsOf(SHOP, BUYER)).toEqual(said), {
       timeout: LATE_MS,
     });
-  return { app, seat, say, allAreThere };
+  return { app, harness, say, allAreThere };
 };
 
 describe.skipIf(!canTrace())('[ST5] a disk (needs Linux and strace)', () => {
@@ -67,22 +67,24 @@ describe.skipIf(!canTrace())('[ST5] a disk (needs Linux and strace)', () => {
   ])(
     '%s is told while it fails and trusted again afterwards; nothing is lost or doubled',
     async (_, rule, reason) => {
-      const { app, seat, say, allAreThere } = site;
+      const { app, harness, say, allAreThere } = site;
       say(`${rule} 一`);
       await allAreThere();
       const endFault = await injectFault(app.pid, rule);
       undo.push(endFault);
       say(`${rule} 二`);
       say(`${rule} 三`);
-      expect(await seat.until((storage) => storage.reason === reason)).toBeLessThan(TOLD_WITHIN_MS);
+      expect(await harness.until((storage) => storage.reason === reason)).toBeLessThan(
+        TOLD_WITHIN_MS,
+      );
       say(`${rule} 四`);
-      expect(await seat.call('shops.update', { shopId: SHOP, alias: '新名' })).toMatchObject({
+      expect(await harness.call('shops.update', { shopId: SHOP, alias: '新名' })).toMatchObject({
         error: { kind: 'storage.unavailable', detail: reason },
       });
       await pause(FAULT_MS);
-      expect(seat.replica?.storage).toMatchObject({ phase: 'failing', reason });
+      expect(harness.replica?.storage).toMatchObject({ phase: 'failing', reason });
       await endFault();
-      expect(await seat.until(isOk)).toBeLessThan(RECOVERED_WITHIN_MS);
+      expect(await harness.until(isOk)).toBeLessThan(RECOVERED_WITHIN_MS);
       await allAreThere();
     },
   );

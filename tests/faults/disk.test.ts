@@ -13,20 +13,20 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it, vi, type TestContext } from 'vitest';
 import { createLog } from '../../electron/diagnostics/log.ts';
-import { databaseFileIn } from '../../electron/host/data-directory.ts';
-import { DataFolder } from '../../electron/host/data-folder.ts';
-import { databasePlace } from '../../electron/host/database-place.ts';
+import { databaseFileIn } from '../../electron/host/data/data-directory.ts';
+import { DataFolder } from '../../electron/host/data/data-folder.ts';
+import { databasePlace } from '../../electron/host/data/database-place.ts';
 import { noPages } from '../../electron/host/no-pages.ts';
-import { randomIds } from '../../electron/host/random-ids.ts';
-import { systemClock } from '../../electron/host/system-clock.ts';
+import { randomIds } from '../../electron/host/machine/random-ids.ts';
+import { systemClock } from '../../electron/host/machine/system-clock.ts';
 import { OutgoingFiles } from '../../electron/media/outgoing-files.ts';
-import { realSites } from '../../electron/platforms/page/site-map.ts';
-import { RepairNote } from '../../electron/stages/repair-note.ts';
+import { realSites } from '../../electron/platforms/session/site-map.ts';
+import { RepairNote } from '../../electron/lifecycle/repair-note.ts';
 import { openTokenFile } from '../../electron/web/token-file.ts';
-import { openWorkbench } from '../../electron/workbench.ts';
+import { openProgram } from '../../electron/program.ts';
 import { SpecGateway } from '../e2e/spec-gateway.ts';
 import { recordFigure } from './figures.ts';
-import { seatAt, type PageSeat } from './page-seat.ts';
+import { harnessAt, type PageHarness } from './page-harness.ts';
 import { canMount, SmallDisk } from './small-disk.ts';
 import { Secret } from '#shared/model/secret.ts';
 import type { StorageStatus, StorageTrouble } from '#shared/model/storage-status.ts';
@@ -44,7 +44,7 @@ const BUYER = 'buyer-1';
 const MIB = 1024 * 1024;
 const PNG_HEAD = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 /**
- * The promise. What the program waits by itself is measured against it on a clock of the test's own (electron/workbench.test.ts,
+ * The promise. What the program waits by itself is measured against it on a clock of the test's own (electron/program.test.ts,
  * electron/core/durability.test.ts); here only a figure is taken, and none where a busy computer took longer.
  */
 const TOLD_WITHIN_MS = 2_000;
@@ -77,7 +77,7 @@ afterAll(() => {
   });
 });
 
-type App = { readonly seat: PageSeat; readonly stop: () => Promise<void> };
+type App = { readonly harness: PageHarness; readonly stop: () => Promise<void> };
 
 /** A place for one test: a folder, a back office, and the app over them, as often as it is started. */
 class Site {
@@ -108,7 +108,7 @@ class Site {
   start(directory: string): App {
     const log = QUIET;
     const own = new DataFolder(directory);
-    const workbench = openWorkbench({
+    const program = openProgram({
       dataDirectory: directory,
       place: databasePlace(own, { ...WORKERS, log }),
       pages: noPages('no browser'),
@@ -123,16 +123,16 @@ class Site {
       log,
       openExternal: () => Promise.resolve(),
     });
-    const seat = seatAt(workbench);
+    const harness = harnessAt(program);
     let stopped: Promise<void> | null = null;
     const stop = (): Promise<void> =>
       (stopped ??= (async () => {
-        seat.leave();
-        await workbench.stop();
+        harness.leave();
+        await program.stop();
         own.release();
       })());
     this.#undo.push(stop);
-    return { seat, stop };
+    return { harness, stop };
   }
 
   async connected(): Promise<void> {
@@ -156,13 +156,13 @@ class Site {
   }
 }
 
-const shows = (seat: PageSeat, texts: readonly string[]): Promise<void> =>
-  vi.waitFor(async () => expect(await seat.textsOf(SHOP, BUYER)).toEqual(texts), {
+const shows = (harness: PageHarness, texts: readonly string[]): Promise<void> =>
+  vi.waitFor(async () => expect(await harness.textsOf(SHOP, BUYER)).toEqual(texts), {
     timeout: LATE_MS,
   });
 
-const isRefused = async (seat: PageSeat): Promise<void> => {
-  const answer = await seat.call('shops.update', { shopId: SHOP, alias: '新名' });
+const isRefused = async (harness: PageHarness): Promise<void> => {
+  const answer = await harness.call('shops.update', { shopId: SHOP, alias: '新名' });
   expect(answer).toMatchObject({ error: { kind: 'storage.unavailable' } });
 };
 
@@ -179,21 +179,21 @@ type Fault = {
 
 /** The fault comes while the back office speaks; what it says meanwhile is there afterwards, once, in order. */
 const failWhileRunning = async (site: Site, directory: string, fault: Fault): Promise<void> => {
-  const { seat, stop } = site.start(directory);
+  const { harness, stop } = site.start(directory);
   await site.connected();
   site.say('一');
-  await shows(seat, ['一']);
+  await shows(harness, ['一']);
   fault.begin();
   for (const content of ['二', '三', '四']) site.say(content);
-  const toldMs = await seat.until(isFor(fault.reason), LATE_MS);
-  await isRefused(seat);
+  const toldMs = await harness.until(isFor(fault.reason), LATE_MS);
+  await isRefused(harness);
   site.say('五');
   await pause(FAULT_MS);
-  expect(await seat.textsOf(SHOP, BUYER)).toEqual(['一']);
-  expect(seat.replica?.storage.waitingWrites).toBeGreaterThanOrEqual(4);
+  expect(await harness.textsOf(SHOP, BUYER)).toEqual(['一']);
+  expect(harness.replica?.storage.waitingWrites).toBeGreaterThanOrEqual(4);
   fault.end();
-  const recoveredMs = await seat.until(isOk, LATE_MS);
-  await shows(seat, ['一', '二', '三', '四', '五']);
+  const recoveredMs = await harness.until(isOk, LATE_MS);
+  await shows(harness, ['一', '二', '三', '四', '五']);
   await stop();
   noteTimes(toldMs, recoveredMs);
 };
@@ -206,17 +206,17 @@ const failAtStart = async (
   texts: readonly string[] = [],
 ): Promise<void> => {
   fault.begin();
-  const { seat } = site.start(directory);
-  const toldMs = await seat.until(isFor(fault.reason), LATE_MS);
-  await isRefused(seat);
+  const { harness } = site.start(directory);
+  const toldMs = await harness.until(isFor(fault.reason), LATE_MS);
+  await isRefused(harness);
   await pause(FAULT_MS / 2);
   expect(site.isConnected).toBe(false);
-  expect(seat.replica?.storage.reason).toBe(fault.reason);
+  expect(harness.replica?.storage.reason).toBe(fault.reason);
   fault.end();
-  const recoveredMs = await seat.until(isOk, LATE_MS);
+  const recoveredMs = await harness.until(isOk, LATE_MS);
   await site.connected();
   site.say('末');
-  await shows(seat, [...texts, '末']);
+  await shows(harness, [...texts, '末']);
   noteTimes(toldMs, recoveredMs);
 };
 

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../electron/diagnostics/log.ts';
-import { DataFolder } from '../../electron/host/data-folder.ts';
-import { databasePlace } from '../../electron/host/database-place.ts';
-import { randomIds } from '../../electron/host/random-ids.ts';
-import { systemClock } from '../../electron/host/system-clock.ts';
-import type { SiteMap } from '../../electron/platforms/page/page-session.ts';
-import { simulatedSites } from '../../electron/platforms/page/site-map.ts';
-import { RepairNote } from '../../electron/stages/repair-note.ts';
+import { DataFolder } from '../../electron/host/data/data-folder.ts';
+import { databasePlace } from '../../electron/host/data/database-place.ts';
+import { randomIds } from '../../electron/host/machine/random-ids.ts';
+import { systemClock } from '../../electron/host/machine/system-clock.ts';
+import type { SiteMap } from '../../electron/platforms/session/page-session.ts';
+import { simulatedSites } from '../../electron/platforms/session/site-map.ts';
+import { RepairNote } from '../../electron/lifecycle/repair-note.ts';
 import { OutgoingFiles } from '../../electron/media/outgoing-files.ts';
 import { openChromiumPageHost } from '../../electron/web/chromium/chromium-page-host.ts';
 import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
 import { openTokenFile } from '../../electron/web/token-file.ts';
-import { openWorkbench, type Workbench } from '../../electron/workbench.ts';
+import { openProgram, type Program } from '../../electron/program.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
 import type { ShopState } from '#shared/model/shop.ts';
@@ -20,7 +20,7 @@ import { startSandbox, temporaryFolder, type SandboxProgram } from '../e2e/progr
 import { SandboxControl } from '../e2e/sandbox-control.ts';
 import { recordFigure } from './figures.ts';
 import { HostileSite, PDD_ATTACKS, type Attack } from './hostile/hostile-site.ts';
-import { seatAt, type PageSeat } from './page-seat.ts';
+import { harnessAt, type PageHarness } from './page-harness.ts';
 import { StallMeter } from './stall-meter.ts';
 
 const STORAGE = new URL('../../electron/storage/', import.meta.url);
@@ -49,8 +49,8 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
   let sandbox: SandboxProgram;
   let control: SandboxControl;
   let own: DataFolder;
-  let workbench: Workbench;
-  let seat: PageSeat;
+  let program: Program;
+  let harness: PageHarness;
   let remove: () => Promise<void>;
   let healthy = '';
   let said = 0;
@@ -69,7 +69,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
     const backupWorkerUrl = new URL('backup/backup-worker.ts', STORAGE);
     const { gateway, token, platforms } = sandbox.ready;
     const pageParts = { dataDirectory: directory, headless: true, log };
-    workbench = openWorkbench({
+    program = openProgram({
       dataDirectory: directory,
       place: databasePlace(own, { workerUrl, backupWorkerUrl, log }),
       pages: openChromiumPageHost({ executable: executable ?? '', ...pageParts }),
@@ -84,16 +84,16 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
       log,
       openExternal: () => Promise.resolve(),
     });
-    seat = seatAt(workbench);
+    harness = harnessAt(program);
     healthy = (await control.addShop('京东', '好店')).store_id;
-    await eventually(() => expect(seat.replica?.gateway.phase).toBe('connected'), 20_000);
+    await eventually(() => expect(harness.replica?.gateway.phase).toBe('connected'), 20_000);
     await control.login(healthy);
     await eventually(() => expect(stateOf(healthy)?.kind).toBe('online'), 30_000);
   });
   afterAll(async () => {
     meter.stop();
-    seat.leave();
-    await workbench.stop();
+    harness.leave();
+    await program.stop();
     own.release();
     await sandbox.stop();
     await site.close();
@@ -101,7 +101,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
   });
 
   const stateOf = (shop: string): ShopState | undefined =>
-    seat.replica?.shops[asShopId(shop)]?.state;
+    harness.replica?.shops[asShopId(shop)]?.state;
   const says = (attack: Attack): string => {
     const state = stateOf(attack);
     return `${state?.kind ?? 'unknown'}: ${state?.reason?.code ?? ''}`;
@@ -109,7 +109,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
   const logOf = (attack: Attack): string =>
     lines.filter((line) => line.includes(`"shopId":"${attack}"`)).join('\n');
   const conversationsOf = (attack: Attack): number =>
-    Object.values(seat.replica?.conversations ?? {}).filter(({ shopId }) => shopId === attack)
+    Object.values(harness.replica?.conversations ?? {}).filter(({ shopId }) => shopId === attack)
       .length;
   const asked = (attack: Attack, path: string): number => site.asked.get(`${attack} ${path}`) ?? 0;
 
@@ -129,7 +129,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
     const from = performance.now();
     await control.say(healthy, 'buyer', { msg_type: 'text', content });
     await eventually(
-      async () => expect(await seat.textsOf(healthy, 'buyer')).toContain(content),
+      async () => expect(await harness.textsOf(healthy, 'buyer')).toContain(content),
       HEALTHY_WITHIN_MS,
     );
     longestHealthyMs = Math.max(longestHealthyMs, performance.now() - from);
@@ -182,8 +182,8 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
       expect(conversationsOf('hugeEvent')).toBe(2);
     });
     const texts = [
-      ...(await seat.textsOf('hugeEvent', 'b0')),
-      ...(await seat.textsOf('hugeEvent', 'b1')),
+      ...(await harness.textsOf('hugeEvent', 'b0')),
+      ...(await harness.textsOf('hugeEvent', 'b1')),
     ];
     expect(texts).toHaveLength(2);
     expect(texts).toContain('words 100');

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databaseFileIn } from '../../electron/host/data-directory.ts';
+import { databaseFileIn } from '../../electron/host/data/data-directory.ts';
 import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
@@ -17,7 +17,7 @@ import {
 } from '../e2e/programs.ts';
 import { SandboxControl } from '../e2e/sandbox-control.ts';
 import { recordFigure } from './figures.ts';
-import { seatAtProgram, type PageSeat } from './page-seat.ts';
+import { harnessOfProgram, type PageHarness } from './page-harness.ts';
 import { scaled } from './scale.ts';
 
 const SHOPS = scaled(4, 30, 30);
@@ -34,7 +34,7 @@ describe.skipIf((await findChromium()) === null)(
     let sandbox: SandboxProgram;
     let control: SandboxControl;
     let app: App;
-    let seat: PageSeat;
+    let harness: PageHarness;
     let leave: () => void;
     let data: string;
     let remove: () => Promise<void>;
@@ -46,7 +46,7 @@ describe.skipIf((await findChromium()) === null)(
       ({ folder: data, remove } = await temporaryFolder());
       const { gateway, token, platforms } = sandbox.ready;
       app = await startApp({ data, gateway, token, platforms });
-      ({ seat, close: leave } = await seatAtProgram(app.ready.url));
+      ({ harness, close: leave } = await harnessOfProgram(app.ready.url));
       for (let index = 0; index < SHOPS; index += 1) {
         const platform = PLATFORMS[index % PLATFORMS.length] ?? 'douyin';
         shops.push((await control.addShop(platform, `${platform} ${index}`)).store_id);
@@ -61,13 +61,13 @@ describe.skipIf((await findChromium()) === null)(
 
     const kinds = (): readonly string[] =>
       shops.map((shop) => {
-        const state = seat.replica?.shops[asShopId(shop)]?.state;
+        const state = harness.replica?.shops[asShopId(shop)]?.state;
         return state === undefined
           ? 'unknown'
           : `${state.kind} ${state.reason?.code ?? state.words ?? ''}`.trim();
       });
     const livePages = async (): Promise<LivePages> => {
-      const answer = (await seat.call('diagnostics.loadPages', {})) as Result<LivePages>;
+      const answer = (await harness.call('diagnostics.loadPages', {})) as Result<LivePages>;
       if (!answer.ok) throw new Error(answer.error.kind);
       return answer.value;
     };

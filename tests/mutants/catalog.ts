@@ -114,14 +114,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'shared/sync/delta.ts',
     find: "if (frame.seq <= at.seq) return 'ignore';",
     replace: "if (frame.seq < at.seq) return 'ignore';",
-    tests: ['shared/sync/delta.test.ts', 'renderer/state/replica-store.test.ts'],
+    tests: ['shared/sync/delta.test.ts', 'renderer/state/replica/replica-store.test.ts'],
   },
   {
     name: 'the replica does not look at the epoch',
     file: 'shared/sync/delta.ts',
     find: "if (frame.epoch !== at.epoch) return 'resync';",
     replace: '',
-    tests: ['shared/sync/delta.test.ts', 'renderer/state/replica-store.test.ts'],
+    tests: ['shared/sync/delta.test.ts', 'renderer/state/replica/replica-store.test.ts'],
   },
   // ---- never hung ----
   {
@@ -148,8 +148,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a stuck send holds every conversation of the shop',
     file: 'electron/core/send-dispatcher.ts',
-    find: 'if (this.#desk === null || this.#busy.has(key)) return;',
-    replace: 'if (this.#desk === null || this.#busy.size > 0) return;',
+    find: 'if (this.#connectors === null || this.#busy.has(key)) return;',
+    replace: 'if (this.#connectors === null || this.#busy.size > 0) return;',
     tests: ['electron/core/sends.test.ts'],
   },
   // ---- never the wrong shop or buyer ----
@@ -162,10 +162,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the shop behind the page is not checked before a write',
-    file: 'electron/platforms/page/send-lane.ts',
+    file: 'electron/platforms/traffic/send-lane.ts',
     find: 'const wrong = notOnline() ?? (await verifyIdentity());',
     replace: 'const wrong = notOnline();\n    void verifyIdentity;',
-    tests: ['electron/platforms/page/send-lane.test.ts'],
+    tests: ['electron/platforms/traffic/send-lane.test.ts'],
   },
   {
     name: 'ids above 2^53 are read as numbers',
@@ -184,16 +184,30 @@ export const MUTANTS: readonly Mutant[] = [
   // ---- human and AI never talk over each other; order ----
   {
     name: 'the last look right before the write is left out',
-    file: 'electron/platforms/page/send-lane.ts',
+    file: 'electron/platforms/traffic/send-lane.ts',
     find: "if (!mayWrite()) return { kind: 'notWritten', why: 'held' };",
     replace: 'void mayWrite;',
-    tests: ['electron/platforms/page/send-lane.test.ts'],
+    tests: ['electron/platforms/traffic/send-lane.test.ts'],
+  },
+  {
+    name: 'a reply that waited too long for its shop goes without asking',
+    file: 'electron/core/open-sends.ts',
+    find: "message?.send?.state === 'queued' && !isLateSend(message.send)",
+    replace: "message?.send?.state === 'queued' && (isLateSend(message.send) || message !== null)",
+    tests: ['electron/core/late-sends.test.ts'],
+  },
+  {
+    name: 'an echo that came before the answer is shown as sent from elsewhere',
+    file: 'electron/core/steps/echo.ts',
+    find: 'const own = byContent(step, ref, incoming);',
+    replace: 'const own = null as ReturnType<typeof byContent>;',
+    tests: ['electron/core/echo.test.ts'],
   },
   {
     name: '重发 changes the state and sends nothing',
     file: 'electron/core/handlers/message-handlers.ts',
-    find: "step.changes.after({ kind: 'lane.wake', key: conversationKey(message) });",
-    replace: 'void conversationKey(message);',
+    find: "takeTurn(step, changeSend(step, message, 'queued', null));",
+    replace: "changeSend(step, message, 'queued', null);",
     tests: ['electron/core/sends.test.ts'],
   },
   {
@@ -208,7 +222,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'shared/model/message.ts',
     find: 'a.orderAt - b.orderAt || a.arrival - b.arrival;',
     replace: 'a.arrival - b.arrival || a.orderAt - b.orderAt;',
-    tests: ['shared/model', 'electron/core', 'renderer/state/timeline-store.test.ts'],
+    tests: ['shared/model', 'electron/core', 'renderer/state/timeline/timeline-store.test.ts'],
   },
   // ---- secrets ----
   {

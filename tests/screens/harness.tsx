@@ -41,15 +41,15 @@ window.harness = {
     bridge.publish(delta);
   },
   replica: () => bridge.replica(),
-  setCarrier: (carrier) => {
-    bridge.setCarrier(carrier);
+  setCarrier: (transport) => {
+    bridge.setCarrier(transport);
   },
 };
 const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(
   <App
-    carrier={{ bridge, retryNow: () => undefined, close: () => undefined }}
+    transport={{ bridge, retryNow: () => undefined, close: () => undefined }}
     state={state}
     i18n={await createI18n(chosenLanguage(window.location.search, null))}
   />,

@@ -50,7 +50,7 @@ export class MemoryBridge implements Bridge {
     return () => this.#deltaListeners.delete(listener);
   };
 
-  onCarrier(hear: (state: 'open' | 'closed') => void): () => void {
+  onTransport(hear: (state: 'open' | 'closed') => void): () => void {
     this.#carrierListeners.add(hear);
     hear('open');
     return () => this.#carrierListeners.delete(hear);

@@ -49,7 +49,7 @@ export const conversationHandlers = (writer: Writer, typing: TypingWatch): Conve
   'conversations.noteTyping': (input) => {
     const key = conversationKey(input);
     typing.note(key, input.hasText);
-    if (!input.hasText) writer.inbox.post(lookAtTypingHolds(key));
+    if (!input.hasText) writer.inputs.post(lookAtTypingHolds(key));
     return ok(null);
   },
   'transfers.dismissQuestion': (input) =>

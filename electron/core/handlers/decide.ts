@@ -1,4 +1,4 @@
-import type { Inbox } from '../inbox.ts';
+import type { InputQueue } from '../input-queue.ts';
 import type { Step, Task } from '../step.ts';
 import type { StorageWatch } from '../storage-watch.ts';
 import type { WorkingState } from '../working-state.ts';
@@ -8,7 +8,7 @@ import { ok, refuse, type Result } from '#shared/model/result.ts';
 
 /** What every command needs. */
 export type Writer = {
-  readonly inbox: Inbox;
+  readonly inputs: InputQueue;
   readonly state: WorkingState;
   readonly storage: StorageWatch;
 };
@@ -22,7 +22,7 @@ export type Command = Task<Result<null>>;
  */
 export const decide = (writer: Writer, command: Command): Promise<Result<null>> =>
   writer.storage.trouble === null
-    ? writer.inbox.run(command)
+    ? writer.inputs.run(command)
     : Promise.resolve(refuse('storage.unavailable', writer.storage.trouble));
 
 /** A command that changes one conversation that must exist. */

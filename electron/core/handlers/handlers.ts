@@ -1,7 +1,7 @@
-import type { World } from '../effect-runner.ts';
+import type { Outbound } from '../effect-runner.ts';
 import type { SetAsideFrame, Store } from '../ports.ts';
 import { dropSetAside, resendSetAside } from '../steps/set-aside.ts';
-import type { TransferDesk } from '../transfer-desk.ts';
+import type { TransferRunner } from '../transfer-runner.ts';
 import type { TypingWatch } from '../typing-watch.ts';
 import { conversationHandlers } from './conversation-handlers.ts';
 import { decide, type Writer } from './decide.ts';
@@ -37,26 +37,26 @@ export const createHandlers = (
   parts: Writer & {
     readonly store: Store;
     readonly typing: TypingWatch;
-    readonly transfers: TransferDesk;
-    readonly world: () => World | null;
+    readonly transfers: TransferRunner;
+    readonly outbound: () => Outbound | null;
     readonly setAside: () => readonly SetAsideFrame[];
   },
 ): CoreHandlers => ({
   ...queryHandlers(parts.store, parts.setAside),
   ...messageHandlers(parts),
   ...conversationHandlers(parts, parts.typing),
-  ...shopHandlers(parts, parts.transfers, parts.world, parts.store),
+  ...shopHandlers(parts, parts.transfers, parts.outbound, parts.store),
   'gateway.connect': async ({ server, token }) =>
-    (await parts.world()?.gateway.configure(server, new Secret(token))) ??
+    (await parts.outbound()?.gateway.configure(server, new Secret(token))) ??
     refuse('gateway.notConfigured'),
   'gateway.reconnectNow': () =>
-    parts.world()?.gateway.reconnectNow() ?? refuse('gateway.notConfigured'),
+    parts.outbound()?.gateway.reconnectNow() ?? refuse('gateway.notConfigured'),
   'gateway.noteNetworkChange': () => {
-    parts.world()?.gateway.networkChanged();
+    parts.outbound()?.gateway.networkChanged();
     return ok(null);
   },
   'gateway.forget': async () => {
-    await parts.world()?.gateway.forget();
+    await parts.outbound()?.gateway.forget();
     return ok(null);
   },
   'outbox.resendSetAside': (ref) => decide(parts, { decide: (step) => resendSetAside(step, ref) }),

@@ -22,7 +22,7 @@ type MessageCalls = Pick<
 
 const send = (writer: Writer, input: CallArguments<'messages.send'>): Promise<Result<null>> =>
   decide(writer, {
-    ask: (questions) => questions.message(input.messageId),
+    lookUp: (lookups) => lookups.message(input.messageId),
     decide: (step) => {
       const known = step.state.sends.get(input.messageId) ?? step.known.message(input.messageId);
       if (known !== null) return isRepeat(known, input) ? ok(null) : refuse('message.wrongState');
@@ -63,7 +63,7 @@ const onMessage = (
   change: (step: Step, message: Message) => void,
 ): Promise<Result<null>> =>
   decide(writer, {
-    ask: (questions) => questions.message(ref.messageId),
+    lookUp: (lookups) => lookups.message(ref.messageId),
     decide: (step) => {
       const message = step.state.sends.get(ref.messageId) ?? step.known.message(ref.messageId);
       if (message === null || conversationKey(message) !== conversationKey(ref)) {

@@ -1,8 +1,8 @@
-import type { World } from '../effect-runner.ts';
-import type { OutboxRow, PlatformDesk, Store } from '../ports.ts';
+import type { Outbound } from '../effect-runner.ts';
+import type { OutboxRow, Connectors, Store } from '../ports.ts';
 import { dismissNotice, refuseLink } from '../steps/shop-notices.ts';
 import { changeShop, removeShop } from '../steps/shop-changes.ts';
-import type { TransferDesk } from '../transfer-desk.ts';
+import type { TransferRunner } from '../transfer-runner.ts';
 import { decide, type Writer } from './decide.ts';
 import type { WorkingState } from '../working-state.ts';
 import type { CallArguments, CallHandlers, ShopLoss } from '#shared/ipc/contract.ts';
@@ -53,17 +53,17 @@ const countFrames = async (outbox: Pick<Store, 'loadOutbox'>, shopId: ShopId): P
 const removeWholeShop = async (
   writer: Writer,
   outbox: Pick<Store, 'loadOutbox'>,
-  desk: PlatformDesk | null,
+  connectors: Connectors | null,
   shopId: ShopId,
 ): Promise<Result<null>> => {
   if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
   if (writer.storage.trouble !== null) return refuse('storage.unavailable', writer.storage.trouble);
   try {
-    await desk?.forget(shopId);
+    await connectors?.forget(shopId);
     // Durable, so all that was decided before is in the database, and no more frames come while they are counted.
-    await writer.inbox.run({ decide: ({ state }) => state.removedShops.add(shopId) });
+    await writer.inputs.run({ decide: ({ state }) => state.removedShops.add(shopId) });
     const frames = await countFrames(outbox, shopId);
-    return await writer.inbox.run({ decide: (step) => removeShop(step, shopId, frames) });
+    return await writer.inputs.run({ decide: (step) => removeShop(step, shopId, frames) });
   } catch {
     writer.state.removedShops.delete(shopId);
     return refuse('shop.notRemoved');
@@ -76,7 +76,7 @@ const removeWholeShop = async (
  */
 const showPage = async (
   writer: Writer,
-  desk: PlatformDesk | null,
+  connectors: Connectors | null,
   { shopId, noticeId }: CallArguments<'shops.showPage'>,
 ): Promise<Result<null>> => {
   const { shops, openNotices, visitedNotices } = writer.state;
@@ -84,10 +84,10 @@ const showPage = async (
   if (shop === undefined) return refuse('shop.unknown');
   const notice = noticeId === null ? undefined : openNotices.get(noticeId);
   const link = notice?.link ?? shop.state.link;
-  const shown = (await desk?.showPage(shopId, link)) ?? refuse('shop.noPage');
+  const shown = (await connectors?.showPage(shopId, link)) ?? refuse('shop.noPage');
   if (!shown.ok) {
     const isLinkRefused = notice !== undefined && shown.error.kind === 'shop.linkRefused';
-    if (isLinkRefused) writer.inbox.post(refuseLink(notice.noticeId, shown.error.detail));
+    if (isLinkRefused) writer.inputs.post(refuseLink(notice.noticeId, shown.error.detail));
     return shown;
   }
   const isChallenged = shop.state.kind === 'challenge';
@@ -100,8 +100,8 @@ const showPage = async (
 
 export const shopHandlers = (
   writer: Writer,
-  transfers: TransferDesk,
-  world: () => World | null,
+  transfers: TransferRunner,
+  outbound: () => Outbound | null,
   outbox: Pick<Store, 'loadOutbox'>,
 ): ShopCalls => ({
   'staff.refresh': ({ shopId }) => transfers.refreshStaff(shopId),
@@ -110,20 +110,21 @@ export const shopHandlers = (
     writer.storage.trouble === null
       ? transfers.start(ref, { staffId, reason })
       : refuse('storage.unavailable', writer.storage.trouble),
-  'shops.showPage': (input) => showPage(writer, world()?.desk ?? null, input),
+  'shops.showPage': (input) => showPage(writer, outbound()?.connectors ?? null, input),
   'shops.hidePage': async ({ shopId }) => {
     if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
-    await world()?.desk.hidePage(shopId);
+    await outbound()?.connectors.hidePage(shopId);
     return ok(null);
   },
   'shops.retry': ({ shopId }) => {
     if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
-    return world()?.desk.retry(shopId) ?? refuse('shop.notOnline');
+    return outbound()?.connectors.retry(shopId) ?? refuse('shop.notOnline');
   },
   'shops.dismissNotice': ({ noticeId }) =>
     decide(writer, { decide: (step) => dismissNotice(step, noticeId) }),
   'shops.loadLoss': ({ shopId }) =>
     writer.state.shops.has(shopId) ? ok(lossOf(writer.state, shopId)) : refuse('shop.unknown'),
-  'shops.remove': ({ shopId }) => removeWholeShop(writer, outbox, world()?.desk ?? null, shopId),
+  'shops.remove': ({ shopId }) =>
+    removeWholeShop(writer, outbox, outbound()?.connectors ?? null, shopId),
   'shops.update': (input) => decide(writer, { decide: (step) => changeShop(step, input) }),
 });

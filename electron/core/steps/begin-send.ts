@@ -47,7 +47,7 @@ export const beginSend = (key: ConversationKey, messageId: MessageId): Task<void
     step.changes.after(
       started === null
         ? { kind: 'lane.free', key, retryLater: false }
-        : { kind: 'desk.send', message: started },
+        : { kind: 'connectors.send', message: started },
     );
   },
 });

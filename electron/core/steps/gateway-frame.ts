@@ -18,7 +18,7 @@ type FrameOf<Type extends InboundBusinessFrame['type']> = Extract<
 >;
 
 /**
- * A shop's cookie (spec 5.1). It goes to the desk after the commit and nowhere else: it is in no row and no delta (PL3).
+ * A shop's cookie (spec 5.1). It goes to the connectors after the commit and nowhere else: it is in no row and no delta (PL3).
  * A known shop keeps its platform when the frame names none that we know.
  */
 const takeCookie = (step: Step, frame: FrameOf<'connect_success'>): void => {
@@ -31,7 +31,7 @@ const takeCookie = (step: Step, frame: FrameOf<'connect_success'>): void => {
   }
   if (platform !== shop.platform) step.changes.putShop({ ...shop, platform });
   const cookies = new Secret(frame.content);
-  step.changes.after({ kind: 'desk.connect', shopId: shop.shopId, platform, cookies });
+  step.changes.after({ kind: 'connectors.connect', shopId: shop.shopId, platform, cookies });
 };
 
 const takeTransfer = (step: Step, frame: FrameOf<'transfer'>): void => {
@@ -68,8 +68,8 @@ const takeFrame = (step: Step, frame: InboundBusinessFrame): void => {
 export const gatewayFrame = (state: WorkingState, given: InboundBusinessFrame): Task<void> => {
   const frameId = frameIdOf(given);
   return {
-    ask: (questions) => {
-      if (frameId !== null) questions.gatewayFrame(state.shopIdOf(given.store_id), frameId);
+    lookUp: (lookups) => {
+      if (frameId !== null) lookups.gatewayFrame(state.shopIdOf(given.store_id), frameId);
     },
     decide: (step) => {
       const frame = { ...given, store_id: step.state.shopIdOf(given.store_id) };

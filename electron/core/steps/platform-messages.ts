@@ -99,10 +99,10 @@ export const platformMessages = (
   shopId: ShopId,
   messages: readonly PlatformMessage[],
 ): Task<void> => ({
-  ask: (questions) => {
+  lookUp: (lookups) => {
     for (const { platformMessageId } of messages) {
       if (known.isRecent(shopId, platformMessageId)) continue;
-      questions.platformMessage(shopId, platformMessageId);
+      lookups.platformMessage(shopId, platformMessageId);
     }
   },
   decide: (step) => takeMessages(step, shopId, messages),

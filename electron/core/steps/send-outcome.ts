@@ -86,13 +86,13 @@ export const sendOutcome = (
   /** False for an answer that came after the lane had gone on without it. */
   isCurrent: boolean,
 ): Task<void> => ({
-  ask: (questions) => {
-    questions.message(message.messageId);
+  lookUp: (lookups) => {
+    lookups.message(message.messageId);
     for (const echo of state.heldEchoes.get(conversationKey(message)) ?? []) {
-      questions.platformMessage(message.shopId, echo.platformMessageId);
+      lookups.platformMessage(message.shopId, echo.platformMessageId);
     }
     if (outcome.kind === 'sent') {
-      questions.platformMessage(message.shopId, outcome.platformMessageId);
+      lookups.platformMessage(message.shopId, outcome.platformMessageId);
     }
   },
   decide: (step) => {

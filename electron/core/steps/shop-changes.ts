@@ -21,7 +21,7 @@ export const removeShop = (step: Step, shopId: ShopId, frames: number): Result<n
   step.changes.removeShop(shopId, frames);
   step.known.forgetShop(shopId);
   // Once more, for a cookie that was pushed while the question was open.
-  step.changes.after({ kind: 'desk.forget', shopId });
+  step.changes.after({ kind: 'connectors.forget', shopId });
   return ok(null);
 };
 

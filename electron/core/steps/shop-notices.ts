@@ -38,7 +38,7 @@ export const takeOfficeError = (
   if (isBuyer) addNotice(step, ref, { code: 'gateway.error', text: words });
   const { noticeId, link } = notice;
   if (link === null) return;
-  step.changes.after({ kind: 'desk.challenge', shopId, noticeId, link, text: words });
+  step.changes.after({ kind: 'connectors.challenge', shopId, noticeId, link, text: words });
 };
 
 const openNoticesOf = (step: Step, shopId: ShopId): readonly ShopNotice[] =>

@@ -56,14 +56,14 @@ export const recheckWaiting = (
 ): Task<void> => {
   const asked = new Map<ConversationKey, Answered>();
   return {
-    ask: (questions) => {
+    lookUp: (lookups) => {
       for (const key of keys) {
         const conversation = state.conversations.get(key);
         if (conversation === undefined || conversation.waitingSince === null) continue;
         const after = conversation.answeredUpTo;
         if (after === null) continue;
         asked.set(key, after);
-        questions.buyerMessageAfter(conversation, after);
+        lookups.buyerMessageAfter(conversation, after);
       }
     },
     decide: (step) => {

@@ -2,7 +2,7 @@ import type {
   GatewayLink,
   IdSource,
   KeepAddress,
-  PlatformDesk,
+  Connectors,
   Publisher,
   SendOutcome,
   SendRequest,
@@ -73,15 +73,15 @@ export type SeenSend = SendRequest & {
   readonly answer: (outcome: SendOutcome) => void;
 };
 
-/** A desk that remembers what it was asked. By default every send is written and proven at once. */
-export class ScriptedDesk implements PlatformDesk {
+/** Connectors that remember what they were asked. By default every send is written and proven at once. */
+export class ScriptedConnectors implements Connectors {
   readonly connects: {
     readonly shopId: ShopId;
     readonly platform: Platform;
     readonly cookies: Secret | null;
   }[] = [];
   readonly sends: SeenSend[] = [];
-  readonly transfers: Parameters<PlatformDesk['transfer']>[] = [];
+  readonly transfers: Parameters<Connectors['transfer']>[] = [];
   readonly challenges: { readonly shopId: ShopId; readonly link: string | null }[] = [];
   /** What `showPage` answers, and the links that it was asked for. */
   shown: Result<null> = ok(null);
@@ -127,7 +127,7 @@ export class ScriptedDesk implements PlatformDesk {
     return Promise.resolve(this.staff);
   }
 
-  transfer(...request: Parameters<PlatformDesk['transfer']>): Promise<TransferOutcome> {
+  transfer(...request: Parameters<Connectors['transfer']>): Promise<TransferOutcome> {
     this.transfers.push(request);
     return Promise.resolve(this.transferOutcome);
   }

@@ -4,7 +4,7 @@ import { FakeClock, settled } from './fake-clock.ts';
 import {
   countingIds,
   RecordingPublisher,
-  ScriptedDesk,
+  ScriptedConnectors,
   ScriptedGateway,
 } from './scripted-world.ts';
 import { MemoryStore, type MemoryTables } from '../../storage/memory-store.ts';
@@ -66,7 +66,7 @@ export class TestCore {
   readonly clock: FakeClock;
   readonly store: WatchedStore;
   readonly publisher = new RecordingPublisher();
-  readonly desk = new ScriptedDesk();
+  readonly connectors = new ScriptedConnectors();
   readonly gateway = new ScriptedGateway();
   readonly core: Core;
 
@@ -92,7 +92,7 @@ export class TestCore {
     const world = new TestCore(clock, store, core);
     world.publisher.deltas.push(...publisher.deltas);
     publisher.publish = (delta) => world.publisher.publish(delta);
-    core.attach({ gateway: world.gateway, desk: world.desk });
+    core.attach({ gateway: world.gateway, connectors: world.connectors });
     if (given.isStarted !== false) core.start();
     await settled();
     return world;

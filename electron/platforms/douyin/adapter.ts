@@ -1,4 +1,4 @@
-import type { Adapter } from '../page/adapter.ts';
+import type { Adapter } from '../adapter/adapter.ts';
 import { douyinCodec } from './codec.ts';
 import { douyinManifest } from './manifest.ts';
 import { douyinPage } from './page.ts';

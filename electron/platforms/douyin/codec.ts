@@ -3,7 +3,7 @@ import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/p
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
 import type { Staff } from '#shared/model/shop.ts';
-import type { Adapter, CodecResult, IdentityAnswer, PageEvent } from '../page/adapter.ts';
+import type { Adapter, CodecResult, IdentityAnswer, PageEvent } from '../adapter/adapter.ts';
 import {
   EMPTY,
   joined,
@@ -12,7 +12,7 @@ import {
   transferOutcomeOf,
   UNDECODED,
   webAnswerSchema,
-} from '../page/codec-kit.ts';
+} from '../adapter/codec-kit.ts';
 import {
   codeSchema,
   conversationListSchema,

@@ -1,4 +1,4 @@
-import type { AdapterManifest } from '../page/adapter.ts';
+import type { AdapterManifest } from '../adapter/adapter.ts';
 
 /** Addresses, cookies and shapes of 抖店's 飞鸽 workbench, from public sources of 2023-2026. */
 export const douyinManifest: AdapterManifest = {

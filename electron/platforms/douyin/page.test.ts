@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { PageScript } from '../page/adapter.ts';
-import { scriptSource } from '../page/page-script.ts';
+import type { PageScript } from '../adapter/adapter.ts';
+import { scriptSource } from '../session/page-script.ts';
 import { douyinManifest } from './manifest.ts';
 import { douyinPage } from './page.ts';
 

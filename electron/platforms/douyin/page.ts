@@ -1,13 +1,13 @@
 /* oxlint-disable no-underscore-dangle -- the names of the page's own objects */
-import type { PageScript } from '../page/adapter.ts';
-import type { PageKit } from '../page/page-kit.ts';
+import type { PageScript } from '../adapter/adapter.ts';
+import type { PageKit } from '../adapter/page-kit.ts';
 
 /**
  * The page's world as far as this script uses it; the DOM's own types would let it use more than it may.
  * Sources of the shapes: the README of this folder.
  */
 type Stream = {
-  subscribe(hear: (value: unknown) => void): { unsubscribe(): void } | undefined;
+  subscribe(listener: (value: unknown) => void): { unsubscribe(): void } | undefined;
 };
 type Im = {
   readonly sendText: (conversationId: string, text: string) => Promise<unknown>;
@@ -32,8 +32,8 @@ type PageWorld = {
   readonly __monaGlobalStore?: {
     getData?(name: string): { readonly im?: Partial<Im> } | null | undefined;
   };
-  addEventListener(name: string, hear: (event: { readonly detail?: unknown }) => void): void;
-  removeEventListener(name: string, hear: (event: { readonly detail?: unknown }) => void): void;
+  addEventListener(name: string, listener: (event: { readonly detail?: unknown }) => void): void;
+  removeEventListener(name: string, listener: (event: { readonly detail?: unknown }) => void): void;
 };
 
 /**
@@ -114,8 +114,8 @@ export const douyinPage = (kit: PageKit): PageScript => {
     if (im === heardIm || im === null) return;
     stopHearing();
     heardIm = im;
-    const subscribe = (stream: Stream | undefined, hear: (value: unknown) => void): void => {
-      const subscription = stream?.subscribe(hear);
+    const subscribe = (stream: Stream | undefined, listener: (value: unknown) => void): void => {
+      const subscription = stream?.subscribe(listener);
       undo.push(() => subscription?.unsubscribe());
     };
     subscribe(im._message$, hearMessage);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fieldSchema, idSchema, textSchema, webAnswerSchema } from '../page/codec-kit.ts';
+import { fieldSchema, idSchema, textSchema, webAnswerSchema } from '../adapter/codec-kit.ts';
 
 /** What 飞鸽's page and api answer, as far as we read it. */
 

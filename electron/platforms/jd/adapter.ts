@@ -1,4 +1,4 @@
-import type { Adapter } from '../page/adapter.ts';
+import type { Adapter } from '../adapter/adapter.ts';
 import { jdCodec } from './codec.ts';
 import { jdManifest } from './manifest.ts';
 import { jdPage } from './page.ts';

@@ -1,7 +1,7 @@
 import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
-import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../page/adapter.ts';
+import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../adapter/adapter.ts';
 import {
   EMPTY,
   joined,
@@ -9,7 +9,7 @@ import {
   sendOutcomeOf,
   transferOutcomeOf,
   UNDECODED,
-} from '../page/codec-kit.ts';
+} from '../adapter/codec-kit.ts';
 import {
   cardSchema,
   chatMessageSchema,

@@ -1,4 +1,4 @@
-import type { AdapterManifest } from '../page/adapter.ts';
+import type { AdapterManifest } from '../adapter/adapter.ts';
 
 /** Addresses, cookies and shapes of 京东's 咚咚 workbench, from public sources of 2023-2026. */
 export const jdManifest: AdapterManifest = {

@@ -1,5 +1,5 @@
-import type { PageScript } from '../page/adapter.ts';
-import type { PageKit } from '../page/page-kit.ts';
+import type { PageScript } from '../adapter/adapter.ts';
+import type { PageKit } from '../adapter/page-kit.ts';
 
 /**
  * The page's world as far as this script uses it; the DOM's own types would let it use more than it may.

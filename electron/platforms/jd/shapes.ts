@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fieldSchema, idSchema, textSchema, webAnswerSchema } from '../page/codec-kit.ts';
+import { fieldSchema, idSchema, textSchema, webAnswerSchema } from '../adapter/codec-kit.ts';
 
 /** What 咚咚's page, its socket and `checkin.json` answer, as far as we read it. */
 

@@ -1,4 +1,4 @@
-import type { Adapter } from '../page/adapter.ts';
+import type { Adapter } from '../adapter/adapter.ts';
 import { pddCodec } from './codec.ts';
 import { pddManifest } from './manifest.ts';
 import { pddPage } from './page.ts';

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlatformMessage } from '../../core/ports.ts';
-import type { CodecResult, SocketFrame } from '../page/adapter.ts';
+import type { CodecResult, SocketFrame } from '../adapter/adapter.ts';
 import { pddCodec } from './codec.ts';
 import * as fixtures from './fixtures/messages.ts';
 

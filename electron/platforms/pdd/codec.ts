@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { Staff } from '#shared/model/shop.ts';
-import type { Adapter, CodecResult, SocketFrame } from '../page/adapter.ts';
+import type { Adapter, CodecResult, SocketFrame } from '../adapter/adapter.ts';
 import {
   EMPTY,
   joined,
@@ -11,7 +11,7 @@ import {
   transferOutcomeOf,
   UNDECODED,
   webAnswerSchema,
-} from '../page/codec-kit.ts';
+} from '../adapter/codec-kit.ts';
 import { csUserOf, decodeMessage, timeOf, type BuyerCard } from './messages.ts';
 import {
   batchSchema,

@@ -1,4 +1,4 @@
-import type { AdapterManifest } from '../page/adapter.ts';
+import type { AdapterManifest } from '../adapter/adapter.ts';
 
 /** Addresses, cookies and shapes of 拼多多's 商家后台 chat, from public sources of 2023-2026. */
 export const pddManifest: AdapterManifest = {

@@ -1,8 +1,8 @@
 import type { PlatformMessage } from '../../core/ports.ts';
 import { asBuyerPin, asPlatformMessageId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
-import type { CodecResult } from '../page/adapter.ts';
-import { EMPTY, UNDECODED } from '../page/codec-kit.ts';
+import type { CodecResult } from '../adapter/adapter.ts';
+import { EMPTY, UNDECODED } from '../adapter/codec-kit.ts';
 import { messageSchema, type ChatMessage, type Party } from './shapes.ts';
 
 const TYPE = {

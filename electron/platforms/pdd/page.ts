@@ -1,6 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the names of the page's own objects */
-import type { PageScript } from '../page/adapter.ts';
-import type { PageKit, WebAnswer } from '../page/page-kit.ts';
+import type { PageScript } from '../adapter/adapter.ts';
+import type { PageKit, WebAnswer } from '../adapter/page-kit.ts';
 
 /**
  * The page's world as far as this script uses it; the DOM's own types would let it use more than it may.

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startWorld, type World } from '../../../sandbox/world.ts';
-import type { SocketFrame } from '../page/adapter.ts';
+import type { SocketFrame } from '../adapter/adapter.ts';
 import { pddCodec } from './codec.ts';
 import { pddManifest } from './manifest.ts';
 

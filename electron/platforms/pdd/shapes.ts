@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fieldSchema, idSchema, textSchema, webAnswerSchema } from '../page/codec-kit.ts';
+import { fieldSchema, idSchema, textSchema, webAnswerSchema } from '../adapter/codec-kit.ts';
 
 /** What 拼多多's sockets and api say, as far as we read it. A detail of another kind than expected counts as missing. */
 

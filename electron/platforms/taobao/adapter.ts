@@ -1,4 +1,4 @@
-import type { Adapter } from '../page/adapter.ts';
+import type { Adapter } from '../adapter/adapter.ts';
 import { taobaoCodec } from './codec.ts';
 import { taobaoManifest } from './manifest.ts';
 import { taobaoPage } from './page.ts';

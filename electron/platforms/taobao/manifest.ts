@@ -1,4 +1,4 @@
-import type { AdapterManifest } from '../page/adapter.ts';
+import type { AdapterManifest } from '../adapter/adapter.ts';
 
 /** 淘宝/天猫 (千牛). Sources and how sure each fact is: the README of this folder. */
 export const taobaoManifest: AdapterManifest = {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fieldSchema, idSchema, textSchema } from '../page/codec-kit.ts';
+import { fieldSchema, idSchema, textSchema } from '../adapter/codec-kit.ts';
 
 /** What 千牛's web chat and `mtop` answer, as far as we read it. */
 

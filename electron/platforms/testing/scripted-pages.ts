@@ -6,7 +6,7 @@ import {
   type PageShown,
   type PageSession,
   type SessionCookie,
-} from '../page/page-session.ts';
+} from '../session/page-session.ts';
 
 /** What the script in the page answers, by the name of its function, or of the operation of `invoke`. */
 export type ScriptAnswers = Readonly<Record<string, (...given: unknown[]) => unknown>>;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { ContractPlace, type StorePlace } from './place.contract.ts';
 import { noticesContract } from './notices.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
-import { questionsContract } from './questions.contract.ts';
+import { questionsContract } from './lookups.contract.ts';
 import { removalContract } from './removal.contract.ts';
 import { rowsContract } from './rows.contract.ts';
 import { setAsideContract } from './set-aside.contract.ts';

@@ -3,8 +3,17 @@ import { Checksums } from '../tables.ts';
 import type { Trust } from './find-rows.ts';
 import { PageFile } from './page-file.ts';
 import { firstPages, saltInHeader, voteForSalt } from './salt-vote.ts';
-import { trustChecksums, trustSense } from './trust.ts';
 import { readWal, type WalFrames } from './wal-frames.ts';
+import { ROW_SCHEMAS } from '../repositories/row-schemas.ts';
+
+/** A row of a file with checksums, wherever it stands. */
+const trustChecksums =
+  (checksums: Checksums): Trust =>
+  (table, row) =>
+    checksums.fits(table, row);
+
+/** A row of a file of the first version: all that can be asked is whether it makes sense in its place. */
+const trustSense: Trust = (table, row) => ROW_SCHEMAS[table].safeParse(row).success;
 
 /** A database's files as bytes, while nobody has them open. */
 export type Source = {

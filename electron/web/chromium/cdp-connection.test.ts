@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { OVERSIZED_EVENT, PageGone } from '../../platforms/page/page-session.ts';
+import { OVERSIZED_EVENT, PageGone } from '../../platforms/session/page-session.ts';
 import { CdpConnection, CdpRefusal } from './cdp-connection.ts';
 import { PipeLine } from './pipe-line.ts';
 

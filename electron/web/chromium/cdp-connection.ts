@@ -1,11 +1,11 @@
-import { PageGone } from '../../platforms/page/page-session.ts';
+import { PageGone } from '../../platforms/session/page-session.ts';
 
 /** One line to a browser that carries whole DevTools messages as text. */
 export interface CdpLine {
   send(text: string): void;
   /** At most one listener each; `hear` gets one whole message. */
-  onMessage(hear: (text: string) => void): void;
-  onEnd(hear: (why: string) => void): void;
+  onMessage(listener: (text: string) => void): void;
+  onEnd(listener: (why: string) => void): void;
   close(): void;
 }
 
@@ -88,20 +88,20 @@ export class CdpConnection {
   }
 
   /** Hears one event of the browser, or of one session. Returns its undo. */
-  on(event: string, sessionId: string | undefined, hear: Hear): () => void {
+  on(event: string, sessionId: string | undefined, listener: Hear): () => void {
     const key = `${sessionId ?? ''} ${event}`;
     const listeners = this.#listeners.get(key) ?? new Set();
-    this.#listeners.set(key, listeners.add(hear));
+    this.#listeners.set(key, listeners.add(listener));
     return () => {
-      listeners.delete(hear);
+      listeners.delete(listener);
       if (listeners.size === 0 && this.#listeners.get(key) === listeners)
         this.#listeners.delete(key);
     };
   }
 
-  onEnd(hear: (why: string) => void): () => void {
-    this.#endListeners.add(hear);
-    return () => this.#endListeners.delete(hear);
+  onEnd(listener: (why: string) => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
   }
 
   /** A session is gone: its open commands reject, its listeners are dropped. */
@@ -138,7 +138,7 @@ export class CdpConnection {
     }
     if (message.method === undefined) return;
     const listeners = this.#listeners.get(`${message.sessionId ?? ''} ${message.method}`);
-    if (listeners) for (const hear of listeners) hear(message.params);
+    if (listeners) for (const listener of listeners) listener(message.params);
   }
 
   #settle(id: number): Pending | undefined {
@@ -152,7 +152,7 @@ export class CdpConnection {
     if (this.#ended !== null) return;
     this.#ended = why;
     for (const id of this.#pending.keys()) this.#settle(id)?.reject(new PageGone('closed', why));
-    for (const hear of this.#endListeners) hear(why);
+    for (const listener of this.#endListeners) listener(why);
     this.#endListeners.clear();
     this.#listeners.clear();
   }

@@ -13,7 +13,7 @@ import {
   type PageHost,
   type PageSession,
   type SessionCookie,
-} from '../../platforms/page/page-session.ts';
+} from '../../platforms/session/page-session.ts';
 import { openChromiumPageHost } from './chromium-page-host.ts';
 import { findChromium } from './find-chromium.ts';
 

@@ -4,7 +4,11 @@ import { ChromiumPage } from './chromium-page.ts';
 import { countPages } from './page-count.ts';
 import { startChromium, type ChromiumOptions, type ChromiumProcess } from './chromium-process.ts';
 import { SessionVault, type KeptCookie } from './session-vault.ts';
-import { PageGone, type PageHost, type SessionCookie } from '../../platforms/page/page-session.ts';
+import {
+  PageGone,
+  type PageHost,
+  type SessionCookie,
+} from '../../platforms/session/page-session.ts';
 import { TurnQueue } from '#shared/async/turn-queue.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { NO_PAGES, type LivePages } from '#shared/model/live-pages.ts';

@@ -5,7 +5,7 @@ import {
   type CdpSession,
   type PageSession,
   type PageShown,
-} from '../../platforms/page/page-session.ts';
+} from '../../platforms/session/page-session.ts';
 
 export type ChromiumPageOptions = {
   readonly connection: CdpConnection;
@@ -65,8 +65,8 @@ export class ChromiumPage implements PageSession {
     return this.#options.connection.send<Answer>(method, parameters, this.#options.sessionId);
   }
 
-  on(event: string, hear: (parameters: unknown) => void): () => void {
-    return this.#options.connection.on(event, this.#options.sessionId, hear);
+  on(event: string, listener: (parameters: unknown) => void): () => void {
+    return this.#options.connection.on(event, this.#options.sessionId, listener);
   }
 
   frame(sessionId: string): CdpSession {
@@ -76,14 +76,14 @@ export class ChromiumPage implements PageSession {
         this.#gone === null
           ? connection.send(method, parameters, sessionId)
           : Promise.reject(this.#gone),
-      on: (event, hear) => connection.on(event, sessionId, hear),
+      on: (event, listener) => connection.on(event, sessionId, listener),
     };
   }
 
-  onGone(hear: (gone: PageGone) => void): () => void {
-    if (this.#gone === null) this.#goneListeners.add(hear);
-    else hear(this.#gone);
-    return () => this.#goneListeners.delete(hear);
+  onGone(listener: (gone: PageGone) => void): () => void {
+    if (this.#gone === null) this.#goneListeners.add(listener);
+    else listener(this.#gone);
+    return () => this.#goneListeners.delete(listener);
   }
 
   async show(): Promise<PageShown> {
@@ -153,7 +153,7 @@ export class ChromiumPage implements PageSession {
     this.#gone = gone;
     for (const undo of this.#undo) undo();
     this.#options.connection.endSession(this.#options.sessionId, gone.message);
-    for (const hear of this.#goneListeners) hear(gone);
+    for (const listener of this.#goneListeners) listener(gone);
     this.#goneListeners.clear();
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { readProcessMemory } from '../../host/process-memory.ts';
-import { costOfPages, type PageProcesses } from '../../platforms/page/page-cost.ts';
+import { readProcessMemory } from '../../host/machine/process-memory.ts';
+import { costOfPages, type PageProcesses } from '../../platforms/connector/page-cost.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import type { CdpConnection } from './cdp-connection.ts';

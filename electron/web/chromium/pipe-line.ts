@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { OVERSIZED_EVENT } from '../../platforms/page/page-session.ts';
+import { OVERSIZED_EVENT } from '../../platforms/session/page-session.ts';
 import type { CdpLine } from './cdp-connection.ts';
 
 const NUL = 0;
@@ -25,7 +25,7 @@ export class PipeLine implements CdpLine {
   #parts: Buffer[] = [];
   #tail: Buffer = Buffer.alloc(0);
   #partBytes = 0;
-  #hear: (text: string) => void = () => {};
+  #listen: (text: string) => void = () => {};
   #hearEnd: (why: string) => void = () => {};
   #ended = false;
 
@@ -43,12 +43,12 @@ export class PipeLine implements CdpLine {
     if (!this.#ended) this.#toBrowser.write(`${text}\0`);
   }
 
-  onMessage(hear: (text: string) => void): void {
-    this.#hear = hear;
+  onMessage(listener: (text: string) => void): void {
+    this.#listen = listener;
   }
 
-  onEnd(hear: (why: string) => void): void {
-    this.#hearEnd = hear;
+  onEnd(listener: (why: string) => void): void {
+    this.#hearEnd = listener;
   }
 
   close(): void {
@@ -84,17 +84,17 @@ export class PipeLine implements CdpLine {
     this.#parts = [];
     this.#tail = Buffer.alloc(0);
     this.#partBytes = 0;
-    if (!isTooLarge) return this.#hear(text);
+    if (!isTooLarge) return this.#listen(text);
     const id = ANSWER.exec(text)?.[1];
     if (id === undefined)
       return this.#hearOversized(EVENT.exec(text)?.[1], SESSION.exec(tail)?.[1]);
     const error = { code: TOO_LARGE, message: 'the answer is too large' };
-    this.#hear(JSON.stringify({ id: Number(id), error }));
+    this.#listen(JSON.stringify({ id: Number(id), error }));
   }
 
   #hearOversized(method: string | undefined, sessionId: string | undefined): void {
     if (method !== undefined)
-      this.#hear(JSON.stringify({ method, params: OVERSIZED_EVENT, sessionId }));
+      this.#listen(JSON.stringify({ method, params: OVERSIZED_EVENT, sessionId }));
   }
 
   #end(why: string): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CdpSession } from '../../platforms/page/page-session.ts';
+import type { CdpSession } from '../../platforms/session/page-session.ts';
 
 const WITHIN_MS = 3_000;
 const CATEGORY = 'disabled-by-default-devtools.timeline';

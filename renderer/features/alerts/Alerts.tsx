@@ -2,8 +2,8 @@ import { useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } fr
 import { useTranslation } from 'react-i18next';
 import type { Shop } from '#shared/model/shop.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
-import { useShops } from '../../state/replica.ts';
-import { useOpenNotices } from '../../state/shop-notices.ts';
+import { useShops } from '../../state/replica/replica.ts';
+import { useOpenNotices } from '../../state/shops/shop-notices.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './Alerts.module.css';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { conversationKey } from '#shared/model/ids.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useConversation, useShop } from '../../state/replica.ts';
+import { useConversation, useShop } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { plainName } from '../../ui/plain-text.ts';

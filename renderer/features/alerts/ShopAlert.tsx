@@ -1,8 +1,8 @@
 import { ShieldAlert } from 'lucide-react';
 import type { Shop } from '#shared/model/shop.ts';
 import { useShopWords } from '../../i18n/shop-words.ts';
-import { ShopAction } from '../../state/ShopAction.tsx';
-import { shopTone } from '../../state/shop-tone.ts';
+import { ShopAction } from '../../state/shops/ShopAction.tsx';
+import { shopTone } from '../../state/shops/shop-tone.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ShopAlert.module.css';

@@ -6,7 +6,7 @@ import {
   useShopFace,
   type ConversationFace,
   type ShopFace,
-} from '../../state/faces.ts';
+} from '../../state/replica/faces.ts';
 import { useSelection } from '../../state/selection.ts';
 import { CopyButton } from '../../ui/content/CopyButton.tsx';
 import { OpenLinkProvider } from '../../ui/content/open-link.tsx';
@@ -17,7 +17,7 @@ import { CLOCK_TIME, dateFormat } from '../../ui/date-format.ts';
 import styles from './BuyerPanel.module.css';
 import { OfficeNotices } from './OfficeNotices.tsx';
 import { PanelSection } from './PanelSection.tsx';
-import { ShopHealth } from './ShopHealth.tsx';
+import { ShopStatus } from './ShopStatus.tsx';
 import { StaffPresence } from './StaffPresence.tsx';
 
 const Pinned = ({ pinned }: { readonly pinned: PinnedCard }) => {
@@ -83,7 +83,7 @@ export const BuyerPanel = () => {
         <Buyer conversation={conversation} shop={shop} />
         <StaffPresence shopId={shop.shopId} />
         <OfficeNotices key={`notices-${shop.shopId}`} shopId={shop.shopId} />
-        <ShopHealth key={shop.shopId} shop={shop} />
+        <ShopStatus key={shop.shopId} shop={shop} />
       </aside>
     </OpenLinkProvider>
   );

@@ -5,7 +5,7 @@ import type { AppError } from '#shared/model/result.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
-import { useOpenNotices } from '../../state/shop-notices.ts';
+import { useOpenNotices } from '../../state/shops/shop-notices.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CLOCK_TIME, dateFormat } from '../../ui/date-format.ts';
 import { plainName } from '../../ui/plain-text.ts';

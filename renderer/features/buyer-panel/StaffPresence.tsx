@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
-import { useStaffList } from '../../state/replica.ts';
+import { useStaffList } from '../../state/replica/replica.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { PanelSection } from './PanelSection.tsx';
 import styles from './StaffPresence.module.css';

@@ -2,7 +2,7 @@ import { Film, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../i18n/error-text.ts';
-import type { Attached, FileTrouble } from '../../state/attached.ts';
+import type { Attached, FileTrouble } from '../../state/compose/attached.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './AttachmentBar.module.css';

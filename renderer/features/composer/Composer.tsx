@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { buyerLabel } from '#shared/model/conversation.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
-import { useConversationFace, useShopFace } from '../../state/faces.ts';
+import { useConversationFace, useShopFace } from '../../state/replica/faces.ts';
 import { useSelection } from '../../state/selection.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { ComposerBox } from './ComposerBox.tsx';

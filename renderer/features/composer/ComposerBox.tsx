@@ -16,10 +16,10 @@ import {
   useDraft,
   useDraftBook,
   useFocusWish,
-} from '../../state/desk.tsx';
-import { EMPTY_DRAFT } from '../../state/draft-book.ts';
-import type { ConversationFace, ShopFace } from '../../state/faces.ts';
-import { useSettings } from '../../state/replica.ts';
+} from '../../state/compose/compose.tsx';
+import { EMPTY_DRAFT } from '../../state/compose/draft-book.ts';
+import type { ConversationFace, ShopFace } from '../../state/replica/faces.ts';
+import { useSettings } from '../../state/replica/replica.ts';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import { meaningOfKey } from './composer-keys.ts';
 import styles from './ComposerBox.module.css';
@@ -28,7 +28,7 @@ import { ComposerHead } from './ComposerHead.tsx';
 import { ConfirmTarget } from './ConfirmTarget.tsx';
 import { judgeSend, judgeWithFile, type Sendable } from './sendable.ts';
 import type { TypingReport } from './typing-report.ts';
-import { canAttach } from '../../state/attached.ts';
+import { canAttach } from '../../state/compose/attached.ts';
 import { AttachmentBar } from './AttachmentBar.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 import type { useSend } from './use-send.ts';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/model/settings.ts';
-import type { ShopFace } from '../../state/faces.ts';
+import type { ShopFace } from '../../state/replica/faces.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './ComposerFoot.module.css';
 import type { Sendable } from './sendable.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ShopFace } from '../../state/faces.ts';
+import type { ShopFace } from '../../state/replica/faces.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ComposerHead.module.css';

@@ -2,8 +2,8 @@ import { ImagePlus } from 'lucide-react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../i18n/error-text.ts';
-import { canAttach, canAttachVideo } from '../../state/attached.ts';
-import type { ShopFace } from '../../state/faces.ts';
+import { canAttach, canAttachVideo } from '../../state/compose/attached.ts';
+import type { ShopFace } from '../../state/replica/faces.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './FilePicker.module.css';
 

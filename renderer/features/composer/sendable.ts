@@ -1,6 +1,6 @@
 import { MAX_CONTENT_CHARACTERS } from '#shared/model/message.ts';
 import type { Shop } from '#shared/model/shop.ts';
-import type { Attached } from '../../state/attached.ts';
+import type { Attached } from '../../state/compose/attached.ts';
 
 /** Whether the shop takes text at all: unknown adapters and shops that never opened are given the benefit, the send queues. */
 export const canEverSend = (shop: Pick<Shop, 'adapterVersion' | 'capabilities'>): boolean =>

@@ -5,11 +5,11 @@ export const REPORT_EVERY_MS = 5_000;
 
 /** Tells the core that the agent is typing: seldom enough to cost nothing, at once when the text is gone. */
 export class TypingReport {
-  readonly #tell: (ref: ConversationRef, hasText: boolean) => void;
+  readonly #notify: (ref: ConversationRef, hasText: boolean) => void;
   readonly #toldAt = new Map<ConversationKey, number>();
 
-  constructor(tell: (ref: ConversationRef, hasText: boolean) => void) {
-    this.#tell = tell;
+  constructor(notify: (ref: ConversationRef, hasText: boolean) => void) {
+    this.#notify = notify;
   }
 
   /** A key changed the text. `now` in milliseconds of any clock that only grows. */
@@ -19,11 +19,11 @@ export class TypingReport {
     if (!hasText) {
       if (toldAt === undefined) return;
       this.#toldAt.delete(key);
-      this.#tell(ref, false);
+      this.#notify(ref, false);
       return;
     }
     if (toldAt !== undefined && now - toldAt < REPORT_EVERY_MS) return;
     this.#toldAt.set(key, now);
-    this.#tell(ref, true);
+    this.#notify(ref, true);
   }
 }

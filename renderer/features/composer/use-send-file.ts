@@ -2,16 +2,16 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
-import { useAttachmentBook } from '../../state/desk.tsx';
+import { useAttachmentBook } from '../../state/compose/compose.tsx';
 import { useSelectionStore } from '../../state/selection.ts';
-import { useNotify } from '../../ui/Notices.tsx';
+import { useToast } from '../../ui/Toasts.tsx';
 
 /** Sends the file of a conversation to the buyer of the key press (CV1); what the agent would not see is told. */
 export const useSendFile = (): ((ref: ConversationRef, buyerName: string) => void) => {
   const { t } = useTranslation('composer');
   const book = useAttachmentBook();
   const errorText = useErrorText();
-  const notify = useNotify();
+  const notify = useToast();
   const selection = useSelectionStore();
   return useCallback(
     (ref, buyerName) => {

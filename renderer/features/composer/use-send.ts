@@ -10,10 +10,10 @@ import {
 import type { AppError } from '#shared/model/result.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
-import { useDraftBook } from '../../state/desk.tsx';
-import { EMPTY_DRAFT, type Draft } from '../../state/draft-book.ts';
+import { useDraftBook } from '../../state/compose/compose.tsx';
+import { EMPTY_DRAFT, type Draft } from '../../state/compose/draft-book.ts';
 import { useSelectionStore } from '../../state/selection.ts';
-import { useNotify } from '../../ui/Notices.tsx';
+import { useToast } from '../../ui/Toasts.tsx';
 
 /** The draft after a refusal: the text returns, before whatever was written since. */
 export const restoredDraft = (sent: Draft, present: Draft): Draft =>
@@ -34,7 +34,7 @@ export const useSend = (): {
   const bridge = useBridge();
   const book = useDraftBook();
   const selection = useSelectionStore();
-  const notify = useNotify();
+  const notify = useToast();
   const errorText = useErrorText();
   const [errors, setErrors] = useState<ReadonlyMap<ConversationKey, AppError>>(new Map());
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
-import { useShopFace } from '../../state/faces.ts';
+import { useShopFace } from '../../state/replica/faces.ts';
 import { webUrl } from '../../ui/content/web-links.ts';
 import styles from './CardWay.module.css';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buyerLabel } from '#shared/model/conversation.ts';
-import type { ConversationFace, ShopFace } from '../../state/faces.ts';
-import { ShopPageButton } from '../../state/ShopAction.tsx';
+import type { ConversationFace, ShopFace } from '../../state/replica/faces.ts';
+import { ShopPageButton } from '../../state/shops/ShopAction.tsx';
 import { CopyButton } from '../../ui/content/CopyButton.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';

@@ -2,13 +2,13 @@ import { MessagesSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isForAgent } from '#shared/model/conversation.ts';
-import { DeskProvider } from '../../state/desk.tsx';
+import { ComposeProvider } from '../../state/compose/compose.tsx';
 import {
   useConversationFace,
   useShopFace,
   type ConversationFace,
   type ShopFace,
-} from '../../state/faces.ts';
+} from '../../state/replica/faces.ts';
 import { useSelection } from '../../state/selection.ts';
 import { OpenImageProvider } from '../../ui/content/open-image.tsx';
 import { OpenLinkProvider } from '../../ui/content/open-link.tsx';
@@ -55,7 +55,7 @@ export const ConversationPane = ({ composer, transfer }: Slots) => {
   const conversation = useConversationFace(key);
   const shop = useShopFace(conversation?.shopId ?? null);
   return (
-    <DeskProvider>
+    <ComposeProvider>
       <OpenLinkProvider>
         <OpenImageProvider>
           <section className={styles['pane']}>
@@ -76,6 +76,6 @@ export const ConversationPane = ({ composer, transfer }: Slots) => {
           </section>
         </OpenImageProvider>
       </OpenLinkProvider>
-    </DeskProvider>
+    </ComposeProvider>
   );
 };

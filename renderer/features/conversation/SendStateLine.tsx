@@ -11,7 +11,7 @@ import {
 import { assertNever } from '#shared/model/result.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
-import { useComposeFrom } from '../../state/desk.tsx';
+import { useComposeFrom } from '../../state/compose/compose.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import type { RowWords } from './row-words.ts';

@@ -1,8 +1,8 @@
 import { useShopWords } from '../../i18n/shop-words.ts';
-import type { ShopFace } from '../../state/faces.ts';
-import { ShopAction } from '../../state/ShopAction.tsx';
-import { remedyOf } from '../../state/shop-remedy.ts';
-import { shopTone } from '../../state/shop-tone.ts';
+import type { ShopFace } from '../../state/replica/faces.ts';
+import { ShopAction } from '../../state/shops/ShopAction.tsx';
+import { remedyOf } from '../../state/shops/shop-remedy.ts';
+import { shopTone } from '../../state/shops/shop-tone.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './ShopBanner.module.css';
 

@@ -4,7 +4,7 @@ import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { AppError } from '#shared/model/result.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { reasonKey, useErrorText } from '../../i18n/error-text.ts';
-import { useGateway } from '../../state/replica.ts';
+import { useGateway } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';

@@ -2,7 +2,7 @@ import { Archive } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
-import { useWaitingCount } from '../../state/waiting-counts.ts';
+import { useWaitingCount } from '../../state/replica/waiting-counts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './FilterBar.module.css';
 import { FILTERS, type Filter } from './filters.ts';

@@ -4,7 +4,7 @@ import type { ConversationKey } from '#shared/model/ids.ts';
 import { readWaiting } from '#shared/model/waiting-clock.ts';
 import { limitsOf } from '../../state/limits.ts';
 import { useNow } from '../../state/now.ts';
-import { useConversation, useSettings, useShop } from '../../state/replica.ts';
+import { useConversation, useSettings, useShop } from '../../state/replica/replica.ts';
 import { durationText } from '../../ui/duration-text.ts';
 import styles from './ConversationList.module.css';
 

@@ -1,7 +1,7 @@
 import { CircleAlert, DatabaseZap, Inbox as InboxIcon, MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReplica, useStorageStatus } from '../../state/replica.ts';
+import { useReplica, useStorageStatus } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useAppState } from '../../state/state-context.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -12,7 +12,23 @@ import { FilterBar } from './FilterBar.tsx';
 import type { Filter } from './filters.ts';
 import styles from './Inbox.module.css';
 import { useInboxView, type InboxView } from './inbox-view.ts';
-import { LoadingRows } from './LoadingRows.tsx';
+
+const ROWS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** Stands for rows until the first snapshot. */
+const LoadingRows = () => {
+  const { t } = useTranslation('inbox');
+  return (
+    <div role="progressbar" aria-label={t('loading')} className={styles['loading']}>
+      {ROWS.map((row) => (
+        <div key={row} className={styles['ghost']}>
+          <span />
+          <span />
+        </div>
+      ))}
+    </div>
+  );
+};
 
 /** Alt+↑/↓ walk the list as it stands; Ctrl+J goes to whoever waits longest in any shop. */
 const useInboxKeys = (view: InboxView, showAll: () => void): void => {

@@ -9,7 +9,7 @@ import {
   type KeyboardEvent,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReplica } from '../../state/replica.ts';
+import { useReplica } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useHotkeys } from '../../ui/use-hotkey.ts';
 import styles from './Search.module.css';

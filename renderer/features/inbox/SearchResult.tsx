@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { buyerLabel } from '#shared/model/conversation.ts';
-import { useShop } from '../../state/replica.ts';
+import { useShop } from '../../state/replica/replica.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { plainName } from '../../ui/plain-text.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
-import { useReplica } from '../../state/replica.ts';
-import type { ReplicaState } from '../../state/replica-store.ts';
+import { useReplica } from '../../state/replica/replica.ts';
+import type { ReplicaState } from '../../state/replica/replica-store.ts';
 import { isListed, type Filter } from './filters.ts';
 
 /** The keys to show, in order. `all` is both groups one after the other. */

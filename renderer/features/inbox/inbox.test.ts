@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asShopId } from '#shared/model/ids.ts';
-import { orderOf } from '../../state/inbox-order.ts';
+import { orderOf } from '../../state/replica/inbox-order.ts';
 import { aConversation, aReplica } from '../../state/testing/records.ts';
 import { clockText, tailText } from './clock-text.ts';
 import { FILTERS, isListed } from './filters.ts';

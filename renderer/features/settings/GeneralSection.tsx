@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../bridge/use-command.ts';
 import { changeLanguage, LANGUAGES, type Language } from '../../i18n/i18n.ts';
-import { useSettings } from '../../state/replica.ts';
+import { useSettings } from '../../state/replica/replica.ts';
 import { Choice, Field } from './Field.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;

@@ -4,7 +4,7 @@ import { PLATFORMS, type Platform } from '#shared/model/platform.ts';
 import type { PlatformLimits } from '#shared/model/settings.ts';
 import { dutySpan } from '#shared/model/waiting-clock.ts';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useSettings } from '../../state/replica.ts';
+import { useSettings } from '../../state/replica/replica.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { NumberField } from './NumberField.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useGateway } from '../../state/replica.ts';
+import { useGateway } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from './Field.tsx';

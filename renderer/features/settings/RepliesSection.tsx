@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useSettings } from '../../state/replica.ts';
+import { useSettings } from '../../state/replica/replica.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import { Field } from './Field.tsx';
 import { NumberField } from './NumberField.tsx';

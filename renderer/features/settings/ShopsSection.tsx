@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useShops } from '../../state/replica.ts';
+import { useShops } from '../../state/replica/replica.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';

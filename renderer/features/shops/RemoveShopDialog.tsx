@@ -4,7 +4,7 @@ import type { ShopLoss } from '#shared/ipc/contract.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useShop } from '../../state/replica.ts';
+import { useShop } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { plainName } from '../../ui/plain-text.ts';

@@ -2,17 +2,25 @@ import { AppWindow } from 'lucide-react';
 import { useEffect, useRef, type DragEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
-import type { Shop } from '#shared/model/shop.ts';
-import { useWaitingCount } from '../../state/waiting-counts.ts';
+import type { Shop, ShopStateKind } from '#shared/model/shop.ts';
+import { useWaitingCount } from '../../state/replica/waiting-counts.ts';
 import { useShopWords } from '../../i18n/shop-words.ts';
-import { useShownPage } from '../../state/shop-page.ts';
+import { useShownPage } from '../../state/shops/shop-page.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
-import { tabFace } from './shop-receiving.ts';
 import styles from './ShopTab.module.css';
+import { shopTone, type ShopTone } from '../../state/shops/shop-tone.ts';
+
+/** How a tab shows its shop: a number where it receives, else why it does not, in the colour of its state. */
+type TabFace = 'number' | Exclude<ShopTone, 'good'>;
+
+const tabFace = (kind: ShopStateKind): TabFace => {
+  const tone = shopTone(kind);
+  return tone === 'good' || kind === 'degraded' ? 'number' : tone;
+};
 
 type Choosing = {
   readonly isChosen: boolean;

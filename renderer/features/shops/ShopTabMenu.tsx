@@ -2,8 +2,8 @@ import { AppWindow, Palette, RefreshCw, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useShop } from '../../state/replica.ts';
-import { useShopPage } from '../../state/shop-page.ts';
+import { useShop } from '../../state/replica/replica.ts';
+import { useShopPage } from '../../state/shops/shop-page.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';
 
 /** What a right click on a shop's tab offers. */

@@ -2,7 +2,7 @@ import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useShops } from '../../state/replica.ts';
+import { useShops } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useHotkeys } from '../../ui/use-hotkey.ts';
 import { RemoveShopDialog } from './RemoveShopDialog.tsx';

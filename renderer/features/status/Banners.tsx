@@ -2,10 +2,10 @@ import { DatabaseBackup, DatabaseZap, KeyRound, Unplug } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StorageStatus } from '#shared/model/storage-status.ts';
-import { useCarrierState } from '../../bridge/bridge-context.tsx';
+import { useTransportState } from '../../bridge/bridge-context.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { storageKey } from '../../i18n/error-text.ts';
-import { useGateway, useStorageStatus } from '../../state/replica.ts';
+import { useGateway, useStorageStatus } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './Banners.module.css';
@@ -61,7 +61,7 @@ const ClosedCarrier = ({ onRetry }: { readonly onRetry: () => void }) => {
 };
 
 const CarrierBanner = () => {
-  const { state, retryNow } = useCarrierState();
+  const { state, retryNow } = useTransportState();
   return state === 'open' ? null : <ClosedCarrier onRetry={retryNow} />;
 };
 

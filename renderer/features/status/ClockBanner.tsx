@@ -1,6 +1,6 @@
 import { ClockAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useClockStatus } from '../../state/replica.ts';
+import { useClockStatus } from '../../state/replica/replica.ts';
 import { Banner } from './Banners.tsx';
 import { skewText } from './skew-text.ts';
 

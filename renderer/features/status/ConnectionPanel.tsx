@@ -3,7 +3,7 @@ import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { reasonKey } from '../../i18n/error-text.ts';
 import { useNow } from '../../state/now.ts';
-import { useGateway } from '../../state/replica.ts';
+import { useGateway } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { durationText } from '../../ui/duration-text.ts';
 import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';

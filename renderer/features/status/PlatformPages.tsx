@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LivePages } from '#shared/model/live-pages.ts';
-import { useShop, useShops } from '../../state/replica.ts';
+import { useShop, useShops } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useGateway } from '../../state/replica.ts';
+import { useGateway } from '../../state/replica/replica.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './ConnectionPanel.module.css';
 import { useAsked } from './use-asked.ts';

@@ -5,7 +5,7 @@ import type { AppError } from '#shared/model/result.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { reasonKey, useErrorText } from '../../i18n/error-text.ts';
-import { useShop } from '../../state/replica.ts';
+import { useShop } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { Spinner } from '../../ui/Spinner.tsx';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { needsAttention, type Shop } from '#shared/model/shop.ts';
 import { useShopWords } from '../../i18n/shop-words.ts';
 import { useNow } from '../../state/now.ts';
-import { useGateway, useShops, useStorageStatus } from '../../state/replica.ts';
+import { useGateway, useShops, useStorageStatus } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { durationText } from '../../ui/duration-text.ts';

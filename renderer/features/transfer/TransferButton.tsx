@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buyerLabel } from '#shared/model/conversation.ts';
-import { useTransferDialog } from '../../state/desk.tsx';
-import { useConversationFace, useShopFace, type ShopFace } from '../../state/faces.ts';
+import { useTransferDialog } from '../../state/compose/compose.tsx';
+import { useConversationFace, useShopFace, type ShopFace } from '../../state/replica/faces.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { plainName } from '../../ui/plain-text.ts';

@@ -4,10 +4,10 @@ import type { TransferQuestion } from '#shared/model/conversation.ts';
 import type { BuyerPin, StaffId } from '#shared/model/ids.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
-import type { ShopFace } from '../../state/faces.ts';
+import type { ShopFace } from '../../state/replica/faces.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { useNotify } from '../../ui/Notices.tsx';
+import { useToast } from '../../ui/Toasts.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { ShopChip } from '../../ui/ShopChip.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -34,7 +34,7 @@ export const TransferDialog = ({
 }) => {
   const { t } = useTranslation('transfer');
   const bridge = useBridge();
-  const notify = useNotify();
+  const notify = useToast();
   const errorText = useErrorText();
   const list = useStaff(shop.shopId);
   const [chosen, setChosen] = useState<StaffId | null>(null);

@@ -3,7 +3,7 @@ import type { ShopId } from '#shared/model/ids.ts';
 import type { AppError, Result } from '#shared/model/result.ts';
 import type { Staff, StaffList } from '#shared/model/shop.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
-import { useStaffList } from '../../state/replica.ts';
+import { useStaffList } from '../../state/replica/replica.ts';
 
 export type StaffSource = {
   readonly staff: readonly Staff[];

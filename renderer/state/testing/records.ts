@@ -81,7 +81,7 @@ export class FakeBridge implements Bridge {
     'sync.delta': new Set(),
     'window.openConversation': new Set(),
   };
-  readonly #carrier = new Set<(state: 'open' | 'closed') => void>();
+  readonly #transport = new Set<(state: 'open' | 'closed') => void>();
   #state: 'open' | 'closed' = 'open';
 
   call: Bridge['call'] = (name, input) =>
@@ -101,10 +101,10 @@ export class FakeBridge implements Bridge {
     return () => listeners.delete(hear);
   }
 
-  onCarrier(hear: (state: 'open' | 'closed') => void): () => void {
-    this.#carrier.add(hear);
+  onTransport(hear: (state: 'open' | 'closed') => void): () => void {
+    this.#transport.add(hear);
     hear(this.#state);
-    return () => this.#carrier.delete(hear);
+    return () => this.#transport.delete(hear);
   }
 
   emit(frame: Events['sync.delta']): void {
@@ -113,7 +113,7 @@ export class FakeBridge implements Bridge {
 
   setCarrier(state: 'open' | 'closed'): void {
     this.#state = state;
-    for (const hear of this.#carrier) hear(state);
+    for (const hear of this.#transport) hear(state);
   }
 
   /** Answers the oldest open call and lets what waits for it run. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendJson } from '../../edge/http-edge.ts';
+import { sendJson } from '../../http/exchange.ts';
 import type { SimulatedShop } from '../shop.ts';
 import type { WebParts } from '../web-parts.ts';
 import type { Site } from '../sites.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { readJson, sendJson, sendText } from '../../edge/http-edge.ts';
+import { readJson, sendJson, sendText } from '../../http/exchange.ts';
 import type { SimulatedShop } from '../shop.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import { isSigned } from '../site/site-calls.ts';

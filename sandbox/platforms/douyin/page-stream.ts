@@ -36,22 +36,22 @@ export class PageStream {
 
   #begin(page: WebSocket, shop: SimulatedShop, asked: URLSearchParams): () => void {
     const media = this.#parts.media();
-    const tell = (frame: Readonly<Record<string, unknown>>): void =>
+    const notify = (frame: Readonly<Record<string, unknown>>): void =>
       page.send(JSON.stringify(frame));
     const after = asked.get('after');
     const missed = after === null ? [] : shop.line.since(Number(after) || 0);
-    tell({
+    notify({
       kind: 'hello',
       seq: shop.line.seq,
       batch: missed.map((message) => pigeonMessage(shop, message, media)),
     });
-    const hear = (event: PageEvent): void => {
+    const listener = (event: PageEvent): void => {
       if (page.readyState !== page.OPEN) return;
-      tell(frameOf(event, shop, media));
+      notify(frameOf(event, shop, media));
       closeAfter(page, event);
     };
-    for (const event of missedState(shop, asked.get('kicks'))) hear(event);
-    return shop.line.subscribe(hear);
+    for (const event of missedState(shop, asked.get('kicks'))) listener(event);
+    return shop.line.subscribe(listener);
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { redirect, sendJson, sendText } from '../../edge/http-edge.ts';
+import { redirect, sendJson, sendText } from '../../http/exchange.ts';
 import type { PlatformRequest, PlatformWeb } from '../platform-web.ts';
 import { simulatedUrl } from '../sites.ts';
 import type { WebParts } from '../web-parts.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { readJson, sendJson } from '../../edge/http-edge.ts';
+import { readJson, sendJson } from '../../http/exchange.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { isSigned } from '../site/site-calls.ts';

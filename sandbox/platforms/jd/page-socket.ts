@@ -41,43 +41,43 @@ export class PageSocket {
   }
 
   #begin(page: WebSocket, shop: SimulatedShop, asked: URLSearchParams): () => void {
-    const tell = (frame: Readonly<Record<string, unknown>>): void =>
+    const notify = (frame: Readonly<Record<string, unknown>>): void =>
       page.send(JSON.stringify(frame));
-    const hear = (event: PageEvent): void => {
+    const listener = (event: PageEvent): void => {
       if (page.readyState !== page.OPEN) return;
-      this.#tellEvent(event, shop, tell);
+      this.#tellEvent(event, shop, notify);
       closeAfter(page, event);
     };
     const after = Number(asked.get('after') ?? shop.line.seq) || 0;
     for (const message of shop.line.since(after)) {
-      tell(chatMessage(shop, message, this.#parts.media()));
+      notify(chatMessage(shop, message, this.#parts.media()));
     }
-    tell({ type: 'seq', seq: shop.line.seq });
-    for (const event of missedState(shop, asked.get('kicks'))) hear(event);
-    return shop.line.subscribe(hear);
+    notify({ type: 'seq', seq: shop.line.seq });
+    for (const event of missedState(shop, asked.get('kicks'))) listener(event);
+    return shop.line.subscribe(listener);
   }
 
   #tellEvent(
     event: PageEvent,
     shop: SimulatedShop,
-    tell: (frame: Readonly<Record<string, unknown>>) => void,
+    notify: (frame: Readonly<Record<string, unknown>>) => void,
   ): void {
     switch (event.kind) {
       case 'message':
-        tell(chatMessage(shop, event.message, this.#parts.media()));
-        tell({ type: 'seq', seq: event.seq });
+        notify(chatMessage(shop, event.message, this.#parts.media()));
+        notify({ type: 'seq', seq: event.seq });
         return;
       case 'kicked':
-        tell({ type: 'failure', body: { code: KICK_CODE, msg: event.reason, by: event.by } });
+        notify({ type: 'failure', body: { code: KICK_CODE, msg: event.reason, by: event.by } });
         return;
       case 'challenge':
-        tell({ type: 'challenge', mode: event.mode });
+        notify({ type: 'challenge', mode: event.mode });
         return;
       case 'drift':
-        tell({ type: 'drift', what: event.what });
+        notify({ type: 'drift', what: event.what });
         return;
       case 'solved':
-        tell({ type: 'solved' });
+        notify({ type: 'solved' });
         return;
       case 'expired':
     }

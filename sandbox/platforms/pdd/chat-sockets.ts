@@ -50,7 +50,7 @@ export class ChatSockets {
     line.greet();
     const bringsMessages = speech === this.#parts.pddSocket;
     const media = this.#parts.media();
-    const hear = (event: PageEvent): void => {
+    const listener = (event: PageEvent): void => {
       if (page.readyState !== page.OPEN) return;
       if (bringsMessages && event.kind === 'message') {
         line.message(event.seq, chatMessage(shop, event.message, media));
@@ -60,12 +60,12 @@ export class ChatSockets {
     };
     const after = Number(asked.get('after') ?? shop.line.seq) || 0;
     for (const [index, message] of shop.line.since(after).entries()) {
-      hear({ kind: 'message', seq: after + index + 1, message });
+      listener({ kind: 'message', seq: after + index + 1, message });
     }
-    for (const event of missedState(shop, asked.get('kicks'))) hear(event);
+    for (const event of missedState(shop, asked.get('kicks'))) listener(event);
     const beat = setInterval(() => line.beat(), HEARTBEAT_EVERY_MS);
     beat.unref();
-    const leave = bringsMessages ? shop.line.subscribe(hear) : shop.line.overhear(hear);
+    const leave = bringsMessages ? shop.line.subscribe(listener) : shop.line.overhear(listener);
     return () => {
       leave();
       clearInterval(beat);
@@ -73,12 +73,12 @@ export class ChatSockets {
   }
 
   #tellState(page: WebSocket, shop: SimulatedShop): () => void {
-    const hear = (event: PageEvent): void => {
+    const listener = (event: PageEvent): void => {
       const isState = ['challenge', 'solved', 'drift'].includes(event.kind);
       if (isState && page.readyState === page.OPEN) page.send(JSON.stringify(event));
     };
-    for (const event of missedState(shop, null)) hear(event);
-    return shop.line.overhear(hear);
+    for (const event of missedState(shop, null)) listener(event);
+    return shop.line.overhear(listener);
   }
 }
 
@@ -92,24 +92,24 @@ class JsonSpeech {
   }
 
   greet(): void {
-    this.#tell({ response: 'auth', auth: { result: 'ok' }, uid: this.#shop.agent.id, status: 1 });
+    this.#notify({ response: 'auth', auth: { result: 'ok' }, uid: this.#shop.agent.id, status: 1 });
   }
 
   message(_seq: number, message: unknown): void {
     const target = { mall_id: this.#shop.shopKey, mms_uid: this.#shop.agent.id };
     if (this.#shop.faults.get('drift')?.what === 'codec') this.#page.send(`v2|${String(message)}`);
-    else this.#tell({ response: 'push', message, result: 'ok', target });
+    else this.#notify({ response: 'push', message, result: 'ok', target });
   }
 
   system(message: unknown): void {
-    this.#tell({ response: 'mall_system_msg', message });
+    this.#notify({ response: 'mall_system_msg', message });
   }
 
   beat(): void {
-    this.#tell({ response: 'pong' });
+    this.#notify({ response: 'pong' });
   }
 
-  #tell(json: unknown): void {
+  #notify(json: unknown): void {
     this.#page.send(JSON.stringify(json));
   }
 }
@@ -129,18 +129,18 @@ class BinarySpeech {
 
   message(seq: number, message: unknown): void {
     const data = [{ chat_type_id: 1, message }];
-    this.#tell(seq, { push_type: 2, push_data: { seq_type: 1, seq_id: seq, data } });
+    this.#notify(seq, { push_type: 2, push_data: { seq_type: 1, seq_id: seq, data } });
   }
 
   system(message: unknown): void {
-    this.#tell(this.#shop.line.seq, { response: 'mall_system_msg', message });
+    this.#notify(this.#shop.line.seq, { response: 'mall_system_msg', message });
   }
 
   beat(): void {
     this.#page.send(heartbeatFrame());
   }
 
-  #tell(seq: number, json: unknown): void {
+  #notify(seq: number, json: unknown): void {
     const isDrifted = this.#shop.faults.get('drift')?.what === 'codec';
     this.#page.send(noticeFrame({ json, seq, isDrifted }));
   }

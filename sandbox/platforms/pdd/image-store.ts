@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { readJson, sendJson } from '../../edge/http-edge.ts';
+import { readJson, sendJson } from '../../http/exchange.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import { simulatedUrl } from '../sites.ts';
 import { bad } from './shapes.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { sendText } from '../../edge/http-edge.ts';
+import { sendText } from '../../http/exchange.ts';
 import type { PlatformRequest, PlatformWeb } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { simulatedUrl } from '../sites.ts';

@@ -1,4 +1,4 @@
-import { escapeHtml, scriptJson } from '../../edge/http-edge.ts';
+import { escapeHtml, scriptJson } from '../../http/exchange.ts';
 import type { SimulatedShop } from '../shop.ts';
 import type { Site } from '../sites.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { readBytes, readJson, Refusal, sendJson, sendText } from '../../edge/http-edge.ts';
+import { readBytes, readJson, Refusal, sendJson, sendText } from '../../http/exchange.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { sessionCookieHeader, type Site } from '../sites.ts';

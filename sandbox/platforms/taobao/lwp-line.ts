@@ -47,7 +47,7 @@ export class LwpLine {
       if (frame?.lwp === undefined) return;
       const headers = { mid: frame.headers['mid'] ?? '' };
       const answer = (more: LwpAnswer, extra: Record<string, string> = {}): void =>
-        tell(page, { headers: { ...headers, ...extra }, ...more });
+        notify(page, { headers: { ...headers, ...extra }, ...more });
       switch (frame.lwp) {
         case '/!':
           answer({ code: 200, body: {} }, { 'server-timestamp': String(this.#parts.now()) });
@@ -104,7 +104,7 @@ class Registered {
     this.#page = page;
     this.#parts = parts;
     this.#known = sync.split(',');
-    this.#undo = shop.line.subscribe((event) => this.#hear(event));
+    this.#undo = shop.line.subscribe((event) => this.#listen(event));
   }
 
   leave(): void {
@@ -118,10 +118,10 @@ class Registered {
     if (missed.length > 0)
       this.#push('/s/sync', syncPackage(this.shop, missed, this.#parts.media()));
     this.#push('/_sim/seq', this.shop.line.seq);
-    for (const event of missedState(this.shop, kicks)) this.#hear(event);
+    for (const event of missedState(this.shop, kicks)) this.#listen(event);
   }
 
-  #hear(event: PageEvent): void {
+  #listen(event: PageEvent): void {
     switch (event.kind) {
       case 'message': {
         // What comes again comes as a synchronisation, as a page sees it that was woken twice.
@@ -147,11 +147,11 @@ class Registered {
 
   #push(lwp: string, body: unknown): void {
     this.#mid += 1;
-    tell(this.#page, { lwp, headers: { mid: `${this.#mid} 0` }, body });
+    notify(this.#page, { lwp, headers: { mid: `${this.#mid} 0` }, body });
   }
 }
 
-const tell = (page: WebSocket, frame: Readonly<Record<string, unknown>>): void => {
+const notify = (page: WebSocket, frame: Readonly<Record<string, unknown>>): void => {
   if (page.readyState === page.OPEN) page.send(JSON.stringify(frame));
 };
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { cookiesOf, sendJson } from '../../edge/http-edge.ts';
+import { cookiesOf, sendJson } from '../../http/exchange.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { simulatedUrl, type Site } from '../sites.ts';

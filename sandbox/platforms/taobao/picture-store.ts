@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendJson } from '../../edge/http-edge.ts';
+import { sendJson } from '../../http/exchange.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import { simulatedUrl } from '../sites.ts';
 import { corsHeaders } from './cors.ts';

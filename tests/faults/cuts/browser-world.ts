@@ -4,11 +4,11 @@ import path from 'node:path';
 import { createCore, type Core } from '../../../electron/core/core.ts';
 import type { Store } from '../../../electron/core/ports.ts';
 import { ScriptedGateway } from '../../../electron/core/testing/scripted-world.ts';
-import { randomIds } from '../../../electron/host/random-ids.ts';
+import { randomIds } from '../../../electron/host/machine/random-ids.ts';
 import { ADAPTERS } from '../../../electron/platforms/adapters.ts';
-import { ConnectorDesk } from '../../../electron/platforms/connector-desk.ts';
-import type { PageHost, PageSession } from '../../../electron/platforms/page/page-session.ts';
-import { simulatedSites } from '../../../electron/platforms/page/site-map.ts';
+import { ConnectorRegistry } from '../../../electron/platforms/connector-registry.ts';
+import type { PageHost, PageSession } from '../../../electron/platforms/session/page-session.ts';
+import { simulatedSites } from '../../../electron/platforms/session/site-map.ts';
 import { quietLog, systemClock } from '../../../electron/platforms/testing/parts.ts';
 import { openStore } from '../../../electron/storage/open-store.ts';
 import { openChromiumPageHost } from '../../../electron/web/chromium/chromium-page-host.ts';
@@ -51,13 +51,13 @@ class AcceptedSockets {
   }
 }
 
-/** Real pages in a real Chromium on the sandbox's shops, under the real desk, core and database. */
+/** Real pages in a real Chromium on the sandbox's shops, under the real registry, core and database. */
 export class BrowserWorld {
   readonly core: Core;
   readonly shopIds: readonly ShopId[];
   readonly #world: World;
   readonly #pages: PageHost;
-  readonly #desk: ConnectorDesk;
+  readonly #connectors: ConnectorRegistry;
   readonly #store: Store;
   readonly #sockets: AcceptedSockets;
   readonly #newest: ReadonlyMap<ShopId, PageSession>;
@@ -67,7 +67,7 @@ export class BrowserWorld {
     readonly shopIds: readonly ShopId[];
     readonly world: World;
     readonly pages: PageHost;
-    readonly desk: ConnectorDesk;
+    readonly connectors: ConnectorRegistry;
     readonly store: Store;
     readonly sockets: AcceptedSockets;
     readonly newest: ReadonlyMap<ShopId, PageSession>;
@@ -76,7 +76,7 @@ export class BrowserWorld {
     this.shopIds = parts.shopIds;
     this.#world = parts.world;
     this.#pages = parts.pages;
-    this.#desk = parts.desk;
+    this.#connectors = parts.connectors;
     this.#store = parts.store;
     this.#sockets = parts.sockets;
     this.#newest = parts.newest;
@@ -108,7 +108,7 @@ export class BrowserWorld {
       publisher: { publish: () => undefined },
       log: quietLog,
     });
-    const desk = new ConnectorDesk({
+    const connectors = new ConnectorRegistry({
       adapters: new Map(
         [...ADAPTERS].map(([name, adapter]) => [
           name,
@@ -122,7 +122,7 @@ export class BrowserWorld {
       random: Math.random,
       log: quietLog,
     });
-    core.attach({ gateway: new ScriptedGateway(), desk });
+    core.attach({ gateway: new ScriptedGateway(), connectors });
     core.start();
     const shopIds: ShopId[] = [];
     for (let index = 0; index < shops; index += 1) {
@@ -140,7 +140,7 @@ export class BrowserWorld {
         },
       });
     }
-    return new BrowserWorld({ core, shopIds, world, pages, desk, store, sockets, newest });
+    return new BrowserWorld({ core, shopIds, world, pages, connectors, store, sockets, newest });
   }
 
   stateOf(shopId: ShopId): string {
@@ -208,7 +208,7 @@ export class BrowserWorld {
   }
 
   async close(): Promise<void> {
-    await this.#desk.stop();
+    await this.#connectors.stop();
     await this.#pages.close();
     await this.core.stop();
     await this.#store.close();

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../../sandbox/seeded.ts';
 import { asBuyerPin, type ConversationRef } from '#shared/model/ids.ts';
-import { DeskWorld } from './desk-world.ts';
+import { RegistryWorld } from './registry-world.ts';
 import { CUTS, type Cut } from './site.ts';
 
 const SHOPS = 3;
@@ -13,7 +13,7 @@ const HEALED_WITHIN_MS = 100_000;
 
 /** One world and what was done to it. */
 export class Rounds {
-  readonly world: DeskWorld;
+  readonly world: RegistryWorld;
   readonly faults: string[] = [];
   readonly cuts = new Map<Cut, number>();
   readonly #random: SeededRandom;
@@ -22,7 +22,7 @@ export class Rounds {
 
   constructor(random: SeededRandom) {
     this.#random = random;
-    this.world = new DeskWorld(SHOPS, this.#random);
+    this.world = new RegistryWorld(SHOPS, this.#random);
     this.#refs = this.world.shopIds.flatMap((shopId) =>
       PINS.map((buyerPin) => ({ shopId, buyerPin })),
     );
@@ -80,7 +80,7 @@ export class Rounds {
     return isTaken;
   }
 
-  #swap(cut: Cut, site: ReturnType<DeskWorld['site']>): void {
+  #swap(cut: Cut, site: ReturnType<RegistryWorld['site']>): void {
     const other = this.world.shopIds.find((shopId) => shopId !== site.shopId);
     if (other === undefined) return;
     site.shown = this.world.booksOf(other);

@@ -1,4 +1,4 @@
-import { PageGone } from '../../../electron/platforms/page/page-session.ts';
+import { PageGone } from '../../../electron/platforms/session/page-session.ts';
 import {
   ScriptedPage,
   type ScriptAnswers,

@@ -1,8 +1,8 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
-import type { Log, PlatformDesk, Store } from '../../../electron/core/ports.ts';
+import type { Log, Connectors, Store } from '../../../electron/core/ports.ts';
 import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
-import { randomIds } from '../../../electron/host/random-ids.ts';
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { randomIds } from '../../../electron/host/machine/random-ids.ts';
+import { systemClock } from '../../../electron/host/machine/system-clock.ts';
 import { openStore } from '../../../electron/storage/open-store.ts';
 import { asBuyerPin, asPlatformMessageId, asShopId } from '#shared/model/ids.ts';
 import { refuse } from '#shared/model/result.ts';
@@ -13,7 +13,7 @@ const BUYERS = 500;
 
 const silent: Log = { info: () => undefined, warn: () => undefined };
 /** Buyers speak and nobody answers: no page takes part. */
-const noDesk: PlatformDesk = {
+const noDesk: Connectors = {
   connect: () => undefined,
   send: () => Promise.resolve({ kind: 'notWritten', why: 'no page' }),
   listStaff: () => Promise.resolve(refuse('shop.notOnline')),
@@ -66,7 +66,7 @@ export class NumberedBuyers {
       },
       log: silent,
     });
-    core.attach({ gateway, desk: noDesk });
+    core.attach({ gateway, connectors: noDesk });
     core.start();
     await gateway.configure(gatewayUrl, new Secret('endurance'));
     return new NumberedBuyers(core, store, gateway);

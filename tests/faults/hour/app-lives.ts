@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type App, startApp } from '../../e2e/programs.ts';
 import { slopePerHour } from '../endurance/memory.ts';
-import { type PageSeat, seatAtProgram } from '../page-seat.ts';
+import { type PageHarness, harnessOfProgram } from '../page-harness.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
 
@@ -20,7 +20,7 @@ type Sample = { readonly atMs: number; readonly mib: number };
 export class AppLives {
   readonly #start: () => Promise<App>;
   #app: App | null = null;
-  #seat: { readonly seat: PageSeat; readonly close: () => void } | null = null;
+  #harness: { readonly harness: PageHarness; readonly close: () => void } | null = null;
   #samples: Sample[] = [];
   readonly #said: string[] = [];
   kills = 0;
@@ -30,7 +30,7 @@ export class AppLives {
   }
 
   get replica(): Replica | null {
-    return this.#seat?.seat.replica ?? null;
+    return this.#harness?.harness.replica ?? null;
   }
 
   /** What the lives so far wrote to stderr, newest last. */
@@ -41,18 +41,18 @@ export class AppLives {
   async begin(): Promise<void> {
     this.#app = await this.#start();
     this.#samples = [];
-    this.#seat = await seatAtProgram(this.#app.ready.url);
+    this.#harness = await harnessOfProgram(this.#app.ready.url);
   }
 
   /** A call that a dead process does not answer is refused. */
   async call(name: string, input: unknown): Promise<Result<unknown>> {
-    const seat = this.#seat?.seat;
-    if (seat === undefined) return refuse('ipc.invalidInput');
+    const harness = this.#harness?.harness;
+    if (harness === undefined) return refuse('ipc.invalidInput');
     let late: NodeJS.Timeout | undefined;
     const tooLate = new Promise<Result<unknown>>((resolve) => {
       late = setTimeout(() => resolve(refuse('ipc.invalidInput')), CALL_WITHIN_MS);
     });
-    const answer = await Promise.race([seat.call(name, input), tooLate]);
+    const answer = await Promise.race([harness.call(name, input), tooLate]);
     clearTimeout(late);
     return answer;
   }
@@ -83,12 +83,12 @@ export class AppLives {
   }
 
   async #end(signal: NodeJS.Signals): Promise<number | null> {
-    const [app, seat] = [this.#app, this.#seat];
+    const [app, harness] = [this.#app, this.#harness];
     this.#app = null;
-    this.#seat = null;
+    this.#harness = null;
     const code = (await app?.stop(signal)) ?? null;
     this.#said.push(app?.stderr() ?? '');
-    seat?.close();
+    harness?.close();
     return code;
   }
 }

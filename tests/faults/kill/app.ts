@@ -1,8 +1,8 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
-import type { FactSink, Log, PlatformDesk, Store } from '../../../electron/core/ports.ts';
+import type { FactSink, Log, Connectors, Store } from '../../../electron/core/ports.ts';
 import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
-import { randomIds } from '../../../electron/host/random-ids.ts';
-import { systemClock } from '../../../electron/host/system-clock.ts';
+import { randomIds } from '../../../electron/host/machine/random-ids.ts';
+import { systemClock } from '../../../electron/host/machine/system-clock.ts';
 import { openStore } from '../../../electron/storage/open-store.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import { ok, refuse } from '#shared/model/result.ts';
@@ -20,8 +20,8 @@ const tell = (message: FromApp): void => {
 
 const silent: Log = { info: () => undefined, warn: () => undefined };
 
-/** A desk whose pages are in the parent. It asks who is logged in before it writes, as the page connector does (PL5). */
-class FarDesk implements PlatformDesk {
+/** Connectors whose pages are in the parent. They ask who is logged in before it writes, as the page connector does (PL5). */
+class FarDesk implements Connectors {
   readonly #answers = new Map<number, (value: PlatformAnswer) => void>();
   readonly #onPage: (shopId: ShopId) => void;
   #calls = 0;
@@ -35,7 +35,7 @@ class FarDesk implements PlatformDesk {
     this.#answers.delete(call);
   }
 
-  connect(...[shopId]: Parameters<PlatformDesk['connect']>): void {
+  connect(...[shopId]: Parameters<Connectors['connect']>): void {
     void this.#ask({ ask: 'connect', shopId }).then(() => this.#onPage(shopId));
   }
 
@@ -44,8 +44,8 @@ class FarDesk implements PlatformDesk {
   }
 
   async send(
-    ...[shopId, request, mayWrite]: Parameters<PlatformDesk['send']>
-  ): ReturnType<PlatformDesk['send']> {
+    ...[shopId, request, mayWrite]: Parameters<Connectors['send']>
+  ): ReturnType<Connectors['send']> {
     await this.#ask({ ask: 'identity', shopId });
     if (!mayWrite()) return { kind: 'notWritten', why: 'held' };
     const answer = await this.#ask({ ask: 'send', shopId, request });
@@ -55,22 +55,22 @@ class FarDesk implements PlatformDesk {
   }
 
   async listStaff(
-    ...[shopId]: Parameters<PlatformDesk['listStaff']>
-  ): ReturnType<PlatformDesk['listStaff']> {
+    ...[shopId]: Parameters<Connectors['listStaff']>
+  ): ReturnType<Connectors['listStaff']> {
     const answer = await this.#ask({ ask: 'staff', shopId });
     return answer !== null && 'staff' in answer ? ok(answer.staff) : refuse('shop.notOnline');
   }
 
   async transfer(
-    ...[shopId, { operationId, staffId }]: Parameters<PlatformDesk['transfer']>
-  ): ReturnType<PlatformDesk['transfer']> {
+    ...[shopId, { operationId, staffId }]: Parameters<Connectors['transfer']>
+  ): ReturnType<Connectors['transfer']> {
     const answer = await this.#ask({ ask: 'transfer', shopId, operationId, staffId });
     return answer !== null && 'transfer' in answer
       ? answer.transfer
       : { kind: 'unconfirmed', why: 'no answer' };
   }
 
-  showPage(): ReturnType<PlatformDesk['showPage']> {
+  showPage(): ReturnType<Connectors['showPage']> {
     return Promise.resolve(refuse('shop.noPage'));
   }
 
@@ -80,7 +80,7 @@ class FarDesk implements PlatformDesk {
     return null;
   }
 
-  retry(): ReturnType<PlatformDesk['retry']> {
+  retry(): ReturnType<Connectors['retry']> {
     return refuse('shop.notOnline');
   }
 
@@ -98,7 +98,7 @@ type Running = {
   readonly core: Core;
   readonly store: Store;
   readonly gateway: GatewayClient;
-  readonly desk: FarDesk;
+  readonly connectors: FarDesk;
 };
 
 const open = async (file: string, server: string): Promise<Running> => {
@@ -132,12 +132,12 @@ const open = async (file: string, server: string): Promise<Running> => {
     },
     log: silent,
   });
-  const desk = new FarDesk((shopId) => void goOnline(core, shopId));
-  core.attach({ gateway, desk });
+  const connectors = new FarDesk((shopId) => void goOnline(core, shopId));
+  core.attach({ gateway, connectors });
   core.start();
   await gateway.configure(server, new Secret('demo-token'));
   tell({ tell: 'opened', isRepaired: repair !== null });
-  return { core, store, gateway, desk };
+  return { core, store, gateway, connectors };
 };
 
 const goOnline = async (core: Core, shopId: ShopId): Promise<void> => {
@@ -169,10 +169,10 @@ const look = async ({ core, store }: Running): Promise<void> => {
 };
 
 const hear = async (app: Running, message: Exclude<ToApp, { say: 'open' }>): Promise<void> => {
-  const { core, desk } = app;
+  const { core, connectors } = app;
   switch (message.say) {
     case 'answer':
-      return desk.answer(message.call, message.value);
+      return connectors.answer(message.call, message.value);
     case 'messages': {
       const { shopId, messages } = message;
       await core.accept({ kind: 'platform.messages', shopId, messages });

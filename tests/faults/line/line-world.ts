@@ -1,6 +1,6 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
 import type { Clock } from '../../../electron/core/ports.ts';
-import { countingIds, ScriptedDesk } from '../../../electron/core/testing/scripted-world.ts';
+import { countingIds, ScriptedConnectors } from '../../../electron/core/testing/scripted-world.ts';
 import { platformMessage } from '../../../electron/core/testing/test-core.ts';
 import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
 import { KeptLog } from '../../../electron/gateway/testing/kept-log.ts';
@@ -33,25 +33,28 @@ export const until = async (
 
 export const SHOPS = ['shop-a', 'shop-b'].map(asShopId);
 
-/** The real client and the real core between a scripted back office behind a fault proxy and a scripted desk. */
+/** The real client and the real core between a scripted back office behind a fault proxy and a scripted set of connectors. */
 export class LineWorld {
   readonly gateway: ScriptedGateway;
   readonly proxy: FaultProxy;
   readonly client: GatewayClient;
   readonly core: Core;
   readonly store: MemoryStore;
-  readonly desk: ScriptedDesk;
+  readonly connectors: ScriptedConnectors;
   readonly clock: Clock;
 
   private constructor(
-    parts: Pick<LineWorld, 'gateway' | 'proxy' | 'client' | 'core' | 'store' | 'desk' | 'clock'>,
+    parts: Pick<
+      LineWorld,
+      'gateway' | 'proxy' | 'client' | 'core' | 'store' | 'connectors' | 'clock'
+    >,
   ) {
     this.gateway = parts.gateway;
     this.proxy = parts.proxy;
     this.client = parts.client;
     this.core = parts.core;
     this.store = parts.store;
-    this.desk = parts.desk;
+    this.connectors = parts.connectors;
     this.clock = parts.clock;
   }
 
@@ -89,8 +92,8 @@ export class LineWorld {
       vault: new MemoryVault(proxy.url),
       log,
     });
-    const desk = new ScriptedDesk();
-    core.attach({ gateway: client, desk });
+    const connectors = new ScriptedConnectors();
+    core.attach({ gateway: client, connectors });
     core.start();
     for (const shopId of SHOPS) {
       await core.accept({
@@ -104,7 +107,7 @@ export class LineWorld {
       for (const kind of ['connect.began', 'identity.confirmed'] as const)
         await core.accept({ kind: 'platform.event', shopId, event: { kind }, at: clock.now() });
     }
-    return new LineWorld({ gateway, proxy, client, core, store, desk, clock });
+    return new LineWorld({ gateway, proxy, client, core, store, connectors, clock });
   }
 
   /** Buyers say these words in this shop; resolves when they are durable. */

@@ -66,7 +66,7 @@ export type Played = {
 const isSettled = (world: LineWorld): boolean =>
   world.outbox === 0 &&
   world.store.tables.gatewayFrames.size === WITH_ID.length &&
-  world.desk.sends.length >= COUNTED.length;
+  world.connectors.sends.length >= COUNTED.length;
 
 /** Every outbox frame under one id, in order for its shop on every connection, each at least once. */
 const expectAllDelivered = (world: LineWorld): void => {
@@ -99,8 +99,8 @@ const expectAllCounted = (
   ends: ReadonlyMap<string, number>,
 ): void => {
   for (const content of COUNTED) expect(world.counted(content), content).toBe(1);
-  expect(world.desk.connects.filter(({ shopId }) => shopId === 'shop-new')).toHaveLength(1);
-  expect(world.desk.staffAsked).toBe(1);
+  expect(world.connectors.connects.filter(({ shopId }) => shopId === 'shop-new')).toHaveLength(1);
+  expect(world.connectors.staffAsked).toBe(1);
   expect(world.store.tables.quarantine).toEqual([]);
   for (const content of WITHOUT_ID) {
     const end = ends.get(content) ?? Infinity;
@@ -110,7 +110,7 @@ const expectAllCounted = (
     if (end > cut.bytes) expect(count, `${content} was cut in the middle`).toBe(0);
     else if (cut.by === 'fin') expect(count, `${content} had arrived`).toBe(1);
   }
-  const sent = world.desk.sends.map(({ part }) => part.content);
+  const sent = world.connectors.sends.map(({ part }) => part.content);
   expect(new Set(sent).size).toBe(sent.length);
 };
 

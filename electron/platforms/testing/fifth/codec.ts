@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { asBuyerPin, asPlatformMessageId } from '#shared/model/ids.ts';
-import type { Adapter, CodecResult } from '../../page/adapter.ts';
+import type { Adapter, CodecResult } from '../../adapter/adapter.ts';
 import {
   EMPTY,
   idSchema,
@@ -9,7 +9,7 @@ import {
   sendOutcomeOf,
   UNDECODED,
   webAnswerSchema,
-} from '../../page/codec-kit.ts';
+} from '../../adapter/codec-kit.ts';
 
 const meSchema = z.object({ shop: idSchema, name: z.string(), staff: idSchema });
 const messageSchema = z.object({

@@ -7,10 +7,10 @@ import { openChromiumPageHost } from '../../../web/chromium/chromium-page-host.t
 import { findChromium } from '../../../web/chromium/find-chromium.ts';
 import { asBuyerPin, asShopId, type ShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
-import { ConnectorDesk } from '../../connector-desk.ts';
-import type { Adapter } from '../../page/adapter.ts';
-import type { PageHost } from '../../page/page-session.ts';
-import { simulatedSites } from '../../page/site-map.ts';
+import { ConnectorRegistry } from '../../connector-registry.ts';
+import type { Adapter } from '../../adapter/adapter.ts';
+import type { PageHost } from '../../session/page-session.ts';
+import { simulatedSites } from '../../session/site-map.ts';
 import { quietLog, systemClock } from '../parts.ts';
 import { RecordingSink } from '../recording-sink.ts';
 import { fifthCodec } from './codec.ts';
@@ -25,7 +25,7 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
   let site: FifthSite;
   let folder: string;
   let pages: PageHost;
-  let desk: ConnectorDesk;
+  let connectors: ConnectorRegistry;
 
   beforeAll(async () => {
     const executable = await findChromium();
@@ -35,7 +35,7 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
     folder = await mkdtemp(join(tmpdir(), 'duodian-fifth-'));
     const dataDirectory = folder;
     pages = openChromiumPageHost({ executable, dataDirectory, headless: true, log: quietLog });
-    desk = new ConnectorDesk({
+    connectors = new ConnectorRegistry({
       adapters: new Map([[FIFTH, fifthAdapter]]),
       pages,
       sites: simulatedSites(site.base),
@@ -46,16 +46,16 @@ describe('a fifth platform over the same host, in a real Chromium', () => {
     });
   });
   afterAll(async () => {
-    await desk.stop();
+    await connectors.stop();
     await pages.close();
     await site.close();
     await rm(folder, { recursive: true, force: true });
   });
 
   const connect = (shopId: ShopId, cookie: string): void =>
-    desk.connect(shopId, FIFTH, new Secret(cookie));
+    connectors.connect(shopId, FIFTH, new Secret(cookie));
   const send = (shopId: ShopId, content: string): Promise<SendOutcome> =>
-    desk.send(
+    connectors.send(
       shopId,
       {
         buyerPin: asBuyerPin('b1'),

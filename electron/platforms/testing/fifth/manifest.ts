@@ -1,4 +1,4 @@
-import type { AdapterManifest } from '../../page/adapter.ts';
+import type { AdapterManifest } from '../../adapter/adapter.ts';
 import type { Platform } from '#shared/model/platform.ts';
 
 /** The model knows four platforms; a real fifth one is a word of `PLATFORMS`, and needs no cast. */
@@ -9,7 +9,7 @@ export const fifthManifest: AdapterManifest = {
   version: '0.1.0',
   allowedHosts: ['desk.fifth.example'],
   workbenchUrl: 'https://desk.fifth.example/desk',
-  loginUrls: [/^https:\/\/desk\.fifth\.example\/login$/u],
+  loginUrls: [/^https:\/\/connectors\.fifth\.example\/login$/u],
   challengeUrls: [],
   cookieDomain: '.fifth.example',
   capabilities: ['text'],

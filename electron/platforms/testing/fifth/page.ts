@@ -1,5 +1,5 @@
-import type { PageScript } from '../../page/adapter.ts';
-import type { PageKit } from '../../page/page-kit.ts';
+import type { PageScript } from '../../adapter/adapter.ts';
+import type { PageKit } from '../../adapter/page-kit.ts';
 
 type FifthDesk = {
   say(buyer: string, text: string): Promise<unknown>;

@@ -1,0 +1,69 @@
+import { statSync } from 'node:fs';
+import { StorageError, type Clock, type Log, type OpenedStore } from '../../core/ports.ts';
+import { Backups } from '../../storage/backup/backups.ts';
+import { openStore } from '../../storage/open-store.ts';
+import { databaseFileIn } from './data-directory.ts';
+import { isFull, type DataFolder } from './data-folder.ts';
+import type { StorageReason } from '#shared/model/storage-status.ts';
+
+/** Copies of the database, made in the background. */
+export interface DailyBackups {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** The database on this computer, before anyone knows whether it can be opened. */
+export interface DatabasePlace {
+  /** Makes the folder and takes it for this process; why not, where that cannot be done at present. */
+  claim(): StorageReason | null;
+  /** Rejects with a `StorageError`. */
+  open(): Promise<OpenedStore>;
+  /** Of the file once it is open (ST7); `onDamaged` repairs what a backup could not be made of. */
+  backups(clock: Clock, onDamaged: () => Promise<void>): DailyBackups;
+  /** Another text whenever another file may stand there. */
+  fingerprint(): string;
+}
+
+const markOf = (file: string): string => {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? '-' : `${found.ino} ${found.size} ${found.mtimeMs}`;
+};
+
+/** The database in its folder, opened in the thread of `workerUrl`. */
+export const databasePlace = (
+  folder: DataFolder,
+  parts: {
+    /** The storage thread's module, and the backups': source files under Node, bundled ones under Electron. */
+    readonly workerUrl: URL;
+    readonly backupWorkerUrl: URL;
+    readonly log: Log;
+  },
+): DatabasePlace => {
+  const file = databaseFileIn(folder.directory);
+  return {
+    claim: () => {
+      const claim = folder.claim();
+      if (claim === 'ours') return null;
+      return claim === 'taken' ? 'storage.locked' : claim;
+    },
+    open: async () => {
+      try {
+        return await openStore({ file, workerUrl: parts.workerUrl, log: parts.log });
+      } catch (error) {
+        const isForRoom = error instanceof StorageError && error.kind === 'storage.io';
+        if (!isForRoom || !isFull(folder.directory)) throw error;
+        throw new StorageError('storage.full', error.message);
+      }
+    },
+    backups: (clock, onDamaged) =>
+      new Backups({ file, workerUrl: parts.backupWorkerUrl, clock, log: parts.log, onDamaged }),
+    fingerprint: () => {
+      try {
+        return `${markOf(file)} ${markOf(`${file}-wal`)}`;
+      } catch {
+        // A folder that cannot be looked into is not what it was.
+        return '';
+      }
+    },
+  };
+};

@@ -1,0 +1,11 @@
+import type { Clock } from '../../core/ports.ts';
+
+/** The machine's clock. Timers keep the process alive until they ran or were undone. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  setTimer: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};

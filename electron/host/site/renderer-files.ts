@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Language } from '../start-options.ts';
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.mp3': 'audio/mpeg',
+  '.wav': 'audio/wav',
+  '.ogg': 'audio/ogg',
+};
+
+export type RendererFile = {
+  readonly contentType: string;
+  readonly cacheControl: string;
+  readonly body: Buffer;
+};
+
+/** vite puts a hash of the content into the names under assets/. */
+const isHashed = (address: string): boolean => address.startsWith('/assets/');
+
+/** `--lang` puts the chosen language on the page, where it is read before anything is drawn. */
+const withLanguage = (html: string, language: Language | null): string =>
+  language === null
+    ? html
+    : html.replace(/<html\b[^>]*>/u, `<html lang="${language}" data-language="${language}">`);
+
+/**
+ * The built renderer. The addresses are listed once, at the start; a request is looked up among them and never
+ * becomes a path, so no spelling of `..` leads anywhere. Throws when the folder has no index.html.
+ */
+export class RendererFiles {
+  readonly #folder: string;
+  readonly #language: Language | null;
+  readonly #addresses: ReadonlySet<string>;
+
+  constructor(folder: string, language: Language | null) {
+    this.#folder = folder;
+    this.#language = language;
+    this.#addresses = new Set(
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+        .map((file) => `/${file.split(path.sep).join('/')}`),
+    );
+    if (!this.#addresses.has('/index.html')) throw new Error(`no index.html in ${folder}`);
+  }
+
+  /** The file behind a path of an address (`/` is the page itself), null for one that is not there. */
+  find(pathname: string): RendererFile | null {
+    const address = pathname === '/' ? '/index.html' : pathname;
+    const contentType = CONTENT_TYPES[path.posix.extname(address)];
+    if (!this.#addresses.has(address) || contentType === undefined) return null;
+    const bytes = readFileSync(path.join(this.#folder, ...address.split('/')));
+    return {
+      contentType,
+      cacheControl: isHashed(address) ? 'private, max-age=31536000, immutable' : 'no-store',
+      body:
+        address === '/index.html'
+          ? Buffer.from(withLanguage(bytes.toString('utf8'), this.#language))
+          : bytes,
+    };
+  }
+}

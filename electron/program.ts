@@ -1,0 +1,114 @@
+import type { Clock, IdSource, OutgoingMedia, Publisher } from './core/ports.ts';
+import { diagnosticsHandlers } from './diagnostics/diagnostics-handlers.ts';
+import type { RedactingLog } from './diagnostics/log.ts';
+import type { TokenVault } from './gateway/token-vault.ts';
+import { DeltaPublisher } from './ipc/delta-publisher.ts';
+import type { PageHost, SiteMap } from './platforms/session/page-session.ts';
+import type { GivenConnection } from './lifecycle/given-connection.ts';
+import type { RepairNote } from './lifecycle/repair-note.ts';
+import { handlersOf } from './lifecycle/stage.ts';
+import type { DatabasePlace } from './host/data/database-place.ts';
+import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { openViewStage } from './lifecycle/view-stage.ts';
+import { openWorkingStage } from './lifecycle/working-stage.ts';
+import type { CallHandlers } from '#shared/ipc/contract.ts';
+import { ok, refuse } from '#shared/model/result.ts';
+
+/** What differs between the two hosts; all else is the same program. */
+export type ProgramParts = {
+  readonly dataDirectory: string;
+  readonly place: DatabasePlace;
+  readonly pages: PageHost;
+  readonly sites: SiteMap;
+  readonly vault: TokenVault;
+  readonly repairs: RepairNote;
+  /**
+   * A connection of the command line wins over the kept one and takes its place, as if it had been typed into the form;
+   * a refused one leaves what was kept. It waits for the database.
+   */
+  readonly given: GivenConnection | null;
+  readonly outgoing: OutgoingMedia;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: () => number;
+  readonly log: RedactingLog;
+  readonly openExternal: (url: string) => Promise<void>;
+};
+
+export type Program = {
+  readonly handlers: CallHandlers;
+  readonly publisher: DeltaPublisher;
+  /** Resolves when the database is open, or there is something to be said of why it is not; within 2 s. */
+  whenTried(): Promise<void>;
+  /** In every stage: nothing new comes in, what is there is written, the file is closed. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Connects everything between the transports and the world, and begins to open the database. It answers at once: whatever
+ * the database does, there is a workbench to say it (ST5).
+ */
+export const openProgram = (parts: ProgramParts): Program => {
+  const { clock, ids, log } = parts;
+  const publisher = new DeltaPublisher({ clock, epoch: ids.epoch() });
+  // A working stage closes the browser while it waits for the back office; where there was none, the workbench does.
+  let pagesClosed: Promise<void> | null = null;
+  const closePages = (): Promise<void> => (pagesClosed ??= parts.pages.close());
+  let isWorking = false;
+  const opening = new Lifecycle({
+    clock,
+    log,
+    place: parts.place,
+    enter: (opened) => {
+      if (opened.access === 'readonly') return openViewStage({ clock, store: opened.store });
+      // What changes before the stage is shown is in the snapshot that every page then takes.
+      const own: Publisher = {
+        publish: (delta) => {
+          if (isWorking) publisher.publish(delta);
+        },
+      };
+      return openWorkingStage({ ...parts, closePages, publisher: own }, opened);
+    },
+    onStage: (access) => {
+      isWorking = access === 'readwrite';
+      publisher.beginEpoch(ids.epoch());
+    },
+    onStatus: (storage) => publisher.publish({ storage }),
+  });
+  opening.start();
+  return {
+    handlers: {
+      ...handlersOf(() => opening.stage),
+      // Most wanted while the database is shut, so no stage's own.
+      ...diagnosticsHandlers({
+        clock,
+        log,
+        dataDirectory: parts.dataDirectory,
+        replica: () => opening.stage.replica(),
+        queues: () => opening.stage.queues(),
+        loadPages: () => parts.pages.loadLivePages(),
+        loadQuarantine: async () => opening.stage.handlers['gateway.loadQuarantine']({}),
+      }),
+      'sync.loadSnapshot': async () => {
+        await opening.whenTried();
+        return ok(publisher.snapshot(() => opening.stage.replica()));
+      },
+      'links.openExternal': async ({ url }) => {
+        try {
+          await parts.openExternal(url);
+          return ok(null);
+        } catch (error) {
+          log.warn('links.notOpened', { error });
+          return refuse('ipc.failed');
+        }
+      },
+    },
+    publisher,
+    whenTried: () => opening.whenTried(),
+    stop: async () => {
+      await opening.stop();
+      publisher.stop();
+      await closePages();
+    },
+  };
+};

@@ -1,9 +1,0 @@
-import type { Bridge } from '#shared/ipc/contract.ts';
-
-/** A bridge and what only its owner may do with it. */
-export interface Carrier {
-  readonly bridge: Bridge;
-  /** Tries again at once where the line is down. */
-  retryNow(): void;
-  close(): void;
-}

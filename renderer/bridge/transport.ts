@@ -1,0 +1,9 @@
+import type { Bridge } from '#shared/ipc/contract.ts';
+
+/** A bridge and what only its owner may do with it. */
+export interface Transport {
+  readonly bridge: Bridge;
+  /** Tries again at once where the line is down. */
+  retryNow(): void;
+  close(): void;
+}

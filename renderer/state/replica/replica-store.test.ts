@@ -1,0 +1,155 @@
+import { describe, expect, it, vi } from 'vitest';
+import { refuse } from '#shared/model/result.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { ReplicaFollower } from './replica-store.ts';
+import { aConversation, aReplica, FakeBridge } from '../testing/records.ts';
+
+const start = (soon: (run: () => void) => void = (run) => run()) => {
+  const bridge = new FakeBridge();
+  const timers: (() => void)[] = [];
+  const follower = new ReplicaFollower({
+    bridge,
+    soon,
+    later: (_ms, run) => {
+      timers.push(run);
+      return () => timers.splice(timers.indexOf(run), 1);
+    },
+  });
+  follower.start();
+  return { bridge, follower, timers };
+};
+
+const snapshot = (seq: number, rows: readonly Conversation[] = [], epoch = 'a') => ({
+  cursor: { epoch, seq },
+  replica: aReplica(rows),
+});
+const frame = (seq: number, rows: readonly Conversation[], epoch = 'a') => ({
+  cursor: { epoch, seq },
+  delta: { conversations: rows },
+});
+const pins = (follower: ReplicaFollower): readonly string[] =>
+  Object.values<Conversation>(follower.store.getState().replica.conversations).map(
+    (row) => row.buyerPin,
+  );
+
+describe('following the core', () => {
+  it('listens before the snapshot: what comes meanwhile is applied after it, once', async () => {
+    const { bridge, follower } = start();
+    expect(follower.store.getState().phase).toBe('loading');
+    bridge.emit(frame(4, [aConversation('in-the-snapshot')]));
+    bridge.emit(frame(5, [aConversation('after-it')]));
+    await bridge.answer(snapshot(4, [aConversation('in-the-snapshot')]));
+    expect(follower.store.getState().phase).toBe('ready');
+    expect(pins(follower)).toEqual(['in-the-snapshot', 'after-it']);
+    expect(follower.store.getState().cursor).toEqual({ epoch: 'a', seq: 5 });
+  });
+
+  it('takes a new snapshot after a gap and shows nothing half in between', async () => {
+    const { bridge, follower } = start();
+    await bridge.answer(snapshot(1, [aConversation('one')]));
+    bridge.emit(frame(3, [aConversation('three')]));
+    expect(pins(follower)).toEqual(['one']);
+    expect(follower.store.getState().phase).toBe('ready');
+    expect(bridge.asked.map((call) => call.name)).toEqual(['sync.loadSnapshot']);
+    await bridge.answer(
+      snapshot(3, [aConversation('one'), aConversation('two'), aConversation('three')]),
+    );
+    expect(pins(follower)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('what piled up in one turn is one change of the store', async () => {
+    const tasks: (() => void)[] = [];
+    const { bridge, follower } = start((run) => tasks.push(run));
+    await bridge.answer(snapshot(1));
+    let changes = 0;
+    follower.store.subscribe(() => (changes += 1));
+    const told: number[] = [];
+    follower.listen({
+      onDelta: ({ conversations }) => told.push(conversations?.length ?? 0),
+      onSnapshot: () => undefined,
+    });
+    for (const seq of [2, 3, 4]) bridge.emit(frame(seq, [aConversation(`pin-${seq}`)]));
+    expect(tasks).toHaveLength(1);
+    tasks[0]?.();
+    expect(pins(follower)).toEqual(['pin-2', 'pin-3', 'pin-4']);
+    expect(follower.store.getState().cursor).toEqual({ epoch: 'a', seq: 4 });
+    expect([changes, told]).toEqual([1, [3]]);
+  });
+
+  it('a gap in what piled up: the part before it is shown, the rest waits for the snapshot', async () => {
+    const tasks: (() => void)[] = [];
+    const { bridge, follower } = start((run) => tasks.push(run));
+    await bridge.answer(snapshot(1));
+    for (const seq of [2, 4, 5]) bridge.emit(frame(seq, [aConversation(`pin-${seq}`)]));
+    tasks[0]?.();
+    expect(pins(follower)).toEqual(['pin-2']);
+    await bridge.answer(snapshot(4, [aConversation('pin-3'), aConversation('pin-4')]));
+    expect(pins(follower)).toEqual(['pin-3', 'pin-4', 'pin-5']);
+  });
+
+  it('takes a new snapshot from another life of the core', async () => {
+    const { bridge, follower } = start();
+    await bridge.answer(snapshot(9));
+    bridge.emit(frame(1, [aConversation('x')], 'b'));
+    await bridge.answer(snapshot(1, [aConversation('x')], 'b'));
+    expect(follower.store.getState().cursor).toEqual({ epoch: 'b', seq: 1 });
+  });
+
+  it('ignores a frame that it already has', async () => {
+    const { bridge, follower } = start();
+    await bridge.answer(snapshot(7));
+    const before = follower.store.getState();
+    bridge.emit(frame(7, [aConversation('late')]));
+    expect(follower.store.getState()).toBe(before);
+    expect(bridge.asked).toHaveLength(0);
+  });
+
+  it('drops the answer to a snapshot that was asked for before the line dropped', async () => {
+    const { bridge, follower } = start();
+    bridge.setCarrier('closed');
+    bridge.setCarrier('open');
+    expect(bridge.asked).toHaveLength(2);
+    await bridge.answer(snapshot(1, [aConversation('stale')]));
+    expect(follower.store.getState().phase).toBe('loading');
+    await bridge.answer(snapshot(2, [aConversation('fresh')]));
+    expect(pins(follower)).toEqual(['fresh']);
+  });
+
+  it('keeps what is shown while a refused snapshot is asked for again', async () => {
+    const { bridge, follower, timers } = start();
+    await bridge.answerResult(refuse('ipc.failed', 'busy'));
+    expect(follower.store.getState()).toMatchObject({ phase: 'failed', error: { detail: 'busy' } });
+    timers[0]?.();
+    await bridge.answer(snapshot(1, [aConversation('one')]));
+    bridge.emit(frame(5, []));
+    await bridge.answerResult(refuse('ipc.failed'));
+    expect(follower.store.getState().phase).toBe('ready');
+    expect(pins(follower)).toEqual(['one']);
+  });
+
+  it('hears nothing any more once stopped', async () => {
+    const { bridge, follower } = start();
+    await bridge.answer(snapshot(1));
+    follower.stop();
+    bridge.emit(frame(2, [aConversation('late')]));
+    expect(pins(follower)).toEqual([]);
+  });
+
+  it('a message in one conversation leaves the other rows, and the order, as they are', async () => {
+    const { bridge, follower } = start();
+    const a = aConversation('a', { waitingSince: 10 });
+    const b = aConversation('b', { waitingSince: 20 });
+    await bridge.answer(snapshot(1, [a, b]));
+    const before = follower.store.getState();
+    const rowB = vi.fn();
+    follower.store.subscribe((now, old) => {
+      if (now.replica.conversations[b.key] !== old.replica.conversations[b.key]) rowB();
+    });
+    bridge.emit(frame(2, [{ ...a, unread: 5 }]));
+    const after = follower.store.getState();
+    expect(after.replica.conversations[a.key]?.unread).toBe(5);
+    expect(rowB).not.toHaveBeenCalled();
+    expect(after.order).toBe(before.order);
+    expect(after.replica.shops).toBe(before.replica.shops);
+  });
+});

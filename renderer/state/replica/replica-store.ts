@@ -1,0 +1,211 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bridge } from '#shared/ipc/contract.ts';
+import { CLOCK_OK } from '#shared/model/clock-status.ts';
+import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
+import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
+import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
+import type { AppError } from '#shared/model/result.ts';
+import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
+import {
+  applyDelta,
+  judgeFrame,
+  squash,
+  type Cursor,
+  type Delta,
+  type DeltaFrame,
+  type Replica,
+  type Snapshot,
+} from '#shared/sync/delta.ts';
+import { EMPTY_ORDER, orderAfter, orderOf, type InboxOrder } from './inbox-order.ts';
+import { STORAGE_OK } from '#shared/model/storage-status.ts';
+
+export type ReplicaState = {
+  /** `loading` until the first snapshot; a later resync keeps what is shown and stays `ready`. */
+  readonly phase: 'loading' | 'ready' | 'failed';
+  readonly error: AppError | null;
+  readonly replica: Replica;
+  readonly cursor: Cursor | null;
+  /** Who waits longest, kept incrementally beside the replica. */
+  readonly order: InboxOrder;
+};
+
+const EMPTY_REPLICA: Replica = {
+  shops: {},
+  conversations: {},
+  staffLists: {},
+  notices: {},
+  gateway: UNCONFIGURED_GATEWAY,
+  storage: STORAGE_OK,
+  clock: CLOCK_OK,
+  shownPages: NO_SHOWN_PAGES,
+  cookieNotes: NO_COOKIE_NOTES,
+  settings: DEFAULT_SETTINGS,
+};
+
+/** What else wants to see every delta that was applied, and every snapshot that replaced the replica. */
+export type ReplicaListener = {
+  readonly onDelta: (delta: Delta) => void;
+  readonly onSnapshot: () => void;
+};
+
+/** How long after a failed snapshot the next is asked for. */
+const RETRY_MS = 1_000;
+/** Frames kept while a snapshot is under way. More than that and the next snapshot is the cheaper way. */
+const MOST_HELD_FRAMES = 5_000;
+
+/**
+ * Follows the core: listens first, then takes a snapshot, then applies deltas by (epoch, seq).
+ * A gap or another epoch leads to a new snapshot. Deltas that come between two frames are applied as one change.
+ */
+export class ReplicaFollower {
+  readonly store: StoreApi<ReplicaState>;
+  readonly #bridge: Bridge;
+  readonly #later: (ms: number, run: () => void) => () => void;
+  readonly #soon: (run: () => void) => void;
+  readonly #listeners = new Set<ReplicaListener>();
+  readonly #undo: (() => void)[] = [];
+  /** Heard since the last frame, not yet looked at. */
+  #heard: DeltaFrame[] = [];
+  #held: DeltaFrame[] = [];
+  #isLoading = false;
+  /** A load that was begun before the line dropped must not answer for the next one. */
+  #load = 0;
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(parts: {
+    readonly bridge: Bridge;
+    readonly later: (ms: number, run: () => void) => () => void;
+    /** Runs once, a little later: before the window's next frame, if it has frames. */
+    readonly soon: (run: () => void) => void;
+  }) {
+    this.#bridge = parts.bridge;
+    this.#later = parts.later;
+    this.#soon = parts.soon;
+    this.store = createStore<ReplicaState>(() => ({
+      phase: 'loading',
+      error: null,
+      replica: EMPTY_REPLICA,
+      cursor: null,
+      order: EMPTY_ORDER,
+    }));
+  }
+
+  start(): void {
+    this.#undo.push(
+      this.#bridge.on('sync.delta', (frame) => {
+        this.#heard.push(frame);
+        if (this.#heard.length > 1) return;
+        this.#soon(() => {
+          this.#follow(this.#heard.splice(0));
+        });
+      }),
+      this.#bridge.onTransport((state) => {
+        if (state === 'open') void this.#loadSnapshot();
+        else this.#abandonLoad();
+      }),
+    );
+  }
+
+  stop(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#abandonLoad();
+  }
+
+  /** Returns its undo. */
+  listen(listener: ReplicaListener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  retry(): void {
+    if (!this.#isLoading) void this.#loadSnapshot();
+  }
+
+  /** Frames in the order in which they came; those without a gap become one change. */
+  #follow(frames: readonly DeltaFrame[]): void {
+    if (this.#isLoading) {
+      this.#held.push(...frames.slice(0, MOST_HELD_FRAMES - this.#held.length));
+      return;
+    }
+    let { cursor } = this.store.getState();
+    if (cursor === null) return;
+    let change: Delta | null = null;
+    for (const [index, frame] of frames.entries()) {
+      const judgement = judgeFrame(cursor, frame.cursor);
+      if (judgement === 'ignore') continue;
+      if (judgement === 'resync') {
+        if (change !== null) this.#apply({ cursor, delta: change });
+        void this.#loadSnapshot(frames.slice(index));
+        return;
+      }
+      change = change === null ? frame.delta : squash(change, frame.delta);
+      cursor = frame.cursor;
+    }
+    if (change !== null) this.#apply({ cursor, delta: change });
+  }
+
+  #apply(frame: DeltaFrame): void {
+    this.store.setState((state) => {
+      const replica = applyDelta(state.replica, frame.delta);
+      return {
+        replica,
+        cursor: frame.cursor,
+        order: orderAfter(
+          state.order,
+          state.replica.conversations,
+          replica.conversations,
+          frame.delta,
+        ),
+      };
+    });
+    for (const listener of this.#listeners) listener.onDelta(frame.delta);
+  }
+
+  async #loadSnapshot(early: readonly DeltaFrame[] = []): Promise<void> {
+    this.#abandonLoad();
+    const load = this.#load;
+    this.#isLoading = true;
+    this.#held = [...early];
+    const answer = await this.#bridge.call('sync.loadSnapshot', {});
+    if (load !== this.#load) return;
+    this.#isLoading = false;
+    if (answer.ok) this.#take(answer.value);
+    else this.#failed(answer.error);
+  }
+
+  #take(snapshot: Snapshot): void {
+    this.store.setState({
+      phase: 'ready',
+      error: null,
+      replica: snapshot.replica,
+      cursor: snapshot.cursor,
+      order: orderOf(snapshot.replica.conversations),
+    });
+    for (const listener of this.#listeners) listener.onSnapshot();
+    const held = this.#held;
+    this.#held = [];
+    this.#follow(held);
+  }
+
+  #failed(error: AppError): void {
+    this.#held = [];
+    this.store.setState((state) => ({
+      error,
+      cursor: null,
+      phase: state.phase === 'ready' ? 'ready' : 'failed',
+    }));
+    // A closed line calls again by itself when it opens.
+    if (error.kind === 'ipc.disconnected') return;
+    this.#cancelRetry = this.#later(RETRY_MS, () => void this.#loadSnapshot());
+  }
+
+  #abandonLoad(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#load += 1;
+    this.#isLoading = false;
+    this.#held = [];
+  }
+}

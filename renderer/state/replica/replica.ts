@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { ClockStatus } from '#shared/model/clock-status.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { GatewayStatus } from '#shared/model/gateway-status.ts';
+import type { StorageStatus } from '#shared/model/storage-status.ts';
+import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
+import { ownOf } from '#shared/model/own-of.ts';
+import type { Settings } from '#shared/model/settings.ts';
+import type { Shop, StaffList } from '#shared/model/shop.ts';
+import type { ReplicaState } from './replica-store.ts';
+import { useAppState } from '../state-context.tsx';
+
+/** Reads a part of the replica; re-renders only when that part's identity changes. */
+export const useReplica = <Part>(select: (state: ReplicaState) => Part): Part =>
+  useStore(useAppState().follower.store, select);
+
+/** All shops by their place among the tabs. */
+export const useShops = (): readonly Shop[] => {
+  const shops = useReplica((state) => state.replica.shops);
+  return useMemo(
+    () =>
+      Object.values<Shop>(shops).sort(
+        (a, b) => a.position - b.position || (a.shopId < b.shopId ? -1 : 1),
+      ),
+    [shops],
+  );
+};
+
+export const useShop = (shopId: ShopId | null): Shop | null =>
+  useReplica((state) => ownOf(state.replica.shops, shopId));
+
+export const useConversation = (key: ConversationKey | null): Conversation | null =>
+  useReplica((state) => ownOf(state.replica.conversations, key));
+
+export const useStaffList = (shopId: ShopId | null): StaffList | null =>
+  useReplica((state) => ownOf(state.replica.staffLists, shopId));
+
+export const useGateway = (): GatewayStatus => useReplica((state) => state.replica.gateway);
+
+export const useStorageStatus = (): StorageStatus => useReplica((state) => state.replica.storage);
+
+/** By how many milliseconds this computer is ahead of the world (negative: behind); null while it is right. */
+export const useClockStatus = (): ClockStatus => useReplica((state) => state.replica.clock);
+
+export const useSettings = (): Settings => useReplica((state) => state.replica.settings);

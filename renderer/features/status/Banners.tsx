@@ -52,10 +52,10 @@ const ClosedCarrier = ({ onRetry }: { readonly onRetry: () => void }) => {
     <Banner
       tone="red"
       icon={<Unplug aria-hidden="true" />}
-      title={t('carrier.title')}
-      hint={t('carrier.hint')}
+      title={t('transport.title')}
+      hint={t('transport.hint')}
     >
-      <Button onPress={onRetry}>{t('carrier.retry')}</Button>
+      <Button onPress={onRetry}>{t('transport.retry')}</Button>
     </Banner>
   );
 };

@@ -54,7 +54,7 @@ export class FifthSite {
 
   /** Answers its cookie. */
   addShop(name: string): string {
-    const cookie = `connectors=${name}-session`;
+    const cookie = `desk=${name}-session`;
     this.#shops.set(cookie, { name, said: [], open: new Set() });
     return cookie;
   }

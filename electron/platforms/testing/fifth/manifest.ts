@@ -9,7 +9,7 @@ export const fifthManifest: AdapterManifest = {
   version: '0.1.0',
   allowedHosts: ['desk.fifth.example'],
   workbenchUrl: 'https://desk.fifth.example/desk',
-  loginUrls: [/^https:\/\/connectors\.fifth\.example\/login$/u],
+  loginUrls: [/^https:\/\/desk\.fifth\.example\/login$/u],
   challengeUrls: [],
   cookieDomain: '.fifth.example',
   capabilities: ['text'],

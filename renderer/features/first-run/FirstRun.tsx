@@ -59,33 +59,34 @@ const Steps = () => {
   );
 };
 
-/** Server and token: the first run, a refused token, and another back office. */
-export const FirstRun = ({
-  isTrying,
-  onTry,
-  leave,
-}: {
-  /** A connection was asked for here and does not stand yet. */
-  readonly isTrying: boolean;
-  readonly onTry: () => void;
-  /** The way past the form where there is one. */
-  readonly leave: { readonly label: 'enter' | 'later'; readonly go: () => void } | null;
-}) => {
+type Leave = { readonly label: 'enter' | 'later'; readonly go: () => void };
+
+const Foot = ({ leave, onDemo }: { readonly leave: Leave | null; readonly onDemo: () => void }) => {
   const { t } = useTranslation('first-run');
+  return (
+    <p className={styles['foot']}>
+      {leave === null && t('or')}
+      <Button variant="quiet" onPress={onDemo}>
+        {t('demo')}
+      </Button>
+      {leave !== null && (
+        <Button variant="quiet" onPress={leave.go}>
+          {t(leave.label)}
+        </Button>
+      )}
+    </p>
+  );
+};
+
+/** What was typed, and what became of asking for that connection. */
+const useConnectForm = (onTry: () => void) => {
   const bridge = useBridge();
   const gateway = useGateway();
-  const errorText = useErrorText();
   const [server, setServer] = useState(gateway.server ?? '');
   const [token, setToken] = useState('');
   const [error, setError] = useState<AppError | null>(null);
   const [isAsking, setIsAsking] = useState(false);
-  const [isDemoShown, setIsDemoShown] = useState(false);
-  const field = fieldOf(error);
-  const text = error === null ? null : errorText(error);
-  const isBusy = isAsking || (isTrying && gateway.phase === 'connecting');
-
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     setError(null);
     if (server.trim() === '') {
       setError({ kind: 'gateway.addressInvalid', detail: '' });
@@ -104,7 +105,66 @@ export const FirstRun = ({
         else setError(result.error);
       });
   };
+  return { gateway, server, setServer, token, setToken, error, isAsking, submit };
+};
 
+const Fields = ({
+  form: { server, setServer, token, setToken, error: cause },
+  error,
+}: {
+  readonly form: ReturnType<typeof useConnectForm>;
+  readonly error: string | null;
+}) => {
+  const { t } = useTranslation('first-run');
+  const field = fieldOf(cause);
+  return (
+    <>
+      <TextField
+        label={t('server')}
+        hint={t('serverHint')}
+        placeholder={t('serverPlaceholder')}
+        value={server}
+        onChange={setServer}
+        error={field === 'server' ? error : null}
+        autoComplete="off"
+        spellCheck="false"
+        inputMode="url"
+        autoFocus={server === ''}
+      />
+      <TokenField
+        value={token}
+        onChange={setToken}
+        error={field === 'token' ? error : null}
+        autoFocus={server !== ''}
+      />
+    </>
+  );
+};
+
+/** Server and token: the first run, a refused token, and another back office. */
+export const FirstRun = ({
+  isTrying,
+  onTry,
+  leave,
+}: {
+  /** A connection was asked for here and does not stand yet. */
+  readonly isTrying: boolean;
+  readonly onTry: () => void;
+  /** The way past the form where there is one. */
+  readonly leave: Leave | null;
+}) => {
+  const { t } = useTranslation('first-run');
+  const errorText = useErrorText();
+  const form = useConnectForm(onTry);
+  const { gateway, error, isAsking } = form;
+  const [isDemoShown, setIsDemoShown] = useState(false);
+  const field = fieldOf(error);
+  const text = error === null ? null : errorText(error);
+  const isBusy = isAsking || (isTrying && gateway.phase === 'connecting');
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    form.submit();
+  };
   return (
     <main className={styles['page']}>
       <div className={styles['sheet']}>
@@ -113,24 +173,7 @@ export const FirstRun = ({
           <h1 className={styles['title']}>{t('title')}</h1>
           <p className={styles['lead']}>{t('lead')}</p>
           <Trouble gateway={gateway} isTrying={isTrying} />
-          <TextField
-            label={t('server')}
-            hint={t('serverHint')}
-            placeholder={t('serverPlaceholder')}
-            value={server}
-            onChange={setServer}
-            error={field === 'server' ? text : null}
-            autoComplete="off"
-            spellCheck="false"
-            inputMode="url"
-            autoFocus={server === ''}
-          />
-          <TokenField
-            value={token}
-            onChange={setToken}
-            error={field === 'token' ? text : null}
-            autoFocus={server !== ''}
-          />
+          <Fields form={form} error={text} />
           {field === 'form' && (
             <p role="alert" className={styles['trouble']}>
               {text}
@@ -140,35 +183,12 @@ export const FirstRun = ({
             {isBusy && <Spinner />}
             {isBusy ? t('connecting') : t('connect')}
           </Button>
-          <p className={styles['foot']}>
-            {leave === null ? (
-              <>
-                {t('or')}
-                <Button
-                  variant="quiet"
-                  onPress={() => {
-                    setIsDemoShown(true);
-                  }}
-                >
-                  {t('demo')}
-                </Button>
-              </>
-            ) : (
-              <>
-                <Button
-                  variant="quiet"
-                  onPress={() => {
-                    setIsDemoShown(true);
-                  }}
-                >
-                  {t('demo')}
-                </Button>
-                <Button variant="quiet" onPress={leave.go}>
-                  {t(leave.label)}
-                </Button>
-              </>
-            )}
-          </p>
+          <Foot
+            leave={leave}
+            onDemo={() => {
+              setIsDemoShown(true);
+            }}
+          />
         </form>
       </div>
       {isDemoShown && (

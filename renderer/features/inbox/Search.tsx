@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReplica } from '../../state/replica/replica.ts';
@@ -19,11 +20,9 @@ import { matchesOf, type Match } from './search-matches.ts';
 const keyOf = (match: Match): string =>
   match.kind === 'shop' ? `shop:${match.shop.shopId}` : match.conversation.key;
 
-/** Finds buyers, shops and last lines as one types. Ctrl+K puts the cursor here, Enter opens, Esc leaves. */
-export const Search = () => {
-  const { t } = useTranslation('inbox');
+/** What is typed, what it finds, and which of the found is marked. */
+const useSearch = (id: string) => {
   const input = useRef<HTMLInputElement>(null);
-  const id = useId();
   const [query, setQuery] = useState('');
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(0);
@@ -37,23 +36,10 @@ export const Search = () => {
   );
   const open = useSelection((state) => state.openConversation);
   const selectShop = useSelection((state) => state.selectShop);
-  const isListed = isOpen && asked.trim() !== '';
   const activeIndex = Math.min(active, matches.length - 1);
-
-  useHotkeys([
-    {
-      key: 'k',
-      ctrl: true,
-      press: () => {
-        input.current?.focus();
-        input.current?.select();
-      },
-    },
-  ]);
   useEffect(() => {
     document.getElementById(`${id}${String(activeIndex)}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, activeIndex]);
-
   const choose = (match: Match): void => {
     if (match.kind === 'shop') selectShop(match.shop.shopId);
     else open(match.conversation.key);
@@ -73,7 +59,107 @@ export const Search = () => {
     } else return;
     event.preventDefault();
   };
+  const type = (text: string): void => {
+    setQuery(text);
+    setActive(0);
+  };
+  return {
+    input,
+    query,
+    asked: asked.trim(),
+    isListed: isOpen && asked.trim() !== '',
+    matches,
+    activeIndex,
+    type,
+    setIsOpen,
+    choose,
+    onKeyDown,
+  };
+};
 
+/** A press in here must not take the focus from the field: the list would close before the click. */
+const keepFocus = (event: MouseEvent): void => {
+  event.preventDefault();
+};
+
+const Results = ({
+  id,
+  search: { asked, matches, activeIndex, choose },
+}: {
+  readonly id: string;
+  readonly search: ReturnType<typeof useSearch>;
+}) => {
+  const { t } = useTranslation('inbox');
+  return (
+    <div className={styles['pop']} onMouseDown={keepFocus}>
+      {matches.length === 0 && (
+        <p className={styles['none']} role="status">
+          <SearchIcon aria-hidden="true" />
+          <span>
+            <b>{t('noResults', { query: asked })}</b>
+            {t('noResultsHint')}
+          </span>
+        </p>
+      )}
+      <div id={`${id}list`} role="listbox" aria-label={t('results')}>
+        {matches.map((match, index) => (
+          <SearchResult
+            key={keyOf(match)}
+            id={`${id}${String(index)}`}
+            match={match}
+            isActive={index === activeIndex}
+            onChoose={choose}
+          />
+        ))}
+      </div>
+    </div>
+  );
+};
+
+/** At the end of the field: how to get here, or the way to empty it. */
+const FieldEnd = ({
+  isEmpty,
+  onClear,
+}: {
+  readonly isEmpty: boolean;
+  readonly onClear: () => void;
+}) => {
+  const { t } = useTranslation('inbox');
+  if (isEmpty)
+    return (
+      <kbd className={styles['keys']} aria-hidden="true">
+        Ctrl K
+      </kbd>
+    );
+  return (
+    <button
+      type="button"
+      aria-label={t('clear')}
+      className={styles['clear']}
+      onMouseDown={keepFocus}
+      onClick={onClear}
+    >
+      <X aria-hidden="true" />
+    </button>
+  );
+};
+
+/** Finds buyers, shops and last lines as one types. Ctrl+K puts the cursor here, Enter opens, Esc leaves. */
+export const Search = () => {
+  const { t } = useTranslation('inbox');
+  const id = useId();
+  const search = useSearch(id);
+  const { input, query, isListed, activeIndex, type, setIsOpen, onKeyDown } = search;
+  useHotkeys([
+    {
+      key: 'k',
+      ctrl: true,
+      press: () => {
+        input.current?.focus();
+        input.current?.select();
+      },
+    },
+  ]);
   return (
     <div className={styles['search']}>
       <SearchIcon className={styles['glass']} aria-hidden="true" />
@@ -92,8 +178,7 @@ export const Search = () => {
         className={styles['input']}
         value={query}
         onChange={(event) => {
-          setQuery(event.target.value);
-          setActive(0);
+          type(event.target.value);
         }}
         onFocus={() => {
           setIsOpen(true);
@@ -103,55 +188,13 @@ export const Search = () => {
         }}
         onKeyDown={onKeyDown}
       />
-      {query === '' ? (
-        <kbd className={styles['keys']} aria-hidden="true">
-          Ctrl K
-        </kbd>
-      ) : (
-        <button
-          type="button"
-          aria-label={t('clear')}
-          className={styles['clear']}
-          onMouseDown={(event) => {
-            event.preventDefault();
-          }}
-          onClick={() => {
-            setQuery('');
-          }}
-        >
-          <X aria-hidden="true" />
-        </button>
-      )}
-      {isListed && (
-        <div
-          className={styles['pop']}
-          // The press must not take the focus from the field, which would close the list before the click.
-          onMouseDown={(event) => {
-            event.preventDefault();
-          }}
-        >
-          {matches.length === 0 && (
-            <p className={styles['none']} role="status">
-              <SearchIcon aria-hidden="true" />
-              <span>
-                <b>{t('noResults', { query: asked.trim() })}</b>
-                {t('noResultsHint')}
-              </span>
-            </p>
-          )}
-          <div id={`${id}list`} role="listbox" aria-label={t('results')}>
-            {matches.map((match, index) => (
-              <SearchResult
-                key={keyOf(match)}
-                id={`${id}${String(index)}`}
-                match={match}
-                isActive={index === activeIndex}
-                onChoose={choose}
-              />
-            ))}
-          </div>
-        </div>
-      )}
+      <FieldEnd
+        isEmpty={query === ''}
+        onClear={() => {
+          type('');
+        }}
+      />
+      {isListed && <Results id={id} search={search} />}
     </div>
   );
 };

@@ -16,24 +16,14 @@ const LONGEST_SECONDS = 86_400;
 
 type Mistake = 'order' | 'dutyFrom' | 'dutyTo';
 
-/** One platform. What cannot be kept stays in its fields as it was typed, with the reason right below. */
-const LimitsRow = ({
-  platform,
-  kept,
-  onChange,
-}: {
-  readonly platform: Platform;
-  readonly kept: PlatformLimits;
-  readonly onChange: (limits: PlatformLimits) => void;
-}) => {
-  const { t } = useTranslation(['settings', 'ui']);
-  const name = t(`platform.${platform}.name`, { ns: 'ui' });
-  const errorId = useId();
+/** What is typed for one platform: kept as soon as it is in order, else it stays in its fields with the reason. */
+const useLimitsDraft = (kept: PlatformLimits, onChange: (limits: PlatformLimits) => void) => {
   /** Typed, and not in order; null shows what is kept. */
   const [draft, setDraft] = useState<PlatformLimits | null>(null);
   const [wrongTimes, setWrongTimes] = useState<ReadonlySet<Mistake>>(new Set());
   const limits = draft ?? kept;
-  const change = (next: PlatformLimits): void => {
+  const change = (part: Partial<PlatformLimits>): void => {
+    const next = { ...limits, ...part };
     const isInOrder = next.warnMs < next.limitMs;
     setDraft(isInOrder ? null : next);
     if (isInOrder) onChange(next);
@@ -48,7 +38,102 @@ const LimitsRow = ({
     ...(draft === null ? [] : ['order' as const]),
     ...wrongTimes,
   ];
+  return { limits, mistakes, change, noteTime };
+};
+
+const DutyHours = ({
+  name,
+  limits,
+  change,
+  noteTime,
+}: Pick<ReturnType<typeof useLimitsDraft>, 'limits' | 'change' | 'noteTime'> & {
+  readonly name: string;
+}) => {
+  const { t } = useTranslation('settings');
   const span = dutySpan(limits);
+  return (
+    <>
+      <TimeField
+        label={t('dutyFrom', { platform: name })}
+        minute={limits.dutyFromMinute}
+        onCommit={(dutyFromMinute) => {
+          change({ dutyFromMinute });
+        }}
+        onMistake={(isMistaken) => {
+          noteTime('dutyFrom', isMistaken);
+        }}
+      />
+      {' – '}
+      <TimeField
+        label={t('dutyTo', { platform: name })}
+        minute={limits.dutyToMinute}
+        onCommit={(dutyToMinute) => {
+          change({ dutyToMinute });
+        }}
+        onMistake={(isMistaken) => {
+          noteTime('dutyTo', isMistaken);
+        }}
+      />
+      {span !== 'sameDay' && <span className={styles['span']}>{t(`dutySpan.${span}`)}</span>}
+    </>
+  );
+};
+
+/** A time in whole seconds. */
+const Seconds = ({
+  label,
+  ms,
+  onCommit,
+}: {
+  readonly label: string;
+  readonly ms: number;
+  readonly onCommit: (ms: number) => void;
+}) => (
+  <NumberField
+    label={label}
+    value={ms / SECOND_MS}
+    min={1}
+    max={LONGEST_SECONDS}
+    onCommit={(seconds) => {
+      onCommit(seconds * SECOND_MS);
+    }}
+  />
+);
+
+const MistakesRow = ({
+  id,
+  name,
+  mistakes,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly mistakes: readonly Mistake[];
+}) => {
+  const { t } = useTranslation('settings');
+  if (mistakes.length === 0) return null;
+  return (
+    <tr>
+      <td colSpan={5} id={id} role="alert" className={styles['error']}>
+        {mistakes.map((mistake) => t(`mistake.${mistake}`, { platform: name })).join(' ')}
+      </td>
+    </tr>
+  );
+};
+
+/** One platform, and right below it why what was typed cannot be kept. */
+const LimitsRow = ({
+  platform,
+  kept,
+  onChange,
+}: {
+  readonly platform: Platform;
+  readonly kept: PlatformLimits;
+  readonly onChange: (limits: PlatformLimits) => void;
+}) => {
+  const { t } = useTranslation(['settings', 'ui']);
+  const name = t(`platform.${platform}.name`, { ns: 'ui' });
+  const errorId = useId();
+  const { limits, mistakes, change, noteTime } = useLimitsDraft(kept, onChange);
   return (
     <>
       <tr aria-describedby={mistakes.length > 0 ? errorId : undefined}>
@@ -59,70 +144,39 @@ const LimitsRow = ({
           </span>
         </th>
         <td>
-          <NumberField
+          <Seconds
             label={t('warnOf', { platform: name })}
-            value={limits.warnMs / SECOND_MS}
-            min={1}
-            max={LONGEST_SECONDS}
-            onCommit={(seconds) => {
-              change({ ...limits, warnMs: seconds * SECOND_MS });
+            ms={limits.warnMs}
+            onCommit={(warnMs) => {
+              change({ warnMs });
             }}
           />
         </td>
         <td>
-          <NumberField
+          <Seconds
             label={t('limitOf', { platform: name })}
-            value={limits.limitMs / SECOND_MS}
-            min={1}
-            max={LONGEST_SECONDS}
-            onCommit={(seconds) => {
-              change({ ...limits, limitMs: seconds * SECOND_MS });
+            ms={limits.limitMs}
+            onCommit={(limitMs) => {
+              change({ limitMs });
             }}
           />
         </td>
         <td>
-          <TimeField
-            label={t('dutyFrom', { platform: name })}
-            minute={limits.dutyFromMinute}
-            onCommit={(dutyFromMinute) => {
-              change({ ...limits, dutyFromMinute });
-            }}
-            onMistake={(isMistaken) => {
-              noteTime('dutyFrom', isMistaken);
-            }}
-          />
-          {' – '}
-          <TimeField
-            label={t('dutyTo', { platform: name })}
-            minute={limits.dutyToMinute}
-            onCommit={(dutyToMinute) => {
-              change({ ...limits, dutyToMinute });
-            }}
-            onMistake={(isMistaken) => {
-              noteTime('dutyTo', isMistaken);
-            }}
-          />
-          {span !== 'sameDay' && <span className={styles['span']}>{t(`dutySpan.${span}`)}</span>}
+          <DutyHours name={name} limits={limits} change={change} noteTime={noteTime} />
         </td>
         <td>
           <Switch
             aria-label={t('countsOf', { platform: name })}
             isSelected={limits.backofficeCounts}
             onChange={(backofficeCounts) => {
-              change({ ...limits, backofficeCounts });
+              change({ backofficeCounts });
             }}
           >
             {null}
           </Switch>
         </td>
       </tr>
-      {mistakes.length > 0 && (
-        <tr>
-          <td colSpan={5} id={errorId} role="alert" className={styles['error']}>
-            {mistakes.map((mistake) => t(`mistake.${mistake}`, { platform: name })).join(' ')}
-          </td>
-        </tr>
-      )}
+      <MistakesRow id={errorId} name={name} mistakes={mistakes} />
     </>
   );
 };

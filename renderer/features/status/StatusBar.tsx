@@ -1,7 +1,8 @@
 import { LockOpen } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import { needsAttention, type Shop } from '#shared/model/shop.ts';
 import { useShopWords } from '../../i18n/shop-words.ts';
 import { useNow } from '../../state/now.ts';
@@ -54,6 +55,124 @@ const TONE = {
   token_refused: 'red',
 } as const;
 
+/** The dot that opens the connection panel, and the phase in words. */
+const Connection = ({
+  phase,
+  isPanelOpen,
+  onPanelOpenChange,
+  children,
+}: {
+  readonly phase: GatewayStatus['phase'];
+  readonly isPanelOpen: boolean;
+  readonly onPanelOpenChange: (isOpen: boolean) => void;
+  readonly children: ReactNode;
+}) => {
+  const { t } = useTranslation('status');
+  return (
+    <span className={styles['line']}>
+      <Popover
+        label={t('panel')}
+        placement="top start"
+        isOpen={isPanelOpen}
+        onOpenChange={onPanelOpenChange}
+        trigger={
+          <AriaButton className={styles['cover'] ?? ''} aria-label={t('openPanel')}>
+            <span className={classNames(styles['dot'], styles[TONE[phase]])} />
+          </AriaButton>
+        }
+      >
+        {children}
+      </Popover>
+      <span
+        role="status"
+        aria-label={t('connection')}
+        className={classNames(styles['phase'], styles[`${TONE[phase]}Text`])}
+      >
+        {t(`phase.${phase}`)}
+      </span>
+    </span>
+  );
+};
+
+/** A count of frames that need a look; none is no mark. */
+const FramesMark = ({
+  count,
+  text,
+  hint,
+  isWarning = false,
+  onPress,
+}: {
+  readonly count: number;
+  readonly text: string;
+  readonly hint: string;
+  readonly isWarning?: boolean;
+  readonly onPress: () => void;
+}) =>
+  count > 0 && (
+    <button
+      type="button"
+      className={classNames(styles['item'], isWarning && styles['amberText'], 'num')}
+      title={hint}
+      onClick={onPress}
+    >
+      {text}
+    </button>
+  );
+
+/** The frames that are not at their end: unacknowledged, set aside, not understood. */
+const FramesMarks = ({
+  gateway: { pendingFrames, setAsideFrames, quarantinedFrames },
+  onPress,
+}: {
+  readonly gateway: GatewayStatus;
+  readonly onPress: () => void;
+}) => {
+  const { t } = useTranslation('status');
+  return (
+    <>
+      <FramesMark
+        count={pendingFrames}
+        text={t('pending', { count: pendingFrames })}
+        hint={t('pendingHint')}
+        onPress={onPress}
+      />
+      <FramesMark
+        count={setAsideFrames}
+        text={t('setAside.count', { count: setAsideFrames })}
+        hint={t('setAside.hint')}
+        isWarning
+        onPress={onPress}
+      />
+      <FramesMark
+        count={quarantinedFrames}
+        text={t('quarantine', { count: quarantinedFrames })}
+        hint={t('quarantineHint')}
+        onPress={onPress}
+      />
+    </>
+  );
+};
+
+/** How well the line is: its round trip, and a warning when it is not encrypted. */
+const LineFacts = ({ gateway }: { readonly gateway: GatewayStatus }) => {
+  const { t } = useTranslation('status');
+  return (
+    <>
+      {gateway.phase === 'connected' && gateway.roundTripMs !== null && (
+        <span className={classNames(styles['trip'], 'num')}>
+          {t('ms', { ms: Math.round(gateway.roundTripMs) })}
+        </span>
+      )}
+      {gateway.isPlaintext && (
+        <span className={styles['plain']} title={t('plaintextHint')}>
+          <LockOpen aria-hidden="true" />
+          {t('plaintext')}
+        </span>
+      )}
+    </>
+  );
+};
+
 /** The bottom line: is the back office there, are the shops receiving, is anything waiting to be delivered. */
 export const StatusBar = ({
   isPanelOpen,
@@ -72,48 +191,23 @@ export const StatusBar = ({
   const online = shops.filter((shop) => shop.state.kind === 'online');
   return (
     <footer className={styles['bar']} aria-label={t('bar')}>
-      <span className={styles['line']}>
-        <Popover
-          label={t('panel')}
-          placement="top start"
-          isOpen={isPanelOpen}
-          onOpenChange={onPanelOpenChange}
-          trigger={
-            <AriaButton className={styles['cover'] ?? ''} aria-label={t('openPanel')}>
-              <span className={classNames(styles['dot'], styles[TONE[gateway.phase]])} />
-            </AriaButton>
-          }
-        >
-          <ConnectionPanel
-            onEditServer={() => {
-              onPanelOpenChange(false);
-              onEditServer();
-            }}
-            onExport={() => {
-              onPanelOpenChange(false);
-              setIsExporting(true);
-            }}
-          />
-        </Popover>
-        <span
-          role="status"
-          aria-label={t('connection')}
-          className={classNames(styles['phase'], styles[`${TONE[gateway.phase]}Text`])}
-        >
-          {t(`phase.${gateway.phase}`)}
-        </span>
-      </span>
-      {gateway.phase === 'connected' && gateway.roundTripMs !== null && (
-        <span className={classNames(styles['trip'], 'num')}>
-          {t('ms', { ms: Math.round(gateway.roundTripMs) })}
-        </span>
-      )}
-      {gateway.isPlaintext && (
-        <span className={styles['plain']} title={t('plaintextHint')}>
-          <LockOpen aria-hidden="true" />
-          {t('plaintext')}
-        </span>
-      )}
+      <Connection
+        phase={gateway.phase}
+        isPanelOpen={isPanelOpen}
+        onPanelOpenChange={onPanelOpenChange}
+      >
+        <ConnectionPanel
+          onEditServer={() => {
+            onPanelOpenChange(false);
+            onEditServer();
+          }}
+          onExport={() => {
+            onPanelOpenChange(false);
+            setIsExporting(true);
+          }}
+        />
+      </Connection>
+      <LineFacts gateway={gateway} />
       {/* How many shops there are stands in the data that is not there yet. */}
       {storage !== 'opening' && (
         <span className={styles['text']}>
@@ -126,42 +220,12 @@ export const StatusBar = ({
       )}
       <Attention shops={shops} />
       <span className={styles['grow']} />
-      {gateway.pendingFrames > 0 && (
-        <button
-          type="button"
-          className={classNames(styles['item'], 'num')}
-          title={t('pendingHint')}
-          onClick={() => {
-            onPanelOpenChange(true);
-          }}
-        >
-          {t('pending', { count: gateway.pendingFrames })}
-        </button>
-      )}
-      {gateway.setAsideFrames > 0 && (
-        <button
-          type="button"
-          className={classNames(styles['item'], styles['amberText'], 'num')}
-          title={t('setAside.hint')}
-          onClick={() => {
-            onPanelOpenChange(true);
-          }}
-        >
-          {t('setAside.count', { count: gateway.setAsideFrames })}
-        </button>
-      )}
-      {gateway.quarantinedFrames > 0 && (
-        <button
-          type="button"
-          className={classNames(styles['item'], 'num')}
-          title={t('quarantineHint')}
-          onClick={() => {
-            onPanelOpenChange(true);
-          }}
-        >
-          {t('quarantine', { count: gateway.quarantinedFrames })}
-        </button>
-      )}
+      <FramesMarks
+        gateway={gateway}
+        onPress={() => {
+          onPanelOpenChange(true);
+        }}
+      />
       {isExporting && (
         <DiagnosticsDialog
           onClose={() => {

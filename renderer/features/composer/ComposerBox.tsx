@@ -1,41 +1,34 @@
 import {
   useEffect,
   useId,
-  useLayoutEffect,
   useRef,
-  useState,
+  type ClipboardEvent,
   type KeyboardEvent,
   type RefObject,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/model/result.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
+import { canAttach } from '../../state/compose/attached.ts';
 import {
   useAttached,
   useAttachmentBook,
   useDraft,
   useDraftBook,
-  useFocusWish,
 } from '../../state/compose/compose.tsx';
-import { EMPTY_DRAFT } from '../../state/compose/draft-book.ts';
-import type { ConversationFace, ShopFace } from '../../state/replica/faces.ts';
+import type { ShopFace } from '../../state/replica/faces.ts';
 import { useSettings } from '../../state/replica/replica.ts';
 import { useShopLabel } from '../../ui/shop-label.ts';
+import { AttachmentBar } from './AttachmentBar.tsx';
 import { meaningOfKey } from './composer-keys.ts';
 import styles from './ComposerBox.module.css';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerHead } from './ComposerHead.tsx';
 import { ConfirmTarget } from './ConfirmTarget.tsx';
-import { judgeSend, judgeWithFile, type Sendable } from './sendable.ts';
-import type { TypingReport } from './typing-report.ts';
-import { canAttach } from '../../state/compose/attached.ts';
-import { AttachmentBar } from './AttachmentBar.tsx';
+import { judgeSend, judgeWithFile } from './sendable.ts';
+import { useCaret } from './use-caret.ts';
 import { useFileDrop } from './use-file-drop.ts';
-import type { useSend } from './use-send.ts';
-import type { useSendFile } from './use-send-file.ts';
-
-/** Enter this soon after the target changed asks once (UX, composer). */
-const FRESH_TARGET_MS = 1000;
+import { useSendKeys, type SendParts } from './use-send-keys.ts';
 
 /** Types into the box as a person would, so that undo knows it. */
 const insertText = (box: HTMLTextAreaElement | null, text: string): void => {
@@ -44,71 +37,63 @@ const insertText = (box: HTMLTextAreaElement | null, text: string): void => {
   document.execCommand('insertText', false, text);
 };
 
-/** The box of one conversation. */
-export const ComposerBox = ({
-  conversation,
-  shop,
-  buyerName,
-  sending,
-  sendFile,
-  typing,
-  isSwitch,
-  hadFocus,
-  onSentAndNext,
-}: {
-  readonly conversation: ConversationFace;
-  readonly shop: ShopFace;
-  readonly buyerName: string;
-  readonly sending: ReturnType<typeof useSend>;
-  readonly sendFile: ReturnType<typeof useSendFile>;
-  readonly typing: TypingReport;
-  /** Another conversation was open just before. */
-  readonly isSwitch: boolean;
-  /** Whether the box before this one had the cursor. */
-  readonly hadFocus: RefObject<boolean>;
-  readonly onSentAndNext: () => void;
-}) => {
-  const { t } = useTranslation('composer');
-  const errorText = useErrorText();
-  const shopLabel = useShopLabel();
-  const { key } = conversation;
+/** What a paste brings as files. Office programs put a picture of the copied words beside them: then the words count. */
+const pastedFiles = ({ clipboardData: { files, types } }: ClipboardEvent): readonly File[] =>
+  types.includes('text/plain') && types.includes('text/html') ? [] : [...files];
+
+/** What the keys of the box mean (UX, composer): send, a line break, or what the box itself does with them. */
+const useKeys = (
+  box: RefObject<HTMLTextAreaElement | null>,
+  { asking, stopAsking, sendByKey }: ReturnType<typeof useSendKeys>,
+) => {
   const { sendKey } = useSettings();
+  const compositionEndedAt = useRef<number | null>(null);
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key === 'Escape' && asking !== null) {
+      stopAsking();
+      return;
+    }
+    const meaning = meaningOfKey(event.nativeEvent, sendKey, compositionEndedAt.current);
+    if (meaning === 'none') return;
+    event.preventDefault();
+    switch (meaning) {
+      case 'swallow':
+        return;
+      case 'break':
+        insertText(box.current, '\n');
+        return;
+      case 'send':
+      case 'sendAndNext':
+        sendByKey(meaning, event.timeStamp);
+        return;
+      default:
+        assertNever(meaning);
+    }
+  };
+  const onCompositionEnd = (event: { readonly timeStamp: number }): void => {
+    compositionEndedAt.current = event.timeStamp;
+  };
+  return { onKeyDown, onCompositionEnd };
+};
+
+/** Changes of the words and files of one conversation; each takes back what a send was asking. */
+const useContent = (
+  { conversation, shop, sending, typing }: SendParts,
+  box: RefObject<HTMLTextAreaElement | null>,
+  stopAsking: () => void,
+) => {
+  const { key } = conversation;
   const book = useDraftBook();
   const draft = useDraft(conversation);
   const attachments = useAttachmentBook();
-  const attached = useAttached(key);
-  const box = useRef<HTMLTextAreaElement>(null);
-  const compositionEndedAt = useRef<number | null>(null);
-  const [openedAt] = useState(() => performance.now());
-  const [asking, setAsking] = useState<'send' | 'sendAndNext' | null>(null);
-  const hintId = useId();
-
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (hadFocus.current) element?.focus();
-    element?.setSelectionRange(element.value.length, element.value.length);
-    return () => {
-      hadFocus.current = document.activeElement === element;
-    };
-  }, [hadFocus]);
   useEffect(
     () => () => {
       book.flush(key);
     },
     [book, key],
   );
-  const focusWish = useFocusWish();
-  const [knownWish] = useState(focusWish);
-  useEffect(() => {
-    const element = box.current;
-    if (focusWish === knownWish || element === null) return;
-    element.focus();
-    element.setSelectionRange(element.value.length, element.value.length);
-    element.scrollTop = element.scrollHeight;
-  }, [focusWish, knownWish]);
-
   const write = (text: string): void => {
-    setAsking(null);
+    stopAsking();
     sending.clearError(key);
     book.write(conversation, {
       text,
@@ -118,59 +103,89 @@ export const ComposerBox = ({
     typing.note(conversation, text.trim() !== '', performance.now());
   };
   const addFiles = (files: readonly File[], hasDirectory = false): void => {
-    setAsking(null);
+    stopAsking();
     attachments.add(conversation, shop, files, hasDirectory);
     box.current?.focus();
   };
-  const isFileOver = useFileDrop(addFiles);
-  /** A file that is ready goes, with or without words. */
-  const judgeNow = (text: string): Sendable =>
-    judgeWithFile(judgeSend(text, shop), attachments.read(key));
-  // Reads the book, not the last render: what counts is the text at the key press (CV1).
-  const present = () => book.read(key) ?? { ...EMPTY_DRAFT, text: conversation.draft };
-  const sendNow = (how: 'send' | 'sendAndNext'): void => {
-    const now = present();
-    setAsking(null);
-    if (judgeNow(now.text).kind !== 'ok') return;
-    sendFile(conversation, buyerName);
-    if (now.text.trim() !== '') sending.send(conversation, buyerName, now);
-    typing.note(conversation, false, performance.now());
-    if (how === 'sendAndNext') onSentAndNext();
-    else box.current?.focus();
+  const removeFile = (): void => {
+    attachments.remove(key);
+    box.current?.focus();
   };
-  const sendByKey = (how: 'send' | 'sendAndNext', at: number): void => {
-    if (judgeNow(present().text).kind !== 'ok') return;
-    if (isSwitch && asking === null && at - openedAt < FRESH_TARGET_MS) setAsking(how);
-    else sendNow(asking ?? how);
+  const flush = (): void => {
+    book.flush(key);
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.key === 'Escape' && asking !== null) {
-      setAsking(null);
-      return;
-    }
-    const meaning = meaningOfKey(event.nativeEvent, sendKey, compositionEndedAt.current);
-    switch (meaning) {
-      case 'none':
-        return;
-      case 'swallow':
-        event.preventDefault();
-        return;
-      case 'break':
-        event.preventDefault();
-        insertText(box.current, '\n');
-        return;
-      case 'send':
-      case 'sendAndNext':
-        event.preventDefault();
-        sendByKey(meaning, event.timeStamp);
-        return;
-      default:
-        assertNever(meaning);
-    }
-  };
+  return { draft, write, addFiles, removeFile, flush };
+};
 
+/** A file hangs over the window: where it would go, or why it cannot. */
+const DropHint = ({ shop, buyerName }: { readonly shop: ShopFace; readonly buyerName: string }) => {
+  const { t } = useTranslation('composer');
+  const errorText = useErrorText();
+  return (
+    <div className={styles['drop']} data-refused={!canAttach(shop)}>
+      {canAttach(shop)
+        ? t('dropHere', { buyer: buyerName })
+        : errorText({ kind: 'media.noUpload', detail: '' })}
+    </div>
+  );
+};
+
+/** What keeps a send: it asks because the target just changed, or it was refused and the words are back. */
+const SendTrouble = ({
+  parts: { conversation, shop, buyerName, sending },
+  box,
+  keys: { asking, stopAsking, sendNow },
+}: {
+  readonly parts: SendParts;
+  readonly box: RefObject<HTMLTextAreaElement | null>;
+  readonly keys: ReturnType<typeof useSendKeys>;
+}) => {
+  const { t } = useTranslation('composer');
+  const errorText = useErrorText();
+  const shopLabel = useShopLabel();
+  const error = sending.errors.get(conversation.key);
+  return (
+    <>
+      {asking !== null && (
+        <ConfirmTarget
+          text={t('justSwitched', { buyer: buyerName, shop: shopLabel(shop) })}
+          onConfirm={() => {
+            sendNow(asking);
+          }}
+          onCancel={() => {
+            stopAsking();
+            box.current?.focus();
+          }}
+        />
+      )}
+      {error !== undefined && (
+        <p className={styles['error']} role="alert">
+          {t('restored', { error: errorText(error) })}
+        </p>
+      )}
+    </>
+  );
+};
+
+/** The box of one conversation. */
+export const ComposerBox = ({
+  hadFocus,
+  ...parts
+}: SendParts & {
+  /** Whether the box before this one had the cursor. */
+  readonly hadFocus: RefObject<boolean>;
+}) => {
+  const { t } = useTranslation('composer');
+  const { conversation, shop, buyerName } = parts;
+  const { sendKey } = useSettings();
+  const box = useCaret(hadFocus);
+  const hintId = useId();
+  const keys = useSendKeys(parts, box);
+  const { draft, write, addFiles, removeFile, flush } = useContent(parts, box, keys.stopAsking);
+  const boxKeys = useKeys(box, keys);
+  const attached = useAttached(conversation.key);
+  const isFileOver = useFileDrop(addFiles);
   const verdict = judgeWithFile(judgeSend(draft.text, shop), attached);
-  const error = sending.errors.get(key);
   return (
     <div className={styles['composer']} style={{ '--shop': shop.color }}>
       <ComposerHead
@@ -182,13 +197,7 @@ export const ComposerBox = ({
         }}
         onFiles={addFiles}
       />
-      <AttachmentBar
-        attached={attached}
-        onRemove={() => {
-          attachments.remove(key);
-          box.current?.focus();
-        }}
-      />
+      <AttachmentBar attached={attached} onRemove={removeFile} />
       <textarea
         ref={box}
         className={styles['box']}
@@ -202,38 +211,15 @@ export const ComposerBox = ({
           write(event.target.value);
         }}
         onPaste={(event) => {
-          const { files, types } = event.clipboardData;
-          // Office programs put a picture of the copied words beside them.
-          if (files.length === 0 || (types.includes('text/plain') && types.includes('text/html')))
-            return;
+          const files = pastedFiles(event);
+          if (files.length === 0) return;
           event.preventDefault();
-          addFiles([...files]);
+          addFiles(files);
         }}
-        onKeyDown={onKeyDown}
-        onCompositionEnd={(event) => {
-          compositionEndedAt.current = event.timeStamp;
-        }}
-        onBlur={() => {
-          book.flush(key);
-        }}
+        {...boxKeys}
+        onBlur={flush}
       />
-      {asking !== null && (
-        <ConfirmTarget
-          text={t('justSwitched', { buyer: buyerName, shop: shopLabel(shop) })}
-          onConfirm={() => {
-            sendNow(asking);
-          }}
-          onCancel={() => {
-            setAsking(null);
-            box.current?.focus();
-          }}
-        />
-      )}
-      {error !== undefined && (
-        <p className={styles['error']} role="alert">
-          {t('restored', { error: errorText(error) })}
-        </p>
-      )}
+      <SendTrouble parts={parts} box={box} keys={keys} />
       <ComposerFoot
         hintId={hintId}
         shop={shop}
@@ -241,16 +227,10 @@ export const ComposerBox = ({
         verdict={verdict}
         sendKey={sendKey}
         onSend={() => {
-          sendNow('send');
+          keys.sendNow('send');
         }}
       />
-      {isFileOver && (
-        <div className={styles['drop']} data-refused={!canAttach(shop)}>
-          {canAttach(shop)
-            ? t('dropHere', { buyer: buyerName })
-            : errorText({ kind: 'media.noUpload', detail: '' })}
-        </div>
-      )}
+      {isFileOver && <DropHint shop={shop} buyerName={buyerName} />}
     </div>
   );
 };

@@ -173,6 +173,23 @@ const LineFacts = ({ gateway }: { readonly gateway: GatewayStatus }) => {
   );
 };
 
+/** How many shops there are stands in the data, so nothing is said before it is there. */
+const ShopsOnline = ({ shops }: { readonly shops: readonly Shop[] }) => {
+  const { t } = useTranslation('status');
+  const { phase } = useStorageStatus();
+  if (phase === 'opening') return null;
+  const online = shops.filter((shop) => shop.state.kind === 'online');
+  return (
+    <span className={styles['text']}>
+      {t('shops')}{' '}
+      <span className="num">
+        {online.length}/{shops.length}
+      </span>{' '}
+      {t('online')}
+    </span>
+  );
+};
+
 /** The bottom line: is the back office there, are the shops receiving, is anything waiting to be delivered. */
 export const StatusBar = ({
   isPanelOpen,
@@ -187,8 +204,6 @@ export const StatusBar = ({
   const gateway = useGateway();
   const shops = useShops();
   const [isExporting, setIsExporting] = useState(false);
-  const { phase: storage } = useStorageStatus();
-  const online = shops.filter((shop) => shop.state.kind === 'online');
   return (
     <footer className={styles['bar']} aria-label={t('bar')}>
       <Connection
@@ -208,16 +223,7 @@ export const StatusBar = ({
         />
       </Connection>
       <LineFacts gateway={gateway} />
-      {/* How many shops there are stands in the data that is not there yet. */}
-      {storage !== 'opening' && (
-        <span className={styles['text']}>
-          {t('shops')}{' '}
-          <span className="num">
-            {online.length}/{shops.length}
-          </span>{' '}
-          {t('online')}
-        </span>
-      )}
+      <ShopsOnline shops={shops} />
       <Attention shops={shops} />
       <span className={styles['grow']} />
       <FramesMarks

@@ -53,6 +53,31 @@ describe('what others say on its way in', () => {
     expect(text).toContain('[secret:');
   });
 
+  it('[SE6] a pushed cookie is known to the log before anything else sees the frame', async () => {
+    const lines: string[] = [];
+    const log = createLog({ now: () => 0 }, (line) => lines.push(line));
+    const sink = redactingSink(
+      {
+        accept: async () => {
+          log.warn('shop.refused', { why: 'thor=canary-cookie-0002 is not valid' });
+        },
+      },
+      log,
+    );
+    await sink.accept({
+      kind: 'gateway.frame',
+      frame: {
+        type: 'connect_success',
+        content: 'thor=canary-cookie-0002; pin=x',
+        store_id: shopId,
+        store_name: '店',
+        platform_name: '京东',
+      },
+    } as Fact);
+    expect(lines.join()).toContain('is not valid');
+    expect(lines.join()).not.toContain('canary');
+  });
+
   it('leaves everything else as it is', async () => {
     const fact: Fact = { kind: 'platform.heard', shopId, at: 1 };
     expect(await accepted(fact)).toBe(JSON.stringify([fact]));

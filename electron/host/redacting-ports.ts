@@ -1,4 +1,4 @@
-import type { Fact, FactSink, Connectors } from '../core/ports.ts';
+import type { Fact, FactSink } from '../core/ports.ts';
 import type { RedactingLog } from '../diagnostics/log.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
@@ -36,23 +36,6 @@ export const redactingHandlers = <Handlers extends Pick<CallHandlers, 'gateway.c
   },
 });
 
-/** Cookies that are pushed. */
-export const redactingConnectors = (connectors: Connectors, log: RedactingLog): Connectors => ({
-  connect: (shopId, platform, cookies) => {
-    if (cookies !== null) log.redactCookies(cookies);
-    connectors.connect(shopId, platform, cookies);
-  },
-  send: (shopId, request, mayWrite, keepAddress) =>
-    connectors.send(shopId, request, mayWrite, keepAddress),
-  listStaff: (shopId) => connectors.listStaff(shopId),
-  transfer: (shopId, request) => connectors.transfer(shopId, request),
-  showPage: (shopId, link) => connectors.showPage(shopId, link),
-  hidePage: (shopId) => connectors.hidePage(shopId),
-  challenge: (shopId, link, text) => connectors.challenge(shopId, link, text),
-  retry: (shopId) => connectors.retry(shopId),
-  forget: (shopId) => connectors.forget(shopId),
-});
-
 const cleanEvent = (event: ShopEvent, log: RedactingLog): ShopEvent => {
   if ('trace' in event) return { ...event, trace: log.clean(event.trace) };
   if ('words' in event && event.words !== null) return { ...event, words: log.clean(event.words) };
@@ -73,7 +56,12 @@ const withoutSecrets = (fact: Fact, log: RedactingLog): Fact => {
   return fact;
 };
 
-/** Words of others about a shop, on their way into the database and onto the screen. */
+/** Cookies that are pushed, and words of others about a shop on their way into the database and onto the screen. */
 export const redactingSink = (sink: FactSink, log: RedactingLog): FactSink => ({
-  accept: (fact) => sink.accept(withoutSecrets(fact, log)),
+  accept: (fact) => {
+    if (fact.kind === 'gateway.frame' && fact.frame.type === 'connect_success') {
+      log.redactCookies(new Secret(fact.frame.content));
+    }
+    return sink.accept(withoutSecrets(fact, log));
+  },
 });

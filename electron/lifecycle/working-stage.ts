@@ -5,12 +5,7 @@ import type { RedactingLog } from '../diagnostics/log.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import { watchNetwork } from '../host/machine/network-watch.ts';
-import {
-  redactingConnectors,
-  redactingHandlers,
-  redactingSink,
-  redactingVault,
-} from '../host/redacting-ports.ts';
+import { redactingHandlers, redactingSink, redactingVault } from '../host/redacting-ports.ts';
 import { ADAPTERS } from '../platforms/adapters.ts';
 import { ConnectorRegistry } from '../platforms/connector-registry.ts';
 import type { PageHost, SiteMap } from '../platforms/session/page-session.ts';
@@ -70,7 +65,7 @@ export const openWorkingStage = async (
     log,
     outgoing: parts.outgoing,
   });
-  core.attach({ gateway, connectors: redactingConnectors(connectors, log) });
+  core.attach({ gateway, connectors });
   const takeRepair = (latest: StorageRepair): void => {
     core.noteRepair(latest);
     repairs.keep(latest);

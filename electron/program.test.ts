@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StorageError, type OpenedStore } from './core/ports.ts';
+import { NO_STORAGE_FIGURES, StorageError, type OpenedStore } from './core/ports.ts';
 import { FakeClock } from './core/testing/fake-clock.ts';
 import { REF, SHOP, TestCore, platformMessage, WatchedStore } from './core/testing/test-core.ts';
 import { createLog } from './diagnostics/log.ts';
@@ -60,7 +60,14 @@ class ScriptedPlace implements DatabasePlace {
       return () => undefined;
     };
     const mend = (): Promise<void> => Promise.resolve();
-    return Promise.resolve({ store, access, repair, onRepair, mend });
+    return Promise.resolve({
+      store,
+      access,
+      repair,
+      onRepair,
+      mend,
+      figures: () => NO_STORAGE_FIGURES,
+    });
   }
 
   backups(): DailyBackups {

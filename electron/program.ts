@@ -86,6 +86,7 @@ export const openProgram = (parts: ProgramParts): Program => {
         dataDirectory: parts.dataDirectory,
         replica: () => opening.stage.replica(),
         queues: () => opening.stage.queues(),
+        storageFigures: () => opening.stage.storageFigures(),
         loadPages: () => parts.pages.loadLivePages(),
         loadQuarantine: async () => opening.stage.handlers['gateway.loadQuarantine']({}),
       }),

@@ -1,4 +1,5 @@
 import type { BundleWords } from './bundle-words.ts';
+import type { StorageFigures } from '../core/ports.ts';
 import type { Machine, StoredSize } from './machine.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
@@ -15,6 +16,7 @@ export type BundleFacts = {
   readonly machine: Machine;
   readonly replica: Replica;
   readonly queues: Queues;
+  readonly storageFigures: StorageFigures;
   readonly sizes: OrFailed<readonly StoredSize[]>;
   readonly quarantine: OrFailed<readonly QuarantineEntry[]>;
   readonly logLines: readonly string[];
@@ -85,10 +87,17 @@ const outages = ({ replica, takenAt }: BundleFacts, words: BundleWords): string 
     })
     .join('\n') || words.none;
 
-const queues = ({ replica, queues: lengths }: BundleFacts, words: BundleWords): string =>
+const queues = (
+  { replica, queues: lengths, storageFigures }: BundleFacts,
+  words: BundleWords,
+): string =>
   fields([
     [words.pendingFrames, replica.gateway.pendingFrames],
     [words.waitingWrites, lengths.waitingWrites],
+    [
+      words.waitingCalls,
+      `${storageFigures.waitingCalls} (${words.mostWaitingCalls}: ${storageFigures.mostWaitingCalls})`,
+    ],
     [words.queuedSends, lengths.queuedSends],
     [words.sendsInFlight, lengths.sendsInFlight],
     [words.unconfirmedSends, lengths.unconfirmedSends],
@@ -151,7 +160,19 @@ const sizesText = (sizes: BundleFacts['sizes'], words: BundleWords): string => {
     .join('\n');
 };
 
-const storage = ({ replica, sizes }: BundleFacts, words: BundleWords): string => {
+/** The SQL is the program's own text with placeholders: nothing of a buyer stands in it. */
+const slowText = ({ slow }: StorageFigures, words: BundleWords): string =>
+  slow
+    .map(({ operation, sql, plan, count, worstMs }) =>
+      [
+        `${operation}: ${count} ${words.times}, ${words.worst} ${Math.round(worstMs)} ms`,
+        `  ${oneLine(sql ?? words.wholeOperation)}`,
+        ...plan.map((step) => `    ${oneLine(step)}`),
+      ].join('\n'),
+    )
+    .join('\n') || words.none;
+
+const storage = ({ replica, sizes, storageFigures }: BundleFacts, words: BundleWords): string => {
   const { phase, reason, repair } = replica.storage;
   const repaired =
     repair === null
@@ -166,7 +187,7 @@ const storage = ({ replica, sizes }: BundleFacts, words: BundleWords): string =>
     [words.phase, phase],
     [words.reason, reason ?? words.none],
     [words.repair, repaired],
-  ])}\n\n${sizesText(sizes, words)}`;
+  ])}\n\n${sizesText(sizes, words)}\n\n${words.slowQueries}:\n${slowText(storageFigures, words)}`;
 };
 
 const quarantine = ({ quarantine: kept }: BundleFacts, words: BundleWords): string => {

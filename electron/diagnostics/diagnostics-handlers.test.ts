@@ -117,6 +117,20 @@ const open = (changes: Partial<DiagnosticsParts> = {}, words: string | null = nu
     log,
     dataDirectory: folder,
     replica: () => replica(words),
+    storageFigures: () => ({
+      waitingCalls: 4,
+      mostWaitingCalls: 19,
+      slow: [
+        {
+          operation: 'loadMessages',
+          sql: 'SELECT * FROM message\n WHERE shop_id = ?',
+          plan: ['SCAN message'],
+          count: 3,
+          worstMs: 81.4,
+        },
+        { operation: 'load', sql: null, plan: [], count: 1, worstMs: 60 },
+      ],
+    }),
     queues: () => ({ waitingWrites: 7, queuedSends: 5, sendsInFlight: 2, unconfirmedSends: 1 }),
     loadPages: () => Promise.resolve(NO_PAGES),
     loadQuarantine: () =>
@@ -148,6 +162,9 @@ describe('the diagnostics bundle', () => {
       'Server: wss://kefu.example.com',
       'To be confirmed: 3',
       'Waiting for the database: 7',
+      'Database calls waiting: 4 (most so far: 19)',
+      'loadMessages: 3 times, worst 81 ms\n  SELECT * FROM message  WHERE shop_id = ?\n    SCAN message',
+      'load: 1 times, worst 60 ms\n  the whole operation',
       'To be sent: 5',
       'Being sent: 2',
       '42.5 s',

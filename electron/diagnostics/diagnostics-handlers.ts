@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Clock } from '../core/ports.ts';
+import type { Clock, StorageFigures } from '../core/ports.ts';
 import { bundleWords } from './bundle-words.ts';
 import { bundleSections, timeStamp, type OrFailed } from './bundle.ts';
 import type { RedactingLog } from './log.ts';
@@ -29,6 +29,7 @@ export type DiagnosticsParts = {
   readonly dataDirectory: string;
   readonly replica: () => Replica;
   readonly queues: () => Queues;
+  readonly storageFigures: () => StorageFigures;
   readonly loadPages: () => Promise<LivePages>;
   readonly loadQuarantine: () => Promise<Result<readonly QuarantineEntry[]>>;
 };
@@ -93,7 +94,8 @@ class DiagnosticsDesk {
   }
 
   async preview(language: DiagnosticsLanguage): Promise<DiagnosticsPreview> {
-    const { clock, log, dataDirectory, replica, queues, loadQuarantine } = this.#parts;
+    const { clock, log, dataDirectory, replica, queues, storageFigures, loadQuarantine } =
+      this.#parts;
     const [quarantine, sizes] = await Promise.all([
       orFailed(clock, loadQuarantine().then(valueOf)),
       orFailed(clock, readStoredSizes(dataDirectory)),
@@ -103,6 +105,7 @@ class DiagnosticsDesk {
       machine: readMachine(),
       replica: replica(),
       queues: queues(),
+      storageFigures: storageFigures(),
       quarantine,
       sizes,
       logLines: log.recentLines(),

@@ -1,3 +1,4 @@
+import { NO_STORAGE_FIGURES, type StorageFigures } from '../core/ports.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
@@ -42,6 +43,10 @@ export class ClosedStage implements Stage {
 
   queues(): Queues {
     return NO_QUEUES;
+  }
+
+  storageFigures(): StorageFigures {
+    return NO_STORAGE_FIGURES;
   }
 
   stop(): Promise<void> {

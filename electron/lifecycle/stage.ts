@@ -1,3 +1,4 @@
+import type { StorageFigures } from '../core/ports.ts';
 import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import { refuse } from '#shared/model/result.ts';
@@ -15,6 +16,7 @@ export interface Stage {
   readonly handlers: StageHandlers;
   replica(): Replica;
   queues(): Queues;
+  storageFigures(): StorageFigures;
   /** Nothing new comes in, what is there is written, the file is closed. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Clock, Store } from '../core/ports.ts';
+import { NO_STORAGE_FIGURES, type Clock, type Store } from '../core/ports.ts';
 import { loadView } from '../core/view.ts';
 import { NO_QUEUES } from '#shared/model/diagnostics.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
@@ -21,6 +21,7 @@ export const openViewStage = async (parts: {
     handlers: { ...refuseEverything(() => storage.reason), ...queries },
     replica: () => shown,
     queues: () => NO_QUEUES,
+    storageFigures: () => NO_STORAGE_FIGURES,
     stop: () => parts.store.close(),
   };
 };

@@ -40,7 +40,7 @@ export type WorkingParts = {
 /** Everything between the transports and the world, over an open database, and running. Rejects with `StorageError`. */
 export const openWorkingStage = async (
   parts: WorkingParts,
-  { store, repair, onRepair, mend }: OpenedStore,
+  { store, repair, onRepair, mend, figures }: OpenedStore,
 ): Promise<Stage> => {
   const { clock, ids, random, log, publisher, repairs } = parts;
   const core = await createCore({
@@ -96,6 +96,7 @@ export const openWorkingStage = async (
     handlers: redactingHandlers(own, log),
     replica: () => core.replica(),
     queues: () => core.queues(),
+    storageFigures: figures,
     stop: async () => {
       deafen();
       stopWatching();

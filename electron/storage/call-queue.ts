@@ -1,27 +1,23 @@
 import { asStorageError } from './errors.ts';
 import { commitInGroups, type WaitingCommit } from './group-commit.ts';
-import type {
-  Operations,
-  StoreAnswer,
-  StoreArguments,
-  StoreCall,
-  StoreCallName,
-  WorkerMessage,
-} from './rpc.ts';
+import type { RunOperation, StoreAnswer, StoreCall, StoreCallName, WorkerMessage } from './rpc.ts';
 
 type Answer = (message: Extract<WorkerMessage, { kind: 'answer' | 'error' }>) => void;
+
+/** What the calls are answered from. */
+export type Served = { readonly call: RunOperation; mend(): void; close(): void };
 
 /**
  * Calls in the order in which they were made. What has queued up while the database was busy is served in one go;
  * commits that stand side by side in the queue share a transaction (ST2), and no call overtakes another.
  */
 export class CallQueue {
-  readonly #operations: Operations;
+  readonly #store: Served;
   readonly #answer: Answer;
   #waiting: StoreCall[] = [];
 
-  constructor(operations: Operations, answer: Answer) {
-    this.#operations = operations;
+  constructor(store: Served, answer: Answer) {
+    this.#store = store;
     this.#answer = answer;
   }
 
@@ -36,7 +32,7 @@ export class CallQueue {
     this.#waiting = [];
     let commits: WaitingCommit[] = [];
     const runCommits = (): void => {
-      commitInGroups(commits, (writes) => this.#operations.commit([...writes]));
+      commitInGroups(commits, (writes) => this.#store.call('commit', [...writes]));
       commits = [];
     };
     for (const call of calls) {
@@ -55,16 +51,17 @@ export class CallQueue {
     else this.#answer({ kind: 'error', id, error: { kind: error.kind, message: error.message } });
   }
 
-  #run<Name extends StoreCallName>(call: StoreCall & { readonly name: Name }): void {
-    // The union of calls pairs each name with its arguments; TypeScript cannot follow that through an index.
-    const operation = this.#operations[call.name] as (
-      ...args: StoreArguments<Name>
-    ) => StoreAnswer<Name>;
+  #run(call: StoreCall): void {
     try {
-      const value = operation(...(call.args as StoreArguments<Name>));
-      this.#answer({ kind: 'answer', id: call.id, value });
+      this.#answer({ kind: 'answer', id: call.id, value: this.#valueOf(call) });
     } catch (error) {
       this.#settle(call.id, asStorageError(error));
     }
+  }
+
+  #valueOf(call: StoreCall): StoreAnswer<StoreCallName> {
+    if (call.name === 'mend') return this.#store.mend();
+    if (call.name === 'close') return this.#store.close();
+    return this.#store.call(call.name, ...call.args);
   }
 }

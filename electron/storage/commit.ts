@@ -2,6 +2,8 @@ import { assertNever } from '#shared/model/result.ts';
 import type { Write } from '../core/ports.ts';
 import type { Connection } from './database.ts';
 import type { Repositories } from './repositories/repositories.ts';
+import type { SlowWatch } from './slow-watch.ts';
+import { WatchedStatement } from './watched-statement.ts';
 
 /** One row operation, inside of a transaction. */
 const applyWrite = (to: Repositories, write: Write): void => {
@@ -48,12 +50,12 @@ export class Transactions {
   readonly #begin;
   readonly #commit;
 
-  constructor(db: Connection, repositories: Repositories) {
+  constructor(db: Connection, repositories: Repositories, watch: SlowWatch | null) {
     this.#db = db;
     this.#repositories = repositories;
     // IMMEDIATE: a lock held by another process is met at the start and not in the middle.
-    this.#begin = db.prepare('BEGIN IMMEDIATE');
-    this.#commit = db.prepare('COMMIT');
+    this.#begin = new WatchedStatement(db, 'BEGIN IMMEDIATE', watch);
+    this.#commit = new WatchedStatement(db, 'COMMIT', watch);
   }
 
   /** One transaction; durable when it returns (ST1). Throws, and then nothing is written. */

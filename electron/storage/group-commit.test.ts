@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { StorageError, type Write } from '../core/ports.ts';
-import { CallQueue } from './call-queue.ts';
+import { CallQueue, type Served } from './call-queue.ts';
 import { commitInGroups, GROUP_LIMITS } from './group-commit.ts';
-import type { Operations, WorkerMessage } from './rpc.ts';
+import type { OperationName, RunOperation, WorkerMessage } from './rpc.ts';
 import { messageRow } from './testing/rows.ts';
 import type { StorageReason } from '#shared/model/storage-status.ts';
 
@@ -80,28 +80,19 @@ describe('group commit', () => {
 });
 
 describe('call queue', () => {
-  const NOT_ASKED = (): never => {
-    throw new Error('not asked in this test');
-  };
-
   test('[ST2] no call overtakes another: reads see the commits before them and none behind', () => {
     const done: string[] = [];
     const answers: WorkerMessage[] = [];
-    const operations: Operations = {
-      load: NOT_ASKED,
-      lookUp: NOT_ASKED,
-      loadMessages: NOT_ASKED,
-      loadOutbox: NOT_ASKED,
-      loadNotices: NOT_ASKED,
-      mend: NOT_ASKED,
-      commit: (writes) => void done.push(`commit ${arrivalsOf(writes).join('+')}`),
-      loadQuarantine: () => {
-        done.push('read');
-        return [];
-      },
+    const call = ((name: OperationName, ...args: readonly unknown[]) => {
+      done.push(name === 'commit' ? `commit ${arrivalsOf(args[0] as Write[]).join('+')}` : name);
+      if (name === 'load') throw new StorageError('storage.io', '');
+    }) as unknown as RunOperation;
+    const store: Served = {
+      call,
+      mend: () => void done.push('mend'),
       close: () => void done.push('close'),
     };
-    const queue = new CallQueue(operations, (message) => answers.push(message));
+    const queue = new CallQueue(store, (message) => answers.push(message));
     expect(queue.push({ id: 1, name: 'commit', args: [writesOf(1)] })).toBe(true);
     expect(queue.push({ id: 2, name: 'commit', args: [writesOf(2)] })).toBe(false);
     queue.push({ id: 3, name: 'loadQuarantine', args: [] });
@@ -109,7 +100,7 @@ describe('call queue', () => {
     queue.push({ id: 5, name: 'load', args: [] });
     queue.push({ id: 6, name: 'close', args: [] });
     queue.serve();
-    expect(done).toEqual(['commit 1+2', 'read', 'commit 4', 'close']);
+    expect(done).toEqual(['commit 1+2', 'loadQuarantine', 'commit 4', 'load', 'close']);
     expect(answers.map((message) => ('id' in message ? [message.id, message.kind] : []))).toEqual([
       [1, 'answer'],
       [2, 'answer'],

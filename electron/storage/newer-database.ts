@@ -2,37 +2,18 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import type { Log, StoredState } from '../core/ports.ts';
+import { assertNever } from '#shared/model/result.ts';
+import type { Log } from '../core/ports.ts';
 import type { Connection } from './database.ts';
 import { storageError } from './errors.ts';
-import type { OpenOperations } from './operations.ts';
-import { ConversationRepository } from './repositories/conversation.ts';
-import { MessageRepository } from './repositories/message.ts';
-import { OutageRepository } from './repositories/outage.ts';
-import { OutboxRepository } from './repositories/outbox.ts';
-import { QuarantineRepository } from './repositories/quarantine.ts';
-import type { RepositoryParts } from './repositories/repositories.ts';
-import { SetAsideRepository } from './repositories/set-aside.ts';
-import { SettingsRepository } from './repositories/settings.ts';
-import { ShopNoticeRepository } from './repositories/shop-notice.ts';
-import { ShopRepository } from './repositories/shop.ts';
-import { StaffRepository } from './repositories/staff.ts';
+import { OPERATIONS, type AnyFile } from './operations.ts';
+import type { OpenFile } from './own-database.ts';
+import { openRepository } from './repositories/repositories.ts';
+import type { RepositoryParts } from './repositories/repository.ts';
 import { RowReader } from './row-reader.ts';
+import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
+import type { SlowWatch } from './slow-watch.ts';
 import { Checksums } from './tables.ts';
-
-const NOTHING: StoredState = {
-  shops: [],
-  conversations: [],
-  staffLists: [],
-  settings: null,
-  openNotices: [],
-  outages: [],
-  openSends: [],
-  lastArrival: 0,
-  pendingFrames: 0,
-  quarantinedFrames: 0,
-  setAside: [],
-};
 
 type Place = { readonly db: Connection; readonly leave: () => void };
 
@@ -75,6 +56,39 @@ const openForReading = (file: string): Place => {
   }
 };
 
+/** Reads what can be read; what cannot is named in the log and answered as empty. */
+const tolerant = (parts: RepositoryParts, log: Log): AnyFile => ({
+  ask: (name, otherwise, read) => {
+    try {
+      return read(openRepository(name, parts));
+    } catch (error) {
+      log.warn('storage.newerNotRead', {
+        what: name,
+        message: error instanceof Error ? error.message : '',
+      });
+      return otherwise;
+    }
+  },
+});
+
+const callNewer = <Name extends OperationName>(
+  file: AnyFile,
+  name: Name,
+  args: StoreArguments<Name>,
+): StoreAnswer<Name> => {
+  const operation = OPERATIONS[name];
+  switch (operation.newer) {
+    case 'read':
+      return operation.run(file, ...args);
+    case 'empty':
+      return operation.empty;
+    case 'refused':
+      throw storageError('storage.newer', '');
+    default:
+      return assertNever(operation);
+  }
+};
+
 /**
  * ST3: the database of a newer app, to look at and never to write. Its tables are read as far as they are like ours; what
  * is not is empty, and named in the log. Checksums are not asked: the newer app may compute them in another way.
@@ -82,68 +96,13 @@ const openForReading = (file: string): Place => {
 export const openNewer = (
   file: string,
   log: Log,
-): { readonly operations: OpenOperations; readonly db: Connection; readonly guard: null } => {
+  watch: SlowWatch | null,
+): { readonly operations: OpenFile; readonly db: Connection; readonly guard: null } => {
   const { db, leave } = openForReading(file);
-  const parts: RepositoryParts = {
-    db,
-    rows: new RowReader(log, null),
-    checksums: new Checksums(0),
-  };
-  const attempt = <Answer>(what: string, otherwise: Answer, read: () => Answer): Answer => {
-    try {
-      return read();
-    } catch (error) {
-      log.warn('storage.newerNotRead', {
-        what,
-        message: error instanceof Error ? error.message : '',
-      });
-      return otherwise;
-    }
-  };
-  const open = <Rows>(what: string, make: (parts: RepositoryParts) => Rows): Rows | null =>
-    attempt(what, null, () => make(parts));
-  const shops = open('shop', (all) => new ShopRepository(all));
-  const conversations = open('conversation', (all) => new ConversationRepository(all));
-  const messages = open('message', (all) => new MessageRepository(all));
-  const staff = open('staff', (all) => new StaffRepository(all));
-  const notices = open('shop_notice', (all) => new ShopNoticeRepository(all));
-  const settings = open('settings', (all) => new SettingsRepository(all));
-  const outages = open('outage', (all) => new OutageRepository(all));
-  const outbox = open('outbox', (all) => new OutboxRepository(all));
-  const quarantine = open('quarantine', (all) => new QuarantineRepository(all));
-  const setAside = open('set_aside', (all) => new SetAsideRepository(all));
-  const refuse = (): never => {
-    throw storageError('storage.newer', '');
-  };
-  const operations: OpenOperations = {
-    load: () => ({
-      ...NOTHING,
-      shops: attempt('shop', [], () => shops?.loadAll() ?? []),
-      conversations: attempt('conversation', [], () => conversations?.loadAll() ?? []),
-      staffLists: attempt('staff', [], () => staff?.loadAll() ?? []),
-      settings: attempt('settings', null, () => settings?.load() ?? null),
-      openNotices: attempt('shop_notice', [], () => notices?.loadOpen() ?? []),
-      outages: attempt('outage', [], () => outages?.loadNewest() ?? []),
-      openSends: attempt('message', [], () => messages?.loadOpenSends() ?? []),
-      lastArrival: attempt('message', 0, () => messages?.lastArrival() ?? 0),
-      pendingFrames: attempt('outbox', 0, () => outbox?.count() ?? 0),
-      quarantinedFrames: attempt('quarantine', 0, () => quarantine?.count() ?? 0),
-      setAside: attempt('set_aside', [], () => setAside?.loadAll() ?? []),
-    }),
-    // What is known decides what is written, and nothing is.
-    lookUp: refuse,
-    commit: refuse,
-    mend: () => undefined,
-    loadMessages: (ref, before, limit) =>
-      attempt('message', { messages: [], hasOlder: false }, () =>
-        messages === null
-          ? { messages: [], hasOlder: false }
-          : messages.loadPage(ref, before, limit),
-      ),
-    // The gateway is not served from a file that cannot remember what it was given.
-    loadOutbox: () => [],
-    loadNotices: (shopId) => attempt('shop_notice', [], () => notices?.loadOfShop(shopId) ?? []),
-    loadQuarantine: () => attempt('quarantine', [], () => quarantine?.loadNewest() ?? []),
+  const parts = { db, rows: new RowReader(log, null), checksums: new Checksums(0), watch };
+  const reading = tolerant(parts, log);
+  const operations: OpenFile = {
+    call: (name, ...args) => callNewer(reading, name, args),
     close: () => {
       db.close();
       leave();

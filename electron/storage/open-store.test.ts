@@ -127,6 +127,29 @@ describe('the thread', () => {
     await expect(store.commit([])).rejects.toMatchObject({ kind: 'storage.failed' });
   });
 
+  test('[ST4] says how many calls wait, how many waited at most, and what was slow', async () => {
+    const { store, figures } = await openStore({ file: place.file, workerUrl: WORKER_URL, log });
+    const other = new Database(place.file);
+    other.exec('BEGIN IMMEDIATE');
+    const calls = [store.commit([{ put: 'shop', row: shopRow() }]), store.load(), store.load()];
+    expect(figures()).toMatchObject({ waitingCalls: 3, mostWaitingCalls: 3, slow: [] });
+    await Promise.allSettled(calls);
+    other.close();
+    await store.load();
+    expect(figures()).toMatchObject({ waitingCalls: 0, mostWaitingCalls: 3 });
+    const texts = figures().slow.map(({ operation, sql }) => `${operation}: ${sql ?? ''}`);
+    expect(texts).toEqual(expect.arrayContaining(['commit: ', 'commit: BEGIN IMMEDIATE']));
+    await store.close();
+  });
+
+  test('[ST4] calls that a dying thread took with it wait no longer', async () => {
+    const workerUrl = new URL('./testing/mortal-worker.ts', import.meta.url);
+    const { store, figures } = await openStore({ file: place.file, workerUrl, log });
+    await Promise.allSettled([store.loadQuarantine(), store.load()]);
+    expect(figures()).toMatchObject({ waitingCalls: 0, mostWaitingCalls: 2 });
+    await store.close();
+  });
+
   test('[ST5] a commit that meets a lock is refused as locked; the next one after it works', async () => {
     const store = await open();
     const other = new Database(place.file);

@@ -1,17 +1,8 @@
-import type { QuarantineEntry } from '#shared/ipc/contract.ts';
-import type { ConversationRef, ShopId } from '#shared/model/ids.ts';
-import type { ShopNotice } from '#shared/model/shop-notice.ts';
-import type { MessagePosition } from '#shared/model/message.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
-import type {
-  Lookup,
-  LookupAnswer,
-  OpenedStore,
-  OutboxRow,
-  Store,
-  StoredState,
-  Write,
-} from '../core/ports.ts';
+import type { OpenedStore, Store } from '../core/ports.ts';
+import { CallFigures } from './call-figures.ts';
+import { OPERATION_NAMES } from './operations.ts';
+import type { OperationName, StoreAnswer, StoreArguments, StoreCallName } from './rpc.ts';
 import { StorageThread, type StoreOptions } from './storage-thread.ts';
 
 /**
@@ -19,15 +10,30 @@ import { StorageThread, type StoreOptions } from './storage-thread.ts';
  * a newer app is opened for looking only. Rejects with a `StorageError` when the disk does not let it be opened.
  */
 export const openStore = async (options: StoreOptions): Promise<OpenedStore> => {
-  const thread = new StorageThread(options);
+  const figures = new CallFigures();
+  const thread = new StorageThread(options, figures);
   const opening = await thread.opened;
-  const store = new RevivingStore(options, thread);
+  const threads = new RevivingThread(options, thread, figures);
   return {
-    store,
+    store: storeOver(threads),
     ...opening,
-    onRepair: (listener) => store.onRepair(listener),
-    mend: () => store.mend(),
+    onRepair: (listener) => threads.onRepair(listener),
+    mend: () => threads.call('mend'),
+    figures: () => figures.read(),
   };
+};
+
+/** The port, derived from the table of operations: each call goes to the thread under its name. */
+const storeOver = (threads: RevivingThread): Store => {
+  const forward =
+    <Name extends OperationName>(name: Name) =>
+    (...args: StoreArguments<Name>): Promise<StoreAnswer<Name>> =>
+      threads.call(name, ...args);
+  // Every operation of the port is in the table, under its name; the compiler cannot follow it through the list.
+  const operations = Object.fromEntries(
+    OPERATION_NAMES.map((name) => [name, forward(name)]),
+  ) as unknown as Pick<Store, OperationName>;
+  return { ...operations, close: () => threads.close() };
 };
 
 /**
@@ -35,52 +41,25 @@ export const openStore = async (options: StoreOptions): Promise<OpenedStore> => 
  * the same file, so that whoever tries again succeeds (ST5). A commit that was answered by the break may have been
  * durable: tried again it writes the same rows.
  */
-class RevivingStore implements Store {
+class RevivingThread {
   readonly #options: StoreOptions;
+  readonly #figures: CallFigures;
   readonly #hearRepairs = new Set<(repair: StorageRepair) => void>();
   #thread: StorageThread;
   #isClosed = false;
 
-  constructor(options: StoreOptions, thread: StorageThread) {
+  constructor(options: StoreOptions, thread: StorageThread, figures: CallFigures) {
     this.#options = options;
+    this.#figures = figures;
     this.#thread = thread;
     this.#follow(thread);
   }
 
-  load(): Promise<StoredState> {
-    return this.#living().load();
-  }
-
-  lookUp(lookup: Lookup): Promise<LookupAnswer> {
-    return this.#living().lookUp(lookup);
-  }
-
-  commit(writes: readonly Write[]): Promise<void> {
-    return this.#living().commit(writes);
-  }
-
-  loadMessages(
-    ref: ConversationRef,
-    before: MessagePosition | null,
-    limit: number,
-  ): ReturnType<Store['loadMessages']> {
-    return this.#living().loadMessages(ref, before, limit);
-  }
-
-  loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]> {
-    return this.#living().loadOutbox(after, limit);
-  }
-
-  loadNotices(shopId: ShopId): Promise<readonly ShopNotice[]> {
-    return this.#living().loadNotices(shopId);
-  }
-
-  loadQuarantine(): Promise<readonly QuarantineEntry[]> {
-    return this.#living().loadQuarantine();
-  }
-
-  mend(): Promise<void> {
-    return this.#living().mend();
+  call<Name extends StoreCallName>(
+    name: Name,
+    ...args: StoreArguments<Name>
+  ): Promise<StoreAnswer<Name>> {
+    return this.#living().call(name, ...args);
   }
 
   onRepair(listener: (repair: StorageRepair) => void): () => void {
@@ -96,7 +75,7 @@ class RevivingStore implements Store {
   /** Calls to a thread that is still opening wait in its port, in order. */
   #living(): StorageThread {
     if (this.#thread.isBroken && !this.#isClosed) {
-      this.#thread = new StorageThread(this.#options);
+      this.#thread = new StorageThread(this.#options, this.#figures);
       this.#follow(this.#thread);
     }
     return this.#thread;

@@ -6,8 +6,7 @@ import type { Lookup, Write } from '../core/ports.ts';
 import { openDatabase } from './database.ts';
 import { asStorageError } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { openOperations } from './operations.ts';
-import type { Operations } from './rpc.ts';
+import { openOwn, type OpenFile } from './own-database.ts';
 import {
   BUYER,
   buyerSpeaks,
@@ -26,12 +25,12 @@ const REF = { shopId: SHOP, buyerPin: BUYER };
 let place: TemporaryFile;
 let db: Database.Database;
 let log: ReturnType<typeof listeningLog>;
-let operations: Operations;
+let file: OpenFile;
 beforeEach(async () => {
   place = await temporaryFile();
   db = openDatabase(place.file);
   log = listeningLog();
-  operations = openOperations(db, log, NOW);
+  file = openOwn(db, log, NOW);
 });
 afterEach(async () => {
   db.close();
@@ -47,7 +46,7 @@ const sealAll = (): void => {
 };
 
 test('a row that the model does not know is left out and named in the log, without its content', () => {
-  operations.commit([
+  file.call('commit', [
     { put: 'shop', row: shopRow() },
     { put: 'conversation', row: conversationRow() },
     { put: 'conversation', row: conversationRow({ buyerPin: messageRow(1).buyerPin, draft: 'x' }) },
@@ -61,13 +60,13 @@ test('a row that the model does not know is left out and named in the log, witho
     UPDATE outbox SET frame = '{"type":"ping","uuid":"1"}' WHERE outbox_seq <= 2;
     UPDATE settings SET value = 'none'`);
   sealAll();
-  const state = operations.load();
+  const state = file.call('load');
   expect(state.shops).toHaveLength(1);
   expect(state.conversations).toEqual([]);
   expect(state.settings).toBeNull();
-  expect(operations.loadMessages(REF, null, 10).messages).toEqual([messageRow(1)]);
+  expect(file.call('loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
   // An empty answer would mean that the outbox is drained.
-  expect(operations.loadOutbox(0, 1).map((row) => row.frame)).toEqual([frameOf(messageRow(3))]);
+  expect(file.call('loadOutbox', 0, 1).map((row) => row.frame)).toEqual([frameOf(messageRow(3))]);
   const skipped = log.heard.filter(({ event }) => event === 'storage.rowsSkipped');
   expect(
     skipped.map(({ detail }) => [detail['table'], detail['skipped'], detail['column']]),
@@ -85,11 +84,11 @@ test('a setting that an older version did not know has its default', () => {
   const { sendKey: _, ...older } = { ...DEFAULT_SETTINGS, theme: 'dark' };
   db.prepare('INSERT INTO settings (one, value) VALUES (1, ?)').run(JSON.stringify(older));
   sealAll();
-  expect(operations.load().settings).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' });
+  expect(file.call('load').settings).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' });
 });
 
 test('[ST5] a row that is not as it was written is left out, although it could be read, and counted', () => {
-  operations.commit([
+  file.call('commit', [
     { put: 'shop', row: shopRow() },
     ...[1, 2, 3].map((arrival): Write => ({ put: 'message', row: messageRow(arrival) })),
     { put: 'outbox', frame: frameOf(messageRow(1)) },
@@ -103,10 +102,10 @@ test('[ST5] a row that is not as it was written is left out, although it could b
     UPDATE outage SET to_at = 3;
     UPDATE settings SET checksum = checksum + 1;
     UPDATE shop SET name = NULL`);
-  const state = operations.load();
+  const state = file.call('load');
   expect([state.shops, state.outages, state.settings]).toEqual([[], [], null]);
-  expect(operations.loadMessages(REF, null, 10).messages).toEqual([messageRow(1)]);
-  expect(operations.loadOutbox(0, 1)).toEqual([]);
+  expect(file.call('loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
+  expect(file.call('loadOutbox', 0, 1)).toEqual([]);
   const damaged = log.heard.filter(({ event }) => event === 'storage.rowsDamaged');
   expect(damaged.map(({ detail }) => [detail['table'], detail['damaged']])).toContainEqual([
     'message',
@@ -118,7 +117,7 @@ test('[ST5] a row that is not as it was written is left out, although it could b
 test('[GW11] ids that the gateway used more than 30 days ago are forgotten at the start', () => {
   const old = asMessageId('old');
   const fresh = asMessageId('fresh');
-  operations.commit([
+  file.call('commit', [
     { put: 'shop', row: shopRow() },
     { put: 'gatewayFrameId', shopId: SHOP, frameId: old, at: NOW - LIMITS.gatewayFrameIdAgeMs - 1 },
     { put: 'gatewayFrameId', shopId: SHOP, frameId: fresh, at: NOW - LIMITS.gatewayFrameIdAgeMs },
@@ -129,17 +128,17 @@ test('[GW11] ids that the gateway used more than 30 days ago are forgotten at th
     gatewayFrames: [old, fresh].map((frameId) => ({ shopId: SHOP, frameId })),
     buyerMessagesAfter: [],
   };
-  expect(operations.lookUp(both).gatewayFrames).toHaveLength(2);
-  const restarted = openOperations(db, log, NOW);
-  expect(restarted.lookUp(both).gatewayFrames).toEqual([{ shopId: SHOP, frameId: fresh }]);
+  expect(file.call('lookUp', both).gatewayFrames).toHaveLength(2);
+  const restarted = openOwn(db, log, NOW);
+  expect(restarted.call('lookUp', both).gatewayFrames).toEqual([{ shopId: SHOP, frameId: fresh }]);
 });
 
 test('[ST5] a full disk refuses the commit, keeps what was there, and work goes on when there is room', () => {
-  operations.commit([{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
+  file.call('commit', [{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
   const pages = Number(db.pragma('page_count', { simple: true }));
   db.pragma(`max_page_count = ${pages + 1}`);
   const long = messageRow(2, { content: '长'.repeat(60_000) });
-  const write = (): void => operations.commit([...buyerSpeaks(3), { put: 'message', row: long }]);
+  const write = (): void => file.call('commit', [...buyerSpeaks(3), { put: 'message', row: long }]);
   expect(() => {
     try {
       write();
@@ -148,10 +147,10 @@ test('[ST5] a full disk refuses the commit, keeps what was there, and work goes 
     }
   }).toThrow(expect.objectContaining({ kind: 'storage.full' }));
   expect(db.inTransaction).toBe(false);
-  expect(operations.loadMessages(REF, null, 10).messages).toEqual([messageRow(1)]);
+  expect(file.call('loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
   db.pragma('max_page_count = 1000000');
   write();
-  expect(operations.loadMessages(REF, null, 10).messages).toEqual([
+  expect(file.call('loadMessages', REF, null, 10).messages).toEqual([
     messageRow(1),
     long,
     messageRow(3),

@@ -1,11 +1,43 @@
 import type { Message } from '#shared/model/message.ts';
-import type { Log, Lookup, LookupAnswer } from '../core/ports.ts';
-import { Transactions } from './commit.ts';
-import { saltOf, type Connection } from './database.ts';
-import { openRepositories, type Repositories } from './repositories/repositories.ts';
-import { RowReader } from './row-reader.ts';
-import type { Operations } from './rpc.ts';
-import { Checksums, TABLE_NAMES } from './tables.ts';
+import type { Lookup, LookupAnswer } from '../core/ports.ts';
+import type { Transactions } from './commit.ts';
+import type { Repositories, RepositoryName } from './repositories/repositories.ts';
+import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
+
+/** A file of ours or of a newer app, which may lack a table or have another one of that name. */
+export type AnyFile = {
+  /** What `read` answers; `otherwise` where the table cannot be read because the file is a newer app's (ST3). */
+  ask<Name extends RepositoryName, Answer>(
+    name: Name,
+    otherwise: Answer,
+    read: (from: Repositories[Name]) => Answer,
+  ): Answer;
+};
+
+/** A file of this version. */
+export type OwnFile = AnyFile & {
+  readonly repositories: Repositories;
+  readonly transactions: Transactions;
+};
+
+type Run<File, Name extends OperationName> = (
+  file: File,
+  ...args: StoreArguments<Name>
+) => StoreAnswer<Name>;
+
+/**
+ * `access` says what follows when damage is met: a read is made again in the repaired file, a write is refused.
+ * `newer` says what is done with the file of a newer app (ST3): it is read, the call is refused, or the answer is `empty`.
+ */
+type Operation<Name extends OperationName> = { readonly access: 'read' | 'write' } & (
+  | { readonly newer: 'read'; readonly run: Run<AnyFile, Name> }
+  | { readonly newer: 'refused'; readonly run: Run<OwnFile, Name> }
+  | {
+      readonly newer: 'empty';
+      readonly empty: StoreAnswer<Name>;
+      readonly run: Run<OwnFile, Name>;
+    }
+);
 
 const uniqueById = (messages: readonly (Message | null)[]): readonly Message[] => {
   const byId = new Map<string, Message>();
@@ -28,59 +60,65 @@ const lookUp = (from: Repositories, lookup: Lookup): LookupAnswer => ({
   ),
 });
 
-/** The operations, and what the thread asks of them itself. */
-export type OpenOperations = Operations & {
-  /** How many damaged rows were met since this was last asked. */
-  takeDamaged(): number;
-  /** The last number that was given to a frame. */
-  lastOutboxSeq(): number;
-  /** All rows of all tables; reads them all. */
-  countRows(): number;
-};
-
-const countRows = (db: Connection): number =>
-  TABLE_NAMES.reduce((sum, table) => {
-    const count = db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck();
-    return sum + (count.get() ?? 0);
-  }, 0);
-
 /**
- * The store's operations over an open, migrated database, done at once in the calling thread.
- * Forgets old gateway message ids first; `now` is the wall clock in epoch milliseconds.
+ * Every operation of the port `Store`. The only place of the database's side where one is spelled: what crosses the
+ * threads, the repair and the look at a newer file work on any entry. This file is also loaded on the main side, for
+ * the names, so it must not load better-sqlite3.
  */
-export const openOperations = (db: Connection, log: Log, now: number): OpenOperations => {
-  const checksums = new Checksums(saltOf(db));
-  const rows = new RowReader(log, checksums);
-  const from = openRepositories({ db, rows, checksums });
-  const transactions = new Transactions(db, from);
-  const forgotten = from.gatewayFrameIds.prune(now);
-  if (forgotten > 0) log.info('storage.frameIdsForgotten', { forgotten });
-  return {
-    load: () => ({
-      shops: from.shops.loadAll(),
-      conversations: from.conversations.loadAll(),
-      staffLists: from.staff.loadAll(),
-      settings: from.settings.load(),
-      openNotices: from.notices.loadOpen(),
-      outages: from.outages.loadNewest(),
-      openSends: from.messages.loadOpenSends(),
-      lastArrival: from.messages.lastArrival(),
-      pendingFrames: from.outbox.count(),
-      quarantinedFrames: from.quarantine.count(),
-      setAside: from.setAside.loadAll(),
+export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
+  load: {
+    access: 'read',
+    newer: 'read',
+    run: (file) => ({
+      shops: file.ask('shops', [], (shops) => shops.loadAll()),
+      conversations: file.ask('conversations', [], (conversations) => conversations.loadAll()),
+      staffLists: file.ask('staff', [], (staff) => staff.loadAll()),
+      settings: file.ask('settings', null, (settings) => settings.load()),
+      openNotices: file.ask('notices', [], (notices) => notices.loadOpen()),
+      outages: file.ask('outages', [], (outages) => outages.loadNewest()),
+      openSends: file.ask('messages', [], (messages) => messages.loadOpenSends()),
+      lastArrival: file.ask('messages', 0, (messages) => messages.lastArrival()),
+      pendingFrames: file.ask('outbox', 0, (outbox) => outbox.count()),
+      quarantinedFrames: file.ask('quarantine', 0, (quarantine) => quarantine.count()),
+      setAside: file.ask('setAside', [], (setAside) => setAside.loadAll()),
     }),
-    lookUp: (lookup) => lookUp(from, lookup),
-    commit: (writes) => transactions.run(writes),
-    loadMessages: (ref, before, limit) => from.messages.loadPage(ref, before, limit),
-    loadOutbox: (after, limit) => from.outbox.loadAfter(after, limit),
-    loadNotices: (shopId) => from.notices.loadOfShop(shopId),
-    loadQuarantine: () => from.quarantine.loadNewest(),
-    mend: () => undefined,
-    close: () => {
-      db.close();
-    },
-    takeDamaged: () => rows.takeDamaged(),
-    lastOutboxSeq: () => from.outbox.lastSeq,
-    countRows: () => countRows(db),
-  };
+  },
+  lookUp: {
+    access: 'read',
+    // What is known decides what is written, and nothing is.
+    newer: 'refused',
+    run: ({ repositories }, lookup) => lookUp(repositories, lookup),
+  },
+  commit: {
+    access: 'write',
+    newer: 'refused',
+    run: ({ transactions }, writes) => transactions.run(writes),
+  },
+  loadMessages: {
+    access: 'read',
+    newer: 'read',
+    run: (file, ref, before, limit) =>
+      file.ask('messages', { messages: [], hasOlder: false }, (messages) =>
+        messages.loadPage(ref, before, limit),
+      ),
+  },
+  loadOutbox: {
+    access: 'read',
+    // The gateway is not served from a file that cannot remember what it was given.
+    newer: 'empty',
+    empty: [],
+    run: ({ repositories }, after, limit) => repositories.outbox.loadAfter(after, limit),
+  },
+  loadNotices: {
+    access: 'read',
+    newer: 'read',
+    run: (file, shopId) => file.ask('notices', [], (notices) => notices.loadOfShop(shopId)),
+  },
+  loadQuarantine: {
+    access: 'read',
+    newer: 'read',
+    run: (file) => file.ask('quarantine', [], (quarantine) => quarantine.loadNewest()),
+  },
 };
+
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as readonly OperationName[];

@@ -11,6 +11,7 @@ import { SETTINGS_SQL } from './repositories/settings.ts';
 import { SHOP_NOTICE_SQL } from './repositories/shop-notice.ts';
 import { SHOP_SQL } from './repositories/shop.ts';
 import { STAFF_SQL } from './repositories/staff.ts';
+import { queryPlanOf } from './slow-watch.ts';
 import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
 
 let place: TemporaryFile;
@@ -24,11 +25,7 @@ afterAll(async () => {
   await place.remove();
 });
 
-const planOf = (sql: string): readonly string[] => {
-  const parameters = Array.from({ length: sql.split('?').length - 1 }, () => 1);
-  const statement = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
-  return statement.all(...parameters).map((row) => row.detail);
-};
+const planOf = (sql: string): readonly string[] => queryPlanOf(db, sql);
 
 /** Everything that runs while the app works, with the index that answers it. */
 const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[]]>> = {

@@ -3,9 +3,11 @@ import type { OpenedStore, Log } from '../core/ports.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { openDatabase, type Connection } from './database.ts';
 import { asStorageError } from './errors.ts';
-import { openOperations, type OpenOperations } from './operations.ts';
 import { openNewer } from './newer-database.ts';
-import type { Operations } from './rpc.ts';
+import { OPERATIONS } from './operations.ts';
+import { openOwn, type OpenFile } from './own-database.ts';
+import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
+import type { SlowWatch } from './slow-watch.ts';
 import { inspectBytes, inspectDatabase, isWholeDatabase } from './salvage/inspect.ts';
 import { takeUpUnfinished } from './salvage/kept-aside.ts';
 import { salvage } from './salvage/salvage.ts';
@@ -21,11 +23,13 @@ type Parts = {
   readonly now: () => number;
   /** A repair while the store was in use. */
   readonly onRepair: (repair: StorageRepair) => void;
+  /** Null where nobody looks at how long a call takes. */
+  readonly watch: SlowWatch | null;
 };
 
 /** The file in use. */
 type InUse = {
-  readonly operations: OpenOperations;
+  readonly operations: OpenFile;
   readonly db: Connection;
   /**
    * Reads only. Closed after the other one it keeps SQLite from writing the log into a damaged file; closed before it, as
@@ -41,40 +45,48 @@ const isDamage = (error: unknown): boolean => {
 };
 
 /**
- * The operations over a file that may be damaged, now or later (ST5). It is looked at before it is opened, and every row
+ * The file in use, which may be damaged, now or later (ST5). It is looked at before it is opened, and every row
  * that is read has to be as it was written; damage is answered by a new file with all that is intact.
  */
 export class RepairingStore {
-  readonly operations: Operations;
   readonly #parts: Parts;
   #inUse: InUse | null = null;
   #nextRepairAt = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.operations = {
-      load: () => this.#read((on) => on.load()),
-      lookUp: (lookup) => this.#read((on) => on.lookUp(lookup)),
-      commit: (writes) => this.#commit((on) => on.commit(writes)),
-      loadMessages: (ref, before, limit) => this.#read((on) => on.loadMessages(ref, before, limit)),
-      loadOutbox: (after, limit) => this.#read((on) => on.loadOutbox(after, limit)),
-      loadNotices: (shopId) => this.#read((on) => on.loadNotices(shopId)),
-      loadQuarantine: () => this.#read((on) => on.loadQuarantine()),
-      mend: () => this.#mend(),
-      close: () => {
-        this.#inUse?.guard?.close();
-        this.#inUse?.operations.close();
-      },
-    };
+  }
+
+  call<Name extends OperationName>(name: Name, ...args: StoreArguments<Name>): StoreAnswer<Name> {
+    const run = (on: OpenFile): StoreAnswer<Name> => on.call(name, ...args);
+    const answer = () => (OPERATIONS[name].access === 'read' ? this.#read(run) : this.#write(run));
+    const { watch } = this.#parts;
+    return watch === null ? answer() : watch.operation(name, answer);
+  }
+
+  /** Reads every row and page, and repairs what is damaged. */
+  mend(): void {
+    const { db } = this.#opened();
+    try {
+      if (isWholeDatabase(db)) return;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+    this.#repair();
+  }
+
+  close(): void {
+    this.#inUse?.guard?.close();
+    this.#inUse?.operations.close();
   }
 
   /** Throws StorageError for everything but damage. */
   open(): Opening {
-    const { file, log, now } = this.#parts;
+    const { file, log, now, watch } = this.#parts;
     const finished = takeUpUnfinished(file);
     const finding = this.#inspect();
     if (finding.kind === 'newer') {
-      this.#inUse = openNewer(file, log);
+      this.#inUse = openNewer(file, log, watch);
       return { access: 'readonly', repair: null };
     }
     let damage = finding.kind === 'damaged' ? finding.why : null;
@@ -146,13 +158,13 @@ export class RepairingStore {
   }
 
   #use(): InUse {
-    const { file, log, now } = this.#parts;
+    const { file, log, now, watch } = this.#parts;
     let guard = this.#openGuard();
     let db: Connection | null = null;
     try {
       db = openDatabase(file);
       guard ??= this.#openGuard();
-      return { db, guard, operations: openOperations(db, log, now()) };
+      return { db, guard, operations: openOwn(db, log, now(), watch) };
     } catch (error) {
       db?.close();
       guard?.close();
@@ -168,7 +180,7 @@ export class RepairingStore {
   }
 
   /** A read is made again in the new file, so that whoever asked does not notice. */
-  #read<Answer>(run: (on: OpenOperations) => Answer): Answer {
+  #read<Answer>(run: (on: OpenFile) => Answer): Answer {
     const { operations } = this.#opened();
     const mayRepair = this.#parts.now() >= this.#nextRepairAt;
     try {
@@ -181,25 +193,15 @@ export class RepairingStore {
     return run(this.#opened().operations);
   }
 
-  /** A refused commit wrote nothing; whoever made it tries again, in the new file. */
-  #commit(run: (on: OpenOperations) => void): void {
+  /** A refused write wrote nothing; whoever made it tries again, in the new file. */
+  #write<Answer>(run: (on: OpenFile) => Answer): Answer {
     const { operations } = this.#opened();
     try {
-      run(operations);
+      return run(operations);
     } catch (error) {
       if (asStorageError(error).kind === 'storage.corrupt') this.#repair();
       throw error;
     }
-  }
-
-  #mend(): void {
-    const { db } = this.#opened();
-    try {
-      if (isWholeDatabase(db)) return;
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-    }
-    this.#repair();
   }
 
   #repair(): void {

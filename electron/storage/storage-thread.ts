@@ -1,21 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { QuarantineEntry } from '#shared/ipc/contract.ts';
-import type { ConversationRef, ShopId } from '#shared/model/ids.ts';
-import type { ShopNotice } from '#shared/model/shop-notice.ts';
-import type { MessagePosition } from '#shared/model/message.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { assertNever } from '#shared/model/result.ts';
-import {
-  StorageError,
-  type Log,
-  type Lookup,
-  type LookupAnswer,
-  type OpenedStore,
-  type OutboxRow,
-  type Store,
-  type StoredState,
-  type Write,
-} from '../core/ports.ts';
+import { StorageError, type Log, type OpenedStore } from '../core/ports.ts';
+import type { CallFigures } from './call-figures.ts';
 import { asStorageError, storageError } from './errors.ts';
 import type {
   StoreAnswer,
@@ -36,10 +23,11 @@ type Pending = {
 };
 
 /** The main side of one thread: one promise for each call, settled by the worker's answer or by its end. */
-export class StorageThread implements Store {
+export class StorageThread {
   readonly opened: Promise<Opening>;
   readonly #worker: Worker;
   readonly #log: Log;
+  readonly #figures: CallFigures;
   readonly #pending = new Map<number, Pending>();
   #settleOpened: {
     readonly resolve: (opening: Opening) => void;
@@ -51,8 +39,9 @@ export class StorageThread implements Store {
   #ended: StorageError | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor({ file, workerUrl, log }: StoreOptions) {
+  constructor({ file, workerUrl, log }: StoreOptions, figures: CallFigures) {
     this.#log = log;
+    this.#figures = figures;
     const { promise, resolve, reject } = Promise.withResolvers<Opening>();
     this.opened = promise;
     this.#settleOpened = { resolve, reject };
@@ -75,40 +64,25 @@ export class StorageThread implements Store {
     return this.#ended !== null && this.#closing === null;
   }
 
-  load(): Promise<StoredState> {
-    return this.#call('load');
-  }
-
-  lookUp(lookup: Lookup): Promise<LookupAnswer> {
-    return this.#call('lookUp', lookup);
-  }
-
-  commit(writes: readonly Write[]): Promise<void> {
-    return this.#call('commit', writes);
-  }
-
-  loadMessages(
-    ref: ConversationRef,
-    before: MessagePosition | null,
-    limit: number,
-  ): ReturnType<Store['loadMessages']> {
-    return this.#call('loadMessages', ref, before, limit);
-  }
-
-  loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]> {
-    return this.#call('loadOutbox', after, limit);
-  }
-
-  loadNotices(shopId: ShopId): Promise<readonly ShopNotice[]> {
-    return this.#call('loadNotices', shopId);
-  }
-
-  loadQuarantine(): Promise<readonly QuarantineEntry[]> {
-    return this.#call('loadQuarantine');
-  }
-
-  mend(): Promise<void> {
-    return this.#call('mend');
+  /** Rejects with a `StorageError`; calls run in the order in which they were made. */
+  call<Name extends StoreCallName>(
+    name: Name,
+    ...args: StoreArguments<Name>
+  ): Promise<StoreAnswer<Name>> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      // The worker answers a call's id with that operation's value.
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      this.#figures.noteCall();
+      try {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+        this.#worker.postMessage({ id, name, args });
+      } catch (error) {
+        this.#take(id)?.reject(asStorageError(error));
+      }
+    });
   }
 
   onRepair(listener: (repair: StorageRepair) => void): () => void {
@@ -124,33 +98,13 @@ export class StorageThread implements Store {
 
   async #drainAndEnd(): Promise<void> {
     if (this.#ended !== null) return;
-    const answered = this.#call('close');
+    const answered = this.call('close');
     this.#ended = storageError('storage.failed', 'the database is closed');
     try {
       await answered;
     } finally {
       await this.#worker.terminate();
     }
-  }
-
-  #call<Name extends StoreCallName>(
-    name: Name,
-    ...args: StoreArguments<Name>
-  ): Promise<StoreAnswer<Name>> {
-    if (this.#ended !== null) return Promise.reject(this.#ended);
-    this.#lastId += 1;
-    const id = this.#lastId;
-    return new Promise((resolve, reject) => {
-      // The worker answers a call's id with that operation's value.
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
-      try {
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-        this.#worker.postMessage({ id, name, args });
-      } catch (error) {
-        this.#pending.delete(id);
-        reject(asStorageError(error));
-      }
-    });
   }
 
   #listen(message: WorkerMessage): void {
@@ -160,6 +114,8 @@ export class StorageThread implements Store {
       case 'repaired':
         for (const listener of this.#hearRepairs) listener(message.repair);
         return;
+      case 'slow':
+        return this.#figures.noteSlow(message.run);
       case 'refused':
         return this.#end(new StorageError(message.error.kind, message.error.message));
       case 'answer':
@@ -177,7 +133,7 @@ export class StorageThread implements Store {
 
   #take(id: number): Pending | undefined {
     const pending = this.#pending.get(id);
-    this.#pending.delete(id);
+    if (this.#pending.delete(id)) this.#figures.noteSettled(1);
     return pending;
   }
 
@@ -189,6 +145,7 @@ export class StorageThread implements Store {
     }
     this.#settleOpened.reject(error);
     for (const pending of this.#pending.values()) pending.reject(error);
+    this.#figures.noteSettled(this.#pending.size);
     this.#pending.clear();
   }
 }

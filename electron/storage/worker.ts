@@ -4,6 +4,7 @@ import { CallQueue } from './call-queue.ts';
 import { asStorageError } from './errors.ts';
 import { RepairingStore } from './repairing-store.ts';
 import type { StoreCall, WorkerInput, WorkerMessage } from './rpc.ts';
+import { SlowWatch } from './slow-watch.ts';
 
 /** The storage thread: opens the database, serves calls until `close`. */
 const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput): void => {
@@ -17,9 +18,13 @@ const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput)
     log,
     now: Date.now,
     onRepair: (repair) => post({ kind: 'repaired', repair }),
+    watch: new SlowWatch({
+      monotonicMs: () => performance.now(),
+      report: (run) => post({ kind: 'slow', run }),
+    }),
   });
   const opening = store.open();
-  const queue = new CallQueue(store.operations, post);
+  const queue = new CallQueue(store, post);
   port.on('message', (call: StoreCall) => {
     // setImmediate runs when the port has handed over all that it holds, so commits that wait together are seen together.
     if (queue.push(call)) setImmediate(() => queue.serve());

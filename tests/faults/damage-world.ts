@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Write } from '../../electron/core/ports.ts';
 import { openDatabase, type Connection } from '../../electron/storage/database.ts';
-import { openOperations } from '../../electron/storage/operations.ts';
+import { openOwn } from '../../electron/storage/own-database.ts';
 import {
   conversationRow,
   frameOf,
@@ -144,10 +144,10 @@ export type World = {
 /** `commitsInLog` of the commits stand only in the log, as after a crash. Makes its files at `place`. */
 export const makeWorld = (place: string, name: string, commitsInLog: number): World => {
   const db = openDatabase(place);
-  const operations = openOperations(db, silent, NOW);
+  const own = openOwn(db, silent, NOW);
   const states: Snapshot[] = [];
   const commit = (writes: readonly Write[]): void => {
-    operations.commit(writes);
+    own.call('commit', writes);
     states.push(snapshotOf(db));
   };
   commit(firstWrites(name));
@@ -160,12 +160,12 @@ export const makeWorld = (place: string, name: string, commitsInLog: number): Wo
     commit(facts.slice(200 + step * 20, 220 + step * 20).flatMap(factOf));
   }
   if (commitsInLog === 0) {
-    operations.close();
+    own.close();
     return { file: readFileSync(place), wal: null, states };
   }
   copyFileSync(place, `${place}.copy`);
   copyFileSync(`${place}-wal`, `${place}.copy-wal`);
-  operations.close();
+  own.close();
   return { file: readFileSync(`${place}.copy`), wal: readFileSync(`${place}.copy-wal`), states };
 };
 

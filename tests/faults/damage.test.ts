@@ -157,15 +157,14 @@ const damage = (round: number, worlds: Worlds): Damaged => {
 
 /** Reads all that the app can read, as often as it takes for the answers to be whole. */
 const readAll = (store: RepairingStore): void => {
-  const { load, loadMessages, loadOutbox, loadQuarantine } = store.operations;
-  const seen = load();
+  const seen = store.call('load');
   for (const { shopId, buyerPin } of seen.conversations) {
-    for (const message of loadMessages({ shopId, buyerPin }, null, 10_000).messages) {
+    for (const message of store.call('loadMessages', { shopId, buyerPin }, null, 10_000).messages) {
       expect(conversationKey(message)).toBe(conversationKey({ shopId, buyerPin }));
     }
   }
-  loadOutbox(0, 10_000);
-  loadQuarantine();
+  store.call('loadOutbox', 0, 10_000);
+  store.call('loadQuarantine');
 };
 
 type Opened = { readonly repairs: readonly StorageRepair[]; readonly rows: Snapshot };
@@ -178,13 +177,14 @@ const openAndRead = (place: string): Opened => {
     log,
     now: () => NOW,
     onRepair: (repair) => repairs.push(repair),
+    watch: null,
   });
   const { access, repair } = store.open();
   expect(access).toBe('readwrite');
   if (repair !== null) repairs.push(repair);
   readAll(store);
-  store.operations.mend();
-  store.operations.close();
+  store.mend();
+  store.close();
   return { repairs, rows: readSnapshot(place) };
 };
 

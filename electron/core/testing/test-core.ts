@@ -7,7 +7,7 @@ import {
   ScriptedConnectors,
   ScriptedGateway,
 } from './scripted-world.ts';
-import { MemoryStore, type MemoryTables } from '../../storage/memory-store.ts';
+import { MemoryStore, type MemoryTables } from '../../storage/testing/memory-store.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import {
   asBuyerPin,

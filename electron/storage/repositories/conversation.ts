@@ -16,18 +16,10 @@ import {
 } from '#shared/model/ids.ts';
 import { MESSAGE_TYPES } from '#shared/model/message.ts';
 import { wholeMs } from '../limits.ts';
-import {
-  flagColumn,
-  jsonColumn,
-  memberOf,
-  numberOrNull,
-  textOrNull,
-  type RowReader,
-} from '../row-reader.ts';
+import { flagColumn, jsonColumn, memberOf, numberOrNull, textOrNull } from '../row-reader.ts';
 import { insert, upsert } from '../writes.ts';
 import { cardDetail, entryType, originMember, lineStateMember } from './message.ts';
-import type { Checksums } from '../tables.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const CONVERSATION_SQL = {
   put: upsert('conversation'),
@@ -145,24 +137,12 @@ const jsonOrNull = (value: object | null): string | null =>
   value === null ? null : JSON.stringify(value);
 
 /** A conversation and its held back-office replies, which are rows of their own. */
-export class ConversationRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #all;
-  readonly #clearSuggestions;
-  readonly #putSuggestion;
-  readonly #allSuggestions;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(CONVERSATION_SQL.put);
-    this.#all = db.prepare(CONVERSATION_SQL.all);
-    this.#clearSuggestions = db.prepare(CONVERSATION_SQL.clearSuggestions);
-    this.#putSuggestion = db.prepare(CONVERSATION_SQL.putSuggestion);
-    this.#allSuggestions = db.prepare(CONVERSATION_SQL.allSuggestions);
-  }
+export class ConversationRepository extends Repository {
+  readonly #put = this.prepare(CONVERSATION_SQL.put);
+  readonly #all = this.prepare(CONVERSATION_SQL.all);
+  readonly #clearSuggestions = this.prepare(CONVERSATION_SQL.clearSuggestions);
+  readonly #putSuggestion = this.prepare(CONVERSATION_SQL.putSuggestion);
+  readonly #allSuggestions = this.prepare(CONVERSATION_SQL.allSuggestions);
 
   put(row: Conversation): void {
     this.putAlone(row);
@@ -172,7 +152,7 @@ export class ConversationRepository {
   /** The row itself; held replies of its conversation stay as they are. */
   putAlone(row: Conversation): void {
     this.#put.run(
-      this.#checksums.sealed('conversation', {
+      this.sealed('conversation', {
         shop_id: row.shopId,
         buyer_pin: row.buyerPin,
         buyer_name: row.buyerName,
@@ -197,16 +177,12 @@ export class ConversationRepository {
   loadAll(): readonly Conversation[] {
     const held = new Map<ConversationKey, Suggestion[]>();
     const suggestions = this.#allSuggestions.all();
-    for (const { key, suggestion } of this.#rows.readAll(
-      'suggestion',
-      suggestionRow,
-      suggestions,
-    )) {
+    for (const { key, suggestion } of this.rows.readAll('suggestion', suggestionRow, suggestions)) {
       const list = held.get(key);
       if (list === undefined) held.set(key, [suggestion]);
       else list.push(suggestion);
     }
-    const rows = this.#rows.readAll('conversation', conversationRow, this.#all.all());
+    const rows = this.rows.readAll('conversation', conversationRow, this.#all.all());
     return rows.map((row) => Object.assign(row, { suggestions: held.get(row.key) ?? [] }));
   }
 
@@ -214,7 +190,7 @@ export class ConversationRepository {
     this.#clearSuggestions.run(shopId, buyerPin);
     for (const [place, suggestion] of suggestions.entries()) {
       this.#putSuggestion.run(
-        this.#checksums.sealed('suggestion', {
+        this.sealed('suggestion', {
           shop_id: shopId,
           buyer_pin: buyerPin,
           place,

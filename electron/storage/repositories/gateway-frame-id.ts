@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
-import type { Checksums } from '../tables.ts';
 import { upsert } from '../writes.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const GATEWAY_FRAME_ID_SQL = {
   put: upsert('gateway_frame_id'),
@@ -21,22 +20,14 @@ export const gatewayFrameIdRow = z.object({
 });
 
 /** GW11: the message ids that the gateway has used, per shop. */
-export class GatewayFrameIdRepository {
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #has;
-  readonly #prune;
-
-  constructor({ db, checksums }: RepositoryParts) {
-    this.#checksums = checksums;
-    this.#put = db.prepare(GATEWAY_FRAME_ID_SQL.put);
-    this.#has = db.prepare(GATEWAY_FRAME_ID_SQL.has);
-    this.#prune = db.prepare(GATEWAY_FRAME_ID_SQL.prune);
-  }
+export class GatewayFrameIdRepository extends Repository {
+  readonly #put = this.prepare(GATEWAY_FRAME_ID_SQL.put);
+  readonly #has = this.prepare(GATEWAY_FRAME_ID_SQL.has);
+  readonly #prune = this.prepare(GATEWAY_FRAME_ID_SQL.prune);
 
   put(shopId: ShopId, frameId: MessageId, at: number): void {
     this.#put.run(
-      this.#checksums.sealed('gateway_frame_id', {
+      this.sealed('gateway_frame_id', {
         shop_id: shopId,
         frame_id: frameId,
         at: wholeMs(at),

@@ -22,10 +22,9 @@ import {
 import type { LineState } from '#shared/model/conversation.ts';
 import { ERROR_KINDS } from '#shared/model/result.ts';
 import { wholeMs } from '../limits.ts';
-import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
+import { jsonColumn, memberOf, numberOrNull, textOrNull } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
-import type { Checksums } from '../tables.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const MESSAGE_SQL = {
   put: upsert('message', ['message_id']),
@@ -153,34 +152,19 @@ const belongsTo = (ref: ConversationRef, { shopId, buyerPin }: Message): boolean
 const isOpenState = (state: SendState | undefined): boolean =>
   state === 'queued' || state === 'sending' || state === 'unconfirmed';
 
-export class MessageRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #byId;
-  readonly #byPlatformId;
-  readonly #newest;
-  readonly #olderThan;
-  readonly #buyerAfter;
-  readonly #openSends;
-  readonly #last;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(MESSAGE_SQL.put);
-    this.#byId = db.prepare(MESSAGE_SQL.byId);
-    this.#byPlatformId = db.prepare(MESSAGE_SQL.byPlatformId);
-    this.#newest = db.prepare(MESSAGE_SQL.newest);
-    this.#olderThan = db.prepare(MESSAGE_SQL.olderThan);
-    this.#buyerAfter = db.prepare(MESSAGE_SQL.buyerAfter);
-    this.#openSends = db.prepare(MESSAGE_SQL.openSends);
-    this.#last = db.prepare(MESSAGE_SQL.last);
-  }
+export class MessageRepository extends Repository {
+  readonly #put = this.prepare(MESSAGE_SQL.put);
+  readonly #byId = this.prepare(MESSAGE_SQL.byId);
+  readonly #byPlatformId = this.prepare(MESSAGE_SQL.byPlatformId);
+  readonly #newest = this.prepare(MESSAGE_SQL.newest);
+  readonly #olderThan = this.prepare(MESSAGE_SQL.olderThan);
+  readonly #buyerAfter = this.prepare(MESSAGE_SQL.buyerAfter);
+  readonly #openSends = this.prepare(MESSAGE_SQL.openSends);
+  readonly #last = this.prepare(MESSAGE_SQL.last);
 
   put(message: Message): void {
     this.#put.run(
-      this.#checksums.sealed('message', {
+      this.sealed('message', {
         arrival: message.arrival,
         message_id: message.messageId,
         shop_id: message.shopId,
@@ -244,7 +228,7 @@ export class MessageRepository {
 
   lastArrival(): number {
     const last = this.#last.get();
-    return this.#rows.readOne('message', arrivalRow, last)?.arrival ?? 0;
+    return this.rows.readOne('message', arrivalRow, last)?.arrival ?? 0;
   }
 
   #readOne(row: unknown, belongs: (found: Message) => boolean): Message | null {
@@ -253,9 +237,9 @@ export class MessageRepository {
 
   /** An index is not covered by the checksums of the rows: what it led to has to be what was asked for. */
   #readAll(rows: readonly unknown[], belongs: (found: Message) => boolean): readonly Message[] {
-    const found = this.#rows.readAll('message', messageRow, rows);
+    const found = this.rows.readAll('message', messageRow, rows);
     const right = found.filter(belongs);
-    this.#rows.noteDamaged('message', found.length - right.length);
+    this.rows.noteDamaged('message', found.length - right.length);
     return right;
   }
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import type { Outage } from '#shared/model/gateway-status.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
-import { numberOrNull, type RowReader } from '../row-reader.ts';
+import { numberOrNull } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
-import type { Checksums } from '../tables.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const OUTAGE_SQL = {
   put: upsert('outage'),
@@ -15,22 +14,13 @@ export const outageRow = z
   .object({ from_at: z.number(), to_at: numberOrNull })
   .transform((row): Outage => ({ from: row.from_at, to: row.to_at }));
 
-export class OutageRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #newest;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(OUTAGE_SQL.put);
-    this.#newest = db.prepare(OUTAGE_SQL.newest);
-  }
+export class OutageRepository extends Repository {
+  readonly #put = this.prepare(OUTAGE_SQL.put);
+  readonly #newest = this.prepare(OUTAGE_SQL.newest);
 
   put({ from, to }: Outage): void {
     this.#put.run(
-      this.#checksums.sealed('outage', {
+      this.sealed('outage', {
         from_at: wholeMs(from),
         to_at: to === null ? null : wholeMs(to),
       }),
@@ -40,6 +30,6 @@ export class OutageRepository {
   /** The newest, ascending. */
   loadNewest(): readonly Outage[] {
     const rows = this.#newest.all(LIMITS.loadedOutages);
-    return this.#rows.readAll('outage', outageRow, rows).toReversed();
+    return this.rows.readAll('outage', outageRow, rows).toReversed();
   }
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { outboundFrameSchema, type BusinessFrame } from '#shared/protocol/frames.ts';
 import type { OutboxRow } from '../../core/ports.ts';
-import { jsonColumn, type RowReader } from '../row-reader.ts';
-import type { Checksums } from '../tables.ts';
+import { jsonColumn } from '../row-reader.ts';
 import { insert } from '../writes.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const OUTBOX_SQL = {
   put: insert('outbox'),
@@ -36,32 +35,19 @@ export const outboxRow = z
   .transform((row): OutboxRow => ({ outboxSeq: row.outbox_seq, frame: row.frame }));
 
 /** Frames for the back office in the order in which they were committed (GW9). */
-export class OutboxRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #removeUpTo;
-  readonly #removeOne;
-  readonly #after;
-  readonly #count;
+export class OutboxRepository extends Repository {
+  readonly #put = this.prepare(OUTBOX_SQL.put);
+  readonly #removeUpTo = this.prepare(OUTBOX_SQL.removeUpTo);
+  readonly #removeOne = this.prepare(OUTBOX_SQL.removeOne);
+  readonly #after = this.prepare(OUTBOX_SQL.after);
+  readonly #count = this.prepareNumber(OUTBOX_SQL.count);
   /** The row's number is part of its checksum, so it is given here and not by the database. */
-  #lastSeq: number;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(OUTBOX_SQL.put);
-    this.#removeUpTo = db.prepare(OUTBOX_SQL.removeUpTo);
-    this.#removeOne = db.prepare(OUTBOX_SQL.removeOne);
-    this.#after = db.prepare(OUTBOX_SQL.after);
-    this.#count = db.prepare<[], number>(OUTBOX_SQL.count).pluck();
-    this.#lastSeq = db.prepare<[], number>(OUTBOX_SQL.lastSeq).pluck().get() ?? 0;
-  }
+  #lastSeq = this.prepareNumber(OUTBOX_SQL.lastSeq)();
 
   put(frame: BusinessFrame): void {
     this.#lastSeq += 1;
     this.#put.run(
-      this.#checksums.sealed('outbox', {
+      this.sealed('outbox', {
         outbox_seq: this.#lastSeq,
         shop_id: frame.store_id,
         frame: JSON.stringify(frame),
@@ -87,7 +73,7 @@ export class OutboxRepository {
     let place = after;
     for (;;) {
       const found = this.#after.all(place, limit);
-      const good = this.#rows.readAll('outbox', outboxRow, found);
+      const good = this.rows.readAll('outbox', outboxRow, found);
       const last = placeRow.safeParse(found.at(-1));
       if (good.length > 0 || !last.success || last.data.outbox_seq <= place) return good;
       place = last.data.outbox_seq;
@@ -95,6 +81,6 @@ export class OutboxRepository {
   }
 
   count(): number {
-    return this.#count.get() ?? 0;
+    return this.#count();
   }
 }

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
-import type { RowReader } from '../row-reader.ts';
-import type { Checksums } from '../tables.ts';
 import { insert } from '../writes.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const QUARANTINE_SQL = {
   put: insert('quarantine'),
@@ -21,30 +19,18 @@ export const quarantineRow = z
   .transform((row): QuarantineEntry => row);
 
 /** Frames that could not be understood (GW6); the newest are kept, so that a flood of them fills no disk. */
-export class QuarantineRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #trim;
-  readonly #newest;
-  readonly #count;
+export class QuarantineRepository extends Repository {
+  readonly #put = this.prepare(QUARANTINE_SQL.put);
+  readonly #trim = this.prepare(QUARANTINE_SQL.trim);
+  readonly #newest = this.prepare(QUARANTINE_SQL.newest);
+  readonly #count = this.prepareNumber(QUARANTINE_SQL.count);
   /** The row's number is part of its checksum, so it is given here and not by the database. */
-  #lastSeq: number;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(QUARANTINE_SQL.put);
-    this.#trim = db.prepare(QUARANTINE_SQL.trim);
-    this.#newest = db.prepare(QUARANTINE_SQL.newest);
-    this.#count = db.prepare<[], number>(QUARANTINE_SQL.count).pluck();
-    this.#lastSeq = db.prepare<[], number>(QUARANTINE_SQL.lastSeq).pluck().get() ?? 0;
-  }
+  #lastSeq = this.prepareNumber(QUARANTINE_SQL.lastSeq)();
 
   put(entry: QuarantineEntry): void {
     this.#lastSeq += 1;
     this.#put.run(
-      this.#checksums.sealed('quarantine', {
+      this.sealed('quarantine', {
         quarantine_seq: this.#lastSeq,
         at: wholeMs(entry.at),
         reason: entry.reason,
@@ -57,7 +43,7 @@ export class QuarantineRepository {
 
   /** Newest first. */
   loadNewest(): readonly QuarantineEntry[] {
-    return this.#rows.readAll(
+    return this.rows.readAll(
       'quarantine',
       quarantineRow,
       this.#newest.all(LIMITS.loadedQuarantine),
@@ -65,6 +51,6 @@ export class QuarantineRepository {
   }
 
   count(): number {
-    return this.#count.get() ?? 0;
+    return this.#count();
   }
 }

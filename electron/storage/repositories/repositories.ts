@@ -1,38 +1,48 @@
-import type { Connection } from '../database.ts';
-import type { RowReader } from '../row-reader.ts';
-import type { Checksums } from '../tables.ts';
 import { ConversationRepository } from './conversation.ts';
 import { GatewayFrameIdRepository } from './gateway-frame-id.ts';
 import { MessageRepository } from './message.ts';
 import { OutageRepository } from './outage.ts';
 import { OutboxRepository } from './outbox.ts';
 import { QuarantineRepository } from './quarantine.ts';
+import type { RepositoryParts } from './repository.ts';
 import { SetAsideRepository } from './set-aside.ts';
 import { SettingsRepository } from './settings.ts';
 import { ShopNoticeRepository } from './shop-notice.ts';
 import { ShopRepository } from './shop.ts';
 import { StaffRepository } from './staff.ts';
 
-/** What a repository is made of. */
-export type RepositoryParts = {
-  readonly db: Connection;
-  readonly rows: RowReader;
-  readonly checksums: Checksums;
-};
+const CLASSES = {
+  shops: ShopRepository,
+  conversations: ConversationRepository,
+  messages: MessageRepository,
+  notices: ShopNoticeRepository,
+  staff: StaffRepository,
+  settings: SettingsRepository,
+  outages: OutageRepository,
+  outbox: OutboxRepository,
+  setAside: SetAsideRepository,
+  gatewayFrameIds: GatewayFrameIdRepository,
+  quarantine: QuarantineRepository,
+} as const;
 
 /** One repository for each table, with its statements prepared. */
-export type Repositories = ReturnType<typeof openRepositories>;
+export type Repositories = {
+  readonly [Name in keyof typeof CLASSES]: InstanceType<(typeof CLASSES)[Name]>;
+};
+export type RepositoryName = keyof Repositories;
 
-export const openRepositories = (parts: RepositoryParts) => ({
-  shops: new ShopRepository(parts),
-  conversations: new ConversationRepository(parts),
-  messages: new MessageRepository(parts),
-  notices: new ShopNoticeRepository(parts),
-  staff: new StaffRepository(parts),
-  settings: new SettingsRepository(parts),
-  outages: new OutageRepository(parts),
-  outbox: new OutboxRepository(parts),
-  setAside: new SetAsideRepository(parts),
-  gatewayFrameIds: new GatewayFrameIdRepository(parts),
-  quarantine: new QuarantineRepository(parts),
-});
+const OPENERS: {
+  readonly [Name in RepositoryName]: new (parts: RepositoryParts) => Repositories[Name];
+} = CLASSES;
+
+/** Throws where the file has no such table, or another one of that name. */
+export const openRepository = <Name extends RepositoryName>(
+  name: Name,
+  parts: RepositoryParts,
+): Repositories[Name] => new OPENERS[name](parts);
+
+export const openRepositories = (parts: RepositoryParts): Repositories =>
+  // Each name has its own class; the compiler cannot follow the table.
+  Object.fromEntries(
+    Object.entries(CLASSES).map(([name, Class]) => [name, new Class(parts)]),
+  ) as unknown as Repositories;

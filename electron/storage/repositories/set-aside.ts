@@ -3,11 +3,10 @@ import { GATEWAY_END_REASONS } from '#shared/model/gateway-status.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { SetAsideFrame } from '../../core/ports.ts';
 import { wholeMs } from '../limits.ts';
-import { jsonColumn, type RowReader } from '../row-reader.ts';
-import type { Checksums } from '../tables.ts';
+import { jsonColumn } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
 import { businessFrame } from './outbox.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const SET_ASIDE_SQL = {
   put: upsert('set_aside'),
@@ -24,24 +23,14 @@ export const setAsideRow = z
   .transform((row): SetAsideFrame => row);
 
 /** Frames behind which the line ended again and again; they wait for the agent (GW9). */
-export class SetAsideRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #remove;
-  readonly #all;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(SET_ASIDE_SQL.put);
-    this.#remove = db.prepare(SET_ASIDE_SQL.remove);
-    this.#all = db.prepare(SET_ASIDE_SQL.all);
-  }
+export class SetAsideRepository extends Repository {
+  readonly #put = this.prepare(SET_ASIDE_SQL.put);
+  readonly #remove = this.prepare(SET_ASIDE_SQL.remove);
+  readonly #all = this.prepare(SET_ASIDE_SQL.all);
 
   put({ frame, reason, at }: SetAsideFrame): void {
     this.#put.run(
-      this.#checksums.sealed('set_aside', {
+      this.sealed('set_aside', {
         shop_id: frame.store_id,
         message_id: frame.message_id,
         at: wholeMs(at),
@@ -57,7 +46,7 @@ export class SetAsideRepository {
 
   /** Oldest first. */
   loadAll(): readonly SetAsideFrame[] {
-    return this.#rows
+    return this.rows
       .readAll('set_aside', setAsideRow, this.#all.all())
       .toSorted((a, b) => a.at - b.at);
   }

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
-import { jsonColumn, type RowReader } from '../row-reader.ts';
+import { jsonColumn } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
-import type { Checksums } from '../tables.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const SETTINGS_SQL = {
   put: upsert('settings'),
@@ -40,24 +39,15 @@ export const settingsRow = z
   .object({ value: jsonColumn(settings) })
   .transform((row): Settings => row.value);
 
-export class SettingsRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #get;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(SETTINGS_SQL.put);
-    this.#get = db.prepare(SETTINGS_SQL.get);
-  }
+export class SettingsRepository extends Repository {
+  readonly #put = this.prepare(SETTINGS_SQL.put);
+  readonly #get = this.prepare(SETTINGS_SQL.get);
 
   put(value: Settings): void {
-    this.#put.run(this.#checksums.sealed('settings', { one: 1, value: JSON.stringify(value) }));
+    this.#put.run(this.sealed('settings', { one: 1, value: JSON.stringify(value) }));
   }
 
   load(): Settings | null {
-    return this.#rows.readOne('settings', settingsRow, this.#get.get());
+    return this.rows.readOne('settings', settingsRow, this.#get.get());
   }
 }

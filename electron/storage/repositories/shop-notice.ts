@@ -2,10 +2,9 @@ import * as z from 'zod';
 import { asBuyerPin, asNoticeId, asShopId, type ShopId } from '#shared/model/ids.ts';
 import { LINK_PROBLEMS, NOTICE_ENDS, type ShopNotice } from '#shared/model/shop-notice.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
-import { jsonColumn, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
-import type { Checksums } from '../tables.ts';
+import { jsonColumn, numberOrNull, textOrNull } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const SHOP_NOTICE_SQL = {
   put: upsert('shop_notice'),
@@ -39,24 +38,14 @@ export const shopNoticeRow = z
   }));
 
 /** Errors of the back office (GW13): the open ones for the alerts, a shop's newest for its history. */
-export class ShopNoticeRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #open;
-  readonly #ofShop;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(SHOP_NOTICE_SQL.put);
-    this.#open = db.prepare(SHOP_NOTICE_SQL.open);
-    this.#ofShop = db.prepare(SHOP_NOTICE_SQL.ofShop);
-  }
+export class ShopNoticeRepository extends Repository {
+  readonly #put = this.prepare(SHOP_NOTICE_SQL.put);
+  readonly #open = this.prepare(SHOP_NOTICE_SQL.open);
+  readonly #ofShop = this.prepare(SHOP_NOTICE_SQL.ofShop);
 
   put(row: ShopNotice): void {
     this.#put.run(
-      this.#checksums.sealed('shop_notice', {
+      this.sealed('shop_notice', {
         notice_id: row.noticeId,
         shop_id: row.shopId,
         buyer_pin: row.buyerPin,
@@ -72,12 +61,12 @@ export class ShopNoticeRepository {
 
   /** Oldest first. */
   loadOpen(): readonly ShopNotice[] {
-    return this.#rows.readAll('shop_notice', shopNoticeRow, this.#open.all());
+    return this.rows.readAll('shop_notice', shopNoticeRow, this.#open.all());
   }
 
   /** The newest first. */
   loadOfShop(shopId: ShopId): readonly ShopNotice[] {
     const found = this.#ofShop.all(shopId, LIMITS.loadedNotices);
-    return this.#rows.readAll('shop_notice', shopNoticeRow, found);
+    return this.rows.readAll('shop_notice', shopNoticeRow, found);
   }
 }

@@ -4,10 +4,9 @@ import { PLATFORMS, type Capability } from '#shared/model/platform.ts';
 import { COOKIE_PROBLEMS, PAGE_LOSSES, type ShopReason } from '#shared/model/shop-reason.ts';
 import { SHOP_STATES, type Shop } from '#shared/model/shop.ts';
 import { wholeMs } from '../limits.ts';
-import { jsonColumn, memberOf, numberOrNull, textOrNull, type RowReader } from '../row-reader.ts';
+import { jsonColumn, memberOf, numberOrNull, textOrNull } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
-import type { Checksums } from '../tables.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const SHOP_SQL = {
   put: upsert('shop'),
@@ -89,24 +88,14 @@ export const shopRow = z
     lastHeardAt: row.last_heard_at,
   }));
 
-export class ShopRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #put;
-  readonly #remove;
-  readonly #all;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#put = db.prepare(SHOP_SQL.put);
-    this.#remove = db.prepare(SHOP_SQL.remove);
-    this.#all = db.prepare(SHOP_SQL.all);
-  }
+export class ShopRepository extends Repository {
+  readonly #put = this.prepare(SHOP_SQL.put);
+  readonly #remove = this.prepare(SHOP_SQL.remove);
+  readonly #all = this.prepare(SHOP_SQL.all);
 
   put(shop: Shop): void {
     this.#put.run(
-      this.#checksums.sealed('shop', {
+      this.sealed('shop', {
         shop_id: shop.shopId,
         platform: shop.platform,
         name: shop.name,
@@ -135,6 +124,6 @@ export class ShopRepository {
   }
 
   loadAll(): readonly Shop[] {
-    return this.#rows.readAll('shop', shopRow, this.#all.all());
+    return this.rows.readAll('shop', shopRow, this.#all.all());
   }
 }

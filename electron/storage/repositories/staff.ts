@@ -2,10 +2,9 @@ import * as z from 'zod';
 import { asShopId, asStaffId, type ShopId } from '#shared/model/ids.ts';
 import type { Staff, StaffList } from '#shared/model/shop.ts';
 import { wholeMs } from '../limits.ts';
-import { flagColumn, type RowReader } from '../row-reader.ts';
+import { flagColumn } from '../row-reader.ts';
 import { insert, upsert } from '../writes.ts';
-import type { Checksums } from '../tables.ts';
-import type { RepositoryParts } from './repositories.ts';
+import { Repository } from './repository.ts';
 
 export const STAFF_SQL = {
   putList: upsert('staff_list'),
@@ -41,31 +40,19 @@ export const staffRow = z
   }));
 
 /** A list is replaced as a whole; it keeps the platform's order and whatever the platform repeats. */
-export class StaffRepository {
-  readonly #rows: RowReader;
-  readonly #checksums: Checksums;
-  readonly #putList;
-  readonly #clear;
-  readonly #put;
-  readonly #allLists;
-  readonly #all;
-
-  constructor({ db, rows, checksums }: RepositoryParts) {
-    this.#rows = rows;
-    this.#checksums = checksums;
-    this.#putList = db.prepare(STAFF_SQL.putList);
-    this.#clear = db.prepare(STAFF_SQL.clear);
-    this.#put = db.prepare(STAFF_SQL.put);
-    this.#allLists = db.prepare(STAFF_SQL.allLists);
-    this.#all = db.prepare(STAFF_SQL.all);
-  }
+export class StaffRepository extends Repository {
+  readonly #putList = this.prepare(STAFF_SQL.putList);
+  readonly #clear = this.prepare(STAFF_SQL.clear);
+  readonly #put = this.prepare(STAFF_SQL.put);
+  readonly #allLists = this.prepare(STAFF_SQL.allLists);
+  readonly #all = this.prepare(STAFF_SQL.all);
 
   put({ shopId, staff, updatedAt }: StaffList): void {
     this.putList(shopId, updatedAt);
     this.#clear.run(shopId);
     for (const [place, one] of staff.entries()) {
       this.#put.run(
-        this.#checksums.sealed('staff', {
+        this.sealed('staff', {
           shop_id: shopId,
           place,
           staff_id: one.staffId,
@@ -81,16 +68,16 @@ export class StaffRepository {
   /** When the list was told, without its members. */
   putList(shopId: ShopId, updatedAt: number): void {
     this.#putList.run(
-      this.#checksums.sealed('staff_list', { shop_id: shopId, updated_at: wholeMs(updatedAt) }),
+      this.sealed('staff_list', { shop_id: shopId, updated_at: wholeMs(updatedAt) }),
     );
   }
 
   loadAll(): readonly StaffList[] {
     const staff = Map.groupBy(
-      this.#rows.readAll('staff', staffRow, this.#all.all()),
+      this.rows.readAll('staff', staffRow, this.#all.all()),
       (row) => row.shopId,
     );
-    return this.#rows.readAll('staff_list', listRow, this.#allLists.all()).map((row) => ({
+    return this.rows.readAll('staff_list', listRow, this.#allLists.all()).map((row) => ({
       shopId: row.shop_id,
       staff: (staff.get(row.shop_id) ?? []).map((one) => one.staff),
       updatedAt: row.updated_at,

@@ -69,7 +69,7 @@ export class Rebuild {
   finish(log: Log, lastOutboxSeq: number): void {
     const checksums = this.#checksums;
     const rows = new RowReader(log, checksums);
-    addMissingParents(this.#db, openRepositories({ db: this.#db, rows, checksums }));
+    addMissingParents(this.#db, openRepositories({ db: this.#db, rows, checksums, watch: null }));
     this.#db.prepare(RAISE_SEQUENCE).run(lastOutboxSeq);
     if (
       this.#db.prepare("SELECT 1 FROM sqlite_sequence WHERE name = 'outbox'").get() === undefined

@@ -7,7 +7,7 @@ import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { Write } from '../../core/ports.ts';
 import { openDatabase, type Connection } from '../database.ts';
 import { firstTables } from '../migrations/010-first-tables.ts';
-import { openOperations } from '../operations.ts';
+import { openOwn } from '../own-database.ts';
 import { RepairingStore } from '../repairing-store.ts';
 import {
   BUYER,
@@ -35,9 +35,9 @@ afterEach(() => place.remove());
 const folder = (): string => dirname(place.file);
 const write = (...writes: readonly Write[]): void => {
   const db = openDatabase(place.file);
-  const operations = openOperations(db, listeningLog(), NOW);
-  operations.commit(writes);
-  operations.close();
+  const file = openOwn(db, listeningLog(), NOW);
+  file.call('commit', writes);
+  file.close();
 };
 /** Changes rows behind the program's back, checksums as they were: what damage does to a page. */
 const damage = (sql: string): void => {
@@ -55,6 +55,7 @@ const open = (at = NOW): Opened & ReturnType<RepairingStore['open']> => {
     log: listeningLog(),
     now: () => at,
     onRepair: (repair) => repairs.push(repair),
+    watch: null,
   });
   return { store, repairs, ...store.open() };
 };
@@ -80,19 +81,19 @@ describe('what is safe after a salvage', () => {
       keptRows: 6,
       lostRows: 1,
     });
-    const { openSends } = store.operations.load();
+    const { openSends } = store.call('load');
     expect(openSends.map(({ send }) => send?.state)).toEqual(Array(3).fill('unconfirmed'));
-    store.operations.close();
+    store.close();
   });
 
   test('[ST5] frames for the back office that are intact are kept under their numbers and ids (GW9)', () => {
     write({ put: 'shop', row: shopRow() }, OTHER, ...buyerSpeaks(1), ...buyerSpeaks(2));
     damage(`${DAMAGE_A_ROW}; UPDATE outbox SET frame = '{}' WHERE outbox_seq = 1`);
     const { store } = open();
-    expect(store.operations.loadOutbox(0, 9)).toEqual([
+    expect(store.call('loadOutbox', 0, 9)).toEqual([
       { outboxSeq: 2, frame: frameOf(messageRow(2)) },
     ]);
-    store.operations.close();
+    store.close();
   });
 
   test('[ST5] messages of a lost shop and a lost conversation are still shown', () => {
@@ -100,15 +101,15 @@ describe('what is safe after a salvage', () => {
     damage("UPDATE shop SET name = 'x'; UPDATE conversation SET draft = 'x'");
     const { store, repair } = open();
     expect(repair?.lostRows).toBe(2);
-    const { shops, conversations } = store.operations.load();
+    const { shops, conversations } = store.call('load');
     expect(shops).toMatchObject([{ shopId: SHOP, platform: null, state: { kind: 'idle' } }]);
     const { sentAt } = messageRow(2);
     expect(conversations).toMatchObject([
       { ...REF, waitingSince: sentAt, last: { text: '第 2 句' }, draft: '' },
     ]);
-    expect(store.operations.loadMessages(REF, null, 9).messages).toHaveLength(2);
-    store.operations.commit(buyerSpeaks(3));
-    store.operations.close();
+    expect(store.call('loadMessages', REF, null, 9).messages).toHaveLength(2);
+    store.call('commit', buyerSpeaks(3));
+    store.close();
   });
 
   test('[ST5] [ST7] where nothing can be read the newest backup is taken, without frames and open sends', () => {
@@ -117,11 +118,11 @@ describe('what is safe after a salvage', () => {
     writeFileSync(place.file, 'no database any more');
     const { store, repair } = open();
     expect(repair?.lostRows).toBeNull();
-    const state = store.operations.load();
+    const state = store.call('load');
     expect([state.pendingFrames, state.openSends]).toEqual([0, []]);
-    const { messages } = store.operations.loadMessages(REF, null, 99);
+    const { messages } = store.call('loadMessages', REF, null, 99);
     expect(messages.map(({ arrival }) => arrival)).toEqual([1, 12, 14]);
-    store.operations.close();
+    store.close();
     expect(readFileSync(join(folder(), repair?.keptAs ?? ''), 'utf8')).toBe('no database any more');
   });
 
@@ -136,8 +137,8 @@ describe('what is safe after a salvage', () => {
     writeFileSync(place.file, bytes);
     const { store, repair } = open();
     expect(repair).toMatchObject({ keptRows: 1, lostRows: 1 });
-    expect(store.operations.load().shops.map(({ shopId }) => shopId)).toEqual(['a']);
-    store.operations.close();
+    expect(store.call('load').shops.map(({ shopId }) => shopId)).toEqual(['a']);
+    store.close();
   });
 });
 
@@ -157,8 +158,8 @@ test('[ST5] a start that was broken off while it made the file is no damage', ()
   }
   const { store, repair } = open();
   expect(repair).toBeNull();
-  expect(store.operations.load().shops).toEqual([]);
-  store.operations.close();
+  expect(store.call('load').shops).toEqual([]);
+  store.close();
 });
 
 describe('the damaged file', () => {
@@ -168,7 +169,7 @@ describe('the damaged file', () => {
       writeFileSync(place.file, `damaged ${round} `.repeat(50));
       const { store, repair } = open(round < 2 ? NOW : NOW + round * 60_000);
       kept.push(repair?.keptAs ?? '');
-      store.operations.close();
+      store.close();
     }
     expect(new Set(kept).size).toBe(5);
     const files = readdirSync(folder()).filter((name) => name.includes('.damaged-'));
@@ -192,8 +193,8 @@ describe('the damaged file', () => {
       writeFileSync(`${place.file}.salvaging`, 'half');
       const { store, repair } = open();
       expect(repair).toEqual({ at: NOW, keptAs: basename(keptAs), keptRows: 1, lostRows: null });
-      expect(store.operations.load().shops).toEqual([shopRow()]);
-      store.operations.close();
+      expect(store.call('load').shops).toEqual([shopRow()]);
+      store.close();
       expect(readFileSync(keptAs, 'utf8')).toBe('damaged');
       expect(readFileSync(`${keptAs}-wal`, 'utf8')).toBe('its log');
       expect(readdirSync(folder()).filter((name) => name.includes('.salv'))).toEqual([]);
@@ -228,15 +229,15 @@ describe('the database of a newer app', () => {
     const [names, before] = [readdirSync(folder()).toSorted(), bytes()];
     const { store, access, repair } = open();
     expect([access, repair]).toEqual(['readonly', null]);
-    const state = store.operations.load();
+    const state = store.call('load');
     expect(state.shops).toEqual([shopRow()]);
     expect(state.conversations).toEqual([]);
     expect(state.lastArrival).toBe(1);
-    expect(store.operations.loadMessages(REF, null, 9).messages).toEqual([messageRow(1)]);
-    expect(() =>
-      store.operations.commit([{ put: 'conversation', row: conversationRow() }]),
-    ).toThrow(expect.objectContaining({ kind: 'storage.newer' }));
-    store.operations.close();
+    expect(store.call('loadMessages', REF, null, 9).messages).toEqual([messageRow(1)]);
+    expect(() => store.call('commit', [{ put: 'conversation', row: conversationRow() }])).toThrow(
+      expect.objectContaining({ kind: 'storage.newer' }),
+    );
+    store.close();
     expect(readdirSync(folder()).toSorted()).toEqual(names);
     expect(bytes()).toEqual(before);
   });
@@ -249,6 +250,6 @@ describe('the database of a newer app', () => {
     const { store, access, repair } = open();
     expect(access).toBe('readwrite');
     expect(repair).toMatchObject({ keptRows: 1, lostRows: 0 });
-    store.operations.close();
+    store.close();
   });
 });

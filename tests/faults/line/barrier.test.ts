@@ -3,7 +3,7 @@ import type { Write } from '../../../electron/core/ports.ts';
 import { FakeClock } from '../../../electron/gateway/testing/fake-clock.ts';
 import { buyerSays, MemoryOutbox } from '../../../electron/gateway/testing/memory-outbox.ts';
 import type { Peer } from '../../../electron/gateway/testing/scripted-gateway.ts';
-import { MemoryStore } from '../../../electron/storage/memory-store.ts';
+import { MemoryStore } from '../../../electron/storage/testing/memory-store.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { openClientWorld, turns } from './client-world.ts';
 import { LineWorld, until } from './line-world.ts';

@@ -6,7 +6,7 @@ import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
 import { KeptLog } from '../../../electron/gateway/testing/kept-log.ts';
 import { MemoryVault } from '../../../electron/gateway/testing/memory-vault.ts';
 import { ScriptedGateway, type Peer } from '../../../electron/gateway/testing/scripted-gateway.ts';
-import { MemoryStore } from '../../../electron/storage/memory-store.ts';
+import { MemoryStore } from '../../../electron/storage/testing/memory-store.ts';
 import { asBuyerPin, asPlatformMessageId, asShopId, type ShopId } from '#shared/model/ids.ts';
 import { FaultProxy, type Plan } from './fault-proxy.ts';
 import { HurriedClock } from './hurried-clock.ts';

@@ -14,7 +14,7 @@ export const DIAGNOSTICS: DiagnosticsPreview = {
     },
     {
       title: '队列',
-      text: '待后台确认: 3\n等待写入数据库: 0\n待发送: 2\n发送中: 1\n发送未确认: 1\n隔离的数据: 1',
+      text: '待后台确认: 3\n等待写入数据库: 0\n数据库排队调用: 0 (最多: 6)\n待发送: 2\n发送中: 1\n发送未确认: 1\n隔离的数据: 1',
     },
     {
       title: '店铺',

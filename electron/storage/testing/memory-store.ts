@@ -17,8 +17,8 @@ import {
   type Store,
   type StoredState,
   type Write,
-} from '../core/ports.ts';
-import { LIMITS, wholeMs } from './limits.ts';
+} from '../../core/ports.ts';
+import { LIMITS, wholeMs } from '../limits.ts';
 import type { StorageReason } from '#shared/model/storage-status.ts';
 
 const joined = (...parts: readonly string[]): string => parts.join('\u001f');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MemoryStore, MemoryTables } from './memory-store.ts';
-import { storeContract } from './contract/store.contract.ts';
-import { shopRow } from './testing/rows.ts';
+import { storeContract } from '../contract/store.contract.ts';
+import { shopRow } from './rows.ts';
 
 storeContract('memory', async () => {
   const tables = new MemoryTables();

@@ -1,0 +1,58 @@
+import type { Log } from '../core/ports.ts';
+import { Transactions } from './commit.ts';
+import { saltOf, type Connection } from './database.ts';
+import { OPERATIONS, type OwnFile } from './operations.ts';
+import { openRepositories } from './repositories/repositories.ts';
+import { RowReader } from './row-reader.ts';
+import type { RunOperation } from './rpc.ts';
+import type { SlowWatch } from './slow-watch.ts';
+import { Checksums, TABLE_NAMES } from './tables.ts';
+
+/** An open file, and what the thread asks of it itself. */
+export type OpenFile = {
+  readonly call: RunOperation;
+  close(): void;
+  /** How many damaged rows were met since this was last asked. */
+  takeDamaged(): number;
+  /** The last number that was given to a frame. */
+  lastOutboxSeq(): number;
+  /** All rows of all tables; reads them all. */
+  countRows(): number;
+};
+
+const countRows = (db: Connection): number =>
+  TABLE_NAMES.reduce((sum, table) => {
+    const count = db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck();
+    return sum + (count.get() ?? 0);
+  }, 0);
+
+/**
+ * The operations over an open database of this version. Forgets old gateway message ids first; `now` is the wall clock
+ * in epoch milliseconds.
+ */
+export const openOwn = (
+  db: Connection,
+  log: Log,
+  now: number,
+  watch: SlowWatch | null = null,
+): OpenFile => {
+  const checksums = new Checksums(saltOf(db));
+  const rows = new RowReader(log, checksums);
+  const repositories = openRepositories({ db, rows, checksums, watch });
+  const file: OwnFile = {
+    repositories,
+    transactions: new Transactions(db, repositories, watch),
+    ask: (name, _otherwise, read) => read(repositories[name]),
+  };
+  const forgotten = repositories.gatewayFrameIds.prune(now);
+  if (forgotten > 0) log.info('storage.frameIdsForgotten', { forgotten });
+  return {
+    call: (name, ...args) => OPERATIONS[name].run(file, ...args),
+    close: () => {
+      db.close();
+    },
+    takeDamaged: () => rows.takeDamaged(),
+    lastOutboxSeq: () => repositories.outbox.lastSeq,
+    countRows: () => countRows(db),
+  };
+};

@@ -15,7 +15,7 @@ import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
 import { defaultDataDirectory } from './host/data/data-directory.ts';
 import { DataFolder } from './host/data/data-folder.ts';
-import { databasePlace } from './host/data/database-place.ts';
+import { databasePlace } from './lifecycle/database-place.ts';
 import { randomIds } from './host/machine/random-ids.ts';
 import { RendererFiles } from './host/site/renderer-files.ts';
 import {

@@ -8,12 +8,12 @@ import { FakeClock } from './core/testing/fake-clock.ts';
 import { REF, SHOP, TestCore, platformMessage, WatchedStore } from './core/testing/test-core.ts';
 import { createLog } from './diagnostics/log.ts';
 import { MemoryVault } from './gateway/testing/memory-vault.ts';
-import { noPages } from './host/no-pages.ts';
+import { noPages } from './web/chromium/no-pages.ts';
 import { randomIds } from './host/machine/random-ids.ts';
 import { realSites } from './platforms/session/site-map.ts';
 import type { GivenConnection } from './lifecycle/given-connection.ts';
 import { RepairNote } from './lifecycle/repair-note.ts';
-import type { DailyBackups, DatabasePlace } from './host/data/database-place.ts';
+import type { DailyBackups, DatabasePlace } from './lifecycle/database-place.ts';
 import { openProgram, type Program } from './program.ts';
 import { Secret } from '#shared/model/secret.ts';
 import {

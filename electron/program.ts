@@ -7,7 +7,7 @@ import type { PageHost, SiteMap } from './platforms/session/page-session.ts';
 import type { GivenConnection } from './lifecycle/given-connection.ts';
 import type { RepairNote } from './lifecycle/repair-note.ts';
 import { handlersOf } from './lifecycle/stage.ts';
-import type { DatabasePlace } from './host/data/database-place.ts';
+import type { DatabasePlace } from './lifecycle/database-place.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { openViewStage } from './lifecycle/view-stage.ts';
 import { openWorkingStage } from './lifecycle/working-stage.ts';

@@ -4,8 +4,8 @@ import { parseGatewayAddress } from './gateway/address.ts';
 import { builtRenderer } from './host/site/built-renderer.ts';
 import { defaultDataDirectory } from './host/data/data-directory.ts';
 import { DataFolder } from './host/data/data-folder.ts';
-import { databasePlace } from './host/data/database-place.ts';
-import { noPages } from './host/no-pages.ts';
+import { databasePlace } from './lifecycle/database-place.ts';
+import { noPages } from './web/chromium/no-pages.ts';
 import { randomIds } from './host/machine/random-ids.ts';
 import { RendererFiles } from './host/site/renderer-files.ts';
 import {

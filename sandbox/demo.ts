@@ -1,12 +1,13 @@
 import { type Line, pickDialogue, type Setting } from './buyers/dialogue.ts';
 import { inventPeople, type Person } from './buyers/people.ts';
 import { ScriptedBuyers } from './buyers/scripted-buyers.ts';
+import type { Control } from './control/control.ts';
+import type { ReferenceGateway } from './gateway/gateway.ts';
 import { startUrging } from './gateway/urging.ts';
 import type { StaffMember } from './platforms/platform-events.ts';
 import type { SimulatedShop } from './platforms/shop.ts';
 import { SeededRandom } from './seeded.ts';
 import type { Platform } from '#shared/model/platform.ts';
-import type { World } from './world.ts';
 
 type DemoShop = { readonly platform: Platform; readonly name: string; readonly hasAi: boolean };
 
@@ -69,11 +70,23 @@ export type DemoOptions = {
   readonly quiet?: boolean;
 };
 
+/** What of a world the demo needs; it is filled while the world itself is still being made. */
+export type DemoGround = {
+  readonly only: 'gateway' | 'platforms' | null;
+  readonly mediaUrl: string;
+  readonly control: Control;
+  /** Null where the back office is left out. */
+  readonly gateway: ReferenceGateway | null;
+  now(): number;
+  newPlatformId(): string;
+  onClose(undo: () => void): void;
+};
+
 /**
  * Fills a world: shops that are logged in, their staff, five conversations each (twenty with the usual four shops),
  * and buyers who go on talking until the world closes.
  */
-export const populateDemo = (world: World, seed: number, options: DemoOptions = {}): void => {
+export const populateDemo = (world: DemoGround, seed: number, options: DemoOptions = {}): void => {
   const random = new SeededRandom(`demo ${seed}`);
   const count = options.shops ?? FIRST_FOUR.length;
   // A larger world talks more: the rate is per shop.

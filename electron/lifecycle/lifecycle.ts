@@ -1,5 +1,5 @@
 import { StorageError, type Clock, type Log, type OpenedStore } from '../core/ports.ts';
-import type { DatabasePlace } from '../host/data/database-place.ts';
+import type { DatabasePlace } from './database-place.ts';
 import type { StorageReason, StorageStatus, StorageTrouble } from '#shared/model/storage-status.ts';
 import { atMost } from '#shared/async/deadline.ts';
 import { ClosedStage } from './closed-stage.ts';

@@ -5,7 +5,11 @@ import type { RedactingLog } from '../diagnostics/log.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import { watchNetwork } from '../host/machine/network-watch.ts';
-import { redactingHandlers, redactingSink, redactingVault } from '../host/redacting-ports.ts';
+import {
+  redactingHandlers,
+  redactingSink,
+  redactingVault,
+} from '../diagnostics/redacting-ports.ts';
 import { ADAPTERS } from '../platforms/adapters.ts';
 import { ConnectorRegistry } from '../platforms/connector-registry.ts';
 import type { PageHost, SiteMap } from '../platforms/session/page-session.ts';
@@ -16,7 +20,7 @@ import { atMost } from '#shared/async/deadline.ts';
 import { withGiven, type GivenConnection } from './given-connection.ts';
 import type { RepairNote } from './repair-note.ts';
 import type { Stage } from './stage.ts';
-import type { DatabasePlace } from '../host/data/database-place.ts';
+import type { DatabasePlace } from './database-place.ts';
 
 /** A keychain may ask its owner first; the data does not wait for that. */
 const VAULT_WITHIN_MS = 500;

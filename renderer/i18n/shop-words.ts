@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/model/result.ts';
 import type { ShopReason } from '#shared/model/shop-reason.ts';
 import type { ShopState } from '#shared/model/shop.ts';
-import { CLOCK_TIME, dateFormat } from '../ui/date-format.ts';
+import { CLOCK_TIME, dateFormat } from './date-format.ts';
 
 export type ShopWords = {
   /** One or two words, for a tab. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../electron/diagnostics/log.ts';
 import { DataFolder } from '../../electron/host/data/data-folder.ts';
-import { databasePlace } from '../../electron/host/data/database-place.ts';
+import { databasePlace } from '../../electron/lifecycle/database-place.ts';
 import { randomIds } from '../../electron/host/machine/random-ids.ts';
 import { systemClock } from '../../electron/host/machine/system-clock.ts';
 import type { SiteMap } from '../../electron/platforms/session/page-session.ts';

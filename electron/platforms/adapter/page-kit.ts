@@ -1,39 +1,4 @@
-import type { Drained, PageScript } from './adapter.ts';
-
-/** What the page answered to one of its own requests; status 0 when it did not answer. */
-export type WebAnswer = { readonly status: number; readonly url: string; readonly text: string };
-
-/** The tools of every page script. They live in the page, bounded, and change nothing of it. */
-export type PageKit = {
-  /** Longest text that is copied out of the page. */
-  readonly longestText: number;
-  /** Text, number or long integer as it is; null for all else. */
-  readonly plain: (value: unknown) => string | number | null;
-  /** Keeps an event until it is acknowledged; of too many the oldest goes and is counted, and so is one that is too long or no JSON. */
-  readonly push: (kind: string, payload: unknown) => void;
-  /** The page's own request, with its cookies. */
-  readonly ask: (url: string, options?: Readonly<Record<string, unknown>>) => Promise<WebAnswer>;
-  /** JSON whose long integers keep their digits, as texts; null for what is none. */
-  readonly json: (text: string) => unknown;
-  /** The bytes of a file, 10 MB in a tenth of a second: the page stands still meanwhile. */
-  readonly bytes: (base64: string) => Uint8Array<ArrayBuffer>;
-  /** What a call into the page's own objects threw. */
-  readonly threw: (error: unknown) => { readonly kind: 'threw'; readonly text: string };
-  /** The script over its parts. It listens from the first answer to `identity` on, so that nothing is missed once that is good. */
-  readonly script: (parts: ScriptParts) => PageScript;
-};
-
-export type ScriptParts = Pick<PageScript, 'shape' | 'identity'> & {
-  /** By the name that `invoke` is given. */
-  readonly operations: Readonly<
-    Record<string, (given: Readonly<Record<string, unknown>>) => unknown>
-  >;
-  /** Matches what the page shows when a person must verify; its coming is told as an event `challenge`. */
-  readonly challenge?: string;
-  /** After each `identity` and before each `drain`: the page may have made new objects of itself meanwhile. */
-  readonly listen?: () => void;
-  readonly stopListening?: () => void;
-};
+import type { Drained, PageKit } from './adapter.ts';
 
 type KitWorld = {
   readonly document: {

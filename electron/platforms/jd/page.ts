@@ -1,5 +1,4 @@
-import type { PageScript } from '../adapter/adapter.ts';
-import type { PageKit } from '../adapter/page-kit.ts';
+import type { PageKit, PageScript } from '../adapter/adapter.ts';
 
 /**
  * The page's world as far as this script uses it; the DOM's own types would let it use more than it may.

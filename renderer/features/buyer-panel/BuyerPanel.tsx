@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PinnedCard } from '#shared/model/conversation.ts';
+import { useOpenExternal } from '../../bridge/use-open-external.ts';
 import {
   useConversationFace,
   useShopFace,
@@ -13,7 +14,7 @@ import { OpenLinkProvider } from '../../ui/content/open-link.tsx';
 import { PlatformCard } from '../../ui/content/PlatformCard.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { ShopChip } from '../../ui/ShopChip.tsx';
-import { CLOCK_TIME, dateFormat } from '../../ui/date-format.ts';
+import { CLOCK_TIME, dateFormat } from '../../i18n/date-format.ts';
 import styles from './BuyerPanel.module.css';
 import { OfficeNotices } from './OfficeNotices.tsx';
 import { PanelSection } from './PanelSection.tsx';
@@ -72,12 +73,13 @@ const Buyer = ({
 /** Beside the chat: what the talk is about, who the buyer is, how the shop does. */
 export const BuyerPanel = () => {
   const { t } = useTranslation('buyer-panel');
+  const openExternal = useOpenExternal();
   const key = useSelection((state) => state.conversationKey);
   const conversation = useConversationFace(key);
   const shop = useShopFace(conversation?.shopId ?? null);
   if (conversation === null || shop === null) return null;
   return (
-    <OpenLinkProvider>
+    <OpenLinkProvider openExternal={openExternal}>
       <aside className={styles['panel']} aria-label={t('region')}>
         {conversation.pinned !== null && <Pinned pinned={conversation.pinned} />}
         <Buyer conversation={conversation} shop={shop} />

@@ -7,7 +7,7 @@ import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { useOpenNotices } from '../../state/shops/shop-notices.ts';
 import { Button } from '../../ui/Button.tsx';
-import { CLOCK_TIME, dateFormat } from '../../ui/date-format.ts';
+import { CLOCK_TIME, dateFormat } from '../../i18n/date-format.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { PanelSection } from './PanelSection.tsx';
 import styles from './OfficeNotices.module.css';

@@ -2,6 +2,7 @@ import { MessagesSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isForAgent } from '#shared/model/conversation.ts';
+import { useOpenExternal } from '../../bridge/use-open-external.ts';
 import { ComposeProvider } from '../../state/compose/compose.tsx';
 import {
   useConversationFace,
@@ -51,12 +52,13 @@ const OpenConversation = ({
  */
 export const ConversationPane = ({ composer, transfer }: Slots) => {
   const { t } = useTranslation('conversation');
+  const openExternal = useOpenExternal();
   const key = useSelection((state) => state.conversationKey);
   const conversation = useConversationFace(key);
   const shop = useShopFace(conversation?.shopId ?? null);
   return (
     <ComposeProvider>
-      <OpenLinkProvider>
+      <OpenLinkProvider openExternal={openExternal}>
         <OpenImageProvider>
           <section className={styles['pane']}>
             {conversation !== null && shop !== null ? (

@@ -1,4 +1,4 @@
-import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';
+import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../i18n/date-format.ts';
 import { durationText } from '../../ui/duration-text.ts';
 
 /** The clock of a row: the time waited, past the limit the time over it. */

@@ -6,7 +6,7 @@ import { useNow } from '../../state/now.ts';
 import { useGateway } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { durationText } from '../../ui/duration-text.ts';
-import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';
+import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../i18n/date-format.ts';
 import styles from './ConnectionPanel.module.css';
 import { OutageList } from './OutageList.tsx';
 import { PlatformPages } from './PlatformPages.tsx';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Outage } from '#shared/model/gateway-status.ts';
 import { useNow } from '../../state/now.ts';
 import { durationText } from '../../ui/duration-text.ts';
-import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../ui/date-format.ts';
+import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../i18n/date-format.ts';
 import styles from './ConnectionPanel.module.css';
 
 const TO_THE_SECOND = { ...CLOCK_TIME, second: '2-digit' } as const;

@@ -1,27 +1,31 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBridge } from '../../bridge/bridge-context.tsx';
+import type { Result } from '#shared/model/result.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { Button } from '../Button.tsx';
 import { Dialog } from '../Dialog.tsx';
 import styles from './LinkDialog.module.css';
 import { shownHost } from './web-links.ts';
 
+/** Opens an http(s) address in the system browser, or says why not. */
+export type OpenExternal = (url: string) => Promise<Result<null>>;
+
 /** Shows where a link leads before it is opened in the system browser (SE4). */
 export const LinkDialog = ({
   url,
+  openExternal,
   onClose,
 }: {
   readonly url: string;
+  readonly openExternal: OpenExternal;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation('ui');
-  const bridge = useBridge();
   const errorText = useErrorText();
   const [error, setError] = useState<string | null>(null);
   const host = shownHost(url);
   const open = async (): Promise<void> => {
-    const answer = await bridge.call('links.openExternal', { url });
+    const answer = await openExternal(url);
     if (answer.ok) onClose();
     else setError(errorText(answer.error));
   };

@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
-import { LinkDialog } from './LinkDialog.tsx';
+import { LinkDialog, type OpenExternal } from './LinkDialog.tsx';
 
 const OpenLink = createContext<((url: string) => void) | null>(null);
 
@@ -7,7 +7,13 @@ const OpenLink = createContext<((url: string) => void) | null>(null);
  * Asks before a link of a buyer is opened (SE4). One dialog for all links below it, so that a row that
  * scrolls out of a virtual list does not take the question with it.
  */
-export const OpenLinkProvider = ({ children }: { readonly children: ReactNode }) => {
+export const OpenLinkProvider = ({
+  openExternal,
+  children,
+}: {
+  readonly openExternal: OpenExternal;
+  readonly children: ReactNode;
+}) => {
   const [asked, setAsked] = useState<string | null>(null);
   const close = useCallback(() => {
     setAsked(null);
@@ -16,7 +22,7 @@ export const OpenLinkProvider = ({ children }: { readonly children: ReactNode })
   return (
     <OpenLink value={open}>
       {children}
-      {asked !== null && <LinkDialog url={asked} onClose={close} />}
+      {asked !== null && <LinkDialog url={asked} openExternal={openExternal} onClose={close} />}
     </OpenLink>
   );
 };

@@ -1,6 +1,7 @@
 import type { MessageType } from '#shared/model/message.ts';
 import type { Buyer, PlatformMessage, StaffMember } from '../platform-events.ts';
 import type { SimulatedShop } from '../shop.ts';
+import { avatarOf } from '../avatars.ts';
 
 /**
  * The shapes of 抖音's 飞鸽 workbench, as its page's object and its `/backstage` answers have them:
@@ -115,12 +116,6 @@ export const refusedMessage = (
     shop_id: shop.shopKey,
   },
 });
-
-export const avatarOf = (pin: string, media: string): string => {
-  let sum = 0;
-  for (const character of pin) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 8;
-  return `${media}/avatar-${sum}.png`;
-};
 
 /** `GET /backstage/currentuser?biz_type=4` */
 export const currentUser = (

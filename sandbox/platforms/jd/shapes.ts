@@ -1,5 +1,5 @@
 import type { MessageType } from '#shared/model/message.ts';
-import { avatarOf } from '../douyin/shapes.ts';
+import { avatarOf } from '../avatars.ts';
 import type { Buyer, PlatformMessage } from '../platform-events.ts';
 import type { SimulatedShop } from '../shop.ts';
 

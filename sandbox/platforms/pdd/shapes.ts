@@ -1,5 +1,6 @@
 import type { Buyer, Kick, PlatformMessage, StaffMember } from '../platform-events.ts';
 import type { SimulatedShop } from '../shop.ts';
+import { avatarOf } from '../avatars.ts';
 
 /** The shapes of 拼多多's chat, as its sockets and its api have them. */
 
@@ -84,12 +85,6 @@ export const kickedMessage = ({ by, reason }: Omit<Kick, 'count'>): ChatMessage 
   content: reason,
   data: { content: reason, device: by },
 });
-
-export const avatarOf = (pin: string, media: string): string => {
-  let sum = 0;
-  for (const character of pin) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 8;
-  return `${media}/avatar-${sum}.png`;
-};
 
 export const good = (result: unknown): Readonly<Record<string, unknown>> => ({
   success: true,

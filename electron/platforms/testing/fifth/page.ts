@@ -1,5 +1,4 @@
-import type { PageScript } from '../../adapter/adapter.ts';
-import type { PageKit } from '../../adapter/page-kit.ts';
+import type { PageKit, PageScript } from '../../adapter/adapter.ts';
 
 type FifthDesk = {
   say(buyer: string, text: string): Promise<unknown>;

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { StorageError, type Clock, type Log, type OpenedStore } from '../../core/ports.ts';
-import { Backups } from '../../storage/backup/backups.ts';
-import { openStore } from '../../storage/open-store.ts';
-import { databaseFileIn } from './data-directory.ts';
-import { isFull, type DataFolder } from './data-folder.ts';
+import { StorageError, type Clock, type Log, type OpenedStore } from '../core/ports.ts';
+import { Backups } from '../storage/backup/backups.ts';
+import { openStore } from '../storage/open-store.ts';
+import { databaseFileIn } from '../host/data/data-directory.ts';
+import { isFull, type DataFolder } from '../host/data/data-folder.ts';
 import type { StorageReason } from '#shared/model/storage-status.ts';
 
 /** Copies of the database, made in the background. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../core/ports.ts';
-import { createLog } from '../diagnostics/log.ts';
+import { createLog } from './log.ts';
 import { redactingSink } from './redacting-ports.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';

@@ -1,5 +1,5 @@
 import type { Fact, FactSink } from '../core/ports.ts';
-import type { RedactingLog } from '../diagnostics/log.ts';
+import type { RedactingLog } from './log.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { Secret } from '#shared/model/secret.ts';

@@ -1,5 +1,5 @@
 import { NO_PAGES } from '#shared/model/live-pages.ts';
-import { PageGone, type PageHost } from '../platforms/session/page-session.ts';
+import { PageGone, type PageHost } from '../../platforms/session/page-session.ts';
 
 /** Stands in where no browser for platform pages was found: the app serves, and every shop says why it is not online. */
 export const noPages = (why: string): PageHost => ({

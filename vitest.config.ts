@@ -37,6 +37,17 @@ export default defineConfig({
           isolate: false,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'screens',
+          include: ['tests/screens/**/*.test.ts'],
+          globalSetup: 'tests/screens/global-setup.ts',
+          expect: { poll: { timeout: 15_000 } },
+          testTimeout: 60_000,
+          isolate: false,
+        },
+      },
     ],
     // A long version ends when it has done its rounds.
     testTimeout: isSoak ? 4 * 3_600_000 : 150_000,

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright';
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright';
 import { COSTLY_FEATURES } from '../electron/web/chromium/chromium-process.ts';
 import { findChromium } from '../electron/web/chromium/find-chromium.ts';
 
@@ -20,10 +20,9 @@ const UNUSED_FEATURES = [
   'PreconnectToSearch',
 ] as const;
 
-/** The Chromium of a person: the agent's browser, or a merchant's. As root it needs its sandbox off. */
-export const launchBrowser = async (more: readonly string[] = []): Promise<Browser> => {
+const launchOptions = async (more: readonly string[]): Promise<LaunchOptions> => {
   const executablePath = await findChromium();
-  return chromium.launch({
+  return {
     ...(executablePath === null ? {} : { executablePath }),
     args: [
       '--no-sandbox',
@@ -35,5 +34,13 @@ export const launchBrowser = async (more: readonly string[] = []): Promise<Brows
       `--disable-features=${UNUSED_FEATURES.join(',')}`,
       ...more,
     ],
-  });
+  };
 };
+
+/** The Chromium of a person: the agent's browser, or a merchant's. As root it needs its sandbox off. */
+export const launchBrowser = async (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch(await launchOptions(more));
+
+/** The same for several processes, which connect to its `wsEndpoint`. */
+export const launchBrowserServer = async (): Promise<BrowserServer> =>
+  chromium.launchServer(await launchOptions([]));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, aroundEach, beforeAll, describe } from 'vitest';
 import type { Platform } from '#shared/model/platform.ts';
 import { healthCases } from './contract/health.contract.ts';
 import type { ContractPlatform } from './contract/platform.contract.ts';
@@ -18,6 +18,7 @@ export const connectorContract = (
     const harness = new ContractHarness(platform);
     beforeAll(() => harness.begin(start));
     afterAll(() => harness.end());
+    aroundEach((runCase) => harness.run(runCase));
     // Those that wait longest begin first.
     healthCases(harness);
     staffCases(harness);

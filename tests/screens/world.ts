@@ -1,3 +1,5 @@
+import type { SetAsideFrame } from '../../electron/core/ports.ts';
+import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
 import { asStaffId, type ConversationKey } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
@@ -11,6 +13,7 @@ import { STORAGE_OK } from '#shared/model/storage-status.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { makeConversations } from './sample/conversations.ts';
 import { makeNotices } from './sample/notices.ts';
+import { makeQuarantine, makeSetAside } from './sample/frames.ts';
 import { makePages, makeShops } from './sample/shops.ts';
 import { makeTimeline } from './sample/timelines.ts';
 import { HOUR, SECOND } from './sample/units.ts';
@@ -22,6 +25,9 @@ export type World = {
   readonly pages: LivePages;
   /** The history that a shop's panel asks for. */
   readonly notices: readonly ShopNotice[];
+  /** What could not be told to the back office, and what of it could not be understood. */
+  readonly setAside: readonly SetAsideFrame[];
+  readonly quarantine: readonly QuarantineEntry[];
 };
 
 const allDay = (limits: PlatformLimits): PlatformLimits => ({
@@ -54,6 +60,9 @@ const gatewayOf = (now: number): GatewayStatus => ({
   setAsideFrames: 1,
   outages: [{ from: now - 3 * HOUR, to: now - 3 * HOUR + 42 * SECOND }],
 });
+
+/** Arrivals are unique over the whole database. */
+const MOST_MESSAGES = 100;
 
 const byId = <Row, Id extends string>(rows: readonly Row[], idOf: (row: Row) => Id) =>
   Object.fromEntries(rows.map((row) => [idOf(row), row])) as Record<Id, Row>;
@@ -90,6 +99,10 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
     },
     pages: makePages(shops),
     notices,
-    timelines: new Map(conversations.map((row) => [row.key, makeTimeline(row, now)])),
+    setAside: makeSetAside(now),
+    quarantine: makeQuarantine(now),
+    timelines: new Map(
+      conversations.map((row, index) => [row.key, makeTimeline(row, now, index * MOST_MESSAGES)]),
+    ),
   };
 };

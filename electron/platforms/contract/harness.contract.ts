@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -41,6 +42,8 @@ const outgoing: OutgoingMedia = {
 export class ContractHarness {
   readonly platform: Platform;
   readonly sink = new RecordingSink();
+  /** The shops of the case that is running. */
+  readonly #ofCase = new AsyncLocalStorage<ShopId[]>();
   #begun: Begun | null = null;
 
   constructor(platform: Platform) {
@@ -59,7 +62,7 @@ export class ContractHarness {
     const executable = await findChromium();
     if (executable === null)
       throw new Error('no Chromium on this machine: install one, or name it in DUODIAN_CHROMIUM');
-    const world = await start();
+    const world = this.#noted(await start());
     const folder = await mkdtemp(join(tmpdir(), 'duodian-contract-'));
     const pages = openChromiumPageHost({
       executable,
@@ -85,6 +88,13 @@ export class ContractHarness {
     await Promise.all([connectors.stop(), pages.close()]);
     await world.close();
     await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Runs one case and closes its pages: dozens of them, each asking its list again, slow down every case that comes later. */
+  async run(runCase: () => Promise<void>): Promise<void> {
+    const shops: ShopId[] = [];
+    await this.#ofCase.run(shops, runCase);
+    await Promise.all(shops.map((shopId) => this.connectors.forget(shopId)));
   }
 
   /** What the adapter does not claim is not asked of it. */
@@ -148,6 +158,17 @@ export class ContractHarness {
         response.on('end', () => resolve(Buffer.concat(parts).toString('base64')));
       }).on('error', reject);
     });
+  }
+
+  #noted(world: ContractPlatform): ContractPlatform {
+    return {
+      ...world,
+      addShop: (name) => {
+        const shop = world.addShop(name);
+        this.#ofCase.getStore()?.push(asShopId(shop.storeId));
+        return shop;
+      },
+    };
   }
 
   get #parts(): Begun {

@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationKey } from '#shared/model/ids.ts';
@@ -23,6 +24,8 @@ type Item =
 
 const ROW_PX = 57;
 const GROUP_PX = 30;
+/** From the left end of the row, as far as its text is. */
+const MENU_INSET_PX = 56;
 
 const itemsOf = (view: InboxView): readonly Item[] => {
   const row = (key: ConversationKey, index: number): Item => ({
@@ -111,6 +114,14 @@ export const ConversationList = ({ view }: { readonly view: InboxView }) => {
   };
 
   const rowId = (key: ConversationKey): string => `${idPrefix}${encodeURIComponent(key)}`;
+  /** The menu key and Shift+F10 reach the box, which has the focus; they mean its open row. A right click is the row's own. */
+  const onMenuKey = (event: MouseEvent): void => {
+    if (event.target !== event.currentTarget || event.button === 2 || openKey === null) return;
+    const row = document.getElementById(rowId(openKey))?.getBoundingClientRect();
+    if (row === undefined) return;
+    event.preventDefault();
+    onMenu(openKey, row.left + MENU_INSET_PX, row.bottom);
+  };
   const rendered = virtualizer.getVirtualItems();
   const isOpenRendered = rendered.some((item) => item.index === indexOfOpen);
   return (
@@ -123,6 +134,7 @@ export const ConversationList = ({ view }: { readonly view: InboxView }) => {
         {...(openKey !== null && isOpenRendered ? { 'aria-activedescendant': rowId(openKey) } : {})}
         className={styles['box']}
         onKeyDown={onKeyDown}
+        onContextMenu={onMenuKey}
       >
         <div
           role="presentation"

@@ -91,7 +91,8 @@ const Results = ({
 }) => {
   const { t } = useTranslation('inbox');
   return (
-    <div className={styles['pop']} onMouseDown={keepFocus}>
+    // What scrolls can be scrolled by keyboard; the arrow keys of the field do it before.
+    <div className={styles['pop']} tabIndex={0} onMouseDown={keepFocus}>
       {matches.length === 0 && (
         <p className={styles['none']} role="status">
           <SearchIcon aria-hidden="true" />
@@ -149,7 +150,7 @@ export const Search = () => {
   const { t } = useTranslation('inbox');
   const id = useId();
   const search = useSearch(id);
-  const { input, query, isListed, activeIndex, type, setIsOpen, onKeyDown } = search;
+  const { input, query, isListed, matches, activeIndex, type, setIsOpen, onKeyDown } = search;
   useHotkeys([
     {
       key: 'k',
@@ -169,8 +170,9 @@ export const Search = () => {
         role="searchbox"
         aria-label={t('search')}
         aria-keyshortcuts="Control+K"
-        {...(isListed
-          ? { 'aria-controls': `${id}list`, 'aria-activedescendant': `${id}${String(activeIndex)}` }
+        {...(isListed ? { 'aria-controls': `${id}list` } : {})}
+        {...(isListed && matches.length > 0
+          ? { 'aria-activedescendant': `${id}${String(activeIndex)}` }
           : {})}
         autoComplete="off"
         spellCheck={false}

@@ -111,7 +111,11 @@ const pictureStory = (now: number): readonly Line[] => [
   },
 ];
 
-export const makeTimeline = (conversation: Conversation, now: number): readonly Message[] => {
+export const makeTimeline = (
+  conversation: Conversation,
+  now: number,
+  lastArrival: number,
+): readonly Message[] => {
   const { shopId, buyerPin, last } = conversation;
   const lines: readonly Line[] =
     conversation.buyerName === '林小满'
@@ -137,7 +141,7 @@ export const makeTimeline = (conversation: Conversation, now: number): readonly 
     card: line.card ?? null,
     notice: line.notice ?? null,
     orderAt: now - line.ago,
-    arrival: index + 1,
+    arrival: lastArrival + index + 1,
     sentAt: now - line.ago,
     platformMessageId: null,
     send:

@@ -36,6 +36,8 @@ await ensureRenderer();
 // How soon a failing database is told is a time, and is taken while nothing else runs.
 const disk = await runVitest('disk', 'vitest.config.ts', ['tests/faults/disk.test.ts']);
 const faults = await runVitest('faults', 'vitest.config.ts', ['tests/faults/']);
+// Every scene of the screen, in both themes.
+const screens = await runVitest('screens', 'vitest.config.ts', ['tests/screens/axe']);
 const secrets = await runVitest('secrets', 'vitest.e2e.config.ts', ['tests/e2e/secrets']);
 const mutants = await runProgram(process.execPath, [path.join(ROOT, 'tests/mutants/main.ts')], {
   quiet: false,
@@ -54,6 +56,7 @@ for (const [promise, words] of Object.entries(PROMISES)) {
   for (const { target, reached } of found) console.log(`| ${words} | ${target} | ${reached} |`);
 }
 const isKept =
-  disk.failed + faults.failed + secrets.failed + mutants.code === 0 && missing.length === 0;
+  disk.failed + faults.failed + screens.failed + secrets.failed + mutants.code === 0 &&
+  missing.length === 0;
 console.log(isKept ? '\nevery promise kept' : '\nnot every promise was kept, see above');
 process.exitCode = isKept ? 0 : 1;

@@ -17,7 +17,7 @@ import {
 import { recordFigure } from './figures.ts';
 import { scaled } from './scale.ts';
 
-const ROUNDS = scaled(50, 5_000, 100);
+const ROUNDS = scaled(25, 5_000, 100);
 const PAGE = 4096;
 const WAL_HEADER = 32;
 const FRAME = 24 + PAGE;

@@ -14,7 +14,7 @@ import { scaled } from './scale.ts';
 
 /** Set it to a seed that failed, to cut at the same moments. */
 const SEED_VARIABLE = 'DUODIAN_POWERCUT_SEED';
-const POINTS = scaled(250, 100_000, 700);
+const POINTS = scaled(120, 100_000, 700);
 /** SQLite writes the log back into the database every 1,000 pages: this many commits make it do so. */
 const COMMITS = 200;
 /** Every so many points the whole storage thread opens the file, and not only its database. */

@@ -5,19 +5,18 @@ import type { Page } from 'playwright';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What of axe depends on the colours; roles, names and structure are the same in every theme. It costs the most by far. */
+/** What of axe depends on the colours; roles, names and structure are the same in every theme. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 /** It takes all of a row for its label; a row is called by its buyer or colleague alone, the rest is its description. */
 const LABEL_OF_ROWS = 'label-content-name-mismatch';
 const SKIP = 'data-axe-skip';
 
-/** Waits until colours stand still: a theme or a state that has just changed fades for a frame, even with reduced motion. */
-const settle = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
-    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    await Promise.all(fading.map((one) => one.finished.catch(() => undefined)));
+/** Ends the fading of colours for good: a theme or a state that has just changed fades, even with reduced motion. */
+const stopFading = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const style = document.createElement('style');
+    style.textContent = '*, *::before, *::after { transition: none !important; }';
+    document.head.append(style);
   });
 
 /**
@@ -68,9 +67,10 @@ const markKnown = (page: Page, clean: readonly string[]): Promise<readonly strin
     { known: clean, mark: SKIP },
   );
 
-const run = async (page: Page, how: string): Promise<readonly string[]> => {
+/** Axe on every part of the page that is not marked as known; `how` are further options of `axe.run`. */
+const runOnFresh = async (page: Page, how: string): Promise<readonly string[]> => {
   const { violations } = await page.evaluate<AxeResults>(
-    `axe.run({ include: [['html']], exclude: ${how.includes('runOnly') ? `[['[${SKIP}]']]` : '[]'} }, { resultTypes: ['violations'], preload: false, iframes: false, ${how} })`,
+    `axe.run({ include: [['html']], exclude: [['[${SKIP}]']] }, { resultTypes: ['violations'], preload: false, iframes: false, ${how} })`,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
@@ -81,28 +81,39 @@ const run = async (page: Page, how: string): Promise<readonly string[]> => {
 };
 
 /**
- * What axe-core finds wrong with the page as it stands, one line for each place: structure and names, and the colours of
- * whatever does not look like a part that was found clean before.
+ * What axe-core finds wrong with the page as it stands, one line for each place: roles, names, structure and colours of
+ * whatever does not look like a part that was found clean before. A part that looks the same has the same faults.
  */
 export class AxeInspector {
   readonly #clean = new Set<string>();
 
-  async structure(page: Page): Promise<readonly string[]> {
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  /** All rules, in the theme that the page has. */
+  async everything(page: Page): Promise<readonly string[]> {
+    if (!(await page.evaluate(() => 'axe' in window))) {
+      await page.evaluate(AXE);
+      await stopFading(page);
+    }
     // Beside a popover's dialog stands an unseen button by which a screen reader leaves it, in no landmark on purpose.
     const hasPopover = (await page.locator('[data-trigger=DialogTrigger]').count()) > 0;
-    const off = [...COLOUR_RULES, LABEL_OF_ROWS, ...(hasPopover ? ['region'] : [])];
-    return run(page, `rules: { ${off.map((rule) => `'${rule}': { enabled: false }`).join(', ')} }`);
+    const off = [LABEL_OF_ROWS, ...(hasPopover ? ['region'] : [])];
+    return this.#inspect(
+      page,
+      `rules: { ${off.map((rule) => `'${rule}': { enabled: false }`).join(', ')} }`,
+    );
   }
 
-  async colours(page: Page): Promise<readonly string[]> {
-    await settle(page);
-    const fresh = await markKnown(page, [...this.#clean]);
-    if (fresh.length === 0) return [];
-    const found = await run(
+  /** The rules that depend on the theme. */
+  colours(page: Page): Promise<readonly string[]> {
+    return this.#inspect(
       page,
       `runOnly: { type: 'rule', values: ${JSON.stringify(COLOUR_RULES)} }`,
     );
+  }
+
+  async #inspect(page: Page, how: string): Promise<readonly string[]> {
+    const fresh = await markKnown(page, [...this.#clean]);
+    if (fresh.length === 0) return [];
+    const found = await runOnFresh(page, how);
     if (found.length === 0) for (const look of fresh) this.#clean.add(look);
     return found;
   }

@@ -61,6 +61,8 @@ export const serveHarness = async (): Promise<{ readonly url: string; close(): v
     try {
       const content = readFileSync(file);
       response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+      // Built files carry their hash in their name. From its cache the browser takes the compiled script as well.
+      if (path.startsWith('/assets/')) response.setHeader('cache-control', 'max-age=3600');
       response.end(content);
     } catch {
       response.statusCode = 404;

@@ -10,7 +10,7 @@ import { recordFigure } from '../figures.ts';
 import { isSoak, scaled } from '../scale.ts';
 import { seeded } from './seeded.ts';
 
-const FRAMES = scaled(50_000, 1_000_000);
+const FRAMES = scaled(20_000, 1_000_000, 50_000);
 /** Of these, so many are made by fast-check, whose structures take longer to make than to read. */
 const STRUCTURES = FRAMES / 10;
 const COOKIE = 'CANARY7f3a9c';

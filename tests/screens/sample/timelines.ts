@@ -61,12 +61,6 @@ const storyOf = (now: number): readonly Line[] => [
   { origin: 'buyer', content: '这个颜色和详情页不一样啊', ago: 222 * SECOND },
   {
     origin: 'agent',
-    content: '您稍等,我看下仓库的实拍图',
-    ago: 150 * SECOND,
-    send: { state: 'queued', reason: { code: 'late' }, changedAt: now },
-  },
-  {
-    origin: 'agent',
     content: '抱歉给您带来困扰,我这边为您申请换货',
     ago: 40 * SECOND,
     send: sent('unconfirmed', now),
@@ -89,6 +83,12 @@ const pictureStory = (now: number): readonly Line[] => [
     content: 'https://haohuo.jinritemai.com/views/product/item2?id=3655480120000000001',
     ago: 3 * MINUTE,
     send: { state: 'sent', reason: null, changedAt: now },
+  },
+  {
+    origin: 'agent',
+    content: '您稍等,我去仓库拍一张',
+    ago: 170 * SECOND,
+    send: { state: 'queued', reason: { code: 'late' }, changedAt: now },
   },
   { origin: 'buyer', content: '什么时候能发货?急用', ago: 135 * SECOND },
   {

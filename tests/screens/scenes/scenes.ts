@@ -15,3 +15,23 @@ export const SCENES: Scenes = {
   ...STATUS,
   ...FIRST_RUN,
 };
+
+/**
+ * One scene for each screen and each kind of dialog, menu and popover. `npm test` has time for these; the variants of what
+ * stands in them (what a shop, a message or a file can be) are looked at by `npm run promises`.
+ */
+export const FIRST_SCENES: readonly (keyof typeof SCENES)[] = [
+  'workbench',
+  'search',
+  'conversation-menu',
+  'send-states',
+  'transfer',
+  'too-long',
+  'tab-menu',
+  'remove-shop',
+  'alerts-open',
+  'limits-mistake',
+  'set-aside',
+  'diagnostics',
+  'first-run',
+];

@@ -9,7 +9,7 @@ import { scaled } from './scale.ts';
 
 /** Set it to a seed that failed, to run that world alone. */
 const SEED_VARIABLE = 'DUODIAN_KILL_SEED';
-const KILLS = scaled(15, 10_000, 300);
+const KILLS = scaled(25, 10_000, 300);
 /** Lives of one database; a new one begins at an empty folder, so that the first start is killed as well. */
 const KILLS_OF_A_WORLD = 25;
 const LANES = 2;

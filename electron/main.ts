@@ -13,6 +13,7 @@ import { findRefusedSwitch } from './desktop/refused-switches.ts';
 import { watchPower } from './desktop/power-watch.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
+import { CannotStart, EXIT, STOP_WITHIN_MS } from './host/cannot-start.ts';
 import { defaultDataDirectory } from './host/data/data-directory.ts';
 import { DataFolder } from './host/data/data-folder.ts';
 import { databasePlace } from './lifecycle/database-place.ts';
@@ -39,19 +40,6 @@ const WORKER = new URL('./storage-worker.js', import.meta.url);
 const BACKUP_WORKER = new URL('./backup-worker.js', import.meta.url);
 const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
 const OWN_PARTITION = 'persist:duodian';
-const EXIT = { failed: 1, wrongOption: 2, alreadyRunning: 3 } as const;
-/** After this the process ends whether or not everything said goodbye. */
-const STOP_WITHIN_MS = 2_500;
-
-/** Ends the start with one sentence, on stderr and, where a person started it, in a window. */
-class CannotStart extends Error {
-  readonly code: number;
-
-  constructor(code: number, sentence: string) {
-    super(sentence);
-    this.code = code;
-  }
-}
 
 const KNOWN_IN_PACKAGE = /^--(data|gateway|lang)=/u;
 

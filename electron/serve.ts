@@ -2,6 +2,7 @@ import { openHostLog, type HostLog } from './diagnostics/host-log.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import { parseGatewayAddress } from './gateway/address.ts';
 import { builtRenderer } from './host/site/built-renderer.ts';
+import { CannotStart, EXIT, STOP_WITHIN_MS } from './host/cannot-start.ts';
 import { defaultDataDirectory } from './host/data/data-directory.ts';
 import { DataFolder } from './host/data/data-folder.ts';
 import { databasePlace } from './lifecycle/database-place.ts';
@@ -33,19 +34,6 @@ import { openProgram, type Program } from './program.ts';
  * The browser host: `node electron/serve.ts [options]`. It prints one line of JSON when it is ready, everything else
  * goes to stderr.
  */
-const EXIT = { done: 0, failed: 1, wrongOption: 2, alreadyRunning: 3 } as const;
-/** After this the process ends whether or not everything said goodbye. */
-const STOP_WITHIN_MS = 2_500;
-
-/** Ends the start with one sentence for the caller. */
-class CannotStart extends Error {
-  readonly code: number;
-
-  constructor(code: number, sentence: string) {
-    super(sentence);
-    this.code = code;
-  }
-}
 
 const readOptions = (): StartOptions => {
   try {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Fact, FactSink, GatewayLink, Log, OutboxRow, Store } from '../core/ports.ts';
-import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
+import { NO_LINE, type GatewayEndReason } from '#shared/model/gateway-status.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { TurnQueue } from '#shared/async/turn-queue.ts';
@@ -71,16 +71,7 @@ export class GatewayClient implements GatewayLink {
   /** The vault is asked one thing after another: what was typed last is what stays. */
   readonly #vaultTurns = new TurnQueue();
   #takenUp: Promise<void> = Promise.resolve();
-  #status: Status = {
-    phase: 'unconfigured',
-    server: null,
-    isPlaintext: false,
-    roundTripMs: null,
-    connectedAt: null,
-    nextAttemptAt: null,
-    reason: null,
-    refusedWith: null,
-  };
+  #status: Status = NO_LINE;
 
   constructor(parts: GatewayClientParts) {
     this.#parts = parts;
@@ -161,16 +152,7 @@ export class GatewayClient implements GatewayLink {
     this.#dropSession();
     this.#target = null;
     this.#outages.end(this.#parts.clock.now());
-    this.#setStatus({
-      phase: 'unconfigured',
-      server: null,
-      isPlaintext: false,
-      roundTripMs: null,
-      connectedAt: null,
-      nextAttemptAt: null,
-      reason: null,
-      refusedWith: null,
-    });
+    this.#setStatus(NO_LINE);
     try {
       await this.#vaultTurns.run(() => this.#parts.vault.clear());
     } catch {

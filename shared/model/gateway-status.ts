@@ -100,7 +100,8 @@ export type GatewayStatus = {
   readonly outages: readonly Outage[];
 };
 
-export const UNCONFIGURED_GATEWAY: GatewayStatus = {
+/** The line itself while nobody has named a back office. */
+export const NO_LINE = {
   phase: 'unconfigured',
   server: null,
   isPlaintext: false,
@@ -109,6 +110,10 @@ export const UNCONFIGURED_GATEWAY: GatewayStatus = {
   nextAttemptAt: null,
   reason: null,
   refusedWith: null,
+} as const satisfies Partial<GatewayStatus>;
+
+export const UNCONFIGURED_GATEWAY: GatewayStatus = {
+  ...NO_LINE,
   pendingFrames: 0,
   quarantinedFrames: 0,
   setAsideFrames: 0,

@@ -1,10 +1,10 @@
 import { partFor } from '../send-part.ts';
 import type { Step } from '../step.ts';
 import { takeTurn } from './send-results.ts';
-import { addToTimeline, nextArrival, placeBehind, updateConversation } from './timeline.ts';
+import { addToTimeline, newMessage, updateConversation } from './timeline.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { MessageId, SuggestionId } from '#shared/model/ids.ts';
-import type { Message, MessageType } from '#shared/model/message.ts';
+import type { MessageType } from '#shared/model/message.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
 /** What a person decided to send to a buyer. */
@@ -26,21 +26,13 @@ export const queueSend = (
   if (chosen.content.trim() === '') return refuse('message.empty');
   const sendable = partFor(shop, chosen);
   if ('refusal' in sendable) return refuse(sendable.refusal);
-  const message: Message = {
+  const message = newMessage(step, conversation, {
     messageId: chosen.messageId,
-    shopId: conversation.shopId,
-    buyerPin: conversation.buyerPin,
     origin: chosen.origin,
     type: chosen.type,
     content: chosen.content,
-    card: null,
-    notice: null,
-    orderAt: placeBehind(step, conversation),
-    arrival: nextArrival(step),
-    sentAt: step.now,
-    platformMessageId: null,
     send: { state: 'queued', reason: null, changedAt: step.now },
-  };
+  });
   addToTimeline(step, message);
   takeTurn(step, message);
   return ok(null);

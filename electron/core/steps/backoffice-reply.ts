@@ -2,10 +2,10 @@ import type { Step, Task } from '../step.ts';
 import { removeSuggestion } from './agent-send.ts';
 import { addSuggestion, holdNow } from './hold.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
-import { addToTimeline, nextArrival, placeBehind } from './timeline.ts';
+import { addToTimeline, newMessage } from './timeline.ts';
 import type { Conversation, Suggestion } from '#shared/model/conversation.ts';
 import type { ConversationKey, ConversationRef } from '#shared/model/ids.ts';
-import { AUTO_REPLY, type Message } from '#shared/model/message.ts';
+import { AUTO_REPLY } from '#shared/model/message.ts';
 import { STALE_REPLY_MS } from '#shared/model/reply-hold.ts';
 import type { InboundBusinessFrame } from '#shared/protocol/frames.ts';
 import { recognizeMessageType } from '#shared/protocol/recognize.ts';
@@ -40,23 +40,15 @@ type Reply = Pick<Suggestion, 'type' | 'content' | 'receivedAt'>;
 
 /** A reply that nobody chose goes on its way; it may still be held when its turn comes (CV5). */
 const queueReply = (step: Step, conversation: Conversation, reply: Reply): void => {
-  const { shopId, buyerPin, key } = conversation;
+  const { key } = conversation;
   const { type, content, receivedAt } = reply;
-  const message: Message = {
-    messageId: step.ids.messageId(),
-    shopId,
-    buyerPin,
+  const message = newMessage(step, conversation, {
     origin: 'backoffice',
     type,
     content,
-    card: null,
-    notice: null,
-    orderAt: placeBehind(step, conversation),
-    arrival: nextArrival(step),
     sentAt: receivedAt,
-    platformMessageId: null,
     send: { state: 'queued', reason: AUTO_REPLY, changedAt: step.now },
-  };
+  });
   step.state.autoReplies.add(message.messageId);
   addToTimeline(step, message);
   step.changes.after({ kind: 'lane.wake', key });

@@ -1,7 +1,7 @@
 import type { PlatformMessage } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
-import { addToTimeline, nextArrival, placeBehind, updateConversation } from './timeline.ts';
+import { addToTimeline, asPlatformTold, newMessage, updateConversation } from './timeline.ts';
 import type { Conversation, PinnedCard } from '#shared/model/conversation.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '#shared/model/message.ts';
@@ -69,20 +69,7 @@ export const takeBuyerMessage = (
   shopFor(step, shopId);
   const ref = { shopId, buyerPin: incoming.buyerPin };
   const conversation = conversationFor(step, ref);
-  const message: Message = {
-    messageId: step.ids.messageId(),
-    ...ref,
-    origin: 'buyer',
-    type: incoming.type,
-    content: incoming.content,
-    card: incoming.card,
-    notice: null,
-    orderAt: incoming.sentAt ?? placeBehind(step, conversation),
-    arrival: nextArrival(step),
-    sentAt: incoming.sentAt ?? step.now,
-    platformMessageId: incoming.platformMessageId,
-    send: null,
-  };
+  const message = newMessage(step, conversation, { origin: 'buyer', ...asPlatformTold(incoming) });
   const answered = isAnswered(conversation, message);
   const next: Conversation = {
     ...conversation,

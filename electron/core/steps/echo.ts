@@ -4,7 +4,7 @@ import type { Step } from '../step.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
 import { confirmSent } from './send-results.ts';
 import { takeOverByReply } from './takeover.ts';
-import { addToTimeline, nextArrival, placeBehind } from './timeline.ts';
+import { addToTimeline, asPlatformTold, newMessage } from './timeline.ts';
 import { noteReply } from './waiting.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
@@ -48,20 +48,10 @@ const LIVE_MS = 2 * 60_000;
 /** Sent by our side elsewhere, for example from a phone: it answers the buyer (CV2, CV7) and takes over (CV6). */
 const takeElsewhere = (step: Step, ref: ConversationRef, incoming: PlatformMessage): void => {
   const conversation = conversationFor(step, ref);
-  const message: Message = {
-    messageId: step.ids.messageId(),
-    ...ref,
+  const message = newMessage(step, conversation, {
     origin: 'platform',
-    type: incoming.type,
-    content: incoming.content,
-    card: incoming.card,
-    notice: null,
-    orderAt: incoming.sentAt ?? placeBehind(step, conversation),
-    arrival: nextArrival(step),
-    sentAt: incoming.sentAt ?? step.now,
-    platformMessageId: incoming.platformMessageId,
-    send: null,
-  };
+    ...asPlatformTold(incoming),
+  });
   noteReply(step, message);
   addToTimeline(step, message);
   if (incoming.sentAt !== null && step.now - incoming.sentAt < LIVE_MS) takeOverByReply(step, ref);

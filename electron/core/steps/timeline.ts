@@ -50,6 +50,39 @@ export const nextArrival = (step: Step): number => (step.state.lastArrival += 1)
 export const placeBehind = (step: Step, conversation: Conversation): number =>
   conversation.lastOrderAt > 0 ? conversation.lastOrderAt : step.now - CLOCK_SKEW_MS;
 
+/**
+ * A message of this conversation that arrives now: behind everything that is known, without card, evidence or send, unless
+ * `given` says otherwise.
+ */
+export const newMessage = (
+  step: Step,
+  conversation: Conversation,
+  given: Pick<Message, 'origin' | 'type' | 'content'> & Partial<Message>,
+): Message => ({
+  messageId: given.messageId ?? step.ids.messageId(),
+  shopId: conversation.shopId,
+  buyerPin: conversation.buyerPin,
+  card: null,
+  notice: null,
+  orderAt: placeBehind(step, conversation),
+  arrival: nextArrival(step),
+  sentAt: step.now,
+  platformMessageId: null,
+  send: null,
+  ...given,
+});
+
+/** What a message of the platform says of itself; without a time it stands behind everything that is known. */
+export const asPlatformTold = (
+  incoming: PlatformMessage,
+): Pick<Message, 'type' | 'content' | 'card' | 'platformMessageId'> & Partial<Message> => ({
+  type: incoming.type,
+  content: incoming.content,
+  card: incoming.card,
+  platformMessageId: incoming.platformMessageId,
+  ...(incoming.sentAt !== null && { orderAt: incoming.sentAt, sentAt: incoming.sentAt }),
+});
+
 /** Puts a message that was not in the timeline before; it is the list's last line when it stands behind all others. */
 export const addToTimeline = (step: Step, message: Message): void => {
   const conversation = conversationFor(step, message);
@@ -86,21 +119,18 @@ export const addNotice = (
   source: Pick<PlatformMessage, 'sentAt'> & Pick<Message, 'platformMessageId'> = FROM_US,
 ): void => {
   const conversation = conversationFor(step, ref);
-  addToTimeline(step, {
-    messageId: step.ids.messageId(),
-    shopId: ref.shopId,
-    buyerPin: ref.buyerPin,
-    origin: 'system',
-    type: 'notice',
-    content: '',
-    card: null,
-    notice,
-    orderAt: source.sentAt ?? placeBehind(step, conversation),
-    arrival: nextArrival(step),
-    sentAt: source.sentAt ?? step.now,
-    platformMessageId: source.platformMessageId,
-    send: null,
-  });
+  const { sentAt, platformMessageId } = source;
+  addToTimeline(
+    step,
+    newMessage(step, conversation, {
+      origin: 'system',
+      type: 'notice',
+      content: '',
+      notice,
+      platformMessageId,
+      ...(sentAt !== null && { orderAt: sentAt, sentAt }),
+    }),
+  );
   if (isBadNews(notice)) reopen(step, ref);
 };
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { assertNever } from '#shared/model/result.ts';
-import type { CodecResult } from './adapter.ts';
+import type { CodecResult, PageEvent } from './adapter.ts';
 import { parseLossless } from './lossless-json.ts';
 
 /** What the codecs of all platforms have in common; pure. */
@@ -57,6 +57,12 @@ const transferAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resolved'), answer: z.unknown() }),
   ...unsureSchemas,
 ]);
+
+/** Of a page whose only event is that it asks for a person. */
+export const challengeEvents = (events: readonly PageEvent[]): CodecResult =>
+  joined(
+    events.map(({ kind }) => (kind === 'challenge' ? { ...EMPTY, challenged: '' } : UNDECODED)),
+  );
 
 /**
  * Of `invoke('send', …)`, which answers `{kind: 'resolved', message}`, `{kind: 'threw', text}` or

@@ -3,6 +3,7 @@ import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts
 import type { CardDetail } from '#shared/model/message.ts';
 import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../adapter/adapter.ts';
 import {
+  challengeEvents,
   EMPTY,
   joined,
   readJson,
@@ -49,10 +50,7 @@ export const jdCodec: Adapter['codec'] = {
     return identified(body);
   },
 
-  events: (events) =>
-    joined(
-      events.map(({ kind }) => (kind === 'challenge' ? { ...EMPTY, challenged: '' } : UNDECODED)),
-    ),
+  events: challengeEvents,
 
   frames: (frames, shopKey) => joined(frames.map((frame) => decodeFrame(frame, shopKey))),
 

@@ -4,6 +4,7 @@ import { asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter, CodecResult, SocketFrame } from '../adapter/adapter.ts';
 import {
+  challengeEvents,
   EMPTY,
   joined,
   readJson,
@@ -63,10 +64,7 @@ export const pddCodec: Adapter['codec'] = {
     };
   },
 
-  events: (events) =>
-    joined(
-      events.map(({ kind }) => (kind === 'challenge' ? { ...EMPTY, challenged: '' } : UNDECODED)),
-    ),
+  events: challengeEvents,
 
   frames: (frames, shopKey) => joined(frames.map((frame) => decodeFrame(frame, shopKey))),
 

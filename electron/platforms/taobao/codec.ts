@@ -4,6 +4,7 @@ import type { CardDetail } from '#shared/model/message.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../adapter/adapter.ts';
 import {
+  challengeEvents,
   EMPTY,
   joined,
   readJson,
@@ -75,10 +76,7 @@ export const taobaoCodec: Adapter['codec'] = {
     return identified(data);
   },
 
-  events: (events) =>
-    joined(
-      events.map(({ kind }) => (kind === 'challenge' ? { ...EMPTY, challenged: '' } : UNDECODED)),
-    ),
+  events: challengeEvents,
 
   frames: (frames, shopKey) => {
     const result = joined(frames.map((frame) => decodeFrame(frame, shopKey)));

@@ -221,7 +221,8 @@ describe('pages of many shops', () => {
   });
 });
 
-it('a platform without an adapter says so', async () => {
+/** A registry that can make no connector. */
+const withoutAdapters = () => {
   const [clock, sink] = [new FakeClock(), new RecordingSink()];
   const connectors = new ConnectorRegistry({
     adapters: new Map(),
@@ -232,7 +233,11 @@ it('a platform without an adapter says so', async () => {
     random: () => 1,
     log: quietLog,
   });
-  const shop = asShopId('shop-1');
+  return { clock, sink, connectors, shop: asShopId('shop-1') };
+};
+
+it('a platform without an adapter says so', async () => {
+  const { clock, sink, connectors, shop } = withoutAdapters();
   connectors.connect(shop, 'douyin', new Secret('sessionid=1'));
   await clock.advance(0);
   expect(sink.state(shop)).toMatchObject({
@@ -242,17 +247,7 @@ it('a platform without an adapter says so', async () => {
 });
 
 it('[GW13] [PL12] a challenge of a shop that has no connector yet is the shop’s state too', async () => {
-  const [clock, sink] = [new FakeClock(), new RecordingSink()];
-  const connectors = new ConnectorRegistry({
-    adapters: new Map(),
-    pages: new ScriptedPages(),
-    sites: realSites(),
-    sink,
-    clock,
-    random: () => 1,
-    log: quietLog,
-  });
-  const shop = asShopId('shop-1');
+  const { clock, sink, connectors, shop } = withoutAdapters();
   connectors.challenge(shop, 'https://safe.jd.com/verify.html', '请验证');
   await clock.advance(0);
   expect(sink.state(shop)).toMatchObject({

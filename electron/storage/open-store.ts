@@ -44,7 +44,7 @@ const storeOver = (threads: RevivingThread): Store => {
 class RevivingThread {
   readonly #options: StoreOptions;
   readonly #figures: CallFigures;
-  readonly #hearRepairs = new Set<(repair: StorageRepair) => void>();
+  readonly #repairListeners = new Set<(repair: StorageRepair) => void>();
   #thread: StorageThread;
   #isClosed = false;
 
@@ -63,8 +63,8 @@ class RevivingThread {
   }
 
   onRepair(listener: (repair: StorageRepair) => void): () => void {
-    this.#hearRepairs.add(listener);
-    return () => this.#hearRepairs.delete(listener);
+    this.#repairListeners.add(listener);
+    return () => this.#repairListeners.delete(listener);
   }
 
   close(): Promise<void> {
@@ -83,7 +83,7 @@ class RevivingThread {
 
   #follow(thread: StorageThread): void {
     const notify = (repair: StorageRepair): void => {
-      for (const listener of this.#hearRepairs) listener(repair);
+      for (const listener of this.#repairListeners) listener(repair);
     };
     thread.onRepair(notify);
     thread.opened.then(

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { SendOutcome } from '../../core/ports.ts';
 import { PageGone } from '../session/page-session.ts';
 import { asBuyerPin, asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -180,19 +181,19 @@ describe('PageConnector', () => {
     expect(pages.page.asked).not.toContain('drain');
   });
 
+  const write = (): Promise<SendOutcome> =>
+    connectors.send(
+      SHOP,
+      { buyerPin: asBuyerPin('b'), part: { type: 'text', content: 'x' } },
+      () => true,
+      async () => {},
+    );
+
   it('[PL5] a write asks who is logged in first', async () => {
     await comeOnline();
     await clock.advance(5_000);
     pages.answers = { ...healthy, identity: () => user('43') };
-    const outcome = connectors.send(
-      SHOP,
-      {
-        buyerPin: asBuyerPin('b'),
-        part: { type: 'text', content: 'x' },
-      },
-      () => true,
-      async () => {},
-    );
+    const outcome = write();
     await clock.advance(0);
     expect(await outcome).toMatchObject({ kind: 'notWritten' });
     expect(pages.page.asked).not.toContain('send');
@@ -203,15 +204,7 @@ describe('PageConnector', () => {
     await comeOnline();
     await clock.advance(5_000);
     pages.answers = { ...healthy, identity: never };
-    const outcome = connectors.send(
-      SHOP,
-      {
-        buyerPin: asBuyerPin('b'),
-        part: { type: 'text', content: 'x' },
-      },
-      () => true,
-      async () => {},
-    );
+    const outcome = write();
     await clock.advance(5_000);
     expect(await outcome).toMatchObject({ kind: 'notWritten' });
     expect(pages.page.asked).not.toContain('send');

@@ -14,7 +14,7 @@ import { scaled } from './scale.ts';
 
 const SEED_VARIABLE = 'DUODIAN_CUTS_SEED';
 const seed = process.env[SEED_VARIABLE] ?? Date.now().toString(36);
-const ROUNDS = scaled(120, 20_000, 1_000);
+const ROUNDS = scaled(240, 20_000, 1_000);
 /** A world is thrown away after so many, because its list polls grow with all that was ever said. */
 const SENDS = scaled(2_500, 10_000, 10_000);
 const SHOPS = 50;

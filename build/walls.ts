@@ -250,8 +250,8 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
   },
   {
     path: 'electron/host/site',
-    tree: ['electron/host/start-options.ts', ...SHARED],
-    packages: builtins('child_process', 'fs', 'path', 'url'),
+    tree: [CORE_PORTS, 'electron/host/start-options.ts', 'electron/media', ...SHARED],
+    packages: builtins('child_process', 'fs', 'path', 'stream', 'url'),
   },
   {
     path: 'electron/lifecycle',
@@ -273,15 +273,16 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
   {
     path: 'electron/desktop',
     tree: [...HOST_PARTS, PAGE_PORT, 'electron/platforms/connector/page-cost.ts'],
-    packages: ['electron', 'zod', ...builtins('crypto', 'fs', 'path', 'stream')],
+    packages: ['electron', 'zod', ...builtins('crypto', 'fs', 'path')],
   },
   {
     path: 'electron/web',
     tree: HOST_PARTS,
     packages: [
+      '@hono/node-server',
       'ws',
       'zod',
-      ...builtins('child_process', 'crypto', 'http', 'net', 'path', 'stream', 'stream/promises'),
+      ...builtins('child_process', 'crypto', 'http', 'net', 'path', 'stream'),
     ],
   },
   {

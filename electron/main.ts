@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog, powerMonitor, session, shell } from 'electron';
 import { openHostLog, type HostLog } from './diagnostics/host-log.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
-import { registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
+import { isFromOwnPage, registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
 import { openIpcTransport } from './desktop/ipc-transport.ts';
@@ -19,6 +19,7 @@ import { DataFolder } from './host/data/data-folder.ts';
 import { databasePlace } from './lifecycle/database-place.ts';
 import { randomIds } from './host/machine/random-ids.ts';
 import { RendererFiles } from './host/site/renderer-files.ts';
+import { openSite } from './host/site/site.ts';
 import {
   parseStartOptions,
   StartOptionError,
@@ -142,11 +143,9 @@ const run = async (options: StartOptions, folder: DataFolder, log: HostLog): Pro
   const { handlers, publisher } = program;
   const own = session.fromPartition(OWN_PARTITION);
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
-  serveAppScheme(own, {
-    files: new RendererFiles(RENDERER, options.language),
-    media: new MediaFetcher({ allowed, log }),
-    outgoing,
-  });
+  const files = new RendererFiles(RENDERER, options.language);
+  const media = new MediaFetcher({ allowed, log });
+  serveAppScheme(own, openSite({ files, media, outgoing, log, mayWrite: isFromOwnPage }));
   const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
   dock.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));

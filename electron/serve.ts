@@ -9,6 +9,7 @@ import { databasePlace } from './lifecycle/database-place.ts';
 import { noPages } from './web/chromium/no-pages.ts';
 import { randomIds } from './host/machine/random-ids.ts';
 import { RendererFiles } from './host/site/renderer-files.ts';
+import { openSite } from './host/site/site.ts';
 import {
   parseStartOptions,
   StartOptionError,
@@ -24,7 +25,7 @@ import { realSites, simulatedSites } from './platforms/session/site-map.ts';
 import { TransportServer } from './web/transport-server.ts';
 import { openChromiumPageHost } from './web/chromium/chromium-page-host.ts';
 import { findChromium } from './web/chromium/find-chromium.ts';
-import { PageServer, PortBusy } from './web/http-server.ts';
+import { namesItsOrigin, PageServer, PortBusy } from './web/http-server.ts';
 import { hasDisplay, openInBrowser } from './web/open-browser.ts';
 import { RepairNote } from './lifecycle/repair-note.ts';
 import { openTokenFile } from './web/token-file.ts';
@@ -169,7 +170,8 @@ const run = async (log: HostLog): Promise<void> => {
     folder.release();
   });
   const allowed = options.platforms === null ? null : allowedOriginFrom(options.platforms);
-  server.serve({ files, media: new MediaFetcher({ allowed, log }), outgoing });
+  const media = new MediaFetcher({ allowed, log });
+  server.serve(openSite({ files, media, outgoing, log, mayWrite: namesItsOrigin }));
   // Whoever opens the address finds the data there, or the reason why it is not.
   await program.whenTried();
   process.stdout.write(`${JSON.stringify({ event: 'ready', url: server.url, data: directory })}\n`);

@@ -122,7 +122,9 @@ export class OutgoingFiles implements OutgoingMedia {
   }
 
   /** The file of a name as `outgoingName` gives it; null for every other name and for a file that is gone. */
-  async find(name: string): Promise<{ readonly mimeType: string; readonly bytes: Buffer } | null> {
+  async find(
+    name: string,
+  ): Promise<{ readonly mimeType: string; readonly bytes: Buffer<ArrayBuffer> } | null> {
     const mimeType = typeOf(name);
     if (mimeType === null || outgoingName(outgoingContent(name)) === null) return null;
     try {

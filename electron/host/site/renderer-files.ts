@@ -20,7 +20,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 export type RendererFile = {
   readonly contentType: string;
   readonly cacheControl: string;
-  readonly body: Buffer;
+  readonly body: Uint8Array<ArrayBuffer>;
 };
 
 /** vite puts a hash of the content into the names under assets/. */

@@ -177,6 +177,7 @@ const HOST_TREE = [
   'electron/host',
   'electron/host/data',
   'electron/host/machine',
+  'electron/host/pages',
   'electron/host/site',
 ] as const;
 
@@ -248,6 +249,7 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
     tree: [CORE_PORTS, ...SHARED],
     packages: ['uuid', ...builtins('child_process', 'crypto', 'fs/promises', 'os', 'util')],
   },
+  { path: 'electron/host/pages', tree: [CORE_PORTS, ...SHARED], packages: [] },
   {
     path: 'electron/host/site',
     tree: [CORE_PORTS, 'electron/host/start-options.ts', 'electron/media', ...SHARED],
@@ -273,7 +275,7 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
   {
     path: 'electron/desktop',
     tree: [...HOST_PARTS, PAGE_PORT, 'electron/platforms/connector/page-cost.ts'],
-    packages: ['electron', 'zod', ...builtins('crypto', 'fs', 'path')],
+    packages: ['electron', 'zod', ...builtins('crypto', 'fs', 'fs/promises', 'path')],
   },
   {
     path: 'electron/web',

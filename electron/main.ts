@@ -18,6 +18,7 @@ import { defaultDataDirectory } from './host/data/data-directory.ts';
 import { DataFolder } from './host/data/data-folder.ts';
 import { databasePlace } from './lifecycle/database-place.ts';
 import { randomIds } from './host/machine/random-ids.ts';
+import { AWAKE_SWITCHES } from './host/pages/awake-switches.ts';
 import { RendererFiles } from './host/site/renderer-files.ts';
 import { openSite } from './host/site/site.ts';
 import {
@@ -87,7 +88,12 @@ const openBench = (
   return openProgram({
     dataDirectory: directory,
     place: databasePlace(folder, { workerUrl: WORKER, backupWorkerUrl: BACKUP_WORKER, log }),
-    pages: new DebuggerPageHost(directory, dock),
+    pages: new DebuggerPageHost({
+      dataDirectory: directory,
+      partitions: path.join(app.getPath('userData'), 'Partitions'),
+      dock,
+      log,
+    }),
     sites: options.platforms === null ? realSites() : simulatedSites(options.platforms),
     vault: openSafeStorageVault(directory, log),
     repairs: new RepairNote(directory, log),
@@ -175,6 +181,7 @@ const start = async (): Promise<void> => {
     // Two data directories are two programs: each has its own sessions and its own single-instance lock.
     app.setPath('userData', path.join(directory, 'electron'));
     registerAppScheme();
+    for (const name of AWAKE_SWITCHES) app.commandLine.appendSwitch(name);
     await run(options, new DataFolder(directory), log);
   } catch (error) {
     const isKnown = error instanceof CannotStart;

@@ -1,5 +1,13 @@
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -13,6 +21,7 @@ const world = vi.hoisted(() => ({
   sessions: new Map<string, unknown>(),
   views: [] as unknown[],
   windows: [] as unknown[],
+  onSession: (): unknown => undefined,
 }));
 
 class SessionOfTest {
@@ -56,7 +65,9 @@ class ContentsOfTest extends EventEmitter {
   readonly debugger = new DebuggerOfTest();
   readonly mainFrame = { framesInSubtree: [{ osProcessId: process.pid }] };
   isClosed = false;
+  isMuted = false;
   loadURL = (): Promise<void> => Promise.resolve();
+  setAudioMuted = (isMuted: boolean): void => void (this.isMuted = isMuted);
   isDestroyed = (): boolean => this.isClosed;
   focus = (): void => undefined;
   close = (): void => void (this.isClosed = true);
@@ -100,6 +111,7 @@ vi.mock('electron', () => ({
   app: { getAppMetrics: () => [{ pid: process.pid, memory: { workingSetSize: 90_000 } }] },
   session: {
     fromPartition: (partition: string) => {
+      world.onSession();
       const known = world.sessions.get(partition) ?? new SessionOfTest(partition);
       world.sessions.set(partition, known);
       return known;
@@ -130,13 +142,22 @@ const cookie = {
 let folder = '';
 let dock: PageDock;
 let host: DebuggerPageHost;
+const SILENT = { info: () => undefined, warn: () => undefined };
+const openHost = (): DebuggerPageHost =>
+  new DebuggerPageHost({
+    dataDirectory: folder,
+    partitions: path.join(folder, 'Partitions'),
+    dock,
+    log: SILENT,
+  });
 beforeEach(() => {
   world.sessions.clear();
   world.views.length = 0;
   world.windows.length = 0;
+  world.onSession = () => undefined;
   folder = mkdtempSync(path.join(tmpdir(), 'duodian-pages-'));
   dock = new PageDock();
-  host = new DebuggerPageHost(folder, dock);
+  host = openHost();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -161,6 +182,7 @@ describe("the shops' pages of the desktop host", () => {
       webviewTag: false,
     });
     expect(view.preferences).not.toHaveProperty('preload');
+    expect(view.webContents.isMuted).toBe(true);
     expect(sessionOf('a').agent).not.toMatch(/Electron|duodian/u);
   });
 
@@ -177,14 +199,21 @@ describe("the shops' pages of the desktop host", () => {
         secure: true,
         httpOnly: true,
         expirationDate: 2_000_000_000,
+        sameSite: 'unspecified',
       },
     ]);
+  });
+
+  it('[PL3] a host-only cookie is named by its address alone: Electron makes every other one of a domain', async () => {
+    await host.replaceCookies(A, [{ ...cookie, name: '__Host-x', domain: 'im.jinritemai.com' }]);
+    expect(sessionOf('a').set).toMatchObject([{ url: 'https://im.jinritemai.com/' }]);
+    expect(sessionOf('a').set[0]).not.toHaveProperty('domain');
   });
 
   it('[PL3] fingerprints survive a restart and go with their shop; no cookie is in the file', async () => {
     await host.replaceCookies(A, [cookie]);
     await Promise.all([host.keepFingerprint(A, 'fa'), host.keepFingerprint(B, 'fb')]);
-    const next = new DebuggerPageHost(folder, dock);
+    const next = openHost();
     expect(await next.cookieFingerprint(A)).toBe('fa');
     await next.forget(A);
     expect(await next.cookieFingerprint(A)).toBeNull();
@@ -203,7 +232,7 @@ describe("the shops' pages of the desktop host", () => {
     const odd = ['constructor', '__proto__'].map(asShopId);
     for (const id of odd) expect(await host.cookieFingerprint(id)).toBeNull();
     for (const id of odd) await host.keepFingerprint(id, `of ${id}`);
-    const next = new DebuggerPageHost(folder, dock);
+    const next = openHost();
     for (const id of odd) expect(await next.cookieFingerprint(id)).toBe(`of ${id}`);
     for (const id of odd) await next.forget(id);
     for (const id of odd) expect(await next.cookieFingerprint(id)).toBeNull();
@@ -218,6 +247,34 @@ describe("the shops' pages of the desktop host", () => {
     expect(sessionOf('a').done).toEqual(['clear']);
     expect(sessionOf('b').done).toEqual([]);
     expect(await other.send('Page.reload')).toEqual({ answer: 1 });
+  });
+
+  it('[PL13] the folder of a forgotten shop goes with the next start, before any session is opened', async () => {
+    const partitions = path.join(folder, 'Partitions');
+    const makeFolder = (name: string): void => {
+      mkdirSync(path.join(partitions, name, 'Network'), { recursive: true });
+      writeFileSync(path.join(partitions, name, 'Network/Cookies'), 'x');
+    };
+    for (const name of ['shop-a', 'shop-b', 'duodian']) makeFolder(name);
+    await Promise.all([host.keepFingerprint(A, 'fa'), host.keepFingerprint(B, 'fb')]);
+    makeFolder('shop-a');
+    makeFolder('shop-b');
+    await host.forget(A);
+    // The running browser may still have its files open.
+    expect(existsSync(path.join(partitions, 'shop-a'))).toBe(true);
+    world.sessions.clear();
+    let foldersSeen: readonly string[] = [];
+    world.onSession = () => (foldersSeen = readdirSync(partitions));
+    await openHost().open(A);
+    expect(foldersSeen.toSorted()).toEqual(['duodian', 'shop-b']);
+  });
+
+  it('[PL13] where it cannot be read whose sessions are in use, none is removed', async () => {
+    const kept = path.join(folder, 'Partitions/shop-b');
+    mkdirSync(kept, { recursive: true });
+    mkdirSync(path.join(folder, 'shop-sessions.json'));
+    await openHost().open(A);
+    expect(existsSync(kept)).toBe(true);
   });
 
   it('carries commands and events of the page itself, each until its undo', async () => {

@@ -1,14 +1,17 @@
 import path from 'node:path';
 import { app, type Session, session, WebContentsView } from 'electron';
 import * as z from 'zod';
+import type { Log } from '../core/ports.ts';
 import { PrivateFile } from '../host/data/private-file.ts';
+import { cookieSite, setEachCookie } from '../host/pages/session-cookies.ts';
 import { costOfPages } from '../platforms/connector/page-cost.ts';
 import { PageGone, type PageHost, type SessionCookie } from '../platforms/session/page-session.ts';
-import type { ShopId } from '#shared/model/ids.ts';
+import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import { DebuggerPage } from './debugger-page.ts';
 import type { PageDock } from './page-dock.ts';
-import { partitionOf } from './shop-partition.ts';
+import { PAGE_PREFERENCES } from './page-preferences.ts';
+import { partitionOf, removeOtherPartitions } from './shop-partition.ts';
 import { readProcessMemory } from '../host/machine/process-memory.ts';
 
 const KIB = 1024;
@@ -28,28 +31,13 @@ const readAppMemory = async (ids: readonly number[]): Promise<ReadonlyMap<number
 };
 
 /** By shop. A map, because a shop may be called `constructor` or `__proto__`. */
-const readFingerprints = (text: string): Map<string, string> =>
+const readFingerprints = (text: string): Map<ShopId, string> =>
   new Map(Object.entries(z.custom<object>(isObject).parse(JSON.parse(text))).flatMap(keptMark));
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-const keptMark = ([shopId, mark]: [string, unknown]): readonly (readonly [string, string])[] =>
-  typeof mark === 'string' ? [[shopId, mark]] : [];
-
-/** SE1, SE8: a foreign page gets no preload, no bridge and no privilege; it keeps running while its window is hidden. */
-const SHOP_PAGE = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInSubFrames: false,
-  nodeIntegrationInWorker: false,
-  webSecurity: true,
-  webviewTag: false,
-  navigateOnDragDrop: false,
-  spellcheck: false,
-  safeDialogs: true,
-  backgroundThrottling: false,
-} as const;
+const keptMark = ([shopId, mark]: [string, unknown]): readonly (readonly [ShopId, string])[] =>
+  typeof mark === 'string' ? [[asShopId(shopId), mark]] : [];
 
 const sessionOf = (shopId: ShopId): Session => {
   const own = session.fromPartition(partitionOf(shopId));
@@ -64,36 +52,40 @@ const clear = async (own: Session): Promise<void> => {
   await own.clearAuthCache();
 };
 
-const setCookie = (own: Session, cookie: SessionCookie): Promise<void> =>
-  own.cookies.set({
-    url: `${cookie.secure ? 'https' : 'http'}://${cookie.domain.replace(/^\./u, '')}${cookie.path}`,
-    name: cookie.name,
-    value: cookie.value,
-    domain: cookie.domain,
-    path: cookie.path,
-    secure: cookie.secure,
-    httpOnly: cookie.httpOnly,
-    expirationDate: cookie.expires,
-  });
+/** As the browser host's cookies are, those of a push say nothing of other sites; Electron's own default would be lax. */
+const setCookie = (own: Session, cookie: SessionCookie): Promise<void> => {
+  const { name, value, path: place, secure, httpOnly, expires: expirationDate } = cookie;
+  const kept = { name, value, path: place, secure, httpOnly, expirationDate };
+  return own.cookies.set({ ...cookieSite(cookie), ...kept, sameSite: 'unspecified' });
+};
 
 /** The pages of the desktop host: hidden views, each in its shop's partition (PL4). */
 export class DebuggerPageHost implements PageHost {
   readonly #pages = new Map<ShopId, Set<DebuggerPage>>();
   readonly #fingerprints: PrivateFile;
   readonly #dock: PageDock;
+  readonly #log: Log;
+  /** No session may be opened before the folders of forgotten shops are gone. */
+  readonly #isSwept: Promise<void>;
   #isClosed = false;
 
-  /** `dock` is where a person sees a page. */
-  constructor(dataDirectory: string, dock: PageDock) {
-    this.#dock = dock;
-    this.#fingerprints = new PrivateFile(path.join(dataDirectory, 'shop-sessions.json'));
+  /** `partitions` is the folder in which Electron keeps its sessions; `dock` is where a person sees a page. */
+  constructor(parts: {
+    readonly dataDirectory: string;
+    readonly partitions: string;
+    readonly dock: PageDock;
+    readonly log: Log;
+  }) {
+    this.#dock = parts.dock;
+    this.#log = parts.log;
+    this.#fingerprints = new PrivateFile(path.join(parts.dataDirectory, 'shop-sessions.json'));
+    this.#isSwept = this.#sweep(parts.partitions);
   }
 
   async open(shopId: ShopId): Promise<DebuggerPage> {
+    const own = await this.#sessionOf(shopId);
     if (this.#isClosed) throw new PageGone('closed', 'the program is ending');
-    const view = new WebContentsView({
-      webPreferences: { ...SHOP_PAGE, session: sessionOf(shopId) },
-    });
+    const view = new WebContentsView({ webPreferences: { ...PAGE_PREFERENCES, session: own } });
     const page = await DebuggerPage.open(view, this.#dock);
     const pages = this.#pages.get(shopId) ?? new Set();
     this.#pages.set(shopId, pages.add(page));
@@ -102,12 +94,9 @@ export class DebuggerPageHost implements PageHost {
   }
 
   async replaceCookies(shopId: ShopId, cookies: readonly SessionCookie[]): Promise<void> {
-    const own = sessionOf(shopId);
+    const own = await this.#sessionOf(shopId);
     await clear(own);
-    const refused: unknown[] = [];
-    for (const cookie of cookies) await setCookie(own, cookie).catch((why) => refused.push(why));
-    // PL3: one that the browser refuses costs itself alone; when it takes none there is no session.
-    if (cookies.length > 0 && refused.length === cookies.length) throw refused[0];
+    await setEachCookie(cookies, (cookie) => setCookie(own, cookie), this.#log);
     await own.cookies.flushStore();
   }
 
@@ -135,8 +124,9 @@ export class DebuggerPageHost implements PageHost {
   async forget(shopId: ShopId): Promise<void> {
     for (const page of this.#pages.get(shopId) ?? []) await page.close();
     this.#pages.delete(shopId);
-    await clear(sessionOf(shopId));
+    // First: without its fingerprint the session's folder goes with the next start, whatever happens now.
     await this.#changeFingerprints((kept) => kept.delete(shopId));
+    await clear(await this.#sessionOf(shopId));
   }
 
   async close(): Promise<void> {
@@ -148,7 +138,23 @@ export class DebuggerPageHost implements PageHost {
     this.#pages.clear();
   }
 
-  async #readFingerprints(): Promise<Map<string, string>> {
+  async #sessionOf(shopId: ShopId): Promise<Session> {
+    await this.#isSwept;
+    return sessionOf(shopId);
+  }
+
+  /** A session without a fingerprint is made anew before it is used (PL3): its shop was forgotten, or was never logged in. */
+  async #sweep(partitions: string): Promise<void> {
+    try {
+      const kept = fingerprintsIn(await this.#fingerprints.read());
+      await removeOtherPartitions(partitions, kept.keys(), this.#log);
+    } catch (error) {
+      // Which sessions are in use is not known this time.
+      this.#log.warn('session.foldersNotSwept', { error });
+    }
+  }
+
+  async #readFingerprints(): Promise<Map<ShopId, string>> {
     try {
       return fingerprintsIn(await this.#fingerprints.read());
     } catch {
@@ -156,7 +162,7 @@ export class DebuggerPageHost implements PageHost {
     }
   }
 
-  #changeFingerprints(change: (kept: Map<string, string>) => unknown): Promise<void> {
+  #changeFingerprints(change: (kept: Map<ShopId, string>) => unknown): Promise<void> {
     return this.#fingerprints.change((text) => {
       const kept = fingerprintsIn(text);
       change(kept);
@@ -166,7 +172,7 @@ export class DebuggerPageHost implements PageHost {
 }
 
 /** Without them a push counts as changed and the session is made anew, which is safe. */
-const fingerprintsIn = (text: string | null): Map<string, string> => {
+const fingerprintsIn = (text: string | null): Map<ShopId, string> => {
   try {
     return readFingerprints(text ?? '{}');
   } catch {

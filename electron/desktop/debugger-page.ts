@@ -51,6 +51,8 @@ export class DebuggerPage implements PageSession {
   static async open(view: WebContentsView, dock: PageDock): Promise<DebuggerPage> {
     const home = new BaseWindow({ ...HOME_SIZE, show: false, title: '多店' });
     bringHome(view, home);
+    // As in the browser host: our own alerts ring, not the shops' pages.
+    view.webContents.setAudioMuted(true);
     // A page that was never loaded has nothing to attach to.
     await view.webContents.loadURL('about:blank');
     view.webContents.debugger.attach(CDP_VERSION);

@@ -1,5 +1,6 @@
 import { BrowserWindow, screen, type Session } from 'electron';
 import { APP_ORIGIN } from './channels.ts';
+import { PAGE_PREFERENCES } from './page-preferences.ts';
 import { loadWindowPlace, placeToOpen, saveWindowPlace } from './window-place.ts';
 
 /** The agent's window. It remembers its place in the data directory. */
@@ -18,21 +19,7 @@ export const openMainWindow = (options: {
     title: '多店',
     autoHideMenuBar: true,
     backgroundColor: '#f5f6f8',
-    webPreferences: {
-      session: options.session,
-      preload: options.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      // Alerts and clocks go on while the window is behind another one.
-      backgroundThrottling: false,
-    },
+    webPreferences: { ...PAGE_PREFERENCES, session: options.session, preload: options.preload },
   });
   if (place.isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());

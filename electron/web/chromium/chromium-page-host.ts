@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { cookieSite, setEachCookie } from '../../host/pages/session-cookies.ts';
 import { CdpConnection } from './cdp-connection.ts';
 import { ChromiumPage } from './chromium-page.ts';
 import { countPages } from './page-count.ts';
@@ -178,29 +179,18 @@ class ChromiumPageHost implements PageHost {
       readonly browserContextId: string;
     }>('Target.createBrowserContext', { disposeOnDetach: true });
     const cookies = (await this.#vault.load(shopId))?.cookies ?? [];
-    if (cookies.length > 0) await this.#setCookies(browser, browserContextId, cookies);
+    await setEachCookie(
+      cookies,
+      (cookie) =>
+        browser.connection.send('Storage.setCookies', {
+          browserContextId,
+          cookies: [toCookieParameter(cookie)],
+        }),
+      this.#options.log,
+    );
     const context = { id: browserContextId, pages: new Set<ChromiumPage>(), lastKept: '' };
     browser.contexts.set(shopId, context);
     return context;
-  }
-
-  /** The browser sets all or none of a list: where it refuses the list, each is set for itself and costs itself alone (PL3). */
-  async #setCookies(
-    { connection }: Browser,
-    browserContextId: string,
-    cookies: readonly KeptCookie[],
-  ): Promise<void> {
-    const set = (some: readonly KeptCookie[]): Promise<unknown> =>
-      connection.send('Storage.setCookies', {
-        browserContextId,
-        cookies: some.map(toCookieParameter),
-      });
-    await set(cookies).catch(async (whole: unknown) => {
-      const each = await Promise.allSettled(cookies.map((cookie) => set([cookie])));
-      const refused = each.filter(({ status }) => status === 'rejected').length;
-      if (refused === cookies.length) throw whole;
-      this.#options.log.warn('session.cookiesRefused', { count: refused });
-    });
   }
 
   async #disposeContext(shopId: ShopId): Promise<void> {
@@ -252,14 +242,8 @@ const toKept = (cookie: KeptCookie): KeptCookie => ({
   expires: cookie.expires,
 });
 
-/**
- * How the browser takes what it told: a domain without a leading dot is a host-only cookie and must be named by an address
- * instead (a `__Host-` cookie is refused otherwise), and a cookie without an expiry is given none.
- */
+/** How the browser takes what it told: a cookie without an expiry is given none. */
 const toCookieParameter = (cookie: KeptCookie): Record<string, unknown> => {
-  const { expires, domain, ...rest } = cookie;
-  const place = domain.startsWith('.')
-    ? { domain }
-    : { url: `${cookie.secure ? 'https' : 'http'}://${domain}${cookie.path}` };
-  return { ...rest, ...place, ...(expires > 0 && { expires }) };
+  const { expires, ...rest } = cookie;
+  return { ...rest, domain: undefined, ...cookieSite(cookie), ...(expires > 0 && { expires }) };
 };

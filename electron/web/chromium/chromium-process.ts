@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../core/ports.ts';
+import { AWAKE_SWITCHES } from '../../host/pages/awake-switches.ts';
 import type { CdpLine } from './cdp-connection.ts';
 import { PipeLine } from './pipe-line.ts';
 
@@ -107,10 +108,7 @@ const browserArguments = (options: ChromiumOptions, profile: string): readonly s
     '--mute-audio',
     '--password-store=basic',
     '--use-mock-keychain',
-    // Hidden pages must go on hearing: their timers may not be slowed down to one a minute.
-    '--disable-background-timer-throttling',
-    '--disable-backgrounding-occluded-windows',
-    '--disable-renderer-backgrounding',
+    ...AWAKE_SWITCHES.map((name) => `--${name}`),
     ...(options.headless ? ['--headless', '--disable-gpu'] : []),
     ...(isRoot ? ['--no-sandbox'] : []),
   ];

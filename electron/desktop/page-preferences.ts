@@ -1,0 +1,16 @@
+import type { WebPreferences } from 'electron';
+
+/** SE1: what every page of this process is, ours and foreign ones. Ours has a preload beside it; a shop's has none (SE8). */
+export const PAGE_PREFERENCES: WebPreferences = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInSubFrames: false,
+  nodeIntegrationInWorker: false,
+  webSecurity: true,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+  // Alerts, clocks and shops go on while the window is behind another one, or never shown.
+  backgroundThrottling: false,
+};

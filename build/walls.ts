@@ -216,7 +216,7 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
   { path: 'electron/ipc', tree: [CORE_PORTS, ...SHARED], packages: [] },
   {
     path: 'electron/media',
-    tree: [CORE_PORTS, ...SHARED],
+    tree: [CORE_PORTS, 'electron/host/data/owner-only.ts', ...SHARED],
     packages: builtins(
       'crypto',
       'dns/promises',
@@ -241,8 +241,8 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
   },
   {
     path: 'electron/host/data',
-    tree: [CORE_PORTS, ...SHARED],
-    packages: ['better-sqlite3', ...builtins('fs', 'fs/promises', 'os', 'path')],
+    tree: [CORE_PORTS, TOKEN_PORT, ...SHARED],
+    packages: ['better-sqlite3', 'zod', ...builtins('fs', 'fs/promises', 'os', 'path')],
   },
   {
     path: 'electron/host/machine',
@@ -252,7 +252,7 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
   { path: 'electron/host/pages', tree: [CORE_PORTS, ...SHARED], packages: [] },
   {
     path: 'electron/host/site',
-    tree: [CORE_PORTS, 'electron/host/start-options.ts', 'electron/media', ...SHARED],
+    tree: [CORE_PORTS, 'electron/host', 'electron/media', ...SHARED],
     packages: builtins('child_process', 'fs', 'path', 'stream', 'url'),
   },
   {
@@ -311,7 +311,7 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
   { path: 'electron', tree: WIRED, packages: [] },
   {
     path: 'electron/main.ts',
-    tree: [...WIRED, 'electron/program.ts', 'electron/desktop'],
+    tree: [...WIRED, 'electron/start.ts', 'electron/desktop'],
     packages: ['electron', 'node:path', 'node:url'],
   },
   {
@@ -321,7 +321,7 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
   },
   {
     path: 'electron/serve.ts',
-    tree: [...WIRED, 'electron/program.ts', 'electron/web', 'electron/web/chromium'],
+    tree: [...WIRED, 'electron/start.ts', 'electron/web', 'electron/web/chromium'],
     packages: [],
   },
 ];

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { OWNER_ONLY } from '../host/data/owner-only.ts';
 
 const size = z.number().int().min(200).max(20_000);
 const placeSchema = z.object({
@@ -56,7 +57,7 @@ export const loadWindowPlace = (directory: string): WindowPlace | null => {
 /** Synchronous: it is called while the window closes. */
 export const saveWindowPlace = (directory: string, place: WindowPlace): void => {
   const file = fileIn(directory);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(place));
+  mkdirSync(directory, { recursive: true, mode: OWNER_ONLY.folder });
+  writeFileSync(`${file}.new`, JSON.stringify(place), { mode: OWNER_ONLY.file });
   renameSync(`${file}.new`, file);
 };

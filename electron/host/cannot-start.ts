@@ -1,5 +1,4 @@
-/** How long a host's end may take; then the process ends whether or not everything said goodbye. */
-export const STOP_WITHIN_MS = 2_500;
+import type { Log } from '../core/ports.ts';
 
 /** What a start that failed answers to whoever started it. */
 export const EXIT = { done: 0, failed: 1, wrongOption: 2, alreadyRunning: 3 } as const;
@@ -10,6 +9,21 @@ export class CannotStart extends Error {
 
   constructor(code: number, sentence: string) {
     super(sentence);
+    this.name = 'CannotStart';
     this.code = code;
   }
 }
+
+/** Says in one line on stderr why the start failed. Returns the exit code, and the sentence for a window. */
+export const tellCannotStart = (
+  error: unknown,
+  log: Log & { readonly clean: (text: string) => string },
+): { readonly code: number; readonly sentence: string } => {
+  if (!(error instanceof CannotStart)) {
+    log.warn('start.failed', { error });
+    return { code: EXIT.failed, sentence: 'Duodian could not start' };
+  }
+  const sentence = log.clean(error.message);
+  process.stderr.write(`${sentence}\n`);
+  return { code: error.code, sentence };
+};

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseStartOptions, type StartOptionName } from './start-options.ts';
+import { parseStartOptions, readStartOptions, type StartedAs } from './start-options.ts';
 
-const ALL: readonly StartOptionName[] = [
-  ...(['gateway', 'token', 'data', 'port', 'lang', 'platforms'] as const),
-  ...(['headless-pages', 'no-open'] as const),
-];
-const parse = (words: readonly string[], environment: Record<string, string> = {}) =>
-  parseStartOptions(words, environment, {
-    allowed: ALL,
-    isServer: (text) => text.includes('host'),
-  });
+const parse = (
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  as: StartedAs = 'browser',
+) => parseStartOptions(words, environment, { as, isServer: (text) => text.includes('host') });
 
 describe('the command line', () => {
   it('without options: any port, the kept connection, the real sites', () => {
@@ -89,6 +85,37 @@ describe('the command line', () => {
     })();
     expect(said).toContain(named);
     expect(said).not.toContain('\n');
+  });
+
+  it.each(['--port=1', '--headless-pages', '--no-open'])(
+    'the desktop host has no %s: it has a window of its own',
+    (word) => {
+      expect(() => parse([word], {}, 'desktop')).toThrow(word.replace('=1', ''));
+    },
+  );
+
+  it('[PL3] [SE6] a packaged app picks out its own words: no simulated platforms, no token in the process list', () => {
+    const words = ['--updated', 'x', '--lang=en', '--platforms=http://127.0.0.1:1', '--token=x'];
+    expect(parse([...words, '--gateway=host'], { DUODIAN_TOKEN: 'kept' }, 'package')).toMatchObject(
+      {
+        language: 'en',
+        platforms: null,
+        connection: { server: 'host' },
+      },
+    );
+    expect(() => parse([...words, '--gateway=host'], {}, 'package')).toThrow('--gateway');
+  });
+
+  it('[SE6] the token leaves the environment, whatever became of the start', () => {
+    for (const words of [['--gateway', 'host'], ['--prot']]) {
+      process.env['DUODIAN_TOKEN'] = 'canary';
+      try {
+        readStartOptions(words, 'browser', () => true);
+      } catch {
+        // An option is unknown.
+      }
+      expect(process.env['DUODIAN_TOKEN']).toBeUndefined();
+    }
   });
 
   it('[SE6] never repeats a value: one of them is the token', () => {

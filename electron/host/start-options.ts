@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Secret } from '#shared/model/secret.ts';
+import { CannotStart, EXIT } from './cannot-start.ts';
 
 /** The command line of both hosts, checked. */
 export type StartOptions = {
@@ -18,10 +19,19 @@ export type StartOptions = {
   readonly opensBrowser: boolean;
 };
 
-export const LANGUAGES = ['zh-CN', 'en'] as const;
+const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export type StartOptionName =
+/** Who reads the command line: the browser host, the desktop host of a checkout, or a packaged app. */
+export type StartedAs = 'browser' | 'desktop' | 'package';
+
+const EVERYWHERE: readonly StartedAs[] = ['browser', 'desktop', 'package'];
+/** A packaged app sends a shop's cookies nowhere but to its platform, and its token stands in no process list. */
+const IN_A_CHECKOUT: readonly StartedAs[] = ['browser', 'desktop'];
+const IN_A_BROWSER: readonly StartedAs[] = ['browser'];
+
+type Option = { readonly of: readonly StartedAs[]; readonly isFlag?: true };
+type StartOptionName =
   | 'gateway'
   | 'token'
   | 'data'
@@ -30,29 +40,37 @@ export type StartOptionName =
   | 'platforms'
   | 'headless-pages'
   | 'no-open';
-const FLAGS: readonly StartOptionName[] = ['headless-pages', 'no-open'];
+
+const OPTIONS: Readonly<Record<StartOptionName, Option>> = {
+  gateway: { of: EVERYWHERE },
+  token: { of: IN_A_CHECKOUT },
+  data: { of: EVERYWHERE },
+  port: { of: IN_A_BROWSER },
+  lang: { of: EVERYWHERE },
+  platforms: { of: IN_A_CHECKOUT },
+  'headless-pages': { of: IN_A_BROWSER, isFlag: true },
+  'no-open': { of: IN_A_BROWSER, isFlag: true },
+};
+
+const optionsOf = (as: StartedAs): ReadonlyMap<string, Option> =>
+  new Map(Object.entries(OPTIONS).filter(([, option]) => option.of.includes(as)));
 
 /** Given where `--gateway` is used; keeps the token out of the process list. */
-export const TOKEN_VARIABLE = 'DUODIAN_TOKEN';
+const TOKEN_VARIABLE = 'DUODIAN_TOKEN';
 
-/** A command line that cannot be followed; `message` is one line that names the option. */
-export class StartOptionError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'StartOptionError';
-  }
-}
+/** A command line that cannot be followed: one line that names the option. */
+const wrong = (line: string): CannotStart => new CannotStart(EXIT.wrongOption, line);
 
 const portFrom = (text: string): number => {
   const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN;
   if (port >= 0 && port <= 65_535) return port;
-  throw new StartOptionError('--port needs a number from 0 to 65535 (0: any free port)');
+  throw wrong('--port needs a number from 0 to 65535 (0: any free port)');
 };
 
 const languageFrom = (text: string): Language => {
   const language = LANGUAGES.find((known) => known === text);
   if (language !== undefined) return language;
-  throw new StartOptionError(`--lang needs one of ${LANGUAGES.join(', ')}`);
+  throw wrong(`--lang needs one of ${LANGUAGES.join(', ')}`);
 };
 
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -65,7 +83,7 @@ const platformsFrom = (text: string): string => {
     (url.protocol !== 'http:' && url.protocol !== 'https:') ||
     !LOOPBACK_HOSTS.has(url.hostname)
   ) {
-    throw new StartOptionError(
+    throw wrong(
       '--platforms needs the http address of a sandbox on this computer, for example http://127.0.0.1:4100',
     );
   }
@@ -77,16 +95,16 @@ type Given = ReadonlyMap<StartOptionName, string>;
 /** Every word of the command line in its place; values are never repeated in an error, one of them is the token. */
 const readWords = (
   words: readonly string[],
-  allowed: ReadonlySet<string>,
+  allowed: ReadonlyMap<string, Option>,
 ): ReadonlyMap<StartOptionName, string> => {
   const { tokens } = parseArgs({
     args: [...words],
     strict: false,
     tokens: true,
     options: Object.fromEntries(
-      [...allowed].map((name) => [
+      [...allowed].map(([name, { isFlag }]) => [
         name,
-        { type: FLAGS.some((flag) => flag === name) ? 'boolean' : 'string' },
+        { type: isFlag === true ? 'boolean' : 'string' },
       ]),
     ),
   });
@@ -94,22 +112,19 @@ const readWords = (
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
-      throw new StartOptionError(
-        `unexpected word at place ${token.index + 1}: options begin with --`,
-      );
+      throw wrong(`unexpected word at place ${token.index + 1}: options begin with --`);
     }
-    if (!allowed.has(token.name)) throw new StartOptionError(`unknown option ${token.rawName}`);
+    const option = allowed.get(token.name);
+    if (option === undefined) throw wrong(`unknown option ${token.rawName}`);
     const name = token.name as StartOptionName;
-    if (given.has(name)) throw new StartOptionError(`--${name} is given twice`);
-    if (FLAGS.includes(name)) {
-      if (token.value !== undefined) throw new StartOptionError(`--${name} takes no value`);
+    if (given.has(name)) throw wrong(`--${name} is given twice`);
+    if (option.isFlag === true) {
+      if (token.value !== undefined) throw wrong(`--${name} takes no value`);
       given.set(name, '');
     } else if (token.value === undefined || token.value.trim() === '') {
-      throw new StartOptionError(`--${name} needs a value`);
+      throw wrong(`--${name} needs a value`);
     } else if (!token.inlineValue && token.value.startsWith('--')) {
-      throw new StartOptionError(
-        `--${name} needs a value (write --${name}=… for one that begins with --)`,
-      );
+      throw wrong(`--${name} needs a value (write --${name}=… for one that begins with --)`);
     } else given.set(name, token.value);
   }
   return given;
@@ -122,34 +137,41 @@ const connectionFrom = (
 ): StartOptions['connection'] => {
   const server = given.get('gateway');
   if (server === undefined) {
-    if (given.has('token')) throw new StartOptionError('--token needs --gateway beside it');
+    if (given.has('token')) throw wrong('--token needs --gateway beside it');
     return null;
   }
   if (!isServer(server)) {
-    throw new StartOptionError(
+    throw wrong(
       '--gateway needs a server address: wss://host, ws://host, https://host or host:port',
     );
   }
   const token = given.get('token') ?? environment[TOKEN_VARIABLE] ?? '';
   if (token.trim() === '') {
-    throw new StartOptionError(`--gateway needs a token: --token or ${TOKEN_VARIABLE}`);
+    throw wrong(`--gateway needs a token: --token or ${TOKEN_VARIABLE}`);
   }
   return { server, token: new Secret(token) };
 };
 
 /**
- * Reads the words after the program's name. `allowed` are the options that this host has; `isServer` says whether a
- * gateway address can be used (GW1). Throws `StartOptionError`.
+ * A packaged app is started by menus, installers and updaters with switches of their own, so it picks out what it knows; what a
+ * person types in a checkout is judged as a whole.
+ */
+const wordsFor = (words: readonly string[], as: StartedAs): readonly string[] => {
+  if (as !== 'package') return words;
+  const known = [...optionsOf(as).keys()].map((name) => `--${name}=`);
+  return words.filter((word) => known.some((begin) => word.startsWith(begin)));
+};
+
+/**
+ * Reads the words after the program's name. `isServer` says whether a gateway address can be used (GW1). Throws `CannotStart`
+ * with one line that names the option and never repeats a value.
  */
 export const parseStartOptions = (
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-  host: {
-    readonly allowed: readonly StartOptionName[];
-    readonly isServer: (text: string) => boolean;
-  },
+  host: { readonly as: StartedAs; readonly isServer: (text: string) => boolean },
 ): StartOptions => {
-  const given = readWords(words, new Set(host.allowed));
+  const given = readWords(wordsFor(words, host.as), optionsOf(host.as));
   const data = given.get('data');
   const port = given.get('port');
   const language = given.get('lang');
@@ -163,4 +185,17 @@ export const parseStartOptions = (
     headlessPages: given.has('headless-pages'),
     opensBrowser: !given.has('no-open'),
   };
+};
+
+/** The options of this process. The token leaves the environment, which children (the browser of the shops' pages) inherit. */
+export const readStartOptions = (
+  words: readonly string[],
+  as: StartedAs,
+  isServer: (text: string) => boolean,
+): StartOptions => {
+  try {
+    return parseStartOptions(words, process.env, { as, isServer });
+  } finally {
+    delete process.env[TOKEN_VARIABLE];
+  }
 };

@@ -12,6 +12,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import type { OutgoingMedia } from '../core/ports.ts';
+import { OWNER_ONLY } from '../host/data/owner-only.ts';
 import { isVideo, SNIFF_BYTES, sniffMediaType, type MediaType } from './sniff.ts';
 import {
   MAX_IMAGE_BYTES,
@@ -105,8 +106,8 @@ export class OutgoingFiles implements OutgoingMedia {
   /** Null where no file can be made. */
   async #create(part: string): Promise<FileHandle | null> {
     try {
-      await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-      return await open(part, 'wx', 0o600);
+      await mkdir(this.#directory, { recursive: true, mode: OWNER_ONLY.folder });
+      return await open(part, 'wx', OWNER_ONLY.file);
     } catch {
       return null;
     }

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
+import { OWNER_ONLY } from './owner-only.ts';
 import { takeInstanceLock, type InstanceLock } from './instance-lock.ts';
 import type { StorageReason } from '#shared/model/storage-status.ts';
 
@@ -56,7 +57,7 @@ export class DataFolder {
   claim(): Claim {
     if (this.#lock !== null) return 'ours';
     try {
-      mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+      mkdirSync(this.directory, { recursive: true, mode: OWNER_ONLY.folder });
       this.#lock = takeInstanceLock(this.directory);
       return this.#lock === null ? 'taken' : 'ours';
     } catch (error) {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { CannotStart, EXIT } from '../cannot-start.ts';
 import type { Language } from '../start-options.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -34,7 +35,7 @@ const withLanguage = (html: string, language: Language | null): string =>
 
 /**
  * The built renderer. The addresses are listed once, at the start; a request is looked up among them and never
- * becomes a path, so no spelling of `..` leads anywhere. Throws when the folder has no index.html.
+ * becomes a path, so no spelling of `..` leads anywhere. Throws `CannotStart` when the folder has no index.html.
  */
 export class RendererFiles {
   readonly #folder: string;
@@ -44,13 +45,14 @@ export class RendererFiles {
   constructor(folder: string, language: Language | null) {
     this.#folder = folder;
     this.#language = language;
+    if (!existsSync(path.join(folder, 'index.html')))
+      throw new CannotStart(EXIT.failed, `no index.html in ${folder}`);
     this.#addresses = new Set(
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
         .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
         .map((file) => `/${file.split(path.sep).join('/')}`),
     );
-    if (!this.#addresses.has('/index.html')) throw new Error(`no index.html in ${folder}`);
   }
 
   /** The file behind a path of an address (`/` is the page itself), null for one that is not there. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../core/ports.ts';
+import { OWNER_ONLY } from '../../host/data/owner-only.ts';
 import { AWAKE_SWITCHES } from '../../host/pages/awake-switches.ts';
 import type { CdpLine } from './cdp-connection.ts';
 import { PipeLine } from './pipe-line.ts';
@@ -29,10 +30,10 @@ export interface ChromiumProcess {
  */
 export const startChromium = async (options: ChromiumOptions): Promise<ChromiumProcess> => {
   const root = join(options.dataDirectory, 'chromium');
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  await mkdir(root, { recursive: true, mode: OWNER_ONLY.folder });
   await endEarlierRuns(root, options.log);
   const profile = join(root, `run-${process.pid}-${Date.now().toString(36)}`);
-  await mkdir(profile, { mode: 0o700 });
+  await mkdir(profile, { mode: OWNER_ONLY.folder });
 
   const child = spawn(options.executable, browserArguments(options, profile), {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
@@ -50,7 +51,7 @@ export const startChromium = async (options: ChromiumOptions): Promise<ChromiumP
   });
   const pid = child.pid;
   if (pid === undefined) throw new Error('the browser did not start');
-  await writeFile(join(profile, 'browser.pid'), String(pid), { mode: 0o600 });
+  await writeFile(join(profile, 'browser.pid'), String(pid), { mode: OWNER_ONLY.file });
 
   // By the `stdio` above: 3 is what the browser reads, 4 what it writes.
   const line = new PipeLine(child.stdio[3] as Writable, child.stdio[4] as Readable);

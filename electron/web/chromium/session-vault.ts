@@ -1,8 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Log } from '../../core/ports.ts';
+import { OWNER_ONLY } from '../../host/data/owner-only.ts';
+import { writeWhole } from '../../host/data/private-file.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 
 /** A cookie as `Storage.getCookies` tells it and `Storage.setCookies` takes it back. */
@@ -124,7 +126,7 @@ export class SessionVault {
 }
 
 const loadOrMakeKey = async (folder: string): Promise<Buffer> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: OWNER_ONLY.folder });
   const file = join(folder, 'key');
   const known = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     // A key that only cannot be read now must not be replaced: every session is sealed with it.
@@ -135,17 +137,4 @@ const loadOrMakeKey = async (folder: string): Promise<Buffer> => {
   const key = randomBytes(KEY_BYTES);
   await writeWhole(file, key);
   return key;
-};
-
-/** Written beside and renamed over, so that a cut leaves the old file or the new one. */
-const writeWhole = async (file: string, bytes: Buffer): Promise<void> => {
-  const draft = `${file}.new`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
 };

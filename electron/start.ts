@@ -1,0 +1,89 @@
+import type { HostLog } from './diagnostics/host-log.ts';
+import { parseGatewayAddress } from './gateway/address.ts';
+import type { TokenVault } from './gateway/token-vault.ts';
+import { CannotStart, EXIT } from './host/cannot-start.ts';
+import { defaultDataDirectory } from './host/data/data-directory.ts';
+import { DataFolder } from './host/data/data-folder.ts';
+import { keepToOwner } from './host/data/owner-only.ts';
+import { randomIds } from './host/machine/random-ids.ts';
+import { systemClock } from './host/machine/system-clock.ts';
+import { RendererFiles } from './host/site/renderer-files.ts';
+import { openSite, type Site, type SiteParts } from './host/site/site.ts';
+import { readStartOptions, type StartedAs, type StartOptions } from './host/start-options.ts';
+import { databasePlace } from './lifecycle/database-place.ts';
+import { RepairNote } from './lifecycle/repair-note.ts';
+import { MediaFetcher } from './media/fetcher.ts';
+import { OutgoingFiles } from './media/outgoing-files.ts';
+import { allowedOriginFrom } from './media/upstream.ts';
+import type { PageHost } from './platforms/session/page-session.ts';
+import { realSites, simulatedSites } from './platforms/session/site-map.ts';
+import { openProgram, type Program } from './program.ts';
+
+/** What a host knows before it opens anything. */
+export type Start = {
+  readonly options: StartOptions;
+  readonly folder: DataFolder;
+  readonly log: HostLog;
+};
+
+/** Reads the command line; from then on the log knows its token. Throws `CannotStart`. */
+export const beginStart = (words: readonly string[], as: StartedAs, log: HostLog): Start => {
+  keepToOwner();
+  const options = readStartOptions(words, as, (text) => parseGatewayAddress(text).ok);
+  if (options.connection !== null) log.redact(options.connection.token);
+  const directory = options.dataDirectory ?? defaultDataDirectory(process.platform, process.env);
+  return { options, folder: new DataFolder(directory), log };
+};
+
+/**
+ * Takes the data directory for this process (GW5), and keeps the log there. `isFirst` is a lock that the host has besides: where the
+ * folder cannot be written its refusal says nothing. Throws `CannotStart`.
+ */
+export const takeFolder = (start: Start, isFirst: () => boolean = () => true): void => {
+  const { directory } = start.folder;
+  const claim = start.folder.claim();
+  if ((!isFirst() && claim === 'ours') || claim === 'taken') {
+    throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
+  }
+  start.log.keepIn(directory);
+};
+
+/** What differs between the two hosts. */
+export type HostParts = {
+  /** The folder of the built page. */
+  readonly renderer: string;
+  readonly workerUrl: URL;
+  readonly backupWorkerUrl: URL;
+  readonly pages: PageHost;
+  readonly vault: TokenVault;
+  readonly openExternal: (url: string) => Promise<void>;
+  readonly mayWrite: SiteParts['mayWrite'];
+};
+
+/** The program, and the site that its page is loaded from. Throws `CannotStart`. */
+export const openHost = (
+  { options, folder, log }: Start,
+  host: HostParts,
+): { readonly program: Program; readonly site: Site } => {
+  const { directory } = folder;
+  const { platforms } = options;
+  const files = new RendererFiles(host.renderer, options.language);
+  const outgoing = new OutgoingFiles(directory);
+  void outgoing.sweep(systemClock.now());
+  const allowed = platforms === null ? null : allowedOriginFrom(platforms);
+  const media = new MediaFetcher({ allowed, log });
+  const program = openProgram({
+    ...host,
+    dataDirectory: directory,
+    place: databasePlace(folder, { ...host, log }),
+    sites: platforms === null ? realSites() : simulatedSites(platforms),
+    repairs: new RepairNote(directory, log),
+    given: options.connection,
+    outgoing,
+    clock: systemClock,
+    ids: randomIds,
+    random: Math.random,
+    log,
+  });
+  return { program, site: openSite({ files, media, outgoing, log, mayWrite: host.mayWrite }) };
+};

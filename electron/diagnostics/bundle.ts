@@ -2,6 +2,7 @@ import type { BundleWords } from './bundle-words.ts';
 import type { StorageFigures } from '../core/ports.ts';
 import type { Machine, StoredSize } from './machine.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
+import type { QuarantineReason } from '#shared/model/quarantine.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { DiagnosticsSection, Queues } from '#shared/model/diagnostics.ts';
 import type { Shop, ShopState } from '#shared/model/shop.ts';
@@ -190,13 +191,16 @@ const storage = ({ replica, sizes, storageFigures }: BundleFacts, words: BundleW
   ])}\n\n${sizesText(sizes, words)}\n\n${words.slowQueries}:\n${slowText(storageFigures, words)}`;
 };
 
+const reasonText = ({ kind, about }: QuarantineReason): string =>
+  about === null ? kind : `${kind} ${about}`;
+
 const quarantine = ({ quarantine: kept }: BundleFacts, words: BundleWords): string => {
   if ('failed' in kept) return failedText(kept.failed, words);
   const lines = kept.value
     .slice(0, MOST_QUARANTINED)
     .map(
       ({ at, reason, bytes, preview }) =>
-        `${timeText(at)}  ${bytes} ${words.bytes}  ${oneLine(reason)}\n  ${oneLine(preview)}`,
+        `${timeText(at)}  ${bytes} ${words.bytes}  ${oneLine(reasonText(reason))}\n  ${oneLine(preview)}`,
     );
   if (kept.value.length > MOST_QUARANTINED) lines.push(words.more);
   return lines.join('\n') || words.none;

@@ -134,7 +134,11 @@ const open = (changes: Partial<DiagnosticsParts> = {}, words: string | null = nu
     queues: () => ({ waitingWrites: 7, queuedSends: 5, sendsInFlight: 2, unconfirmedSends: 1 }),
     loadPages: () => Promise.resolve(NO_PAGES),
     loadQuarantine: () =>
-      Promise.resolve(ok([{ at: 1, reason: 'type is missing', bytes: 9, preview: '{"…4":"…8"}' }])),
+      Promise.resolve(
+        ok([
+          { at: 1, reason: { kind: 'typeMissing', about: null }, bytes: 9, preview: '{"…4":"…8"}' },
+        ]),
+      ),
     ...changes,
   });
   const preview = async (language: 'zh-CN' | 'en' = 'en') => {
@@ -176,7 +180,7 @@ describe('the diagnostics bundle', () => {
       'duodian.sqlite  123 bytes',
       'sessions/  32 bytes, 1 files',
       '"takeOverMinutes": 10',
-      'type is missing',
+      'typeMissing',
       'info gateway.woke',
     ])
       expect(text).toContain(wanted);
@@ -277,7 +281,7 @@ describe('the diagnostics bundle', () => {
           ok(
             Array.from({ length: 200 }, () => ({
               at: 1,
-              reason: 'x'.repeat(200),
+              reason: { kind: 'older', about: 'x'.repeat(200) },
               bytes: 1,
               preview: 'y'.repeat(300),
             })),

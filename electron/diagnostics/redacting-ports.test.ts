@@ -45,7 +45,7 @@ describe('what others say on its way in', () => {
     },
     {
       kind: 'gateway.quarantined',
-      entry: { at: 0, reason: `odd ${COOKIE}`, bytes: 9, preview: COOKIE },
+      entry: { at: 0, reason: { kind: 'typeUnknown', about: COOKIE }, bytes: 9, preview: COOKIE },
     },
   ])('[SE6] [PL3] does not quote a cookie back: $kind $event.kind', async (fact) => {
     const text = await accepted(fact);

@@ -50,7 +50,8 @@ const withoutSecrets = (fact: Fact, log: RedactingLog): Fact => {
   if (fact.kind === 'platform.event') return { ...fact, event: cleanEvent(fact.event, log) };
   if (fact.kind === 'gateway.quarantined') {
     const { reason, preview } = fact.entry;
-    const entry = { ...fact.entry, reason: log.clean(reason), preview: log.clean(preview) };
+    const about = reason.about === null ? null : log.clean(reason.about);
+    const entry = { ...fact.entry, reason: { ...reason, about }, preview: log.clean(preview) };
     return { ...fact, entry };
   }
   return fact;

@@ -14,10 +14,10 @@ describe('[GW6] frames that are none', () => {
     peer.socket.send(Buffer.from([1, 2, 3]), { binary: true });
     await flush(sink, peer);
     expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason)).toEqual([
-      'notJson',
-      'typeUnknown:cookie_refresh',
-      'fieldMissing:connect_success.store_id',
-      'binary',
+      { kind: 'notJson', about: null },
+      { kind: 'typeUnknown', about: 'cookie_refresh' },
+      { kind: 'fieldMissing', about: 'connect_success.store_id' },
+      { kind: 'binary', about: null },
     ]);
     expect(sink.status?.phase).toBe('connected');
   });
@@ -45,7 +45,9 @@ describe('[GW6] frames that are none', () => {
       send(peer);
       peer.say(reply('behind it'));
       await sink.until(() => sink.of('gateway.frame').length === 1);
-      expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason)).toEqual([reason]);
+      expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason.kind)).toEqual([
+        reason,
+      ]);
       expect(sink.status?.phase).toBe('connected');
       expect(log.lines).toContain('gateway.lenientConnection {}');
     },
@@ -63,7 +65,9 @@ it('[GW6] what even the lenient connection cannot take is noted, and the next on
     expect(sink.status?.reason).toBe('badFrame');
     clock.advance((sink.status?.nextAttemptAt ?? 0) - clock.now());
   }
-  expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason)).toEqual(['unreceivable']);
+  expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason.kind)).toEqual([
+    'unreceivable',
+  ]);
   expect(log.lines.filter((line) => line.startsWith('gateway.lenient'))).toHaveLength(1);
 });
 

@@ -54,7 +54,7 @@ describe('[GW6] frames in', () => {
         kind: 'gateway.quarantined',
         entry: {
           at: 1_700_000_000_000,
-          reason: 'fieldMissing:connect_success.store_id',
+          reason: { kind: 'fieldMissing', about: 'connect_success.store_id' },
           bytes: 74,
           preview: '{"type":"connect_success","content":"…10","platform_name":"京东"}',
         },
@@ -67,7 +67,7 @@ describe('[GW6] frames in', () => {
     intake.take(Buffer.from([0x00, 0xff, 0x01]), true);
     intake.take(Buffer.alloc(16 * 1024 * 1024 + 1, 0x20), false);
     intake.take(Buffer.from([0x22, 0xff, 0x22]), false);
-    expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason)).toEqual([
+    expect(sink.of('gateway.quarantined').map(({ entry }) => entry.reason.kind)).toEqual([
       'binary',
       'tooLarge',
       'notUtf8',

@@ -1,7 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { Clock, Fact, FactSink, Log } from '../core/ports.ts';
 import { decodeInbound } from '#shared/protocol/codec.ts';
-import type { QuarantineReason } from '#shared/model/quarantine.ts';
+import {
+  quarantineReason,
+  type QuarantineKind,
+  type QuarantineReason,
+} from '#shared/model/quarantine.ts';
 import type { InboundFrame } from '#shared/protocol/frames.ts';
 import { MAX_FRAME_BYTES } from './gateway-socket.ts';
 import { quarantineEntry } from './quarantine.ts';
@@ -55,16 +59,16 @@ export class InboundIntake {
 
   /** Takes one WebSocket message; JSON in a binary one is read as text. Answers the frame if it is the connection's own, null if the core has it or nobody could read it. */
   take(data: Buffer, isBinary: boolean): SessionFrame | null {
-    if (data.length > MAX_FRAME_BYTES) return this.#setAside(data, 'tooLarge');
+    if (data.length > MAX_FRAME_BYTES) return this.#setAside(data, quarantineReason('tooLarge'));
     const text = withoutMark(data.toString('utf8'));
     // Only a socket that met a bad frame three times lets bad UTF-8 through; a replacement character is the sign of it.
     if (text.includes('\ufffd') && !isUtf8(data)) {
-      return this.#setAside(data, isBinary ? 'binary' : 'notUtf8');
+      return this.#setAside(data, quarantineReason(isBinary ? 'binary' : 'notUtf8'));
     }
     const decoded = decodeInbound(text);
     if (!decoded.ok) {
-      const isForeign = isBinary && decoded.reason === 'notJson';
-      return this.#setAside(data, isForeign ? 'binary' : decoded.reason);
+      const isForeign = isBinary && decoded.reason.kind === 'notJson';
+      return this.#setAside(data, isForeign ? quarantineReason('binary') : decoded.reason);
     }
     const { frame } = decoded;
     if (frame.type === 'success' || frame.type === 'pong') return frame;
@@ -73,8 +77,8 @@ export class InboundIntake {
   }
 
   /** A frame that could not even be received. */
-  noteUnreceivable(reason: QuarantineReason): void {
-    this.#setAside(Buffer.alloc(0), reason);
+  noteUnreceivable(kind: QuarantineKind): void {
+    this.#setAside(Buffer.alloc(0), quarantineReason(kind));
   }
 
   #setAside(data: Buffer, reason: QuarantineReason): null {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { quarantineReason } from '#shared/model/quarantine.ts';
 import { maskValues, quarantineEntry } from './quarantine.ts';
 
 describe('[GW6] preview of a frame set aside', () => {
@@ -46,13 +47,22 @@ describe('[GW6] preview of a frame set aside', () => {
   });
 
   it('is masked in the entry that is kept', () => {
-    const entry = quarantineEntry(5, 'notJson', 30, '{"content":"sid=CANARY0123');
+    const entry = quarantineEntry(5, quarantineReason('notJson'), 30, '{"content":"sid=CANARY0123');
     expect(entry.preview).toBe('{"content":"…14"');
   });
 
   it('has at most 300 characters, whatever came', () => {
-    const entry = quarantineEntry(5, 'notJson', 9_000_000, '"a":1,'.repeat(100_000));
-    expect(entry).toMatchObject({ at: 5, reason: 'notJson', bytes: 9_000_000 });
+    const entry = quarantineEntry(
+      5,
+      quarantineReason('notJson'),
+      9_000_000,
+      '"a":1,'.repeat(100_000),
+    );
+    expect(entry).toMatchObject({
+      at: 5,
+      reason: { kind: 'notJson', about: null },
+      bytes: 9_000_000,
+    });
     expect(entry.preview).toHaveLength(300);
   });
 });

@@ -9,6 +9,7 @@ import { kindOfCode } from './errors.ts';
 import { firstTables } from './migrations/010-first-tables.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { messageRow } from './repositories/message.ts';
+import { quarantineRow } from './repositories/quarantine.ts';
 import { shopRow } from './repositories/shop.ts';
 import { Checksums, isTableOf, TABLE_NAMES, type Row } from './tables.ts';
 import { temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
@@ -245,6 +246,28 @@ describe('migrations', () => {
     expect(messageRow.parse(row).send).toMatchObject({ state, reason });
     expect(new Checksums(saltOf(db)).fits('message', row ?? {})).toBe(true);
     db.close();
+  });
+
+  test.each([
+    ['notJson', { kind: 'notJson', about: null }],
+    ['typeUnknown:cookie_refresh', { kind: 'typeUnknown', about: 'cookie_refresh' }],
+    ['fieldMissing:message.data:staff', { kind: 'fieldMissing', about: 'message.data:staff' }],
+    ['the type is missing', { kind: 'older', about: 'the type is missing' }],
+    ['toString:x', { kind: 'older', about: 'toString:x' }],
+  ])('[ST3] [GW6] why a frame was set aside (%s) becomes a typed reason', (text, reason) => {
+    const old = fileOfVersion10();
+    old.prepare('UPDATE quarantine SET reason = ?').run(text);
+    old.close();
+    const db = openDatabase(place.file);
+    const row = db.prepare<[], Row>('SELECT * FROM quarantine').get();
+    expect(quarantineRow.parse(row).reason).toEqual(reason);
+    expect(new Checksums(saltOf(db)).fits('quarantine', row ?? {})).toBe(true);
+    db.close();
+  });
+
+  test('[ST5] a reason as it stood in an older file costs a salvaged row only its reason', () => {
+    const row = { at: 1, reason: 'fieldMissing:type', bytes: 2, preview: '{}' };
+    expect(quarantineRow.parse(row)).toEqual({ ...row, reason: { kind: 'older', about: null } });
   });
 
   test('[ST3] kill -9 between the new columns and their values leaves version 10, and the next start finishes', async () => {

@@ -39,7 +39,8 @@ beforeEach(async () => {
   clock = handClock();
   const handlers = {
     'gateway.reconnectNow': () => ok(null),
-    'gateway.loadQuarantine': () => ok([{ at: 1, reason: 'r', bytes: 2, preview: '多' }]),
+    'gateway.loadQuarantine': () =>
+      ok([{ at: 1, reason: { kind: 'older', about: 'r' }, bytes: 2, preview: '多' }]),
   } as unknown as CallHandlers;
   transport = new TransportServer({
     server: server.server,
@@ -110,7 +111,10 @@ describe('the transport of the browser host', () => {
     page.send(JSON.stringify({ id: 7, name: 'gateway.loadQuarantine', input: {} }));
     expect(await nextText(page)).toEqual({
       id: 7,
-      result: { ok: true, value: [{ at: 1, reason: 'r', bytes: 2, preview: '多' }] },
+      result: {
+        ok: true,
+        value: [{ at: 1, reason: { kind: 'older', about: 'r' }, bytes: 2, preview: '多' }],
+      },
     });
     page.send(JSON.stringify({ id: 8, name: 'no.such', input: {} }));
     expect(await nextText(page)).toMatchObject({

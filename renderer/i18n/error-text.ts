@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
-import { readQuarantineReason } from '#shared/model/quarantine.ts';
+import type { QuarantineReason } from '#shared/model/quarantine.ts';
 import type { AppError } from '#shared/model/result.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from '#shared/model/storage-status.ts';
 
@@ -20,15 +20,13 @@ export const storageKey = (trouble: StorageTrouble): string => trouble;
 const isTrouble = (detail: string): detail is StorageTrouble =>
   (STORAGE_TROUBLES as readonly string[]).includes(detail);
 
-/** The words for why a frame was set aside; what an older version wrote in their place is shown as it is. */
-export const useQuarantineText = (): ((reason: string) => string) => {
+/** The words for why a frame was set aside. */
+export const useQuarantineText = (): ((reason: QuarantineReason) => string) => {
   const { t } = useTranslation('i18n');
   return useCallback(
-    (reason) => {
-      const known = readQuarantineReason(reason);
-      if (known === null) return reason;
-      const text = t(`aside.${known.kind}`);
-      return known.about === '' ? text : t('aside.withDetail', { text, detail: known.about });
+    ({ kind, about }) => {
+      const text = t(`aside.${kind}`);
+      return about === null ? text : t('aside.withDetail', { text, detail: about });
     },
     [t],
   );

@@ -102,6 +102,7 @@ export const strings = {
       notUtf8: '文字编码不是 UTF-8',
       unreceivable: '不符合 WebSocket 规范,无法接收',
       unreceivableSize: '大到无法接收',
+      older: '旧版本记下的原因',
       withDetail: '{{text}}:{{detail}}',
     },
     storage: {
@@ -223,6 +224,7 @@ export const strings = {
       notUtf8: 'The text is not UTF-8',
       unreceivable: 'It breaks the rules of WebSocket and could not be received',
       unreceivableSize: 'Too large to be received',
+      older: 'Noted by an older version',
       withDetail: '{{text}}: {{detail}}',
     },
     storage: {

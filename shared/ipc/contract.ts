@@ -18,6 +18,7 @@ import {
 import type { LivePages } from '../model/live-pages.ts';
 import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '../model/message.ts';
 import { PLATFORMS } from '../model/platform.ts';
+import type { QuarantineReason } from '../model/quarantine.ts';
 import type { Result } from '../model/result.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { StaffList } from '../model/shop.ts';
@@ -83,8 +84,7 @@ export type ShopLoss = {
 /** What the connection panel shows beyond the replica. */
 export type QuarantineEntry = {
   readonly at: number;
-  /** A `QuarantineReason`; in rows that an older version wrote, a sentence. */
-  readonly reason: string;
+  readonly reason: QuarantineReason;
   readonly bytes: number;
   /** First 300 characters, secrets replaced. */
   readonly preview: string;

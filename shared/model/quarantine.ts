@@ -22,22 +22,18 @@ export const QUARANTINE_KINDS = [
   'unreceivable',
   /** Too large even for the connection that meets such a frame once. */
   'unreceivableSize',
+  /** What an app older than these kinds wrote down: `about` is its sentence, null where a damaged file gave it up. */
+  'older',
 ] as const;
 export type QuarantineKind = (typeof QUARANTINE_KINDS)[number];
 
 /**
- * A kind, and where it helps, what of the frame it is about: `typeUnknown:cookie_refresh`, `fieldMissing:message.store_id`.
- * Names only, never values: a value may be a cookie.
+ * `about` says, where it helps, what of the frame the kind is about: a type, or a field as `message.store_id`. A name, never
+ * a value: a value may be a cookie.
  */
-export type QuarantineReason = QuarantineKind | `${QuarantineKind}:${string}`;
+export type QuarantineReason = { readonly kind: QuarantineKind; readonly about: string | null };
 
-const KINDS: ReadonlySet<string> = new Set(QUARANTINE_KINDS);
-const isKind = (text: string): text is QuarantineKind => KINDS.has(text);
-
-/** Takes a stored reason apart. Null for the sentence that an older version wrote in its place. */
-export const readQuarantineReason = (
-  text: string,
-): { readonly kind: QuarantineKind; readonly about: string } | null => {
-  const [kind = '', ...about] = text.split(':');
-  return isKind(kind) ? { kind, about: about.join(':') } : null;
-};
+export const quarantineReason = (
+  kind: QuarantineKind,
+  about: string | null = null,
+): QuarantineReason => ({ kind, about });

@@ -1,5 +1,9 @@
 import type * as z from 'zod';
-import type { QuarantineReason } from '../model/quarantine.ts';
+import {
+  quarantineReason,
+  type QuarantineKind,
+  type QuarantineReason,
+} from '../model/quarantine.ts';
 import { assertNever } from '../model/result.ts';
 import {
   inboundFrameSchema,
@@ -125,11 +129,16 @@ const valueAt = (fields: Fields, path: readonly PropertyKey[]): Json | undefined
 
 const describe = (error: z.ZodError, fields: Fields, type: string): QuarantineReason => {
   const issue = error.issues[0];
-  if (issue === undefined) return `fieldInvalid:${type}`;
+  if (issue === undefined) return quarantineReason('fieldInvalid', type);
   const name = [type, ...issue.path].join('.');
-  if (isAbsent(valueAt(fields, issue.path))) return `fieldMissing:${name}`;
-  return issue.code === 'too_big' ? `fieldTooLong:${name}` : `fieldInvalid:${name}`;
+  if (isAbsent(valueAt(fields, issue.path))) return quarantineReason('fieldMissing', name);
+  return quarantineReason(issue.code === 'too_big' ? 'fieldTooLong' : 'fieldInvalid', name);
 };
+
+const refused = (kind: QuarantineKind, about: string | null = null): Decoded<never> => ({
+  ok: false,
+  reason: quarantineReason(kind, about),
+});
 
 const PLAIN_NAME = /^[A-Za-z_]{1,32}$/u;
 
@@ -139,14 +148,12 @@ const decode = <Frame extends InboundFrame | OutboundFrame>(
   schema: z.ZodType<Frame>,
 ): Decoded<Frame> => {
   const reading = readJson(text);
-  if (!reading.ok) return reading;
-  if (!isFields(reading.value)) return { ok: false, reason: 'notObject' };
+  if (!reading.ok) return refused(reading.excess);
+  if (!isFields(reading.value)) return refused('notObject');
   const fields = reading.value;
   const type = fields['type'];
-  if (typeof type !== 'string' || type === '') return { ok: false, reason: 'typeMissing' };
-  if (!types.has(type)) {
-    return { ok: false, reason: PLAIN_NAME.test(type) ? `typeUnknown:${type}` : 'typeUnknown' };
-  }
+  if (typeof type !== 'string' || type === '') return refused('typeMissing');
+  if (!types.has(type)) return refused('typeUnknown', PLAIN_NAME.test(type) ? type : null);
   settle(fields, type);
   const parsed = schema.safeParse(fields);
   if (!parsed.success) return { ok: false, reason: describe(parsed.error, fields, type) };

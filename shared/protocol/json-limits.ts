@@ -17,9 +17,9 @@ type Excess = Extract<QuarantineKind, 'tooDeep' | 'textTooLong' | 'listTooLong' 
 
 export type JsonReading =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly reason: Excess | 'notJson' };
+  | { readonly ok: false; readonly excess: Excess | 'notJson' };
 
-const refused = (reason: Excess | 'notJson'): JsonReading => ({ ok: false, reason });
+const refused = (excess: Excess | 'notJson'): JsonReading => ({ ok: false, excess });
 
 /** Bytes of a text in UTF-8. */
 const utf8Bytes = (text: string): number => {

@@ -94,7 +94,10 @@ const factOf = (n: number): readonly Write[] => {
     { put: 'gatewayFrameId', shopId: row.shopId, frameId: asMessageId(`f-${n}`), at: NOW + n },
     ...(n % 20 === 0
       ? ([
-          { put: 'quarantine', row: { at: NOW, reason: 'json', bytes: n, preview: '{' } },
+          {
+            put: 'quarantine',
+            row: { at: NOW, reason: { kind: 'notJson', about: null }, bytes: n, preview: '{' },
+          },
           { put: 'setAside', row: { frame: frameOf(row), reason: 'closed.1011', at: NOW + n } },
         ] as const)
       : []),

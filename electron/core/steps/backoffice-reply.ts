@@ -1,3 +1,4 @@
+import { quarantineReason } from '#shared/model/quarantine.ts';
 import type { Step, Task } from '../step.ts';
 import { removeSuggestion } from './agent-send.ts';
 import { addSuggestion, holdNow } from './hold.ts';
@@ -23,7 +24,8 @@ export const takeBackofficeReply = (
 ): void => {
   if (frame.content.trim() === '') {
     const preview = JSON.stringify(frame).slice(0, PREVIEW_LENGTH);
-    step.changes.addQuarantine({ at: step.now, reason: 'empty', bytes: preview.length, preview });
+    const reason = quarantineReason('empty');
+    step.changes.addQuarantine({ at: step.now, reason, bytes: preview.length, preview });
     return;
   }
   shopFor(step, frame.store_id);

@@ -1,3 +1,4 @@
+import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import { describe, expect, test } from 'vitest';
 import { asMessageId, asPlatformMessageId, asStaffId, asSuggestionId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
@@ -227,7 +228,12 @@ export const rowsContract = (at: ContractPlace): void => {
     });
 
     test('[GW6] the quarantine keeps the newest 1,000 and shows the newest 200', async () => {
-      const entry = (at: number) => ({ at, reason: 'json', bytes: at, preview: `{"at":${at}` });
+      const entry = (at: number): QuarantineEntry => ({
+        at,
+        reason: { kind: 'fieldMissing', about: 'message.store_id' },
+        bytes: at,
+        preview: `{"at":${at}`,
+      });
       await at.commit(
         ...Array.from({ length: 1010 }, (_, at): Write => ({
           put: 'quarantine',

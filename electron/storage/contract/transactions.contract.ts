@@ -25,7 +25,10 @@ export const transactionsContract = (at: ContractPlace): void => {
         at.commit(...buyerSpeaks(20)),
         at.commit(
           { put: 'shop', row: shopRow({ alias: '改名' }) },
-          { put: 'quarantine', row: { at: 1, reason: 'json', bytes: 1, preview: '' } },
+          {
+            put: 'quarantine',
+            row: { at: 1, reason: { kind: 'notJson', about: null }, bytes: 1, preview: '' },
+          },
           { remove: 'outboxUpTo', outboxSeq: 1_000 },
           ...buyerSpeaks(2),
           ...bad,

@@ -5,6 +5,7 @@ import { sendReasons } from './080-send-reasons.ts';
 import { answeredIsKnown } from './090-answered-is-known.ts';
 import { shopNotices } from './100-shop-notices.ts';
 import { setAside } from './110-set-aside.ts';
+import { quarantineReasons } from './120-quarantine-reasons.ts';
 import type { Migration } from './migration.ts';
 
 /** All of them, ascending. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   answeredIsKnown,
   shopNotices,
   setAside,
+  quarantineReasons,
 ];

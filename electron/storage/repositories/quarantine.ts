@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
+import {
+  QUARANTINE_KINDS,
+  quarantineReason,
+  type QuarantineReason,
+} from '#shared/model/quarantine.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
+import { jsonColumn, textOrNull } from '../row-reader.ts';
 import { insert } from '../writes.ts';
 import { Repository } from './repository.ts';
 
@@ -14,8 +20,16 @@ export const QUARANTINE_SQL = {
     coalesce((SELECT max(quarantine_seq) FROM quarantine), 0))`,
 } as const;
 
+const reason = z.object({
+  kind: z.enum(QUARANTINE_KINDS),
+  about: textOrNull,
+}) satisfies z.ZodType<QuarantineReason>;
+
+/** A row that was salvaged from an older file, or written by a newer app, loses only why. */
+const reasonColumn = jsonColumn(reason).catch(quarantineReason('older'));
+
 export const quarantineRow = z
-  .object({ at: z.number(), reason: z.string(), bytes: z.number(), preview: z.string() })
+  .object({ at: z.number(), reason: reasonColumn, bytes: z.number(), preview: z.string() })
   .transform((row): QuarantineEntry => row);
 
 /** Frames that could not be understood (GW6); the newest are kept, so that a flood of them fills no disk. */
@@ -33,7 +47,7 @@ export class QuarantineRepository extends Repository {
       this.sealed('quarantine', {
         quarantine_seq: this.#lastSeq,
         at: wholeMs(entry.at),
-        reason: entry.reason,
+        reason: JSON.stringify(entry.reason),
         bytes: entry.bytes,
         preview: entry.preview,
       }),

@@ -5,7 +5,7 @@ import type { Fact } from '../../../electron/core/ports.ts';
 import { InboundIntake } from '../../../electron/gateway/inbound.ts';
 import { FakeClock } from '../../../electron/gateway/testing/fake-clock.ts';
 import { KeptLog } from '../../../electron/gateway/testing/kept-log.ts';
-import { readQuarantineReason } from '#shared/model/quarantine.ts';
+import { QUARANTINE_KINDS } from '#shared/model/quarantine.ts';
 import { recordFigure } from '../figures.ts';
 import { isSoak, scaled } from '../scale.ts';
 import { seeded } from './seeded.ts';
@@ -108,8 +108,8 @@ class Tally {
     this.aside += 1;
     const { entry } = fact;
     expect(entry.preview.length).toBeLessThanOrEqual(300);
-    expect(entry.preview + entry.reason).not.toContain(COOKIE);
-    expect(readQuarantineReason(entry.reason)).not.toBeNull();
+    expect(`${entry.preview} ${entry.reason.about ?? ''}`).not.toContain(COOKIE);
+    expect(QUARANTINE_KINDS).toContain(entry.reason.kind);
   }
 }
 

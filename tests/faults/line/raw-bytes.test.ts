@@ -214,7 +214,7 @@ describe('[GW6] a frame that closes the socket three times in a row', () => {
       return world.sink.of('gateway.quarantined').length === 1;
     }, 'it is set aside');
     expect(server.accepted).toBe(4);
-    expect(world.sink.of('gateway.quarantined').map(({ entry }) => entry.reason)).toEqual([
+    expect(world.sink.of('gateway.quarantined').map(({ entry }) => entry.reason.kind)).toEqual([
       'unreceivableSize',
     ]);
     expect(world.log.lines.filter((line) => line.startsWith('gateway.lenient'))).toHaveLength(1);

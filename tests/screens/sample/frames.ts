@@ -23,7 +23,7 @@ export const makeSetAside = (now: number): readonly SetAsideFrame[] => [
 export const makeQuarantine = (now: number): readonly QuarantineEntry[] => [
   {
     at: now - 7 * MINUTE,
-    reason: 'fieldMissing:message.store_id',
+    reason: { kind: 'fieldMissing', about: 'message.store_id' },
     bytes: 214,
     preview: '{"type":"message","content":"…"}',
   },

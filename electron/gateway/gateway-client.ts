@@ -66,7 +66,7 @@ export class GatewayClient implements GatewayLink {
   #badEnds = 0;
   #cancelRetry: (() => void) | null = null;
   #stopWatching: (() => void) | null = null;
-  #roundTripToldAt = -Infinity;
+  #roundTripToldMonotonicMs = -Infinity;
   #whenClosed: (() => void) | null = null;
   /** The vault is asked one thing after another: what was typed last is what stays. */
   readonly #vaultTurns = new TurnQueue();
@@ -223,12 +223,13 @@ export class GatewayClient implements GatewayLink {
     const left = session.abandon();
     this.#acknowledgedSeq = left?.acknowledgedSeq ?? this.#acknowledgedSeq;
     const { clock } = this.#parts;
-    const readyAt = this.#readyAtMonotonicMs;
+    const readyMonotonicMs = this.#readyAtMonotonicMs;
     this.#readyAtMonotonicMs = null;
-    if (readyAt !== null && clock.monotonicMs() - readyAt >= HEALTHY_AFTER_MS)
+    if (readyMonotonicMs !== null && clock.monotonicMs() - readyMonotonicMs >= HEALTHY_AFTER_MS)
       this.#backoff.reset();
     // The end of the app is no outage of the line.
-    if (!this.#isStopped) this.#outages.begin(readyAt === null ? this.#attemptAt : clock.now());
+    if (!this.#isStopped)
+      this.#outages.begin(readyMonotonicMs === null ? this.#attemptAt : clock.now());
     return left;
   }
 
@@ -269,7 +270,7 @@ export class GatewayClient implements GatewayLink {
   #becameReady(): void {
     const { clock } = this.#parts;
     this.#readyAtMonotonicMs = clock.monotonicMs();
-    this.#roundTripToldAt = -Infinity;
+    this.#roundTripToldMonotonicMs = -Infinity;
     this.#setStatus({
       phase: 'connected',
       connectedAt: clock.now(),
@@ -296,9 +297,9 @@ export class GatewayClient implements GatewayLink {
   }
 
   #roundTrip(ms: number): void {
-    const now = this.#parts.clock.monotonicMs();
-    if (now - this.#roundTripToldAt < ROUND_TRIP_EVERY_MS) return;
-    this.#roundTripToldAt = now;
+    const nowMonotonicMs = this.#parts.clock.monotonicMs();
+    if (nowMonotonicMs - this.#roundTripToldMonotonicMs < ROUND_TRIP_EVERY_MS) return;
+    this.#roundTripToldMonotonicMs = nowMonotonicMs;
     this.#setStatus({ roundTripMs: Math.round(ms) });
   }
 

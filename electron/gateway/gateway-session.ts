@@ -44,8 +44,8 @@ export class GatewaySession {
   readonly #parts: SessionParts;
   readonly #socket: GatewaySocket;
   #phase: Phase = 'opening';
-  /** Monotonic time by which the gateway has to have answered or spoken `success`. */
-  #openBy: number;
+  /** By when the gateway has to have answered or spoken `success`. */
+  #openByMonotonicMs: number;
   #heartbeat: Heartbeat | null = null;
   #drain: OutboxDrain | null = null;
   #isPaused = false;
@@ -54,7 +54,7 @@ export class GatewaySession {
   /** Opens at once. `url` carries the token and goes nowhere but to the socket. */
   constructor(url: string, tolerance: FrameTolerance, parts: SessionParts) {
     this.#parts = parts;
-    this.#openBy = parts.clock.monotonicMs() + OPEN_WITHIN_MS;
+    this.#openByMonotonicMs = parts.clock.monotonicMs() + OPEN_WITHIN_MS;
     this.#socket = new GatewaySocket(url, tolerance, {
       serverTime: (at) => parts.events.serverTime(at),
       opened: () => this.#opened(),
@@ -81,14 +81,14 @@ export class GatewaySession {
   /** GW10. */
   setPressure(isCongested: boolean): void {
     if (this.#phase !== 'ready' || isCongested === this.#isPaused) return;
-    const now = this.#parts.clock.monotonicMs();
+    const nowMonotonicMs = this.#parts.clock.monotonicMs();
     this.#isPaused = isCongested;
     if (isCongested) {
       this.#socket.pause();
-      this.#heartbeat?.hold(now);
+      this.#heartbeat?.hold(nowMonotonicMs);
     } else {
       this.#socket.resume();
-      this.#heartbeat?.release(now);
+      this.#heartbeat?.release(nowMonotonicMs);
     }
     this.#schedule();
   }
@@ -125,7 +125,7 @@ export class GatewaySession {
   #opened(): void {
     if (this.#phase !== 'opening') return;
     this.#phase = 'awaitingSuccess';
-    this.#openBy = this.#parts.clock.monotonicMs() + SUCCESS_WITHIN_MS;
+    this.#openByMonotonicMs = this.#parts.clock.monotonicMs() + SUCCESS_WITHIN_MS;
     this.#schedule();
   }
 
@@ -177,21 +177,23 @@ export class GatewaySession {
     this.#cancelTimer?.();
     if (this.#phase === 'over') return;
     const { clock } = this.#parts;
-    const dueAt = this.#heartbeat?.nextEventAt() ?? this.#openBy;
-    this.#cancelTimer = clock.setTimer(Math.max(0, dueAt - clock.monotonicMs()), () => this.#due());
+    const dueMonotonicMs = this.#heartbeat?.nextEventMonotonicMs() ?? this.#openByMonotonicMs;
+    this.#cancelTimer = clock.setTimer(Math.max(0, dueMonotonicMs - clock.monotonicMs()), () =>
+      this.#due(),
+    );
   }
 
   #due(): void {
-    const now = this.#parts.clock.monotonicMs();
+    const nowMonotonicMs = this.#parts.clock.monotonicMs();
     if (this.#heartbeat === null) {
-      if (now < this.#openBy) this.#schedule();
+      if (nowMonotonicMs < this.#openByMonotonicMs) this.#schedule();
       else {
         const reason = this.#phase === 'opening' ? 'openTimeout' : 'noSuccess';
         this.#end({ reason, next: 'retry', retryAfter: null, code: null });
       }
       return;
     }
-    const verdict = this.#heartbeat.judge(now);
+    const verdict = this.#heartbeat.judge(nowMonotonicMs);
     if (verdict === 'dead')
       this.#end({ reason: 'silent', next: 'retry', retryAfter: null, code: null });
     else if (verdict === 'pingDue') this.#ping(PONG_WITHIN_MS);

@@ -14,43 +14,51 @@ export class Heartbeat {
   readonly #newUuid: () => string;
   /** uuid -> when sent, in the order of sending. */
   readonly #open = new Map<string, number>();
-  #nextPingAt: number;
-  #deadlineAt: number | null = null;
-  #heldAt: number | null = null;
+  #nextPingMonotonicMs: number;
+  #deadlineMonotonicMs: number | null = null;
+  #heldMonotonicMs: number | null = null;
 
   /** The first ping is due at once, so that the round trip is known early. */
-  constructor(newUuid: () => string, nowMs: number) {
+  constructor(newUuid: () => string, nowMonotonicMs: number) {
     this.#newUuid = newUuid;
-    this.#nextPingAt = nowMs;
+    this.#nextPingMonotonicMs = nowMonotonicMs;
   }
 
   /** When `judge` has something to say, if nothing is heard before. */
-  nextEventAt(): number {
-    return this.#deadlineAt === null || this.#heldAt !== null
-      ? this.#nextPingAt
-      : Math.min(this.#nextPingAt, this.#deadlineAt);
+  nextEventMonotonicMs(): number {
+    return this.#deadlineMonotonicMs === null || this.#heldMonotonicMs !== null
+      ? this.#nextPingMonotonicMs
+      : Math.min(this.#nextPingMonotonicMs, this.#deadlineMonotonicMs);
   }
 
-  judge(nowMs: number): 'calm' | 'pingDue' | 'dead' {
-    if (this.#heldAt === null && this.#deadlineAt !== null && nowMs >= this.#deadlineAt)
+  judge(nowMonotonicMs: number): 'calm' | 'pingDue' | 'dead' {
+    if (
+      this.#heldMonotonicMs === null &&
+      this.#deadlineMonotonicMs !== null &&
+      nowMonotonicMs >= this.#deadlineMonotonicMs
+    )
       return 'dead';
-    return nowMs >= this.#nextPingAt ? 'pingDue' : 'calm';
+    return nowMonotonicMs >= this.#nextPingMonotonicMs ? 'pingDue' : 'calm';
   }
 
   /** Notes a ping that is sent now; answers its fresh uuid. A shorter deadline than the running one takes over. */
-  ping(nowMs: number, withinMs = PONG_WITHIN_MS): string {
+  ping(nowMonotonicMs: number, withinMs = PONG_WITHIN_MS): string {
     const uuid = this.#newUuid();
     const oldest = this.#open.keys().next();
     if (this.#open.size >= MOST_OPEN_PINGS && oldest.done !== true) this.#open.delete(oldest.value);
-    this.#open.set(uuid, nowMs);
-    this.#nextPingAt = nowMs + PING_EVERY_MS;
-    this.#deadlineAt = Math.min(this.#deadlineAt ?? Infinity, nowMs + withinMs);
+    this.#open.set(uuid, nowMonotonicMs);
+    this.#nextPingMonotonicMs = nowMonotonicMs + PING_EVERY_MS;
+    this.#deadlineMonotonicMs = Math.min(
+      this.#deadlineMonotonicMs ?? Infinity,
+      nowMonotonicMs + withinMs,
+    );
     return uuid;
   }
 
   /** Any inbound frame but a pong. */
-  heard(nowMs: number): void {
-    if (this.#deadlineAt !== null) this.#deadlineAt = nowMs + PONG_WITHIN_MS;
+  heard(nowMonotonicMs: number): void {
+    if (this.#deadlineMonotonicMs !== null)
+      this.#deadlineMonotonicMs = nowMonotonicMs + PONG_WITHIN_MS;
   }
 
   /** The ping that a pong without a uuid answers: one line keeps its order. Null when none is open. */
@@ -59,31 +67,31 @@ export class Heartbeat {
   }
 
   /** Round trip in ms when the uuid is that of an open ping; null, and no sign of life, when it is not. */
-  pong(uuid: string, nowMs: number): number | null {
-    const sentAt = this.#open.get(uuid);
-    if (sentAt === undefined) return null;
+  pong(uuid: string, nowMonotonicMs: number): number | null {
+    const sentMonotonicMs = this.#open.get(uuid);
+    if (sentMonotonicMs === undefined) return null;
     // Frames arrive in order: pings before this one were read as well, their pongs are late or lost.
     for (const earlier of this.#open.keys()) {
       this.#open.delete(earlier);
       if (earlier === uuid) break;
     }
-    this.#deadlineAt = this.#open.size === 0 ? null : nowMs + PONG_WITHIN_MS;
-    return nowMs - sentAt;
+    this.#deadlineMonotonicMs = this.#open.size === 0 ? null : nowMonotonicMs + PONG_WITHIN_MS;
+    return nowMonotonicMs - sentMonotonicMs;
   }
 
   /** GW10: the socket is paused, so silence proves nothing. Pings go on. */
-  hold(nowMs: number): void {
-    this.#heldAt ??= nowMs;
+  hold(nowMonotonicMs: number): void {
+    this.#heldMonotonicMs ??= nowMonotonicMs;
   }
 
-  release(nowMs: number): void {
-    if (this.#heldAt === null) return;
-    if (this.#deadlineAt !== null) {
-      this.#deadlineAt = Math.max(
-        this.#deadlineAt + nowMs - this.#heldAt,
-        nowMs + WAKE_PONG_WITHIN_MS,
+  release(nowMonotonicMs: number): void {
+    if (this.#heldMonotonicMs === null) return;
+    if (this.#deadlineMonotonicMs !== null) {
+      this.#deadlineMonotonicMs = Math.max(
+        this.#deadlineMonotonicMs + nowMonotonicMs - this.#heldMonotonicMs,
+        nowMonotonicMs + WAKE_PONG_WITHIN_MS,
       );
     }
-    this.#heldAt = null;
+    this.#heldMonotonicMs = null;
   }
 }

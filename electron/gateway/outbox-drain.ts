@@ -58,7 +58,7 @@ export class OutboxDrain {
   #aloneUpTo: number;
   #alone: OutboxRow | null = null;
   #whenProven: (() => void) | null = null;
-  #openSince = 0;
+  #openSinceMonotonicMs = 0;
   #isRunning = false;
   #hasGrown = false;
   #isOver = false;
@@ -86,7 +86,7 @@ export class OutboxDrain {
     return {
       acknowledgedSeq: this.#acknowledgedSeq,
       writtenSeq: this.#sentSeq,
-      openForMs: isOpen ? this.#parts.clock.monotonicMs() - this.#openSince : null,
+      openForMs: isOpen ? this.#parts.clock.monotonicMs() - this.#openSinceMonotonicMs : null,
       alone: this.#alone,
     };
   }
@@ -116,7 +116,7 @@ export class OutboxDrain {
     if (frames <= 0) return;
     this.#acknowledgedFrames = cover.frames;
     this.#acknowledgedSeq = cover.outboxSeq;
-    this.#openSince = this.#parts.clock.monotonicMs();
+    this.#openSinceMonotonicMs = this.#parts.clock.monotonicMs();
     this.#proven();
     const fact = { kind: 'gateway.acknowledged', outboxSeq: cover.outboxSeq, frames } as const;
     this.#parts.sink.accept(fact).catch(() => {
@@ -197,7 +197,7 @@ export class OutboxDrain {
   #write({ outboxSeq, frame }: OutboxRow): Promise<void> | null {
     const room = this.#send(encodeOutbound(frame));
     if (this.#sentFrames === this.#acknowledgedFrames)
-      this.#openSince = this.#parts.clock.monotonicMs();
+      this.#openSinceMonotonicMs = this.#parts.clock.monotonicMs();
     this.#sentSeq = outboxSeq;
     this.#sentFrames += 1;
     return room;

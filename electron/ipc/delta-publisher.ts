@@ -38,7 +38,7 @@ export class DeltaPublisher implements Publisher {
   #seq = 0;
   #waiting: Delta[] = [];
   #cancelTimer: (() => void) | null = null;
-  #sentAtMs = Number.NEGATIVE_INFINITY;
+  #sentMonotonicMs = Number.NEGATIVE_INFINITY;
 
   /** `epoch` is one life of the core (`IdSource.epoch`). */
   constructor(parts: {
@@ -62,7 +62,7 @@ export class DeltaPublisher implements Publisher {
     this.#waiting.push(delta);
     if (this.#cancelTimer !== null) return;
     // A change after a quiet time goes at once (with whatever the same turn still brings); only a burst is held back.
-    const quietMs = this.#clock.monotonicMs() - this.#sentAtMs;
+    const quietMs = this.#clock.monotonicMs() - this.#sentMonotonicMs;
     const waitMs = Math.max(0, COALESCE_MS - quietMs);
     this.#cancelTimer = this.#clock.setTimer(waitMs, () => this.flush());
   }
@@ -74,7 +74,7 @@ export class DeltaPublisher implements Publisher {
     if (this.#waiting.length === 0) return;
     const delta = squashAll(this.#waiting);
     this.#waiting = [];
-    this.#sentAtMs = this.#clock.monotonicMs();
+    this.#sentMonotonicMs = this.#clock.monotonicMs();
     this.#seq += 1;
     const frame: DeltaFrame = { cursor: { epoch: this.#epoch, seq: this.#seq }, delta };
     for (const listener of this.#listeners) listener(frame);

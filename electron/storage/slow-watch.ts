@@ -40,26 +40,26 @@ export class SlowWatch {
   operation<Answer>(operation: string, run: () => Answer): Answer {
     const outer = this.#operation;
     this.#operation = operation;
-    const startedAt = this.#monotonicMs();
+    const startedMonotonicMs = this.#monotonicMs();
     try {
       return run();
     } finally {
-      this.#judge(startedAt, null, () => []);
+      this.#judge(startedMonotonicMs, null, () => []);
       this.#operation = outer;
     }
   }
 
   statement<Answer>(db: Connection, sql: string, run: () => Answer): Answer {
-    const startedAt = this.#monotonicMs();
+    const startedMonotonicMs = this.#monotonicMs();
     try {
       return run();
     } finally {
-      this.#judge(startedAt, sql, () => queryPlanOf(db, sql));
+      this.#judge(startedMonotonicMs, sql, () => queryPlanOf(db, sql));
     }
   }
 
-  #judge(startedAt: number, sql: string | null, plan: () => readonly string[]): void {
-    const tookMs = this.#monotonicMs() - startedAt;
+  #judge(startedMonotonicMs: number, sql: string | null, plan: () => readonly string[]): void {
+    const tookMs = this.#monotonicMs() - startedMonotonicMs;
     if (tookMs <= SLOW_MS) return;
     this.#report({ operation: this.#operation, sql, plan: orNothing(plan), tookMs });
   }

@@ -21,19 +21,21 @@ export type ChallengeParts = {
 /** A challenge that the gateway announced (GW13, PL8): shown on a page of its own, over when that page is left. */
 export class AnnouncedChallenge {
   readonly #parts: ChallengeParts;
-  readonly #announcedAt: number;
+  readonly #announcedMonotonicMs: number;
   #page: PageDriver | null = null;
   #hasLeft = false;
 
   constructor(parts: ChallengeParts) {
     this.#parts = parts;
-    this.#announcedAt = parts.clock.monotonicMs();
+    this.#announcedMonotonicMs = parts.clock.monotonicMs();
   }
 
   /** While true a good probe does not yet end the challenge. */
   isHolding(): boolean {
     if (this.#hasLeft) return false;
-    return this.#page !== null || this.#parts.clock.monotonicMs() - this.#announcedAt < HOLD_MS;
+    return (
+      this.#page !== null || this.#parts.clock.monotonicMs() - this.#announcedMonotonicMs < HOLD_MS
+    );
   }
 
   /** Shows this real address, which the caller has found to be allowed. */

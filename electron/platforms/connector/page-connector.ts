@@ -89,7 +89,7 @@ export class PageConnector implements Connector {
   #cancelReopen: () => void = () => {};
   #reopenMs = FIRST_REOPEN_MS;
   #toldIdentity = '';
-  #heardAt = Number.NEGATIVE_INFINITY;
+  #heardMonotonicMs = Number.NEGATIVE_INFINITY;
 
   constructor(given: PageConnectorParts) {
     const parts = { ...given, log: shopLog(given.log, given.shopId) };
@@ -379,9 +379,9 @@ export class PageConnector implements Connector {
 
   #heard(): void {
     const { clock, events } = this.#parts;
-    const now = clock.monotonicMs();
-    if (now - this.#heardAt < HEARD_EVERY_MS) return;
-    this.#heardAt = now;
+    const nowMonotonicMs = clock.monotonicMs();
+    if (nowMonotonicMs - this.#heardMonotonicMs < HEARD_EVERY_MS) return;
+    this.#heardMonotonicMs = nowMonotonicMs;
     events.heard(clock.now());
   }
 }

@@ -69,8 +69,8 @@ export class PageVisit {
   #receiving: AbortController | null = null;
   #check: Promise<void> | null = null;
   #checkAgain = false;
-  #identifiedAt = Number.NEGATIVE_INFINITY;
-  #reloadedAt = Number.NEGATIVE_INFINITY;
+  #identifiedMonotonicMs = Number.NEGATIVE_INFINITY;
+  #reloadedMonotonicMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: PageVisitParts) {
     this.driver = parts.driver;
@@ -118,7 +118,8 @@ export class PageVisit {
   async verifyIdentity(): Promise<string | null> {
     const script = this.script();
     if (!script) return 'the page is loading';
-    if (this.#parts.clock.monotonicMs() - this.#identifiedAt < IDENTITY_FRESH_MS) return null;
+    if (this.#parts.clock.monotonicMs() - this.#identifiedMonotonicMs < IDENTITY_FRESH_MS)
+      return null;
     try {
       await this.#askIdentity(script, IDENTITY_BEFORE_WRITE_MS);
     } catch (error) {
@@ -195,7 +196,7 @@ export class PageVisit {
 
   #takeIdentity(answer: IdentityAnswer, script: InstalledScript): void {
     const { reports, driver, clock } = this.#parts;
-    this.#identifiedAt = Number.NEGATIVE_INFINITY;
+    this.#identifiedMonotonicMs = Number.NEGATIVE_INFINITY;
     switch (answer.kind) {
       case 'identified': {
         const wrong = reports.identify(answer);
@@ -205,7 +206,7 @@ export class PageVisit {
           reports.happened(wrong);
           return;
         }
-        this.#identifiedAt = clock.monotonicMs();
+        this.#identifiedMonotonicMs = clock.monotonicMs();
         this.#goOn(script, answer.shopKey);
         return;
       }
@@ -301,8 +302,8 @@ export class PageVisit {
   /** Between `online` and `degraded`, as the stream does. A sick page is loaded anew, now or with a later probe. */
   #applyHealth(): void {
     const { reports, clock, adapter, driver } = this.#parts;
-    const now = clock.monotonicMs();
-    const verdict = this.#health.verdict(now);
+    const nowMonotonicMs = clock.monotonicMs();
+    const verdict = this.#health.verdict(nowMonotonicMs);
     const { kind, reason } = reports.state();
     if (verdict === null) {
       if (reason?.code === 'silent' || reason?.code === 'decode')
@@ -311,8 +312,8 @@ export class PageVisit {
     }
     if (kind !== 'online' && kind !== 'degraded') return;
     reports.happened({ kind: verdict === 'silent' ? 'stream.silent' : 'stream.unreadable' });
-    if (now - this.#reloadedAt < RELOAD_SICK_EVERY_MS) return;
-    this.#reloadedAt = now;
+    if (nowMonotonicMs - this.#reloadedMonotonicMs < RELOAD_SICK_EVERY_MS) return;
+    this.#reloadedMonotonicMs = nowMonotonicMs;
     void driver.goTo(adapter.manifest.workbenchUrl).catch(() => {});
   }
 
@@ -326,7 +327,7 @@ export class PageVisit {
     this.#stopReceiving();
     const script = this.#script;
     this.#script = null;
-    this.#identifiedAt = Number.NEGATIVE_INFINITY;
+    this.#identifiedMonotonicMs = Number.NEGATIVE_INFINITY;
     if (script) void script.dispose();
   }
 

@@ -34,14 +34,14 @@ export class ScriptFinder {
   /** `onSearch` is called when there is something to search: the page is at its workbench. */
   async find(onSearch: () => void): Promise<Found> {
     const { driver, clock, signal } = this.#parts;
-    const giveUpAt = clock.monotonicMs() + SHAPES_DEADLINE_MS;
+    const giveUpMonotonicMs = clock.monotonicMs() + SHAPES_DEADLINE_MS;
     while (!signal.aborted) {
       const event = await this.#shownInstead(driver.where());
       if (event) return { event };
       onSearch();
       const found = await this.#install();
       if ('script' in found) return found;
-      if (clock.monotonicMs() >= giveUpAt) {
+      if (clock.monotonicMs() >= giveUpMonotonicMs) {
         return { event: { kind: 'adapter.shapesMissing', shapes: found.missing } };
       }
       await pause(clock, LOOK_AGAIN_MS, signal);

@@ -132,7 +132,7 @@ class DropCount {
   readonly #parts: ReceiveParts;
   readonly #poll: PollBell;
   #total = 0;
-  #toldAt = Number.NEGATIVE_INFINITY;
+  #toldMonotonicMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ReceiveParts, poll: PollBell) {
     this.#parts = parts;
@@ -143,9 +143,9 @@ class DropCount {
     if (count === 0) return;
     this.#poll.ring();
     this.#total += count;
-    const now = this.#parts.clock.monotonicMs();
-    if (now - this.#toldAt < DROPS_TOLD_EVERY_MS) return;
-    this.#toldAt = now;
+    const nowMonotonicMs = this.#parts.clock.monotonicMs();
+    if (nowMonotonicMs - this.#toldMonotonicMs < DROPS_TOLD_EVERY_MS) return;
+    this.#toldMonotonicMs = nowMonotonicMs;
     this.#parts.onFailure('stream', `${this.#total} dropped: too many or too large`);
   }
 }

@@ -42,7 +42,7 @@ export type SendLaneParts = {
  */
 export class SendLane {
   readonly #parts: SendLaneParts;
-  #nextStartAt = Number.NEGATIVE_INFINITY;
+  #nextStartMonotonicMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: SendLaneParts) {
     this.#parts = parts;
@@ -124,10 +124,11 @@ export class SendLane {
 
   async #pace(): Promise<void> {
     const { clock, random } = this.#parts;
-    const now = clock.monotonicMs();
-    const startAt = Math.max(now, this.#nextStartAt);
-    this.#nextStartAt = startAt + GAP_MS + random() * JITTER_MS;
-    if (startAt > now) await pause(clock, startAt - now, NEVER);
+    const nowMonotonicMs = clock.monotonicMs();
+    const startMonotonicMs = Math.max(nowMonotonicMs, this.#nextStartMonotonicMs);
+    this.#nextStartMonotonicMs = startMonotonicMs + GAP_MS + random() * JITTER_MS;
+    if (startMonotonicMs > nowMonotonicMs)
+      await pause(clock, startMonotonicMs - nowMonotonicMs, NEVER);
   }
 }
 

@@ -14,7 +14,7 @@ export type HealthVerdict = 'silent' | 'decode' | null;
 
 /**
  * Whether what the page's stream brings can be trusted: it is silent when the list poll finds buyers' messages that the
- * stream never brings, and unreadable when too little of it can be decoded. Times are monotonic ms.
+ * stream never brings, and unreadable when too little of it can be decoded.
  */
 export class StreamHealth {
   readonly #missed = new Map<PlatformMessageId, number>();
@@ -39,18 +39,20 @@ export class StreamHealth {
       readonly decoded: number;
       readonly undecoded: number;
     },
-    now: number,
+    nowMonotonicMs: number,
   ): void {
     for (const { from, platformMessageId } of list.fresh)
-      if (from === 'buyer') this.#missed.set(platformMessageId, now);
+      if (from === 'buyer') this.#missed.set(platformMessageId, nowMonotonicMs);
     this.#list = { decoded: list.decoded, undecoded: list.undecoded };
   }
 
-  verdict(now: number): HealthVerdict {
+  verdict(nowMonotonicMs: number): HealthVerdict {
     const undecoded = this.#outcomes.filter((outcome) => !outcome).length;
     const stream = { decoded: this.#outcomes.length - undecoded, undecoded };
     if (isUnreadable(stream) || isUnreadable(this.#list)) return 'decode';
-    const isMissing = [...this.#missed.values()].some((since) => now - since >= STREAM_GRACE_MS);
+    const isMissing = [...this.#missed.values()].some(
+      (sinceMonotonicMs) => nowMonotonicMs - sinceMonotonicMs >= STREAM_GRACE_MS,
+    );
     if (!isMissing) return null;
     // What came may well have been what is missing.
     return undecoded + this.#list.undecoded > 0 ? 'decode' : 'silent';

@@ -29,9 +29,9 @@ const MAX_OUTAGES = 50;
 /** The shop of a write that is not merged by its row. */
 const shopOf = (write: Write): ShopId | null => {
   if (!('put' in write)) return null;
-  if (write.put === 'outbox') return write.frame.store_id;
+  if (write.put === 'outbox') return write.row.store_id;
   if (write.put === 'setAside') return write.row.frame.store_id;
-  return write.put === 'gatewayFrameId' ? write.shopId : null;
+  return write.put === 'gatewayFrameId' ? write.row.shopId : null;
 };
 
 /**
@@ -154,7 +154,7 @@ export class Changes {
   /** A frame for the back office, durable together with everything else of this batch (GW9). */
   addFrame(frame: BusinessFrame): void {
     if (this.#isRemoved(frame.store_id)) return;
-    this.#others.push({ put: 'outbox', frame });
+    this.#others.push({ put: 'outbox', row: frame });
     this.#count({ pendingFrames: this.#state.counters.pendingFrames + 1 });
     this.#hasNewFrames = true;
   }
@@ -189,7 +189,7 @@ export class Changes {
   addFrameId(shopId: ShopId, frameId: MessageId, at: number): void {
     if (this.#isRemoved(shopId)) return;
     this.#frameIds.add(shopScoped(shopId, frameId));
-    this.#others.push({ put: 'gatewayFrameId', shopId, frameId, at });
+    this.#others.push({ put: 'gatewayFrameId', row: { shopId, frameId, at } });
   }
 
   addQuarantine(row: QuarantineEntry): void {

@@ -62,28 +62,38 @@ export type SetAsideFrame = {
   readonly at: number;
 };
 
-/** One row operation. A list of them is one transaction. `put` replaces by primary key. */
-export type Write =
-  | { readonly put: 'shop'; readonly row: Shop }
-  | { readonly put: 'conversation'; readonly row: Conversation }
-  | { readonly put: 'message'; readonly row: Message }
-  | { readonly put: 'staffList'; readonly row: StaffList }
-  | { readonly put: 'notice'; readonly row: ShopNotice }
-  | { readonly put: 'settings'; readonly row: Settings }
+/** What can be put, and what a row of it is. */
+export type Rows = {
+  readonly shop: Shop;
+  readonly conversation: Conversation;
+  readonly message: Message;
+  readonly staffList: StaffList;
+  readonly notice: ShopNotice;
+  readonly settings: Settings;
   /** `from` is the key. */
-  | { readonly put: 'outage'; readonly row: Outage }
+  readonly outage: Outage;
   /** A frame for the back office (GW9). The database numbers it. */
-  | { readonly put: 'outbox'; readonly frame: BusinessFrame }
+  readonly outbox: BusinessFrame;
   /** A `message_id` that the gateway used in this shop (GW11). */
-  | {
-      readonly put: 'gatewayFrameId';
-      readonly shopId: ShopId;
-      readonly frameId: MessageId;
-      readonly at: number;
-    }
-  | { readonly put: 'quarantine'; readonly row: QuarantineEntry }
+  readonly gatewayFrameId: {
+    readonly shopId: ShopId;
+    readonly frameId: MessageId;
+    readonly at: number;
+  };
+  readonly quarantine: QuarantineEntry;
   /** The frame's shop and `message_id` are the key. */
-  | { readonly put: 'setAside'; readonly row: SetAsideFrame }
+  readonly setAside: SetAsideFrame;
+};
+export type RowName = keyof Rows;
+
+/** One row that is put; it replaces by primary key. */
+export type Put<Name extends RowName = RowName> = {
+  [Each in Name]: { readonly put: Each; readonly row: Rows[Each] };
+}[Name];
+
+/** One row operation. A list of them is one transaction. */
+export type Write =
+  | Put
   | { readonly remove: 'setAside'; readonly shopId: ShopId; readonly messageId: MessageId }
   /** Proven read by the gateway: rows up to and including this number are done. */
   | { readonly remove: 'outboxUpTo'; readonly outboxSeq: number }

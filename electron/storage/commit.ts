@@ -1,43 +1,29 @@
 import { assertNever } from '#shared/model/result.ts';
-import type { Write } from '../core/ports.ts';
+import type { Put, RowName, Rows, Write } from '../core/ports.ts';
 import type { Connection } from './database.ts';
 import type { Repositories } from './repositories/repositories.ts';
 import type { SlowWatch } from './slow-watch.ts';
 import { WatchedStatement } from './watched-statement.ts';
 
+type PutsRows = { readonly [Name in RowName]: { put(row: Rows[Name]): void } };
+
+/** Each repository is named as what can be put into it. */
+const putRow = <Name extends RowName>(to: PutsRows, write: Put<Name>): void => {
+  to[write.put].put(write.row);
+};
+
 /** One row operation, inside of a transaction. */
 const applyWrite = (to: Repositories, write: Write): void => {
-  if ('remove' in write) {
-    if (write.remove === 'shop') to.shops.remove(write.shopId);
-    else if (write.remove === 'outboxUpTo') to.outbox.removeUpTo(write.outboxSeq);
-    else if (write.remove === 'outboxRow') to.outbox.removeOne(write.outboxSeq);
-    else if (write.remove === 'setAside') to.setAside.remove(write.shopId, write.messageId);
-    else assertNever(write);
-    return;
-  }
-  switch (write.put) {
+  if ('put' in write) return putRow(to, write);
+  switch (write.remove) {
     case 'shop':
-      return to.shops.put(write.row);
-    case 'conversation':
-      return to.conversations.put(write.row);
-    case 'message':
-      return to.messages.put(write.row);
-    case 'staffList':
-      return to.staff.put(write.row);
-    case 'settings':
-      return to.settings.put(write.row);
-    case 'notice':
-      return to.notices.put(write.row);
-    case 'outage':
-      return to.outages.put(write.row);
-    case 'outbox':
-      return to.outbox.put(write.frame);
+      return to.shop.remove(write.shopId);
+    case 'outboxUpTo':
+      return to.outbox.removeUpTo(write.outboxSeq);
+    case 'outboxRow':
+      return to.outbox.removeOne(write.outboxSeq);
     case 'setAside':
-      return to.setAside.put(write.row);
-    case 'gatewayFrameId':
-      return to.gatewayFrameIds.put(write.shopId, write.frameId, write.at);
-    case 'quarantine':
-      return to.quarantine.put(write.row);
+      return to.setAside.remove(write.shopId, write.messageId);
     default:
       return assertNever(write);
   }

@@ -23,7 +23,7 @@ const bytesOf = (write: Write): number => {
     case 'conversation':
       return 600 + write.row.draft.length;
     case 'outbox':
-      return 300 + write.frame.content.length;
+      return 300 + write.row.content.length;
     case 'setAside':
       return 300 + write.row.frame.content.length;
     case 'staffList':

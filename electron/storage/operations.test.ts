@@ -51,7 +51,7 @@ test('a row that the model does not know is left out and named in the log, witho
     { put: 'conversation', row: conversationRow() },
     { put: 'conversation', row: conversationRow({ buyerPin: messageRow(1).buyerPin, draft: 'x' }) },
     ...[1, 2, 3].map((arrival): Write => ({ put: 'message', row: messageRow(arrival) })),
-    ...[1, 2, 3].map((arrival): Write => ({ put: 'outbox', frame: frameOf(messageRow(arrival)) })),
+    ...[1, 2, 3].map((arrival): Write => ({ put: 'outbox', row: frameOf(messageRow(arrival)) })),
     { put: 'settings', row: DEFAULT_SETTINGS },
   ]);
   db.exec(`UPDATE message SET origin = 'alien' WHERE arrival = 2;
@@ -91,8 +91,8 @@ test('[ST5] a row that is not as it was written is left out, although it could b
   file.call('commit', [
     { put: 'shop', row: shopRow() },
     ...[1, 2, 3].map((arrival): Write => ({ put: 'message', row: messageRow(arrival) })),
-    { put: 'outbox', frame: frameOf(messageRow(1)) },
-    { put: 'outbox', frame: frameOf(messageRow(2)) },
+    { put: 'outbox', row: frameOf(messageRow(1)) },
+    { put: 'outbox', row: frameOf(messageRow(2)) },
     { put: 'outage', row: { from: 1, to: 2 } },
     { put: 'settings', row: DEFAULT_SETTINGS },
   ]);
@@ -119,8 +119,14 @@ test('[GW11] ids that the gateway used more than 30 days ago are forgotten at th
   const fresh = asMessageId('fresh');
   file.call('commit', [
     { put: 'shop', row: shopRow() },
-    { put: 'gatewayFrameId', shopId: SHOP, frameId: old, at: NOW - LIMITS.gatewayFrameIdAgeMs - 1 },
-    { put: 'gatewayFrameId', shopId: SHOP, frameId: fresh, at: NOW - LIMITS.gatewayFrameIdAgeMs },
+    {
+      put: 'gatewayFrameId',
+      row: { shopId: SHOP, frameId: old, at: NOW - LIMITS.gatewayFrameIdAgeMs - 1 },
+    },
+    {
+      put: 'gatewayFrameId',
+      row: { shopId: SHOP, frameId: fresh, at: NOW - LIMITS.gatewayFrameIdAgeMs },
+    },
   ]);
   const both: Lookup = {
     platformMessages: [],

@@ -47,15 +47,15 @@ const uniqueById = (messages: readonly (Message | null)[]): readonly Message[] =
 
 const lookUp = (from: Repositories, lookup: Lookup): LookupAnswer => ({
   platformMessages: uniqueById(
-    lookup.platformMessages.map(({ shopId, id }) => from.messages.findByPlatformId(shopId, id)),
+    lookup.platformMessages.map(({ shopId, id }) => from.message.findByPlatformId(shopId, id)),
   ),
-  messages: uniqueById(lookup.messages.map((id) => from.messages.findById(id))),
+  messages: uniqueById(lookup.messages.map((id) => from.message.findById(id))),
   gatewayFrames: lookup.gatewayFrames
-    .filter(({ shopId, frameId }) => from.gatewayFrameIds.has(shopId, frameId))
+    .filter(({ shopId, frameId }) => from.gatewayFrameId.has(shopId, frameId))
     .map(({ shopId, frameId }) => ({ shopId, frameId })),
   buyerMessagesAfter: uniqueById(
     lookup.buyerMessagesAfter.map((asked) =>
-      from.messages.findBuyerMessageAfter(asked, asked.after),
+      from.message.findBuyerMessageAfter(asked, asked.after),
     ),
   ),
 });
@@ -70,14 +70,14 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
     access: 'read',
     newer: 'read',
     run: (file) => ({
-      shops: file.ask('shops', [], (shops) => shops.loadAll()),
-      conversations: file.ask('conversations', [], (conversations) => conversations.loadAll()),
-      staffLists: file.ask('staff', [], (staff) => staff.loadAll()),
+      shops: file.ask('shop', [], (shops) => shops.loadAll()),
+      conversations: file.ask('conversation', [], (conversations) => conversations.loadAll()),
+      staffLists: file.ask('staffList', [], (staff) => staff.loadAll()),
       settings: file.ask('settings', null, (settings) => settings.load()),
-      openNotices: file.ask('notices', [], (notices) => notices.loadOpen()),
-      outages: file.ask('outages', [], (outages) => outages.loadNewest()),
-      openSends: file.ask('messages', [], (messages) => messages.loadOpenSends()),
-      lastArrival: file.ask('messages', 0, (messages) => messages.lastArrival()),
+      openNotices: file.ask('notice', [], (notices) => notices.loadOpen()),
+      outages: file.ask('outage', [], (outages) => outages.loadNewest()),
+      openSends: file.ask('message', [], (messages) => messages.loadOpenSends()),
+      lastArrival: file.ask('message', 0, (messages) => messages.lastArrival()),
       pendingFrames: file.ask('outbox', 0, (outbox) => outbox.count()),
       quarantinedFrames: file.ask('quarantine', 0, (quarantine) => quarantine.count()),
       setAside: file.ask('setAside', [], (setAside) => setAside.loadAll()),
@@ -98,7 +98,7 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
     access: 'read',
     newer: 'read',
     run: (file, ref, before, limit) =>
-      file.ask('messages', { messages: [], hasOlder: false }, (messages) =>
+      file.ask('message', { messages: [], hasOlder: false }, (messages) =>
         messages.loadPage(ref, before, limit),
       ),
   },
@@ -112,7 +112,7 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
   loadNotices: {
     access: 'read',
     newer: 'read',
-    run: (file, shopId) => file.ask('notices', [], (notices) => notices.loadOfShop(shopId)),
+    run: (file, shopId) => file.ask('notice', [], (notices) => notices.loadOfShop(shopId)),
   },
   loadQuarantine: {
     access: 'read',

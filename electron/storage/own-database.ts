@@ -44,7 +44,7 @@ export const openOwn = (
     transactions: new Transactions(db, repositories, watch),
     ask: (name, _otherwise, read) => read(repositories[name]),
   };
-  const forgotten = repositories.gatewayFrameIds.prune(now);
+  const forgotten = repositories.gatewayFrameId.prune(now);
   if (forgotten > 0) log.info('storage.frameIdsForgotten', { forgotten });
   return {
     call: (name, ...args) => OPERATIONS[name].run(file, ...args),

@@ -90,8 +90,11 @@ const factOf = (n: number): readonly Write[] => {
   return [
     { put: 'message', row },
     conversationOf(n),
-    { put: 'outbox', frame: frameOf(row) },
-    { put: 'gatewayFrameId', shopId: row.shopId, frameId: asMessageId(`f-${n}`), at: NOW + n },
+    { put: 'outbox', row: frameOf(row) },
+    {
+      put: 'gatewayFrameId',
+      row: { shopId: row.shopId, frameId: asMessageId(`f-${n}`), at: NOW + n },
+    },
     ...(n % 20 === 0
       ? ([
           {

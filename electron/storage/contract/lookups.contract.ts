@@ -29,8 +29,14 @@ export const questionsContract = (at: ContractPlace): void => {
       await at.commitWithShop(
         { put: 'shop', row: shopRow({ shopId: OTHER_SHOP }) },
         ...putMessages([messageRow(1), messageRow(2)]),
-        { put: 'gatewayFrameId', shopId: SHOP, frameId: asMessageId('f-1'), at: Date.now() },
-        { put: 'gatewayFrameId', shopId: SHOP, frameId: asMessageId('f-1'), at: Date.now() },
+        {
+          put: 'gatewayFrameId',
+          row: { shopId: SHOP, frameId: asMessageId('f-1'), at: Date.now() },
+        },
+        {
+          put: 'gatewayFrameId',
+          row: { shopId: SHOP, frameId: asMessageId('f-1'), at: Date.now() },
+        },
       );
       expect(await at.store.lookUp(NOTHING)).toEqual(NOTHING);
       const found = await at.store.lookUp({

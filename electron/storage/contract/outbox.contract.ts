@@ -9,7 +9,7 @@ export const outboxContract = (at: ContractPlace): void => {
   describe('outbox', () => {
     test('[GW9] frames are numbered upwards, read from a place on, and done up to a number', async () => {
       const frames = [1, 2, 3, 4].map((arrival) => frameOf(messageRow(arrival)));
-      await at.commitWithShop(...frames.map((frame): Write => ({ put: 'outbox', frame })));
+      await at.commitWithShop(...frames.map((frame): Write => ({ put: 'outbox', row: frame })));
       const rows = await at.store.loadOutbox(0, 10);
       expect(rows.map((row) => row.frame)).toEqual(frames);
       const numbers = rows.map((row) => row.outboxSeq);
@@ -22,11 +22,11 @@ export const outboxContract = (at: ContractPlace): void => {
     });
 
     test('[GW9] a number is never given twice, not even after a restart with an empty outbox', async () => {
-      await at.commitWithShop({ put: 'outbox', frame: frameOf(messageRow(1)) });
+      await at.commitWithShop({ put: 'outbox', row: frameOf(messageRow(1)) });
       const first = (await at.store.loadOutbox(0, 1))[0]?.outboxSeq ?? 0;
       await at.commit({ remove: 'outboxUpTo', outboxSeq: first });
       await at.reopen();
-      await at.commit({ put: 'outbox', frame: frameOf(messageRow(2)) });
+      await at.commit({ put: 'outbox', row: frameOf(messageRow(2)) });
       expect((await at.store.loadOutbox(0, 1))[0]?.outboxSeq).toBeGreaterThan(first);
     });
 
@@ -50,7 +50,7 @@ export const outboxContract = (at: ContractPlace): void => {
         },
         { type: 'transfer', content: '小李', sender: { id: BUYER }, ...common },
       ];
-      await at.commitWithShop(...frames.map((frame): Write => ({ put: 'outbox', frame })));
+      await at.commitWithShop(...frames.map((frame): Write => ({ put: 'outbox', row: frame })));
       expect((await at.store.loadOutbox(0, 10)).map((row) => row.frame)).toEqual(frames);
     });
   });

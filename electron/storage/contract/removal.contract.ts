@@ -12,7 +12,7 @@ export const removalContract = (at: ContractPlace): void => {
         { put: 'shop', row: shopRow({ shopId: shop }) },
         ...buyerSpeaks(arrival, { shopId: shop }),
         { put: 'staffList', row: { shopId: shop, staff: [], updatedAt: 1 } },
-        { put: 'gatewayFrameId', shopId: shop, frameId, at: Date.now() },
+        { put: 'gatewayFrameId', row: { shopId: shop, frameId, at: Date.now() } },
         { put: 'notice', row: noticeRow(`n-${arrival}`, { shopId: shop }) },
       ];
       await at.commit(...rowsOf(SHOP, 1), ...rowsOf(OTHER_SHOP, 2));

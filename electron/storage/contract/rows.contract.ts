@@ -137,9 +137,9 @@ export const rowsContract = (at: ContractPlace): void => {
         messageRow(2, { type: 'product_card', card }),
         messageRow(3, {
           origin: 'system',
-          type: 'notice',
+          type: 'systemLine',
           content: '',
-          notice: { code: 'transfer.failed', staffName: '小李', reason: '离线' },
+          systemLine: { code: 'transfer.failed', staffName: '小李', reason: '离线' },
           platformMessageId: null,
         }),
         messageRow(4, { type: 'unknown', platformMessageId: null }),

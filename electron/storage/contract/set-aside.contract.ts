@@ -8,7 +8,7 @@ export const setAsideContract = (at: ContractPlace): void => {
   describe('frames that were set aside', () => {
     test('[GW9] one row leaves the outbox and the frame comes back whole, oldest first', async () => {
       const frames = [1, 2, 3].map((arrival) => frameOf(messageRow(arrival)));
-      await at.commitWithShop(...frames.map((frame) => ({ put: 'outbox', frame }) as const));
+      await at.commitWithShop(...frames.map((frame) => ({ put: 'outbox', row: frame }) as const));
       const rows = await at.store.loadOutbox(0, 10);
       const aside = rows.slice(1).map(({ frame }, index): SetAsideFrame => ({
         frame,

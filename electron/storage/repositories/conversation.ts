@@ -138,11 +138,7 @@ const jsonOrNull = (value: object | null): string | null =>
 
 /** A conversation and its held back-office replies, which are rows of their own. */
 export class ConversationRepository extends Repository {
-  readonly #put = this.prepare(CONVERSATION_SQL.put);
-  readonly #all = this.prepare(CONVERSATION_SQL.all);
-  readonly #clearSuggestions = this.prepare(CONVERSATION_SQL.clearSuggestions);
-  readonly #putSuggestion = this.prepare(CONVERSATION_SQL.putSuggestion);
-  readonly #allSuggestions = this.prepare(CONVERSATION_SQL.allSuggestions);
+  readonly #sql = this.prepare(CONVERSATION_SQL);
 
   put(row: Conversation): void {
     this.putAlone(row);
@@ -151,7 +147,7 @@ export class ConversationRepository extends Repository {
 
   /** The row itself; held replies of its conversation stay as they are. */
   putAlone(row: Conversation): void {
-    this.#put.run(
+    this.#sql.put.run(
       this.sealed('conversation', {
         shop_id: row.shopId,
         buyer_pin: row.buyerPin,
@@ -176,20 +172,20 @@ export class ConversationRepository extends Repository {
 
   loadAll(): readonly Conversation[] {
     const held = new Map<ConversationKey, Suggestion[]>();
-    const suggestions = this.#allSuggestions.all();
+    const suggestions = this.#sql.allSuggestions.all();
     for (const { key, suggestion } of this.rows.readAll('suggestion', suggestionRow, suggestions)) {
       const list = held.get(key);
       if (list === undefined) held.set(key, [suggestion]);
       else list.push(suggestion);
     }
-    const rows = this.rows.readAll('conversation', conversationRow, this.#all.all());
+    const rows = this.rows.readAll('conversation', conversationRow, this.#sql.all.all());
     return rows.map((row) => Object.assign(row, { suggestions: held.get(row.key) ?? [] }));
   }
 
   #putSuggestions({ shopId, buyerPin }: ConversationRef, suggestions: readonly Suggestion[]): void {
-    this.#clearSuggestions.run(shopId, buyerPin);
+    this.#sql.clearSuggestions.run(shopId, buyerPin);
     for (const [place, suggestion] of suggestions.entries()) {
-      this.#putSuggestion.run(
+      this.#sql.putSuggestion.run(
         this.sealed('suggestion', {
           shop_id: shopId,
           buyer_pin: buyerPin,

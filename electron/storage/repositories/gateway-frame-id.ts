@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
+import type { Rows } from '../../core/ports.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 import { upsert } from '../writes.ts';
 import { Repository } from './repository.ts';
@@ -21,12 +22,10 @@ export const gatewayFrameIdRow = z.object({
 
 /** GW11: the message ids that the gateway has used, per shop. */
 export class GatewayFrameIdRepository extends Repository {
-  readonly #put = this.prepare(GATEWAY_FRAME_ID_SQL.put);
-  readonly #has = this.prepare(GATEWAY_FRAME_ID_SQL.has);
-  readonly #prune = this.prepare(GATEWAY_FRAME_ID_SQL.prune);
+  readonly #sql = this.prepare(GATEWAY_FRAME_ID_SQL);
 
-  put(shopId: ShopId, frameId: MessageId, at: number): void {
-    this.#put.run(
+  put({ shopId, frameId, at }: Rows['gatewayFrameId']): void {
+    this.#sql.put.run(
       this.sealed('gateway_frame_id', {
         shop_id: shopId,
         frame_id: frameId,
@@ -36,11 +35,11 @@ export class GatewayFrameIdRepository extends Repository {
   }
 
   has(shopId: ShopId, frameId: MessageId): boolean {
-    return this.#has.get(shopId, frameId) !== undefined;
+    return this.#sql.has.get(shopId, frameId) !== undefined;
   }
 
   /** Forgets what is too old to be repeated; answers how many. */
   prune(now: number): number {
-    return this.#prune.run(wholeMs(now - LIMITS.gatewayFrameIdAgeMs)).changes;
+    return this.#sql.prune.run(wholeMs(now - LIMITS.gatewayFrameIdAgeMs)).changes;
   }
 }

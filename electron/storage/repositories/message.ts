@@ -14,10 +14,10 @@ import {
   MESSAGE_TYPES,
   type Message,
   type MessagePosition,
-  type Notice,
   type Origin,
   type SendState,
   type SendReason,
+  type SystemLine,
 } from '#shared/model/message.ts';
 import type { LineState } from '#shared/model/conversation.ts';
 import { ERROR_KINDS } from '#shared/model/result.ts';
@@ -52,7 +52,7 @@ export const cardDetail = z.object({
 });
 const cardColumn = jsonColumn(cardDetail);
 
-const notice: z.ZodType<Notice> = z.discriminatedUnion('code', [
+const systemLine: z.ZodType<SystemLine> = z.discriminatedUnion('code', [
   z.object({ code: z.literal('takeover.started'), by: z.enum(['switch', 'reply']) }),
   z.object({ code: z.literal('takeover.ended'), by: z.enum(['switch', 'countdown']) }),
   z.object({
@@ -83,7 +83,13 @@ const SEND_STATES = {
 
 const sendStateMember = memberOf<SendState>(SEND_STATES);
 export const lineStateMember = memberOf<LineState>({ ...SEND_STATES, late: true });
-export const entryType = z.enum([...MESSAGE_TYPES, 'notice', 'unknown']);
+export const entryType = z.enum([...MESSAGE_TYPES, 'systemLine', 'unknown']);
+
+/** A system line is a `notice` in the file: to rename it there would read a whole history once, for a word that is seen nowhere else. */
+const STORED_SYSTEM_LINE = 'notice';
+const storedType = z
+  .enum([...MESSAGE_TYPES, STORED_SYSTEM_LINE, 'unknown'])
+  .transform((type) => (type === STORED_SYSTEM_LINE ? 'systemLine' : type));
 
 const sendReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('auto') }),
@@ -108,10 +114,10 @@ export const messageRow = z
     shop_id: z.string().transform(asShopId),
     buyer_pin: z.string().transform(asBuyerPin),
     origin: originMember,
-    type: entryType,
+    type: storedType,
     content: z.string(),
     card: cardColumn.nullable(),
-    notice: jsonColumn(notice).nullable(),
+    notice: jsonColumn(systemLine).nullable(),
     order_at: z.number(),
     sent_at: z.number(),
     platform_message_id: z.string().transform(asPlatformMessageId).nullable(),
@@ -127,7 +133,7 @@ export const messageRow = z
     type: row.type,
     content: row.content,
     card: row.card,
-    notice: row.notice,
+    systemLine: row.notice,
     orderAt: row.order_at,
     arrival: row.arrival,
     sentAt: row.sent_at,
@@ -153,27 +159,20 @@ const isOpenState = (state: SendState | undefined): boolean =>
   state === 'queued' || state === 'sending' || state === 'unconfirmed';
 
 export class MessageRepository extends Repository {
-  readonly #put = this.prepare(MESSAGE_SQL.put);
-  readonly #byId = this.prepare(MESSAGE_SQL.byId);
-  readonly #byPlatformId = this.prepare(MESSAGE_SQL.byPlatformId);
-  readonly #newest = this.prepare(MESSAGE_SQL.newest);
-  readonly #olderThan = this.prepare(MESSAGE_SQL.olderThan);
-  readonly #buyerAfter = this.prepare(MESSAGE_SQL.buyerAfter);
-  readonly #openSends = this.prepare(MESSAGE_SQL.openSends);
-  readonly #last = this.prepare(MESSAGE_SQL.last);
+  readonly #sql = this.prepare(MESSAGE_SQL);
 
   put(message: Message): void {
-    this.#put.run(
+    this.#sql.put.run(
       this.sealed('message', {
         arrival: message.arrival,
         message_id: message.messageId,
         shop_id: message.shopId,
         buyer_pin: message.buyerPin,
         origin: message.origin,
-        type: message.type,
+        type: message.type === 'systemLine' ? STORED_SYSTEM_LINE : message.type,
         content: message.content,
         card: message.card === null ? null : JSON.stringify(message.card),
-        notice: message.notice === null ? null : JSON.stringify(message.notice),
+        notice: message.systemLine === null ? null : JSON.stringify(message.systemLine),
         order_at: wholeMs(message.orderAt),
         sent_at: wholeMs(message.sentAt),
         platform_message_id: message.platformMessageId,
@@ -185,18 +184,18 @@ export class MessageRepository extends Repository {
   }
 
   findById(messageId: MessageId): Message | null {
-    return this.#readOne(this.#byId.get(messageId), (found) => found.messageId === messageId);
+    return this.#readOne(this.#sql.byId.get(messageId), (found) => found.messageId === messageId);
   }
 
   findByPlatformId(shopId: ShopId, id: PlatformMessageId): Message | null {
     return this.#readOne(
-      this.#byPlatformId.get(shopId, id),
+      this.#sql.byPlatformId.get(shopId, id),
       (found) => found.shopId === shopId && found.platformMessageId === id,
     );
   }
 
   findBuyerMessageAfter(ref: ConversationRef, after: Answered): Message | null {
-    const row = this.#buyerAfter.get(
+    const row = this.#sql.buyerAfter.get(
       ref.shopId,
       ref.buyerPin,
       after.arrival,
@@ -214,8 +213,8 @@ export class MessageRepository extends Repository {
     const { shopId, buyerPin } = ref;
     const found =
       before === null
-        ? this.#newest.all(shopId, buyerPin, limit + 1)
-        : this.#olderThan.all(shopId, buyerPin, before.orderAt, before.arrival, limit + 1);
+        ? this.#sql.newest.all(shopId, buyerPin, limit + 1)
+        : this.#sql.olderThan.all(shopId, buyerPin, before.orderAt, before.arrival, limit + 1);
     return {
       messages: this.#readAll(found.slice(0, limit), (row) => belongsTo(ref, row)).toReversed(),
       hasOlder: found.length > limit,
@@ -223,11 +222,11 @@ export class MessageRepository extends Repository {
   }
 
   loadOpenSends(): readonly Message[] {
-    return this.#readAll(this.#openSends.all(), ({ send }) => isOpenState(send?.state));
+    return this.#readAll(this.#sql.openSends.all(), ({ send }) => isOpenState(send?.state));
   }
 
   lastArrival(): number {
-    const last = this.#last.get();
+    const last = this.#sql.last.get();
     return this.rows.readOne('message', arrivalRow, last)?.arrival ?? 0;
   }
 

@@ -15,11 +15,10 @@ export const outageRow = z
   .transform((row): Outage => ({ from: row.from_at, to: row.to_at }));
 
 export class OutageRepository extends Repository {
-  readonly #put = this.prepare(OUTAGE_SQL.put);
-  readonly #newest = this.prepare(OUTAGE_SQL.newest);
+  readonly #sql = this.prepare(OUTAGE_SQL);
 
   put({ from, to }: Outage): void {
-    this.#put.run(
+    this.#sql.put.run(
       this.sealed('outage', {
         from_at: wholeMs(from),
         to_at: to === null ? null : wholeMs(to),
@@ -29,7 +28,7 @@ export class OutageRepository extends Repository {
 
   /** The newest, ascending. */
   loadNewest(): readonly Outage[] {
-    const rows = this.#newest.all(LIMITS.loadedOutages);
+    const rows = this.#sql.newest.all(LIMITS.loadedOutages);
     return this.rows.readAll('outage', outageRow, rows).toReversed();
   }
 }

@@ -36,17 +36,13 @@ export const outboxRow = z
 
 /** Frames for the back office in the order in which they were committed (GW9). */
 export class OutboxRepository extends Repository {
-  readonly #put = this.prepare(OUTBOX_SQL.put);
-  readonly #removeUpTo = this.prepare(OUTBOX_SQL.removeUpTo);
-  readonly #removeOne = this.prepare(OUTBOX_SQL.removeOne);
-  readonly #after = this.prepare(OUTBOX_SQL.after);
-  readonly #count = this.prepareNumber(OUTBOX_SQL.count);
+  readonly #sql = this.prepare(OUTBOX_SQL);
   /** The row's number is part of its checksum, so it is given here and not by the database. */
-  #lastSeq = this.prepareNumber(OUTBOX_SQL.lastSeq)();
+  #lastSeq = this.numberOf(this.#sql.lastSeq);
 
   put(frame: BusinessFrame): void {
     this.#lastSeq += 1;
-    this.#put.run(
+    this.#sql.put.run(
       this.sealed('outbox', {
         outbox_seq: this.#lastSeq,
         shop_id: frame.store_id,
@@ -61,18 +57,18 @@ export class OutboxRepository extends Repository {
   }
 
   removeUpTo(outboxSeq: number): void {
-    this.#removeUpTo.run(outboxSeq);
+    this.#sql.removeUpTo.run(outboxSeq);
   }
 
   removeOne(outboxSeq: number): void {
-    this.#removeOne.run(outboxSeq);
+    this.#sql.removeOne.run(outboxSeq);
   }
 
   /** An empty answer means that nothing is left: a page of unreadable rows is stepped over, or it would stop the drain. */
   loadAfter(after: number, limit: number): readonly OutboxRow[] {
     let place = after;
     for (;;) {
-      const found = this.#after.all(place, limit);
+      const found = this.#sql.after.all(place, limit);
       const good = this.rows.readAll('outbox', outboxRow, found);
       const last = placeRow.safeParse(found.at(-1));
       if (good.length > 0 || !last.success || last.data.outbox_seq <= place) return good;
@@ -81,6 +77,6 @@ export class OutboxRepository extends Repository {
   }
 
   count(): number {
-    return this.#count();
+    return this.numberOf(this.#sql.count);
   }
 }

@@ -34,16 +34,13 @@ export const quarantineRow = z
 
 /** Frames that could not be understood (GW6); the newest are kept, so that a flood of them fills no disk. */
 export class QuarantineRepository extends Repository {
-  readonly #put = this.prepare(QUARANTINE_SQL.put);
-  readonly #trim = this.prepare(QUARANTINE_SQL.trim);
-  readonly #newest = this.prepare(QUARANTINE_SQL.newest);
-  readonly #count = this.prepareNumber(QUARANTINE_SQL.count);
+  readonly #sql = this.prepare(QUARANTINE_SQL);
   /** The row's number is part of its checksum, so it is given here and not by the database. */
-  #lastSeq = this.prepareNumber(QUARANTINE_SQL.lastSeq)();
+  #lastSeq = this.numberOf(this.#sql.lastSeq);
 
   put(entry: QuarantineEntry): void {
     this.#lastSeq += 1;
-    this.#put.run(
+    this.#sql.put.run(
       this.sealed('quarantine', {
         quarantine_seq: this.#lastSeq,
         at: wholeMs(entry.at),
@@ -52,7 +49,7 @@ export class QuarantineRepository extends Repository {
         preview: entry.preview,
       }),
     );
-    this.#trim.run();
+    this.#sql.trim.run();
   }
 
   /** Newest first. */
@@ -60,11 +57,11 @@ export class QuarantineRepository extends Repository {
     return this.rows.readAll(
       'quarantine',
       quarantineRow,
-      this.#newest.all(LIMITS.loadedQuarantine),
+      this.#sql.newest.all(LIMITS.loadedQuarantine),
     );
   }
 
   count(): number {
-    return this.#count();
+    return this.numberOf(this.#sql.count);
   }
 }

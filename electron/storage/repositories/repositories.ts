@@ -11,17 +11,18 @@ import { ShopNoticeRepository } from './shop-notice.ts';
 import { ShopRepository } from './shop.ts';
 import { StaffRepository } from './staff.ts';
 
+/** Under the names of what can be put (`Rows`). */
 const CLASSES = {
-  shops: ShopRepository,
-  conversations: ConversationRepository,
-  messages: MessageRepository,
-  notices: ShopNoticeRepository,
-  staff: StaffRepository,
+  shop: ShopRepository,
+  conversation: ConversationRepository,
+  message: MessageRepository,
+  notice: ShopNoticeRepository,
+  staffList: StaffRepository,
   settings: SettingsRepository,
-  outages: OutageRepository,
+  outage: OutageRepository,
   outbox: OutboxRepository,
   setAside: SetAsideRepository,
-  gatewayFrameIds: GatewayFrameIdRepository,
+  gatewayFrameId: GatewayFrameIdRepository,
   quarantine: QuarantineRepository,
 } as const;
 

@@ -14,7 +14,7 @@ export type RepositoryParts = {
 };
 
 /**
- * One table and what belongs to it. A subclass prepares its statements in its fields, so that a file without the
+ * One table and what belongs to it. A subclass prepares its statements in a field, so that a file without the
  * table fails when the repository is opened and not in the middle of its work.
  */
 export abstract class Repository {
@@ -31,14 +31,21 @@ export abstract class Repository {
     this.#watch = watch;
   }
 
-  protected prepare(sql: string): WatchedStatement {
-    return new WatchedStatement(this.#db, sql, this.#watch);
+  /** The table's statements, under their names. */
+  protected prepare<Name extends string>(
+    sql: Readonly<Record<Name, string>>,
+  ): Readonly<Record<Name, WatchedStatement>> {
+    const prepared = Object.entries<string>(sql).map(([name, text]) => [
+      name,
+      new WatchedStatement(this.#db, text, this.#watch),
+    ]);
+    // A statement for each name, and no other.
+    return Object.fromEntries(prepared) as Record<Name, WatchedStatement>;
   }
 
-  /** A statement that answers one number; 0 where it answers nothing. */
-  protected prepareNumber(sql: string): () => number {
-    const statement = this.prepare(sql);
-    return () => Number(Object.values(statement.get() ?? {})[0] ?? 0);
+  /** What a statement of one number answers; 0 where it answers nothing. */
+  protected numberOf(statement: WatchedStatement): number {
+    return Number(Object.values(statement.get() ?? {})[0] ?? 0);
   }
 
   /** The row itself, which now carries its checksum. */

@@ -24,12 +24,10 @@ export const setAsideRow = z
 
 /** Frames behind which the line ended again and again; they wait for the agent (GW9). */
 export class SetAsideRepository extends Repository {
-  readonly #put = this.prepare(SET_ASIDE_SQL.put);
-  readonly #remove = this.prepare(SET_ASIDE_SQL.remove);
-  readonly #all = this.prepare(SET_ASIDE_SQL.all);
+  readonly #sql = this.prepare(SET_ASIDE_SQL);
 
   put({ frame, reason, at }: SetAsideFrame): void {
-    this.#put.run(
+    this.#sql.put.run(
       this.sealed('set_aside', {
         shop_id: frame.store_id,
         message_id: frame.message_id,
@@ -41,13 +39,13 @@ export class SetAsideRepository extends Repository {
   }
 
   remove(shopId: ShopId, messageId: MessageId): void {
-    this.#remove.run(shopId, messageId);
+    this.#sql.remove.run(shopId, messageId);
   }
 
   /** Oldest first. */
   loadAll(): readonly SetAsideFrame[] {
     return this.rows
-      .readAll('set_aside', setAsideRow, this.#all.all())
+      .readAll('set_aside', setAsideRow, this.#sql.all.all())
       .toSorted((a, b) => a.at - b.at);
   }
 }

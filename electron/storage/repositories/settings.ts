@@ -40,14 +40,13 @@ export const settingsRow = z
   .transform((row): Settings => row.value);
 
 export class SettingsRepository extends Repository {
-  readonly #put = this.prepare(SETTINGS_SQL.put);
-  readonly #get = this.prepare(SETTINGS_SQL.get);
+  readonly #sql = this.prepare(SETTINGS_SQL);
 
   put(value: Settings): void {
-    this.#put.run(this.sealed('settings', { one: 1, value: JSON.stringify(value) }));
+    this.#sql.put.run(this.sealed('settings', { one: 1, value: JSON.stringify(value) }));
   }
 
   load(): Settings | null {
-    return this.rows.readOne('settings', settingsRow, this.#get.get());
+    return this.rows.readOne('settings', settingsRow, this.#sql.get.get());
   }
 }

@@ -39,12 +39,10 @@ export const shopNoticeRow = z
 
 /** Errors of the back office (GW13): the open ones for the alerts, a shop's newest for its history. */
 export class ShopNoticeRepository extends Repository {
-  readonly #put = this.prepare(SHOP_NOTICE_SQL.put);
-  readonly #open = this.prepare(SHOP_NOTICE_SQL.open);
-  readonly #ofShop = this.prepare(SHOP_NOTICE_SQL.ofShop);
+  readonly #sql = this.prepare(SHOP_NOTICE_SQL);
 
   put(row: ShopNotice): void {
-    this.#put.run(
+    this.#sql.put.run(
       this.sealed('shop_notice', {
         notice_id: row.noticeId,
         shop_id: row.shopId,
@@ -61,12 +59,12 @@ export class ShopNoticeRepository extends Repository {
 
   /** Oldest first. */
   loadOpen(): readonly ShopNotice[] {
-    return this.rows.readAll('shop_notice', shopNoticeRow, this.#open.all());
+    return this.rows.readAll('shop_notice', shopNoticeRow, this.#sql.open.all());
   }
 
   /** The newest first. */
   loadOfShop(shopId: ShopId): readonly ShopNotice[] {
-    const found = this.#ofShop.all(shopId, LIMITS.loadedNotices);
+    const found = this.#sql.ofShop.all(shopId, LIMITS.loadedNotices);
     return this.rows.readAll('shop_notice', shopNoticeRow, found);
   }
 }

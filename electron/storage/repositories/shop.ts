@@ -89,12 +89,10 @@ export const shopRow = z
   }));
 
 export class ShopRepository extends Repository {
-  readonly #put = this.prepare(SHOP_SQL.put);
-  readonly #remove = this.prepare(SHOP_SQL.remove);
-  readonly #all = this.prepare(SHOP_SQL.all);
+  readonly #sql = this.prepare(SHOP_SQL);
 
   put(shop: Shop): void {
-    this.#put.run(
+    this.#sql.put.run(
       this.sealed('shop', {
         shop_id: shop.shopId,
         platform: shop.platform,
@@ -120,10 +118,10 @@ export class ShopRepository extends Repository {
 
   /** With all rows that name it. */
   remove(shopId: ShopId): void {
-    this.#remove.run(shopId);
+    this.#sql.remove.run(shopId);
   }
 
   loadAll(): readonly Shop[] {
-    return this.rows.readAll('shop', shopRow, this.#all.all());
+    return this.rows.readAll('shop', shopRow, this.#sql.all.all());
   }
 }

@@ -41,17 +41,13 @@ export const staffRow = z
 
 /** A list is replaced as a whole; it keeps the platform's order and whatever the platform repeats. */
 export class StaffRepository extends Repository {
-  readonly #putList = this.prepare(STAFF_SQL.putList);
-  readonly #clear = this.prepare(STAFF_SQL.clear);
-  readonly #put = this.prepare(STAFF_SQL.put);
-  readonly #allLists = this.prepare(STAFF_SQL.allLists);
-  readonly #all = this.prepare(STAFF_SQL.all);
+  readonly #sql = this.prepare(STAFF_SQL);
 
   put({ shopId, staff, updatedAt }: StaffList): void {
     this.putList(shopId, updatedAt);
-    this.#clear.run(shopId);
+    this.#sql.clear.run(shopId);
     for (const [place, one] of staff.entries()) {
-      this.#put.run(
+      this.#sql.put.run(
         this.sealed('staff', {
           shop_id: shopId,
           place,
@@ -67,17 +63,17 @@ export class StaffRepository extends Repository {
 
   /** When the list was told, without its members. */
   putList(shopId: ShopId, updatedAt: number): void {
-    this.#putList.run(
+    this.#sql.putList.run(
       this.sealed('staff_list', { shop_id: shopId, updated_at: wholeMs(updatedAt) }),
     );
   }
 
   loadAll(): readonly StaffList[] {
     const staff = Map.groupBy(
-      this.rows.readAll('staff', staffRow, this.#all.all()),
+      this.rows.readAll('staff', staffRow, this.#sql.all.all()),
       (row) => row.shopId,
     );
-    return this.rows.readAll('staff_list', listRow, this.#allLists.all()).map((row) => ({
+    return this.rows.readAll('staff_list', listRow, this.#sql.allLists.all()).map((row) => ({
       shopId: row.shop_id,
       staff: (staff.get(row.shop_id) ?? []).map((one) => one.staff),
       updatedAt: row.updated_at,

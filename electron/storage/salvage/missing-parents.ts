@@ -20,7 +20,7 @@ const CONVERSATIONS_WITHOUT_ROW = `SELECT shop_id AS shopId, buyer_pin AS buyerP
 const STAFF_WITHOUT_LIST = `SELECT DISTINCT shop_id FROM staff
   WHERE shop_id NOT IN (SELECT shop_id FROM staff_list)`;
 
-/** Notices are stepped over in search of the last line that somebody wrote. */
+/** System lines are stepped over in search of the last line that somebody wrote. */
 const LAST_LINES = 50;
 
 /** As the core makes a shop that the gateway speaks of and nobody knows (GW7). */
@@ -44,17 +44,17 @@ const unknownShop = (shopId: ShopId, position: number): Shop => ({
  * buyer who spoke last is shown as waiting since then; a staff list of unknown age. Names, marks and drafts are gone.
  */
 export const addMissingParents = (db: Connection, rows: Repositories): void => {
-  const known = rows.shops.loadAll();
+  const known = rows.shop.loadAll();
   const position = Math.max(-1, ...known.map((shop) => shop.position)) + 1;
   const lost = db.prepare<[], ShopId>(SHOPS_WITHOUT_ROW).pluck().all();
   for (const [place, shopId] of lost.entries())
-    rows.shops.put(unknownShop(shopId, position + place));
+    rows.shop.put(unknownShop(shopId, position + place));
   const modes = new Map(known.map((shop) => [shop.shopId, shop.defaultMode]));
   for (const ref of db.prepare<[], ConversationRef>(CONVERSATIONS_WITHOUT_ROW).all()) {
     addConversation(rows, ref, modes.get(ref.shopId) ?? 'auto');
   }
   for (const shopId of db.prepare<[], ShopId>(STAFF_WITHOUT_LIST).pluck().all()) {
-    rows.staff.putList(shopId, 0);
+    rows.staffList.putList(shopId, 0);
   }
 };
 
@@ -63,11 +63,11 @@ const addConversation = (
   ref: ConversationRef,
   defaultMode: Shop['defaultMode'],
 ): void => {
-  const { messages } = rows.messages.loadPage(ref, null, LAST_LINES);
-  const last = messages.findLast(({ type }) => type !== 'notice') ?? null;
+  const { messages } = rows.message.loadPage(ref, null, LAST_LINES);
+  const last = messages.findLast(({ type }) => type !== 'systemLine') ?? null;
   const lastOrderAt = messages.at(-1)?.orderAt ?? 0;
   // Not with `put`, which would replace the held replies that are there.
-  rows.conversations.putAlone({
+  rows.conversation.putAlone({
     ...ref,
     key: conversationKey(ref),
     buyerName: null,

@@ -232,9 +232,9 @@ class MemoryTransaction {
         this.#set(tables.outages, write.row.from, write.row);
         return;
       case 'outbox':
-        this.#shopsNeeded.add(write.frame.store_id);
+        this.#shopsNeeded.add(write.row.store_id);
         this.#assign('lastOutboxSeq', tables.lastOutboxSeq + 1);
-        this.#set(tables.outbox, tables.lastOutboxSeq, write.frame);
+        this.#set(tables.outbox, tables.lastOutboxSeq, write.row);
         return;
       case 'setAside': {
         const { frame, at } = write.row;
@@ -245,13 +245,12 @@ class MemoryTransaction {
         });
         return;
       }
-      case 'gatewayFrameId':
-        this.#shopsNeeded.add(write.shopId);
-        this.#set(tables.gatewayFrames, joined(write.shopId, write.frameId), {
-          shopId: write.shopId,
-          frameId: write.frameId,
-        });
+      case 'gatewayFrameId': {
+        const { shopId, frameId } = write.row;
+        this.#shopsNeeded.add(shopId);
+        this.#set(tables.gatewayFrames, joined(shopId, frameId), { shopId, frameId });
         return;
+      }
       case 'quarantine':
         this.#assign('quarantine', [...tables.quarantine, write.row].slice(-LIMITS.keptQuarantine));
         return;

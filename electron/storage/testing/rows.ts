@@ -73,7 +73,7 @@ export const messageRow = (arrival: number, change: Partial<Message> = {}): Mess
   type: 'text',
   content: `第 ${arrival} 句`,
   card: null,
-  notice: null,
+  systemLine: null,
   orderAt: NOON + arrival,
   arrival,
   sentAt: NOON + arrival,
@@ -123,6 +123,6 @@ export const buyerSpeaks = (
         lastOrderAt: row.orderAt,
       }),
     },
-    { put: 'outbox', frame: frameOf(row) },
+    { put: 'outbox', row: frameOf(row) },
   ];
 };

@@ -29,7 +29,7 @@ const message = (id: string, platformId: string | null): Message => ({
   type: 'text',
   content: '在',
   card: null,
-  notice: null,
+  systemLine: null,
   orderAt: 1,
   arrival: 1,
   sentAt: 1,

@@ -15,7 +15,7 @@ const talking = async (): Promise<TestCore> => {
 /** Without the take-over's line. */
 const lines = async (world: TestCore): Promise<readonly string[]> =>
   (await world.timeline())
-    .filter(({ type }) => type !== 'notice')
+    .filter(({ type }) => type !== 'systemLine')
     .map(({ origin, content, send }) => `${origin} ${content} ${send?.state ?? '-'}`);
 
 const echo = (content: string, id: string, sentAt: number | null = null) =>

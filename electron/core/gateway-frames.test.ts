@@ -192,7 +192,7 @@ describe('frames of the gateway', () => {
     await world.hear(platformMessage({ sentAt: world.clock.now() }));
     const frame = { type: 'error', store_id: SHOP } as const;
     await world.gatewaySays({ ...frame, content: '超时', receiver: { id: BUYER } });
-    expect((await world.timeline()).at(-1)?.notice).toEqual({
+    expect((await world.timeline()).at(-1)?.systemLine).toEqual({
       code: 'gateway.error',
       text: '超时',
     });

@@ -16,7 +16,7 @@ const talking = async (): Promise<TestCore> => {
 
 const lines = async (world: TestCore): Promise<readonly string[]> =>
   (await world.timeline())
-    .filter(({ type, origin }) => type !== 'notice' && origin !== 'buyer')
+    .filter(({ type, origin }) => type !== 'systemLine' && origin !== 'buyer')
     .map(({ origin, content, send }) => `${origin} ${content} ${send?.state ?? '-'}`);
 
 const echo = (world: TestCore) =>

@@ -15,7 +15,7 @@ const onlySuggestion = (world: TestCore): SuggestionId => {
 };
 const spoken = async (world: TestCore): Promise<readonly string[]> =>
   (await world.timeline())
-    .filter(({ type }) => type !== 'notice')
+    .filter(({ type }) => type !== 'systemLine')
     .map(({ origin, content, send }) => `${origin} ${content} ${send?.state ?? '-'}`);
 
 describe('back-office replies', () => {

@@ -200,7 +200,7 @@ describe('[GW13] an error of the back office', () => {
     await complain(world, '超时', { buyer: BUYER });
     await complain(world, '坏了', { buyer: 'gui_1' });
     expect(openOf(world).map(({ buyerPin }) => buyerPin)).toEqual([BUYER, null]);
-    expect((await world.timeline()).at(-1)?.notice).toEqual({
+    expect((await world.timeline()).at(-1)?.systemLine).toEqual({
       code: 'gateway.error',
       text: '超时',
     });

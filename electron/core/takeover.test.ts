@@ -74,8 +74,8 @@ describe('[CV11] a closed conversation', () => {
 });
 
 describe('take-over', () => {
-  const notices = async (world: TestCore): Promise<readonly unknown[]> =>
-    (await world.timeline()).flatMap(({ notice }) => notice ?? []);
+  const systemLines = async (world: TestCore): Promise<readonly unknown[]> =>
+    (await world.timeline()).flatMap(({ systemLine }) => systemLine ?? []);
 
   it('[CV6] a reply takes over, says so once, and each further reply extends the countdown', async () => {
     const world = await talking();
@@ -89,7 +89,7 @@ describe('take-over', () => {
     });
     await world.clock.advance(60_000);
     expect(world.conversation().mode).toEqual({ kind: 'auto' });
-    expect(await notices(world)).toEqual([
+    expect(await systemLines(world)).toEqual([
       { code: 'takeover.started', by: 'reply' },
       { code: 'takeover.ended', by: 'countdown' },
     ]);
@@ -152,7 +152,7 @@ describe('take-over', () => {
     await world.core.handlers['settings.update']({ takeOverOnReply: false });
     await world.agentSends('一', 'm1');
     expect(world.conversation().mode).toEqual({ kind: 'auto' });
-    expect(await notices(world)).toEqual([
+    expect(await systemLines(world)).toEqual([
       { code: 'takeover.started', by: 'switch' },
       { code: 'takeover.ended', by: 'switch' },
     ]);

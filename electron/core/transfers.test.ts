@@ -55,7 +55,7 @@ describe('staff and transfer', () => {
       buyerPin: BUYER,
       staffId: '客服小王',
     });
-    expect((await world.timeline()).at(-1)?.notice).toEqual({
+    expect((await world.timeline()).at(-1)?.systemLine).toEqual({
       code: 'transfer.done',
       staffName: '客服小王',
       by: 'backoffice',
@@ -83,7 +83,7 @@ describe('staff and transfer', () => {
     expect(world.connectors.transfers).toEqual([]);
     world.connectors.transferOutcome = { kind: 'refused', text: '对方忙' };
     expect(await asked('丙')).toBe('failed');
-    expect((await world.timeline()).at(-1)?.notice).toMatchObject({ reason: '对方忙' });
+    expect((await world.timeline()).at(-1)?.systemLine).toMatchObject({ reason: '对方忙' });
     await world.core.handlers['transfers.dismissQuestion'](REF);
     expect(world.conversation().transferQuestion).toBeNull();
   });

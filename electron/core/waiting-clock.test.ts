@@ -34,7 +34,7 @@ describe('the waiting clock', () => {
     await world.hear(noticeAt(1));
     expect(world.conversation()).toMatchObject({ waitingSince: null, unread: 0 });
     const [line] = await world.timeline();
-    expect(line?.notice).toEqual({ code: 'platform.notice', text: '系统 1' });
+    expect(line?.systemLine).toEqual({ code: 'platform.notice', text: '系统 1' });
   });
 
   it('[CV7] 无需回复 answers what had arrived, never what comes later, whatever its date', async () => {

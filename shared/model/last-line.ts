@@ -15,7 +15,7 @@ const lineText = (message: Pick<Message, 'type' | 'content' | 'card'>): string =
   switch (message.type) {
     case 'image':
     case 'video':
-    case 'notice':
+    case 'systemLine':
       return '';
     case 'product_card':
     case 'order_card':

@@ -25,7 +25,7 @@ export type CardDetail = {
 };
 
 /** A line that nobody wrote: what happened to the conversation. The renderer gives it words. */
-export type Notice =
+export type SystemLine =
   | { readonly code: 'takeover.started'; readonly by: 'switch' | 'reply' }
   | { readonly code: 'takeover.ended'; readonly by: 'switch' | 'countdown' }
   | {
@@ -78,11 +78,11 @@ export type Message = {
   readonly shopId: ShopId;
   readonly buyerPin: BuyerPin;
   readonly origin: Origin;
-  readonly type: MessageType | 'notice' | 'unknown';
-  /** Text, or the link of an image, a video or a card, or an order card's text, just as on the wire; '' for a notice. */
+  readonly type: MessageType | 'systemLine' | 'unknown';
+  /** Text, or the link of an image, a video or a card, or an order card's text, just as on the wire; '' for a system line. */
   readonly content: string;
   readonly card: CardDetail | null;
-  readonly notice: Notice | null;
+  readonly systemLine: SystemLine | null;
   /** Place in the conversation: the platform's time in ms where known (CV9), then `arrival`. */
   readonly orderAt: number;
   /** Strictly increasing over the whole database, in the order in which this computer got to know. */

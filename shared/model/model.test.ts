@@ -24,7 +24,7 @@ const MESSAGE: Message = {
   type: 'text',
   content: '你好',
   card: null,
-  notice: null,
+  systemLine: null,
   orderAt: 1,
   arrival: 1,
   sentAt: 1,

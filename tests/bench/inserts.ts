@@ -56,7 +56,7 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       type: 'text',
       content: text,
       card: null,
-      notice: null,
+      systemLine: null,
       order_at: at,
       sent_at: at,
       platform_message_id: null,

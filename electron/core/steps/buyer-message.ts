@@ -24,7 +24,7 @@ const DATA_START = /^(?:[{<]|\[\s*[[\]{"\d-])/u;
  * could read it, else not at all: a raw data structure would only be answered with nonsense. It is shown here either way.
  */
 const wireType = (message: Message): MessageType | null => {
-  if (message.type === 'notice') return null;
+  if (message.type === 'systemLine') return null;
   if (message.type !== 'unknown') return message.type;
   const content = message.content.trim();
   return content !== '' && !DATA_START.test(content) ? 'text' : null;

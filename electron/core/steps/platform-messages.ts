@@ -3,7 +3,7 @@ import type { Step, Task } from '../step.ts';
 import type { DuplicateGuard } from '../duplicate-guard.ts';
 import { takeBuyerMessage } from './buyer-message.ts';
 import { takeOwnMessage } from './echo.ts';
-import { addNotice, CLOCK_SKEW_MS } from './timeline.ts';
+import { addSystemLine, CLOCK_SKEW_MS } from './timeline.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
 import { type BuyerPin, conversationKey, type ShopId } from '#shared/model/ids.ts';
 import { assertNever } from '#shared/model/result.ts';
@@ -22,7 +22,7 @@ const takeSystemMessage = (step: Step, shopId: ShopId, incoming: PlatformMessage
   shopFor(step, shopId);
   const ref = { shopId, buyerPin: incoming.buyerPin };
   conversationFor(step, ref);
-  addNotice(
+  addSystemLine(
     step,
     ref,
     { code: 'platform.notice', text: incoming.content },

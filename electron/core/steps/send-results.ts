@@ -56,7 +56,7 @@ export const confirmSent = (
 /** GW12: only when the setting asks for it, and by a type that nobody can take for the buyer. */
 const tellGateway = (step: Step, message: Message): void => {
   if (!step.state.settings.sendAgentReplyFrames || message.origin !== 'agent') return;
-  if (message.type === 'notice' || message.type === 'unknown') return;
+  if (message.type === 'systemLine' || message.type === 'unknown') return;
   step.changes.addFrame({
     type: 'agent_reply',
     content: message.content,

@@ -1,6 +1,6 @@
 import type { Step, Task } from '../step.ts';
 import { shopFor } from './new-rows.ts';
-import { addNotice } from './timeline.ts';
+import { addSystemLine } from './timeline.ts';
 import { conversationKey, type NoticeId, type ShopId } from '#shared/model/ids.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import {
@@ -35,7 +35,7 @@ export const takeOfficeError = (
   for (const open of openNoticesOf(step, shopId))
     if (replaces(notice, open)) end(step, open, 'replaced');
   step.changes.putNotice(notice);
-  if (isBuyer) addNotice(step, ref, { code: 'gateway.error', text: words });
+  if (isBuyer) addSystemLine(step, ref, { code: 'gateway.error', text: words });
   const { noticeId, link } = notice;
   if (link === null) return;
   step.changes.after({ kind: 'connectors.challenge', shopId, noticeId, link, text: words });

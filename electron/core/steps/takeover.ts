@@ -1,5 +1,5 @@
 import type { Step, Task } from '../step.ts';
-import { addNotice, conversationOf, updateConversation } from './timeline.ts';
+import { addSystemLine, conversationOf, updateConversation } from './timeline.ts';
 import { type ConversationKey, conversationKey, type ConversationRef } from '#shared/model/ids.ts';
 
 const MINUTE_MS = 60_000;
@@ -29,10 +29,10 @@ export const setManual = (step: Step, ref: ConversationRef, isManual: boolean): 
   const mode = conversationOf(step, ref)?.mode.kind;
   if (isManual && mode === 'auto') {
     countDown(step, ref);
-    addNotice(step, ref, { code: 'takeover.started', by: 'switch' });
+    addSystemLine(step, ref, { code: 'takeover.started', by: 'switch' });
   } else if (!isManual && mode === 'manual') {
     updateConversation(step, ref, { mode: { kind: 'auto' } });
-    addNotice(step, ref, { code: 'takeover.ended', by: 'switch' });
+    addSystemLine(step, ref, { code: 'takeover.ended', by: 'switch' });
   }
 };
 
@@ -50,7 +50,7 @@ export const takeOverByReply = (step: Step, ref: ConversationRef): void => {
   }
   if (!step.state.settings.takeOverOnReply) return;
   countDown(step, ref);
-  addNotice(step, ref, { code: 'takeover.started', by: 'reply' });
+  addSystemLine(step, ref, { code: 'takeover.started', by: 'reply' });
 };
 
 /**
@@ -67,7 +67,7 @@ export const endTakeOvers = (keys: readonly ConversationKey[]): Task<void> => ({
       if (left <= 0) {
         step.state.takeOverEnds.delete(key);
         updateConversation(step, conversation, { mode: { kind: 'auto' } });
-        addNotice(step, conversation, { code: 'takeover.ended', by: 'countdown' });
+        addSystemLine(step, conversation, { code: 'takeover.ended', by: 'countdown' });
         continue;
       }
       if (Math.abs(endsAt - step.now - left) > VISIBLE_MS)

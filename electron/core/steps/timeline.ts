@@ -4,7 +4,7 @@ import { conversationFor } from './new-rows.ts';
 import { isForAgent, type Conversation } from '#shared/model/conversation.ts';
 import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
 import { isLineOf, lastLineOf } from '#shared/model/last-line.ts';
-import type { Message, Notice } from '#shared/model/message.ts';
+import type { Message, SystemLine } from '#shared/model/message.ts';
 
 /**
  * A platform's clock and ours may differ by this much. A message that is dated further ahead has a wrong date (CV7).
@@ -36,7 +36,7 @@ export const reopen = (step: Step, ref: ConversationRef): void => {
   if (conversationOf(step, ref)?.closed === true) updateConversation(step, ref, { closed: false });
 };
 
-const isBadNews = ({ code }: Notice): boolean =>
+const isBadNews = ({ code }: SystemLine): boolean =>
   code === 'gateway.error' || code === 'transfer.failed';
 
 /** The next number of "in the order in which this computer got to know". */
@@ -63,7 +63,7 @@ export const newMessage = (
   shopId: conversation.shopId,
   buyerPin: conversation.buyerPin,
   card: null,
-  notice: null,
+  systemLine: null,
   orderAt: placeBehind(step, conversation),
   arrival: nextArrival(step),
   sentAt: step.now,
@@ -90,7 +90,7 @@ export const addToTimeline = (step: Step, message: Message): void => {
   if (message.orderAt < conversation.lastOrderAt) return;
   updateConversation(step, message, {
     lastOrderAt: message.orderAt,
-    ...(message.type !== 'notice' && { last: lastLineOf(message) }),
+    ...(message.type !== 'systemLine' && { last: lastLineOf(message) }),
   });
 };
 
@@ -112,10 +112,10 @@ export const replaceInTimeline = (
 };
 
 /** A line that nobody wrote: at the platform's time when it came from there, else behind everything that is known. */
-export const addNotice = (
+export const addSystemLine = (
   step: Step,
   ref: ConversationRef,
-  notice: Notice,
+  line: SystemLine,
   source: Pick<PlatformMessage, 'sentAt'> & Pick<Message, 'platformMessageId'> = FROM_US,
 ): void => {
   const conversation = conversationFor(step, ref);
@@ -124,14 +124,14 @@ export const addNotice = (
     step,
     newMessage(step, conversation, {
       origin: 'system',
-      type: 'notice',
+      type: 'systemLine',
       content: '',
-      notice,
+      systemLine: line,
       platformMessageId,
       ...(sentAt !== null && { orderAt: sentAt, sentAt }),
     }),
   );
-  if (isBadNews(notice)) reopen(step, ref);
+  if (isBadNews(line)) reopen(step, ref);
 };
 
 /** The conversation of a message, as it is decided by now. */

@@ -1,6 +1,6 @@
 import type { TransferOutcome } from '../ports.ts';
 import type { Step, Task } from '../step.ts';
-import { addNotice, conversationOf, updateConversation } from './timeline.ts';
+import { addSystemLine, conversationOf, updateConversation } from './timeline.ts';
 import { settleWaiting } from './waiting.ts';
 import type { OpenQuestion } from '#shared/model/conversation.ts';
 import type { ConversationRef } from '#shared/model/ids.ts';
@@ -51,7 +51,7 @@ const takeTransferred = (
 ): void => {
   settleWaiting(step, ref);
   if (!isOutrun(step, ref, staffName)) updateConversation(step, ref, { transferQuestion: null });
-  addNotice(step, ref, { code: 'transfer.done', staffName, by });
+  addSystemLine(step, ref, { code: 'transfer.done', staffName, by });
   if (by === 'backoffice') return;
   step.changes.addFrame({
     type: 'transfer',
@@ -77,7 +77,7 @@ export const takeTransferOutcome = (
     case 'refused':
     case 'unconfirmed': {
       const reason = outcome.kind === 'refused' ? outcome.text : outcome.why;
-      addNotice(step, ref, { code: 'transfer.failed', staffName, reason });
+      addSystemLine(step, ref, { code: 'transfer.failed', staffName, reason });
       if (by === 'backoffice') askAgent(step, ref, staffName, 'failed');
       return;
     }

@@ -37,7 +37,7 @@ const TextBody = ({ text }: { readonly text: string }) => (
 export const MessageBody = ({ message }: { readonly message: Message }) => {
   switch (message.type) {
     case 'text':
-    case 'notice':
+    case 'systemLine':
       return <TextBody text={message.content} />;
     case 'image':
     case 'video': {

@@ -6,7 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { CardWay } from './CardWay.tsx';
 import { MessageBody } from './MessageBody.tsx';
 import styles from './MessageRow.module.css';
-import { useNoticeText } from './notice-text.ts';
+import { useSystemLineText } from './system-line-text.ts';
 import type { RowWords } from './row-words.ts';
 import { SendStateLine } from './SendStateLine.tsx';
 import { clockText } from './time-text.ts';
@@ -27,8 +27,8 @@ const SystemLine = ({
   readonly words: RowWords;
 }) => {
   const { t } = useTranslation('conversation');
-  const noticeText = useNoticeText();
-  const text = message.notice === null ? message.content : noticeText(message.notice);
+  const systemLineText = useSystemLineText();
+  const text = message.systemLine === null ? message.content : systemLineText(message.systemLine);
   return (
     <article
       className={styles['system']}
@@ -37,7 +37,7 @@ const SystemLine = ({
     >
       <p>
         <time className={styles['systemTime']}>{clockText(message.sentAt)}</time>
-        {text === '' ? t('notice.unknown') : text}
+        {text === '' ? t('systemLine.unknown') : text}
       </p>
     </article>
   );
@@ -72,7 +72,7 @@ export const MessageRow = memo(
     readonly words: RowWords;
   }) => {
     const { origin } = message;
-    if (origin === 'system' || message.type === 'notice')
+    if (origin === 'system' || message.type === 'systemLine')
       return <SystemLine message={message} words={words} />;
     const time = clockText(message.sentAt);
     const { type, shopId, content } = message;

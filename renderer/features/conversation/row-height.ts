@@ -22,7 +22,7 @@ export const estimateHeight = (item: TimelineItem): number => {
     case 'order_card':
       return 108;
     case 'text':
-    case 'notice':
+    case 'systemLine':
     case 'unknown':
       return ONE_LINE_PX + NEXT_LINE_PX * linesBelowFirst(item.message.content);
   }

@@ -12,7 +12,7 @@ const message = (index: number): Message => ({
   type: 'text',
   content: '在吗',
   card: null,
-  notice: null,
+  systemLine: null,
   orderAt: index,
   arrival: index,
   sentAt: index,

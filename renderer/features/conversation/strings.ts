@@ -32,7 +32,7 @@ export const strings = {
       video: '视频',
       product_card: '商品',
       order_card: '订单',
-      notice: '通知',
+      systemLine: '通知',
       unknown: '不支持的消息',
     },
     unknown: { title: '暂不支持显示的消息', openPage: '在平台打开' },
@@ -71,7 +71,7 @@ export const strings = {
     toNewest: '回到最新',
     loadingOlder: '正在载入更早的消息',
     day: { today: '今天', yesterday: '昨天' },
-    notice: {
+    systemLine: {
       takeover_started_switch: '你接管了会话,后台回复将作为建议',
       takeover_started_reply: '你已回复,自动接管会话,后台回复将作为建议',
       takeover_ended_switch: '你结束了接管,后台回复将直接发给买家',
@@ -147,7 +147,7 @@ export const strings = {
       video: 'Video',
       product_card: 'Product',
       order_card: 'Order',
-      notice: 'Notice',
+      systemLine: 'Notice',
       unknown: 'Unsupported message',
     },
     unknown: {
@@ -190,7 +190,7 @@ export const strings = {
     toNewest: 'To the newest',
     loadingOlder: 'Loading older messages',
     day: { today: 'Today', yesterday: 'Yesterday' },
-    notice: {
+    systemLine: {
       takeover_started_switch: 'You took over; back-office replies become suggestions',
       takeover_started_reply: 'You replied and took over; back-office replies become suggestions',
       takeover_ended_switch: 'You handed back; back-office replies go straight to the buyer',

@@ -1,32 +1,35 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Notice } from '#shared/model/message.ts';
+import type { SystemLine } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
 import { plainName } from '../../ui/plain-text.ts';
 
 /** The words of a line that nobody wrote. */
-export const useNoticeText = (): ((notice: Notice) => string) => {
+export const useSystemLineText = (): ((line: SystemLine) => string) => {
   const { t } = useTranslation('conversation');
   return useCallback(
-    (notice) => {
-      switch (notice.code) {
+    (line) => {
+      switch (line.code) {
         case 'takeover.started':
-          return t(`notice.takeover_started_${notice.by}`);
+          return t(`systemLine.takeover_started_${line.by}`);
         case 'takeover.ended':
-          return t(`notice.takeover_ended_${notice.by}`);
+          return t(`systemLine.takeover_ended_${line.by}`);
         case 'transfer.done':
-          return t(`notice.transfer_done_${notice.by}`, { staff: plainName(notice.staffName) });
+          return t(`systemLine.transfer_done_${line.by}`, { staff: plainName(line.staffName) });
         case 'transfer.failed':
-          return t(notice.reason === '' ? 'notice.transfer_failed' : 'notice.transfer_failedWhy', {
-            staff: plainName(notice.staffName),
-            reason: notice.reason,
-          });
+          return t(
+            line.reason === '' ? 'systemLine.transfer_failed' : 'systemLine.transfer_failedWhy',
+            {
+              staff: plainName(line.staffName),
+              reason: line.reason,
+            },
+          );
         case 'gateway.error':
-          return t('notice.gateway_error', { text: notice.text });
+          return t('systemLine.gateway_error', { text: line.text });
         case 'platform.notice':
-          return t('notice.platform_notice', { text: notice.text });
+          return t('systemLine.platform_notice', { text: line.text });
         default:
-          return assertNever(notice);
+          return assertNever(line);
       }
     },
     [t],

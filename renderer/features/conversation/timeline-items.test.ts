@@ -15,7 +15,7 @@ const message = (id: string, at: number, over: Partial<Message> = {}): Message =
   type: 'text',
   content: id,
   card: null,
-  notice: null,
+  systemLine: null,
   orderAt: at,
   arrival: (arrival += 1),
   sentAt: at,

@@ -46,7 +46,7 @@ export const aMessage = (id: string, orderAt: number, change: Partial<Message> =
   type: 'text',
   content: id,
   card: null,
-  notice: null,
+  systemLine: null,
   orderAt,
   arrival: orderAt,
   sentAt: orderAt,

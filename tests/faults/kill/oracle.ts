@@ -2,7 +2,7 @@ import { HELD_REPLY } from '#shared/model/message.ts';
 import { copyFile, rm } from 'node:fs/promises';
 import { openDatabase, type Connection } from '../../../electron/storage/database.ts';
 import { conversationKey } from '#shared/model/ids.ts';
-import type { Notice } from '#shared/model/message.ts';
+import type { SystemLine } from '#shared/model/message.ts';
 import type { BackOffice } from './back-office.ts';
 import type { Platform } from './platform.ts';
 
@@ -57,7 +57,7 @@ type Found = {
   readonly suggestions: readonly string[];
   /** The staff member whom the agent is asked about, by conversation. */
   readonly asked: ReadonlyMap<string, string>;
-  readonly notices: readonly { readonly key: string; readonly notice: Notice }[];
+  readonly systemLines: readonly { readonly key: string; readonly line: SystemLine }[];
   readonly integrity: unknown;
 };
 
@@ -84,12 +84,12 @@ const readAll = (db: Connection): Found => ({
       .all()
       .map(({ key, staff }) => [key, staff]),
   ),
-  notices: db
+  systemLines: db
     .prepare<[], { key: string; notice: string }>(
       `SELECT shop_id || char(31) || buyer_pin AS key, notice FROM message WHERE notice IS NOT NULL`,
     )
     .all()
-    .map(({ key, notice }) => ({ key, notice: JSON.parse(notice) as Notice })),
+    .map(({ key, notice }) => ({ key, line: JSON.parse(notice) as SystemLine })),
   integrity: db.pragma('integrity_check', { simple: true }),
 });
 
@@ -190,18 +190,18 @@ const repliesFaults = (
  * gave the buyer away herself.
  */
 const transferFaults = (
-  { asked, notices }: Found,
+  { asked, systemLines }: Found,
   { platform, office }: Parameters<typeof findFaults>[1],
 ): readonly string[] => {
   const faults: string[] = [];
   for (const [id, times] of platform.transfers)
     if (times !== 1) faults.push(`transfer ${id} was made ${times} times`);
   const told = new Set(
-    notices.map(({ notice }) => ('staffName' in notice ? notice.staffName : null)),
+    systemLines.map(({ line }) => ('staffName' in line ? line.staffName : null)),
   );
   const givenAway = new Set(
-    notices
-      .filter(({ notice }) => notice.code === 'transfer.done' && notice.by === 'agent')
+    systemLines
+      .filter(({ line }) => line.code === 'transfer.done' && line.by === 'agent')
       .map(({ key }) => key),
   );
   const newest = new Map(office.wishes.map(({ ref, staff }) => [conversationKey(ref), staff.name]));

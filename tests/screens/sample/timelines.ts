@@ -9,7 +9,7 @@ const PICTURE = 'https://img.example.com/photo.png';
 /** A file that is on its way to the platform; the harness shows the same picture for it. */
 const OURS = `outgoing:${'a'.repeat(64)}.png`;
 
-type Line = Partial<Pick<Message, 'type' | 'card' | 'notice' | 'send'>> & {
+type Line = Partial<Pick<Message, 'type' | 'card' | 'systemLine' | 'send'>> & {
   readonly origin: Message['origin'];
   readonly content: string;
   readonly ago: number;
@@ -45,10 +45,10 @@ const storyOf = (now: number): readonly Line[] => [
   },
   {
     origin: 'system',
-    type: 'notice',
+    type: 'systemLine',
     content: '',
     ago: 7 * MINUTE,
-    notice: { code: 'takeover.started', by: 'switch' },
+    systemLine: { code: 'takeover.started', by: 'switch' },
   },
   {
     origin: 'agent',
@@ -139,7 +139,7 @@ export const makeTimeline = (
     type: line.type ?? 'text',
     content: line.content,
     card: line.card ?? null,
-    notice: line.notice ?? null,
+    systemLine: line.systemLine ?? null,
     orderAt: now - line.ago,
     arrival: lastArrival + index + 1,
     sentAt: now - line.ago,

@@ -23,7 +23,7 @@ const addMessages = (
           type: 'text',
           content: '',
           card: null,
-          notice: null,
+          systemLine: null,
           orderAt: now + index,
           arrival: 1_000_000 + index,
           sentAt: now,

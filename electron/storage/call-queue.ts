@@ -14,20 +14,22 @@ export type Served = { readonly call: RunOperation; mend(): void; close(): void 
 export class CallQueue {
   readonly #store: Served;
   readonly #answer: Answer;
+  readonly #later: (serve: () => void) => void;
   #waiting: StoreCall[] = [];
 
-  constructor(store: Served, answer: Answer) {
+  /** `later` runs what it is given when the port has handed over all that it holds. */
+  constructor(store: Served, answer: Answer, later: (serve: () => void) => void) {
     this.#store = store;
     this.#answer = answer;
+    this.#later = later;
   }
 
-  /** True if the queue was empty, so that the caller has to arrange for `serve`. */
-  push(call: StoreCall): boolean {
-    return this.#waiting.push(call) === 1;
+  push(call: StoreCall): void {
+    if (this.#waiting.push(call) === 1) this.#later(() => this.#serve());
   }
 
   /** Answers everything that waits. */
-  serve(): void {
+  #serve(): void {
     const calls = this.#waiting;
     this.#waiting = [];
     let commits: WaitingCommit[] = [];

@@ -2,16 +2,13 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { assertNever } from '#shared/model/result.ts';
 import type { Log } from '../core/ports.ts';
 import type { Connection } from './database.ts';
-import { storageError } from './errors.ts';
-import { OPERATIONS, type AnyFile } from './operations.ts';
+import type { AnyFile } from './operations.ts';
 import type { OpenFile } from './own-database.ts';
 import { openRepository } from './repositories/repositories.ts';
 import type { RepositoryParts } from './repositories/repository.ts';
 import { RowReader } from './row-reader.ts';
-import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
 import type { SlowWatch } from './slow-watch.ts';
 import { Checksums } from './tables.ts';
 
@@ -57,8 +54,9 @@ const openForReading = (file: string): Place => {
 };
 
 /** Reads what can be read; what cannot is named in the log and answered as empty. */
-const tolerant = (parts: RepositoryParts, log: Log): AnyFile => ({
-  ask: (name, otherwise, read) => {
+const tolerant =
+  (parts: RepositoryParts, log: Log): AnyFile['ask'] =>
+  (name, otherwise, read) => {
     try {
       return read(openRepository(name, parts));
     } catch (error) {
@@ -68,26 +66,7 @@ const tolerant = (parts: RepositoryParts, log: Log): AnyFile => ({
       });
       return otherwise;
     }
-  },
-});
-
-const callNewer = <Name extends OperationName>(
-  file: AnyFile,
-  name: Name,
-  args: StoreArguments<Name>,
-): StoreAnswer<Name> => {
-  const operation = OPERATIONS[name];
-  switch (operation.newer) {
-    case 'read':
-      return operation.run(file, ...args);
-    case 'empty':
-      return operation.empty;
-    case 'refused':
-      throw storageError('storage.newer', '');
-    default:
-      return assertNever(operation);
-  }
-};
+  };
 
 /**
  * ST3: the database of a newer app, to look at and never to write. Its tables are read as far as they are like ours; what
@@ -100,9 +79,8 @@ export const openNewer = (
 ): { readonly operations: OpenFile; readonly db: Connection; readonly guard: null } => {
   const { db, leave } = openForReading(file);
   const parts = { db, rows: new RowReader(log, null), checksums: new Checksums(0), watch };
-  const reading = tolerant(parts, log);
   const operations: OpenFile = {
-    call: (name, ...args) => callNewer(reading, name, args),
+    ask: tolerant(parts, log),
     close: () => {
       db.close();
       leave();

@@ -6,6 +6,7 @@ import type { Lookup, Write } from '../core/ports.ts';
 import { openDatabase } from './database.ts';
 import { asStorageError } from './errors.ts';
 import { LIMITS } from './limits.ts';
+import { runOperation } from './operations.ts';
 import { openOwn, type OpenFile } from './own-database.ts';
 import {
   BUYER,
@@ -46,7 +47,7 @@ const sealAll = (): void => {
 };
 
 test('a row that the model does not know is left out and named in the log, without its content', () => {
-  file.call('commit', [
+  runOperation(file, 'commit', [
     { put: 'shop', row: shopRow() },
     { put: 'conversation', row: conversationRow() },
     { put: 'conversation', row: conversationRow({ buyerPin: messageRow(1).buyerPin, draft: 'x' }) },
@@ -60,13 +61,15 @@ test('a row that the model does not know is left out and named in the log, witho
     UPDATE outbox SET frame = '{"type":"ping","uuid":"1"}' WHERE outbox_seq <= 2;
     UPDATE settings SET value = 'none'`);
   sealAll();
-  const state = file.call('load');
+  const state = runOperation(file, 'load');
   expect(state.shops).toHaveLength(1);
   expect(state.conversations).toEqual([]);
   expect(state.settings).toBeNull();
-  expect(file.call('loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
+  expect(runOperation(file, 'loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
   // An empty answer would mean that the outbox is drained.
-  expect(file.call('loadOutbox', 0, 1).map((row) => row.frame)).toEqual([frameOf(messageRow(3))]);
+  expect(runOperation(file, 'loadOutbox', 0, 1).map((row) => row.frame)).toEqual([
+    frameOf(messageRow(3)),
+  ]);
   const skipped = log.heard.filter(({ event }) => event === 'storage.rowsSkipped');
   expect(
     skipped.map(({ detail }) => [detail['table'], detail['skipped'], detail['column']]),
@@ -84,11 +87,11 @@ test('a setting that an older version did not know has its default', () => {
   const { sendKey: _, ...older } = { ...DEFAULT_SETTINGS, theme: 'dark' };
   db.prepare('INSERT INTO settings (one, value) VALUES (1, ?)').run(JSON.stringify(older));
   sealAll();
-  expect(file.call('load').settings).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' });
+  expect(runOperation(file, 'load').settings).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' });
 });
 
 test('[ST5] a row that is not as it was written is left out, although it could be read, and counted', () => {
-  file.call('commit', [
+  runOperation(file, 'commit', [
     { put: 'shop', row: shopRow() },
     ...[1, 2, 3].map((arrival): Write => ({ put: 'message', row: messageRow(arrival) })),
     { put: 'outbox', row: frameOf(messageRow(1)) },
@@ -102,10 +105,10 @@ test('[ST5] a row that is not as it was written is left out, although it could b
     UPDATE outage SET to_at = 3;
     UPDATE settings SET checksum = checksum + 1;
     UPDATE shop SET name = NULL`);
-  const state = file.call('load');
+  const state = runOperation(file, 'load');
   expect([state.shops, state.outages, state.settings]).toEqual([[], [], null]);
-  expect(file.call('loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
-  expect(file.call('loadOutbox', 0, 1)).toEqual([]);
+  expect(runOperation(file, 'loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
+  expect(runOperation(file, 'loadOutbox', 0, 1)).toEqual([]);
   const damaged = log.heard.filter(({ event }) => event === 'storage.rowsDamaged');
   expect(damaged.map(({ detail }) => [detail['table'], detail['damaged']])).toContainEqual([
     'message',
@@ -117,7 +120,7 @@ test('[ST5] a row that is not as it was written is left out, although it could b
 test('[GW11] ids that the gateway used more than 30 days ago are forgotten at the start', () => {
   const old = asMessageId('old');
   const fresh = asMessageId('fresh');
-  file.call('commit', [
+  runOperation(file, 'commit', [
     { put: 'shop', row: shopRow() },
     {
       put: 'gatewayFrameId',
@@ -134,17 +137,20 @@ test('[GW11] ids that the gateway used more than 30 days ago are forgotten at th
     gatewayFrames: [old, fresh].map((frameId) => ({ shopId: SHOP, frameId })),
     buyerMessagesAfter: [],
   };
-  expect(file.call('lookUp', both).gatewayFrames).toHaveLength(2);
+  expect(runOperation(file, 'lookUp', both).gatewayFrames).toHaveLength(2);
   const restarted = openOwn(db, log, NOW);
-  expect(restarted.call('lookUp', both).gatewayFrames).toEqual([{ shopId: SHOP, frameId: fresh }]);
+  expect(runOperation(restarted, 'lookUp', both).gatewayFrames).toEqual([
+    { shopId: SHOP, frameId: fresh },
+  ]);
 });
 
 test('[ST5] a full disk refuses the commit, keeps what was there, and work goes on when there is room', () => {
-  file.call('commit', [{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
+  runOperation(file, 'commit', [{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
   const pages = Number(db.pragma('page_count', { simple: true }));
   db.pragma(`max_page_count = ${pages + 1}`);
   const long = messageRow(2, { content: '长'.repeat(60_000) });
-  const write = (): void => file.call('commit', [...buyerSpeaks(3), { put: 'message', row: long }]);
+  const write = (): void =>
+    runOperation(file, 'commit', [...buyerSpeaks(3), { put: 'message', row: long }]);
   expect(() => {
     try {
       write();
@@ -153,10 +159,10 @@ test('[ST5] a full disk refuses the commit, keeps what was there, and work goes 
     }
   }).toThrow(expect.objectContaining({ kind: 'storage.full' }));
   expect(db.inTransaction).toBe(false);
-  expect(file.call('loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
+  expect(runOperation(file, 'loadMessages', REF, null, 10).messages).toEqual([messageRow(1)]);
   db.pragma('max_page_count = 1000000');
   write();
-  expect(file.call('loadMessages', REF, null, 10).messages).toEqual([
+  expect(runOperation(file, 'loadMessages', REF, null, 10).messages).toEqual([
     messageRow(1),
     long,
     messageRow(3),

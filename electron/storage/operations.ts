@@ -1,6 +1,7 @@
 import type { Message } from '#shared/model/message.ts';
 import type { Lookup, LookupAnswer } from '../core/ports.ts';
 import type { Transactions } from './commit.ts';
+import { storageError } from './errors.ts';
 import type { Repositories, RepositoryName } from './repositories/repositories.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
 
@@ -65,7 +66,7 @@ const lookUp = (from: Repositories, lookup: Lookup): LookupAnswer => ({
  * threads, the repair and the look at a newer file work on any entry. This file is also loaded on the main side, for
  * the names, so it must not load better-sqlite3.
  */
-export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
+const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
   load: {
     access: 'read',
     newer: 'read',
@@ -119,6 +120,24 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
     newer: 'read',
     run: (file) => file.ask('quarantine', [], (quarantine) => quarantine.loadNewest()),
   },
+};
+
+const isOwn = (file: AnyFile | OwnFile): file is OwnFile => 'repositories' in file;
+
+/** What follows where an operation meets damage. */
+export const accessOf = (name: OperationName): 'read' | 'write' => OPERATIONS[name].access;
+
+/** Runs an operation on the open file, as far as the file's version lets it. Throws. */
+export const runOperation = <Name extends OperationName>(
+  file: AnyFile | OwnFile,
+  name: Name,
+  ...args: StoreArguments<Name>
+): StoreAnswer<Name> => {
+  const operation = OPERATIONS[name];
+  if (operation.newer === 'read') return operation.run(file, ...args);
+  if (isOwn(file)) return operation.run(file, ...args);
+  if (operation.newer === 'empty') return operation.empty;
+  throw storageError('storage.newer', '');
 };
 
 export const OPERATION_NAMES = Object.keys(OPERATIONS) as readonly OperationName[];

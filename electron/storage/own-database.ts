@@ -1,16 +1,14 @@
 import type { Log } from '../core/ports.ts';
 import { Transactions } from './commit.ts';
 import { saltOf, type Connection } from './database.ts';
-import { OPERATIONS, type OwnFile } from './operations.ts';
+import type { AnyFile, OwnFile } from './operations.ts';
 import { openRepositories } from './repositories/repositories.ts';
 import { RowReader } from './row-reader.ts';
-import type { RunOperation } from './rpc.ts';
 import type { SlowWatch } from './slow-watch.ts';
 import { Checksums, TABLE_NAMES } from './tables.ts';
 
-/** An open file, and what the thread asks of it itself. */
-export type OpenFile = {
-  readonly call: RunOperation;
+/** An open file, on which operations run, and what the thread asks of it itself. */
+export type OpenFile = (AnyFile | OwnFile) & {
   close(): void;
   /** How many damaged rows were met since this was last asked. */
   takeDamaged(): number;
@@ -27,7 +25,7 @@ const countRows = (db: Connection): number =>
   }, 0);
 
 /**
- * The operations over an open database of this version. Forgets old gateway message ids first; `now` is the wall clock
+ * An open database of this version. Forgets old gateway message ids first; `now` is the wall clock
  * in epoch milliseconds.
  */
 export const openOwn = (
@@ -35,19 +33,16 @@ export const openOwn = (
   log: Log,
   now: number,
   watch: SlowWatch | null = null,
-): OpenFile => {
+): OpenFile & OwnFile => {
   const checksums = new Checksums(saltOf(db));
   const rows = new RowReader(log, checksums);
   const repositories = openRepositories({ db, rows, checksums, watch });
-  const file: OwnFile = {
-    repositories,
-    transactions: new Transactions(db, repositories, watch),
-    ask: (name, _otherwise, read) => read(repositories[name]),
-  };
   const forgotten = repositories.gatewayFrameId.prune(now);
   if (forgotten > 0) log.info('storage.frameIdsForgotten', { forgotten });
   return {
-    call: (name, ...args) => OPERATIONS[name].run(file, ...args),
+    repositories,
+    transactions: new Transactions(db, repositories, watch),
+    ask: (name, _otherwise, read) => read(repositories[name]),
     close: () => {
       db.close();
     },

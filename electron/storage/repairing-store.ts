@@ -4,7 +4,7 @@ import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { openDatabase, type Connection } from './database.ts';
 import { asStorageError } from './errors.ts';
 import { openNewer } from './newer-database.ts';
-import { OPERATIONS } from './operations.ts';
+import { accessOf, runOperation } from './operations.ts';
 import { openOwn, type OpenFile } from './own-database.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
 import type { SlowWatch } from './slow-watch.ts';
@@ -58,8 +58,8 @@ export class RepairingStore {
   }
 
   call<Name extends OperationName>(name: Name, ...args: StoreArguments<Name>): StoreAnswer<Name> {
-    const run = (on: OpenFile): StoreAnswer<Name> => on.call(name, ...args);
-    const answer = () => (OPERATIONS[name].access === 'read' ? this.#read(run) : this.#write(run));
+    const run = (on: OpenFile): StoreAnswer<Name> => runOperation(on, name, ...args);
+    const answer = () => (accessOf(name) === 'read' ? this.#read(run) : this.#write(run));
     const { watch } = this.#parts;
     return watch === null ? answer() : watch.operation(name, answer);
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase, type Connection } from './database.ts';
+import { runOperation } from './operations.ts';
 import { openOwn } from './own-database.ts';
 import { MESSAGE_SQL } from './repositories/message.ts';
 import { RepairingStore } from './repairing-store.ts';
@@ -38,10 +39,10 @@ afterEach(async () => {
 describe('[ST4] the watch for slow statements', () => {
   test('a slow statement is told with its text, its time and its plan, and with no value', () => {
     const file = openOwn(db, listeningLog(), NOW, watch);
-    file.call('commit', [{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
+    runOperation(file, 'commit', [{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
     expect(runs).toEqual([]);
     stepMs = 51;
-    const { messages } = file.call('loadMessages', REF, null, 10);
+    const { messages } = runOperation(file, 'loadMessages', REF, null, 10);
     expect(messages).toHaveLength(1);
     expect(runs).toEqual([
       {
@@ -51,18 +52,18 @@ describe('[ST4] the watch for slow statements', () => {
         tookMs: 51,
       },
     ]);
-    file.call('commit', buyerSpeaks(2));
+    runOperation(file, 'commit', buyerSpeaks(2));
     const texts = runs.map(({ sql }) => sql);
     expect(texts).toContain(MESSAGE_SQL.put);
     expect(texts.at(-1)).toBe('COMMIT');
-    expect(file.call('loadMessages', REF, null, 10).messages).toHaveLength(2);
+    expect(runOperation(file, 'loadMessages', REF, null, 10).messages).toHaveLength(2);
     expect(JSON.stringify(runs)).not.toMatch(/第 \d 句|shop-1|buyer-1/u);
   });
 
   test('what takes 50 ms is not slow', () => {
     const file = openOwn(db, listeningLog(), NOW, watch);
     stepMs = 50;
-    file.call('loadQuarantine');
+    runOperation(file, 'loadQuarantine');
     expect(runs).toEqual([]);
   });
 
@@ -90,7 +91,7 @@ describe('[ST4] the watch for slow statements', () => {
   test('a statement that throws is told too, and its error stays what it was', () => {
     const file = openOwn(db, listeningLog(), NOW, watch);
     stepMs = 51;
-    expect(() => file.call('commit', buyerSpeaks(1))).toThrow('FOREIGN KEY');
+    expect(() => runOperation(file, 'commit', buyerSpeaks(1))).toThrow('FOREIGN KEY');
     expect(runs.at(-1)).toMatchObject({ sql: 'COMMIT', plan: [] });
     expect(db.inTransaction).toBe(false);
   });

@@ -24,11 +24,9 @@ const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput)
     }),
   });
   const opening = store.open();
-  const queue = new CallQueue(store, post);
-  port.on('message', (call: StoreCall) => {
-    // setImmediate runs when the port has handed over all that it holds, so commits that wait together are seen together.
-    if (queue.push(call)) setImmediate(() => queue.serve());
-  });
+  // setImmediate runs when the port has handed over all that it holds, so commits that wait together are seen together.
+  const queue = new CallQueue(store, post, setImmediate);
+  port.on('message', (call: StoreCall) => queue.push(call));
   post({ kind: 'opened', ...opening });
 };
 

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Write } from '../../electron/core/ports.ts';
 import { openDatabase, type Connection } from '../../electron/storage/database.ts';
+import { runOperation } from '../../electron/storage/operations.ts';
 import { openOwn } from '../../electron/storage/own-database.ts';
 import {
   conversationRow,
@@ -153,7 +154,7 @@ export const makeWorld = (place: string, name: string, commitsInLog: number): Wo
   const own = openOwn(db, silent, NOW);
   const states: Snapshot[] = [];
   const commit = (writes: readonly Write[]): void => {
-    own.call('commit', writes);
+    runOperation(own, 'commit', writes);
     states.push(snapshotOf(db));
   };
   commit(firstWrites(name));

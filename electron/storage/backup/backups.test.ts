@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '../../core/ports.ts';
 import { openDatabase, type Connection } from '../database.ts';
+import { runOperation } from '../operations.ts';
 import { openOwn } from '../own-database.ts';
 import { buyerSpeaks, shopRow } from '../testing/rows.ts';
 import { listeningLog, temporaryFile, type TemporaryFile } from '../testing/temporary-file.ts';
@@ -52,7 +53,10 @@ beforeEach(async () => {
   clock = new HandClock();
   log = listeningLog();
   damages = 0;
-  openOwn(db, log, clock.at).call('commit', [{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
+  runOperation(openOwn(db, log, clock.at), 'commit', [
+    { put: 'shop', row: shopRow() },
+    ...buyerSpeaks(1),
+  ]);
   backups = new Backups({
     file: place.file,
     workerUrl: WORKER,

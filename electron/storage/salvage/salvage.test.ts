@@ -7,6 +7,7 @@ import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { Write } from '../../core/ports.ts';
 import { openDatabase, type Connection } from '../database.ts';
 import { firstTables } from '../migrations/010-first-tables.ts';
+import { runOperation } from '../operations.ts';
 import { openOwn } from '../own-database.ts';
 import { RepairingStore } from '../repairing-store.ts';
 import {
@@ -36,7 +37,7 @@ const folder = (): string => dirname(place.file);
 const write = (...writes: readonly Write[]): void => {
   const db = openDatabase(place.file);
   const file = openOwn(db, listeningLog(), NOW);
-  file.call('commit', writes);
+  runOperation(file, 'commit', writes);
   file.close();
 };
 /** Changes rows behind the program's back, checksums as they were: what damage does to a page. */

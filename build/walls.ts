@@ -62,7 +62,6 @@ const CORE_WALLS: readonly Wall[] = [
     path: 'electron/core/steps',
     tree: [
       ...CORE_STATE,
-      'electron/core/duplicate-guard.ts',
       'electron/core/fingerprint.ts',
       'electron/core/send-part.ts',
       ...SHARED,

@@ -193,7 +193,7 @@ class RunningCore implements Core {
   accept(fact: Fact): Promise<void> {
     if (!isFleeting(fact)) {
       if (fact.kind === 'platform.messages') this.#clockWatch.notePlatformTimes(fact.messages);
-      const taken = this.#inputs.run(factTask(this.#known, this.#state, fact));
+      const taken = this.#inputs.run(factTask(this.#state, fact));
       this.#storage.refresh();
       return taken;
     }

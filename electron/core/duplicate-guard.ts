@@ -11,9 +11,6 @@ import {
 import { comparePositions, type Message } from '#shared/model/message.ts';
 import { isAnswered } from '#shared/model/waiting-clock.ts';
 
-/** Platform ids remembered in each of two generations; a list poll of a busy shop repeats some thousands of them. */
-const GENERATION_SIZE = 20_000;
-
 const NOTHING_FOUND: LookupAnswer = {
   platformMessages: [],
   messages: [],
@@ -36,8 +33,6 @@ export class DuplicateGuard {
   /** Oldest first. A committed one stays until the next lookup is made, because the last lookup may have missed it. */
   #batches: Batch[] = [];
   #answer = indexed(NOTHING_FOUND);
-  #recent = new Set<string>();
-  #lessRecent = new Set<string>();
 
   /** Called right before a lookup is posted: what is durable by now will be in its answer. */
   beforeLookup(): void {
@@ -52,30 +47,12 @@ export class DuplicateGuard {
 
   /** PL13: nothing of a deleted shop is known any more, so that it can be made anew with the same messages. */
   forgetShop(shopId: ShopId): void {
-    const start = shopScoped(shopId, '');
-    for (const recent of [this.#recent, this.#lessRecent]) {
-      for (const key of recent) if (key.startsWith(start)) recent.delete(key);
-    }
     // The newest batch is the one that removes it: what it puts from here on is of the shop's next life.
     for (const batch of this.#batches.slice(0, -1)) batch.removed.add(shopId);
   }
 
   noteDurable(changes: Changes): void {
     for (const batch of this.#batches) if (batch.changes === changes) batch.isDurable = true;
-  }
-
-  /** A message that was already taken in this life of the process; saves the lookup for what a poll repeats. */
-  isRecent(shopId: ShopId, id: PlatformMessageId): boolean {
-    const key = shopScoped(shopId, id);
-    return this.#recent.has(key) || this.#lessRecent.has(key);
-  }
-
-  noteTaken(shopId: ShopId, id: PlatformMessageId): void {
-    if (this.#recent.size >= GENERATION_SIZE) {
-      this.#lessRecent = this.#recent;
-      this.#recent = new Set();
-    }
-    this.#recent.add(shopScoped(shopId, id));
   }
 
   platformMessage(shopId: ShopId, id: PlatformMessageId): Message | null {

@@ -1,4 +1,3 @@
-import type { DuplicateGuard } from './duplicate-guard.ts';
 import type { Fact } from './ports.ts';
 import type { Task } from './step.ts';
 import type { WorkingState } from './working-state.ts';
@@ -31,11 +30,7 @@ export const isFleeting = (fact: Fact): fact is FleetingFact =>
   fact.kind === 'platform.pageShown';
 
 /** The step that takes a fact. */
-export const factTask = (
-  known: DuplicateGuard,
-  state: WorkingState,
-  fact: LastingFact,
-): Task<void> => {
+export const factTask = (state: WorkingState, fact: LastingFact): Task<void> => {
   switch (fact.kind) {
     case 'gateway.frame':
       return gatewayFrame(state, fact.frame);
@@ -52,7 +47,7 @@ export const factTask = (
     case 'platform.identity':
       return { decide: (step) => takeIdentity(step, fact) };
     case 'platform.messages':
-      return platformMessages(known, fact.shopId, fact.messages);
+      return platformMessages(fact.shopId, fact.messages);
     case 'platform.staff':
       return {
         decide: (step) => {

@@ -62,26 +62,21 @@ const takeElsewhere = (step: Step, ref: ConversationRef, incoming: PlatformMessa
  * a crash or a lost answer left open), or something that was sent elsewhere. While a send of the same type
  * is in flight, one that does not match waits for the outcome, because platforms rewrite what they are given.
  */
-export const takeOwnMessage = (
-  step: Step,
-  shopId: ShopId,
-  incoming: PlatformMessage,
-): 'taken' | 'held' => {
+export const takeOwnMessage = (step: Step, shopId: ShopId, incoming: PlatformMessage): void => {
   shopFor(step, shopId);
   const ref = { shopId, buyerPin: incoming.buyerPin };
   const own = byContent(step, ref, incoming);
   if (own !== null) {
     confirmSent(step, own, incoming);
     if (own.send?.state === 'sending') step.changes.after({ kind: 'send.proven', message: own });
-    return 'taken';
+    return;
   }
   if (mayBeInFlight(step, ref, incoming)) {
     const key = conversationKey(ref);
     const held = step.state.heldEchoes.get(key) ?? [];
     const isHeld = held.some((echo) => echo.platformMessageId === incoming.platformMessageId);
     if (!isHeld) step.state.heldEchoes.set(key, [...held, incoming]);
-    return 'held';
+    return;
   }
   takeElsewhere(step, ref, incoming);
-  return 'taken';
 };

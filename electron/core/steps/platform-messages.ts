@@ -1,6 +1,5 @@
 import type { PlatformMessage } from '../ports.ts';
 import type { Step, Task } from '../step.ts';
-import type { DuplicateGuard } from '../duplicate-guard.ts';
 import { takeBuyerMessage } from './buyer-message.ts';
 import { takeOwnMessage } from './echo.ts';
 import { addSystemLine, CLOCK_SKEW_MS } from './timeline.ts';
@@ -58,16 +57,14 @@ const takeMessage = (
   shopId: ShopId,
   message: PlatformMessage,
   isSettled: boolean,
-): 'taken' | 'held' => {
+): void => {
   switch (message.from) {
     case 'buyer':
-      takeBuyerMessage(step, shopId, message, isSettled ? 'fileOnly' : 'forward');
-      return 'taken';
+      return takeBuyerMessage(step, shopId, message, isSettled ? 'fileOnly' : 'forward');
     case 'self':
       return takeOwnMessage(step, shopId, message);
     case 'system':
-      takeSystemMessage(step, shopId, message);
-      return 'taken';
+      return takeSystemMessage(step, shopId, message);
     default:
       return assertNever(message.from);
   }
@@ -79,31 +76,23 @@ export const takeMessages = (
   shopId: ShopId,
   messages: readonly PlatformMessage[],
 ): void => {
-  // PL13: not even remembered as taken, or a shop made anew would miss them.
+  // PL13: a shop that is made anew takes them up again.
   if (step.state.removedShops.has(shopId)) return;
   const settled = settledHistory(step, shopId, messages);
   for (const message of messages) {
-    const id = message.platformMessageId;
-    if (step.known.isRecent(shopId, id)) continue;
-    const isNew = step.known.platformMessage(shopId, id) === null;
-    const isSettled = settled.has(message);
-    const believable = withBelievableTime(message, step.now);
-    if (isNew && takeMessage(step, shopId, believable, isSettled) === 'held') continue;
-    step.known.noteTaken(shopId, id);
+    if (step.known.platformMessage(shopId, message.platformMessageId) !== null) continue;
+    takeMessage(step, shopId, withBelievableTime(message, step.now), settled.has(message));
   }
 };
 
 /** The fact `platform.messages`. */
 export const platformMessages = (
-  known: DuplicateGuard,
   shopId: ShopId,
   messages: readonly PlatformMessage[],
 ): Task<void> => ({
   lookUp: (lookups) => {
-    for (const { platformMessageId } of messages) {
-      if (known.isRecent(shopId, platformMessageId)) continue;
+    for (const { platformMessageId } of messages)
       lookups.platformMessage(shopId, platformMessageId);
-    }
   },
   decide: (step) => takeMessages(step, shopId, messages),
 });

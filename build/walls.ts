@@ -60,12 +60,7 @@ const CORE_WALLS: readonly Wall[] = [
   },
   {
     path: 'electron/core/steps',
-    tree: [
-      ...CORE_STATE,
-      'electron/core/fingerprint.ts',
-      'electron/core/send-part.ts',
-      ...SHARED,
-    ],
+    tree: [...CORE_STATE, 'electron/core/fingerprint.ts', 'electron/core/send-part.ts', ...SHARED],
     packages: [],
     isPure: true,
   },

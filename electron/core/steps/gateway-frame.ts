@@ -45,19 +45,15 @@ const takeTransfer = (step: Step, frame: FrameOf<'transfer'>): void => {
 const takeFrame = (step: Step, frame: InboundBusinessFrame): void => {
   switch (frame.type) {
     case 'connect_success':
-      takeCookie(step, frame);
-      return;
+      return takeCookie(step, frame);
     case 'message':
-      takeBackofficeReply(step, frame);
-      return;
+      return takeBackofficeReply(step, frame);
     case 'transfer':
-      takeTransfer(step, frame);
-      return;
+      return takeTransfer(step, frame);
     case 'error':
-      takeOfficeError(step, frame);
-      return;
+      return takeOfficeError(step, frame);
     default:
-      assertNever(frame);
+      return assertNever(frame);
   }
 };
 

@@ -1,6 +1,6 @@
-import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
+import type { ConversationRef, ShopId } from '#shared/model/ids.ts';
 import { lastLineOf } from '#shared/model/last-line.ts';
-import { newShopState } from '#shared/model/shop-state.ts';
+import { newConversation, newShop } from '#shared/model/new-rows.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import type { Connection } from '../database.ts';
 import type { Repositories } from '../repositories/repositories.ts';
@@ -23,22 +23,6 @@ const STAFF_WITHOUT_LIST = `SELECT DISTINCT shop_id FROM staff
 /** System lines are stepped over in search of the last line that somebody wrote. */
 const LAST_LINES = 50;
 
-/** As the core makes a shop that the gateway speaks of and nobody knows (GW7). */
-const unknownShop = (shopId: ShopId, position: number): Shop => ({
-  shopId,
-  platform: null,
-  name: null,
-  alias: null,
-  color: '#6b7a1f',
-  position,
-  state: newShopState(0),
-  capabilities: [],
-  adapterVersion: null,
-  textLimit: 500,
-  defaultMode: 'auto',
-  lastHeardAt: null,
-});
-
 /**
  * What refers to a lost row gets a plain one, so that it can be seen: a shop 未登录, a conversation with its last line; a
  * buyer who spoke last is shown as waiting since then; a staff list of unknown age. Names, marks and drafts are gone.
@@ -47,11 +31,10 @@ export const addMissingParents = (db: Connection, rows: Repositories): void => {
   const known = rows.shop.loadAll();
   const position = Math.max(-1, ...known.map((shop) => shop.position)) + 1;
   const lost = db.prepare<[], ShopId>(SHOPS_WITHOUT_ROW).pluck().all();
-  for (const [place, shopId] of lost.entries())
-    rows.shop.put(unknownShop(shopId, position + place));
-  const modes = new Map(known.map((shop) => [shop.shopId, shop.defaultMode]));
+  for (const [place, shopId] of lost.entries()) rows.shop.put(newShop(shopId, position + place, 0));
+  const shops = new Map(known.map((shop) => [shop.shopId, shop]));
   for (const ref of db.prepare<[], ConversationRef>(CONVERSATIONS_WITHOUT_ROW).all()) {
-    addConversation(rows, ref, modes.get(ref.shopId) ?? 'auto');
+    addConversation(rows, ref, shops.get(ref.shopId) ?? { defaultMode: 'auto' });
   }
   for (const shopId of db.prepare<[], ShopId>(STAFF_WITHOUT_LIST).pluck().all()) {
     rows.staffList.putList(shopId, 0);
@@ -61,29 +44,16 @@ export const addMissingParents = (db: Connection, rows: Repositories): void => {
 const addConversation = (
   rows: Repositories,
   ref: ConversationRef,
-  defaultMode: Shop['defaultMode'],
+  shop: Pick<Shop, 'defaultMode'>,
 ): void => {
   const { messages } = rows.message.loadPage(ref, null, LAST_LINES);
   const last = messages.findLast(({ type }) => type !== 'systemLine') ?? null;
   const lastOrderAt = messages.at(-1)?.orderAt ?? 0;
   // Not with `put`, which would replace the held replies that are there.
   rows.conversation.putAlone({
-    ...ref,
-    key: conversationKey(ref),
-    buyerName: null,
-    avatarUrl: null,
-    mode: defaultMode === 'manual' ? { kind: 'manual', endsAt: null } : { kind: 'auto' },
+    ...newConversation(ref, shop, messages[0]?.orderAt ?? lastOrderAt),
     waitingSince: last?.origin === 'buyer' ? last.sentAt : null,
-    answeredUpTo: null,
-    unread: 0,
     last: last === null ? null : lastLineOf(last),
-    pinned: null,
-    suggestions: [],
-    transferQuestion: null,
-    draft: '',
-    starred: false,
-    closed: false,
-    firstSeenAt: messages[0]?.orderAt ?? lastOrderAt,
     lastOrderAt,
   });
 };

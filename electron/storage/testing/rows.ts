@@ -5,11 +5,11 @@ import {
   asNoticeId,
   asPlatformMessageId,
   asShopId,
-  conversationKey,
   type BuyerPin,
   type ShopId,
 } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
+import { newConversation } from '#shared/model/new-rows.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import type { BusinessFrame } from '#shared/protocol/frames.ts';
@@ -39,26 +39,10 @@ export const shopRow = (change: Partial<Shop> = {}): Shop => ({
 });
 
 export const conversationRow = (change: Partial<Omit<Conversation, 'key'>> = {}): Conversation => {
-  const shopId = change.shopId ?? SHOP;
-  const buyerPin = change.buyerPin ?? BUYER;
+  const { shopId = SHOP, buyerPin = BUYER } = change;
   return {
-    key: conversationKey({ shopId, buyerPin }),
-    shopId,
-    buyerPin,
+    ...newConversation({ shopId, buyerPin }, { defaultMode: 'auto' }, NOON),
     buyerName: '小王',
-    avatarUrl: null,
-    mode: { kind: 'auto' },
-    waitingSince: null,
-    answeredUpTo: null,
-    unread: 0,
-    last: null,
-    pinned: null,
-    suggestions: [],
-    transferQuestion: null,
-    draft: '',
-    starred: false,
-    closed: false,
-    firstSeenAt: NOON,
     lastOrderAt: NOON,
     ...change,
   };

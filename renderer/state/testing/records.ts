@@ -1,8 +1,9 @@
 import type { Bridge, CallName, EventName, Events } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
-import { asBuyerPin, asMessageId, asShopId, conversationKey } from '#shared/model/ids.ts';
+import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
+import { newConversation } from '#shared/model/new-rows.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import type { Replica } from '#shared/sync/delta.ts';
@@ -13,29 +14,8 @@ import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** Records for tests, whole and valid; `change` says what matters in that test. */
 export const aConversation = (pin: string, change: Partial<Conversation> = {}): Conversation => {
-  const shopId = change.shopId ?? asShopId('shop-1');
-  const buyerPin = asBuyerPin(pin);
-  return {
-    key: conversationKey({ shopId, buyerPin }),
-    shopId,
-    buyerPin,
-    buyerName: null,
-    avatarUrl: null,
-    mode: { kind: 'auto' },
-    waitingSince: null,
-    answeredUpTo: null,
-    unread: 0,
-    last: null,
-    pinned: null,
-    suggestions: [],
-    transferQuestion: null,
-    draft: '',
-    starred: false,
-    closed: false,
-    firstSeenAt: 0,
-    lastOrderAt: 0,
-    ...change,
-  };
+  const ref = { shopId: change.shopId ?? asShopId('shop-1'), buyerPin: asBuyerPin(pin) };
+  return { ...newConversation(ref, { defaultMode: 'auto' }, 0), ...change };
 };
 
 export const aMessage = (id: string, orderAt: number, change: Partial<Message> = {}): Message => ({

@@ -68,6 +68,7 @@ const CORE_WALLS: readonly Wall[] = [
     path: 'electron/core/handlers',
     tree: [
       ...CORE_STATE,
+      'electron/core/committed.ts',
       'electron/core/effect-runner.ts',
       'electron/core/input-queue.ts',
       'electron/core/storage-watch.ts',

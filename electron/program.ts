@@ -87,6 +87,7 @@ export const openProgram = (parts: ProgramParts): Program => {
         replica: () => opening.stage.replica(),
         queues: () => opening.stage.queues(),
         storageFigures: () => opening.stage.storageFigures(),
+        countConversations: () => opening.stage.countConversations(),
         loadPages: () => parts.pages.loadLivePages(),
         loadQuarantine: async () => opening.stage.handlers['gateway.loadQuarantine']({}),
       }),

@@ -110,6 +110,8 @@ export class Changes {
 
   putConversation(row: Conversation): void {
     if (this.#state.conversations.get(row.key) === row || this.#isRemoved(row.shopId)) return;
+    // Put last: those that did not change for the longest time are let go first.
+    this.#state.conversations.delete(row.key);
     this.#state.conversations.set(row.key, row);
     this.#conversations.set(row.key, row);
   }
@@ -253,6 +255,10 @@ export class Changes {
   }
 
   // ---- what later batches ask while this one is not yet in the database ----
+
+  hasConversation(key: ConversationKey): boolean {
+    return this.#conversations.has(key);
+  }
 
   findMessage(messageId: MessageId): Message | null {
     return this.#messages.get(messageId) ?? null;

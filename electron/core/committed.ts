@@ -1,5 +1,6 @@
 import type { Changes } from './changes.ts';
 import type { SetAsideFrame } from './ports.ts';
+import { windowOf } from './window.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
 import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES, type CookieNote, type CookieNotes } from '#shared/model/cookie-note.ts';
@@ -57,7 +58,11 @@ export class Committed {
     const gone = changes.removedShops();
     for (const shopId of gone) this.#forget(shopId);
     for (const row of delta.shops ?? []) this.#shops.set(row.shopId, row);
-    for (const row of delta.conversations ?? []) this.#conversations.set(row.key, row);
+    for (const row of delta.conversations ?? []) {
+      // Put last, as in the working state.
+      this.#conversations.delete(row.key);
+      this.#conversations.set(row.key, row);
+    }
     for (const row of delta.staffLists ?? []) this.#staffLists.set(row.shopId, row);
     for (const row of delta.notices ?? []) {
       if (row.ended === null) this.#notices.set(row.noticeId, row);
@@ -73,6 +78,17 @@ export class Committed {
       ...(gone.size > 0 && { shownPages: this.#shownPages, cookieNotes: this.#cookieNotes }),
     };
     return Object.keys(whole).length === 0 ? null : whole;
+  }
+
+  /** The conversation as it was published last; null where it is at rest and only in the database. */
+  conversation(key: ConversationKey): Conversation | null {
+    return this.#conversations.get(key) ?? null;
+  }
+
+  /** Memory keeps what lives (PF1). These are still what the windows have of them. */
+  letGo(keys: readonly ConversationKey[]): void {
+    for (const key of keys) this.#conversations.delete(key);
+    this.#replica = null;
   }
 
   #forget(shopId: ShopId): void {
@@ -144,7 +160,7 @@ export class Committed {
   replica(): Replica {
     this.#replica ??= {
       shops: Object.fromEntries(this.#shops),
-      conversations: Object.fromEntries(this.#conversations),
+      conversations: windowOf(this.#conversations.values()),
       staffLists: Object.fromEntries(this.#staffLists),
       notices: Object.fromEntries(this.#notices),
       gateway: this.#gateway(),

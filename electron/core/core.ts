@@ -36,6 +36,8 @@ export type CoreParts = {
   /** Elapsed time that counts sleep (`ClockWatch`); without it, the monotonic clock's. */
   readonly elapsedMs?: () => number;
   readonly ids: IdSource;
+  /** How many conversations stay in memory although nothing is to be done in them (PF1). */
+  readonly keptAtRest?: number;
   readonly store: Store;
   readonly publisher: Publisher;
   readonly log: Log;
@@ -64,7 +66,8 @@ export interface Core extends FactSink {
 /** Loads the state and is ready to take facts. Rejects with a `StorageError` when nothing can be loaded. */
 export const createCore = async (parts: CoreParts): Promise<Core> => {
   const stored = await parts.store.load();
-  const state = new WorkingState(stored, Math.trunc(parts.clock.now()));
+  const now = Math.trunc(parts.clock.now());
+  const state = new WorkingState(stored, now, parts.keptAtRest);
   return new RunningCore(parts, state);
 };
 
@@ -115,6 +118,7 @@ class RunningCore implements Core {
       typing,
       known: this.#known,
       commits: this.#commits,
+      onLetGo: (keys) => this.#committed.letGo(keys),
     });
     const inputs = this.#inputs;
     this.#sends = new SendDispatcher({ clock, state, typing, inputs });
@@ -139,7 +143,7 @@ class RunningCore implements Core {
       transfers: this.#transfers,
       storage: this.#storage,
       outbound: () => this.#outbound,
-      setAside: () => this.#committed.setAside(),
+      committed: this.#committed,
     });
     this.#takeUpLastLife();
   }

@@ -1,6 +1,6 @@
 import { shopScoped, type Changes } from './changes.ts';
 import type { LookupAnswer } from './ports.ts';
-import type { Answered } from '#shared/model/conversation.ts';
+import type { Answered, Conversation } from '#shared/model/conversation.ts';
 import {
   conversationKey,
   type ConversationKey,
@@ -12,6 +12,7 @@ import { comparePositions, type Message } from '#shared/model/message.ts';
 import { isAnswered } from '#shared/model/waiting-clock.ts';
 
 const NOTHING_FOUND: LookupAnswer = {
+  conversations: [],
   platformMessages: [],
   messages: [],
   gatewayFrames: [],
@@ -33,16 +34,28 @@ export class DuplicateGuard {
   /** Oldest first. A committed one stays until the next lookup is made, because the last lookup may have missed it. */
   #batches: Batch[] = [];
   #answer = indexed(NOTHING_FOUND);
+  /** Shops that were deleted, and that the last lookup may still have seen (PL13). */
+  #leaving: ReadonlySet<ShopId> = new Set();
 
   /** Called right before a lookup is posted: what is durable by now will be in its answer. */
   beforeLookup(): void {
     this.#batches = this.#batches.filter((batch) => !batch.isDurable);
+    this.#leaving = new Set(this.#batches.flatMap(({ changes }) => [...changes.removedShops()]));
   }
 
-  /** A batch is about to be decided. */
-  begin(changes: Changes, answer: LookupAnswer | null): void {
-    this.#answer = indexed(answer ?? NOTHING_FOUND);
+  /** Whether the database has what was decided of this conversation. */
+  isDurable(key: ConversationKey): boolean {
+    return !this.#batches.some(
+      ({ changes, isDurable }) => !isDurable && changes.hasConversation(key),
+    );
+  }
+
+  /** A batch is about to be decided over what was found for it; answers the conversations among that. */
+  begin(changes: Changes, found: LookupAnswer | null): readonly Conversation[] {
+    const answer = withoutShops(found ?? NOTHING_FOUND, this.#leaving);
+    this.#answer = indexed(answer);
     this.#batches.push({ changes, isDurable: false, removed: new Set() });
+    return answer.conversations;
   }
 
   /** PL13: nothing of a deleted shop is known any more, so that it can be made anew with the same messages. */
@@ -103,6 +116,18 @@ export class DuplicateGuard {
     return null;
   }
 }
+
+const withoutShops = (answer: LookupAnswer, gone: ReadonlySet<ShopId>): LookupAnswer => {
+  if (gone.size === 0) return answer;
+  const isKept = ({ shopId }: { readonly shopId: ShopId }): boolean => !gone.has(shopId);
+  return {
+    conversations: answer.conversations.filter(isKept),
+    platformMessages: answer.platformMessages.filter(isKept),
+    messages: answer.messages.filter(isKept),
+    gatewayFrames: answer.gatewayFrames.filter(isKept),
+    buyerMessagesAfter: answer.buyerMessagesAfter.filter(isKept),
+  };
+};
 
 const indexed = (
   answer: LookupAnswer,

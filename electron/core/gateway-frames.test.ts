@@ -140,7 +140,7 @@ describe('frames of the gateway', () => {
       store_id: NEW_SHOP,
       message_id: asMessageId('g1'),
     });
-    expect(Object.keys(again.core.replica().conversations)).toHaveLength(2);
+    expect(again.store.tables.conversations.size).toBe(2);
   });
 
   it('[GW11] under one message_id another text, buyer or type is another frame', async () => {

@@ -7,6 +7,7 @@ import { untilStored, type StorageHealth } from './retry.ts';
 import type { Step, Task } from './step.ts';
 import type { TypingWatch } from './typing-watch.ts';
 import type { WorkingState } from './working-state.ts';
+import type { ConversationKey } from '#shared/model/ids.ts';
 
 /** Inputs decided together; the wait for the disk is shared by all of them. */
 const BATCH_SIZE = 256;
@@ -30,6 +31,8 @@ type InboxParts = {
   readonly known: DuplicateGuard;
   readonly typing: TypingWatch;
   readonly commits: CommitQueue;
+  /** Conversations at rest that memory has let go (PF1). */
+  readonly onLetGo: (keys: readonly ConversationKey[]) => void;
 };
 
 /**
@@ -118,10 +121,11 @@ export class InputQueue {
   }
 
   async #pump(): Promise<void> {
-    const { commits, known } = this.#parts;
+    const { commits, known, state } = this.#parts;
     while (this.#waiting.length > 0 && commits.size < MAX_UNCOMMITTED && !this.#isGivenUp) {
       const inputs = this.#waiting.splice(0, BATCH_SIZE);
-      const lookups = new LookupBatch();
+      this.#letGo();
+      const lookups = new LookupBatch((key) => state.conversations.has(key));
       for (const input of inputs) input.lookUp?.(lookups);
       const lookup = lookups.lookup();
       known.beforeLookup();
@@ -129,7 +133,7 @@ export class InputQueue {
       const found = lookup === null ? { answer: null } : await this.#lookUp(lookup);
       this.#lookedUp = 0;
       if (found === null) break;
-      this.#decide(inputs, found.answer);
+      this.#decide(inputs, lookups, found.answer);
     }
     this.#isPumping = false;
     // The last batch may have been committed while this loop was still seen as busy.
@@ -148,14 +152,22 @@ export class InputQueue {
     );
   }
 
-  #decide(inputs: readonly Input[], answer: LookupAnswer | null): void {
+  /** Only between two batches: what a batch has found in memory must be there when it is decided. */
+  #letGo(): void {
+    const { state, known, onLetGo } = this.#parts;
+    const gone = state.letGo((key) => known.isDurable(key));
+    if (gone.length > 0) onLetGo(gone);
+  }
+
+  #decide(inputs: readonly Input[], lookups: LookupBatch, answer: LookupAnswer | null): void {
     const { state, known, ids, typing, clock, elapsedMs, commits } = this.#parts;
     const changes = new Changes(state);
-    known.begin(changes, answer);
+    state.takeUp(known.begin(changes, answer));
     const step: Step = {
       state,
       changes,
       known,
+      lookedUp: lookups.conversationsAsked,
       ids,
       typing,
       now: Math.trunc(clock.now()),

@@ -41,6 +41,10 @@ export class OpenSends {
     return this.#byId.get(messageId) ?? null;
   }
 
+  has(key: ConversationKey): boolean {
+    return this.#byConversation.has(key);
+  }
+
   /** Those of one conversation, in the order in which they became open. */
   of(key: ConversationKey): readonly Message[] {
     return [...(this.#byConversation.get(key) ?? [])]

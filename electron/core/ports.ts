@@ -12,6 +12,7 @@ import type {
   StaffId,
   SuggestionId,
 } from '#shared/model/ids.ts';
+import type { InboxPage, InboxQuery } from '#shared/model/inbox.ts';
 import type { CardDetail, Message, MessagePosition, MessageType } from '#shared/model/message.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { ErrorKind, Result } from '#shared/model/result.ts';
@@ -104,6 +105,7 @@ export type Write =
 
 export type StoredState = {
   readonly shops: readonly Shop[];
+  /** The live ones (PF1), those of open sends, and the newest of each shop. */
   readonly conversations: readonly Conversation[];
   readonly staffLists: readonly StaffList[];
   readonly settings: Settings | null;
@@ -121,6 +123,7 @@ export type StoredState = {
 
 /** Rows that a batch of facts has to know before the core may decide. */
 export type Lookup = {
+  readonly conversations: readonly ConversationRef[];
   readonly platformMessages: readonly { readonly shopId: ShopId; readonly id: PlatformMessageId }[];
   readonly messages: readonly MessageId[];
   readonly gatewayFrames: readonly { readonly shopId: ShopId; readonly frameId: MessageId }[];
@@ -130,6 +133,7 @@ export type Lookup = {
 
 /** Found rows, in no particular order; what is absent does not exist. */
 export type LookupAnswer = {
+  readonly conversations: readonly Conversation[];
   readonly platformMessages: readonly Message[];
   readonly messages: readonly Message[];
   readonly gatewayFrames: readonly { readonly shopId: ShopId; readonly frameId: MessageId }[];
@@ -138,6 +142,13 @@ export type LookupAnswer = {
 };
 
 export type OutboxRow = { readonly outboxSeq: number; readonly frame: BusinessFrame };
+
+/** What a shop has of conversations, live or not. */
+export type ConversationCount = {
+  readonly shopId: ShopId;
+  readonly conversations: number;
+  readonly waiting: number;
+};
 
 /**
  * The database, in its own thread. Calls run in the order in which they were made.
@@ -154,6 +165,10 @@ export interface Store {
     before: MessagePosition | null,
     limit: number,
   ): Promise<{ readonly messages: readonly Message[]; readonly hasOlder: boolean }>;
+  loadConversation(ref: ConversationRef): Promise<Conversation | null>;
+  loadInboxPage(query: InboxQuery): Promise<InboxPage>;
+  /** Null for every shop that has conversations. */
+  countConversations(shopId: ShopId | null): Promise<readonly ConversationCount[]>;
   /** Rows with a number above `after`, ascending. */
   loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]>;
   /** A shop's errors of the back office, the newest 100, newest first. */

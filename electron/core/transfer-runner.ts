@@ -1,15 +1,11 @@
 import type { InputQueue } from './input-queue.ts';
 import type { IdSource, Connectors, TransferOutcome } from './ports.ts';
 import type { Step } from './step.ts';
+import { conversationOf } from './steps/new-rows.ts';
 import { takeStaff } from './steps/staff.ts';
 import { askAgent, takeTransferOutcome } from './steps/transfers.ts';
 import type { WorkingState } from './working-state.ts';
-import {
-  conversationKey,
-  type ConversationRef,
-  type ShopId,
-  type StaffId,
-} from '#shared/model/ids.ts';
+import type { ConversationRef, ShopId, StaffId } from '#shared/model/ids.ts';
 import { assertNever, ok, refuse, type Result } from '#shared/model/result.ts';
 import type { Staff, StaffList } from '#shared/model/shop.ts';
 import { matchStaff } from '#shared/model/staff-match.ts';
@@ -40,7 +36,8 @@ export class TransferRunner {
     if (connectors === null) return refuse('shop.notOnline');
     const listed = await connectors.listStaff(shopId);
     if (!listed.ok) return listed;
-    return ok(await this.#decide((step) => takeStaff(step, shopId, listed.value)));
+    const decide = (step: Step): StaffList => takeStaff(step, shopId, listed.value);
+    return ok(await this.#inputs.run({ decide }));
   }
 
   /** The agent hands a buyer over: the answer is the platform's. */
@@ -48,18 +45,17 @@ export class TransferRunner {
     ref: ConversationRef,
     choice: { readonly staffId: StaffId; readonly reason: string },
   ): Promise<Result<null>> {
+    const isKnown = await this.#decide(ref, (step) => conversationOf(step, ref) !== null);
     const shop = this.#state.shops.get(ref.shopId);
     if (shop === undefined) return refuse('shop.unknown');
-    if (!this.#state.conversations.has(conversationKey(ref))) {
-      return refuse('conversation.unknown');
-    }
+    if (!isKnown) return refuse('conversation.unknown');
     if (shop.state.kind !== 'online') return refuse('shop.notOnline');
     if (!shop.capabilities.includes('transfer')) return refuse('platform.notSupported');
     const list = this.#state.staffLists.get(ref.shopId);
     const staff = list?.staff.find((person) => person.staffId === choice.staffId);
     if (staff === undefined) return refuse('staff.unknown');
     const outcome = await this.#transfer(ref, staff, choice.reason);
-    await this.#decide((step) => takeTransferOutcome(step, ref, staff.name, 'agent', outcome));
+    await this.#decide(ref, (step) => takeTransferOutcome(step, ref, staff.name, 'agent', outcome));
     switch (outcome.kind) {
       case 'transferred':
         return ok(null);
@@ -77,11 +73,13 @@ export class TransferRunner {
     const staff = await this.#currentStaff(ref.shopId).catch(() => null);
     const match = staff === null ? ({ kind: 'failed' } as const) : matchStaff(staff, staffName);
     if (match.kind !== 'one') {
-      await this.#decide((step) => askAgent(step, ref, staffName, match.kind));
+      await this.#decide(ref, (step) => askAgent(step, ref, staffName, match.kind));
       return;
     }
     const outcome = await this.#transfer(ref, match.staff, '');
-    await this.#decide((step) => takeTransferOutcome(step, ref, staffName, 'backoffice', outcome));
+    await this.#decide(ref, (step) =>
+      takeTransferOutcome(step, ref, staffName, 'backoffice', outcome),
+    );
   }
 
   /**
@@ -108,7 +106,7 @@ export class TransferRunner {
       .catch((): TransferOutcome => ({ kind: 'unconfirmed', why: 'failed' }));
   }
 
-  #decide<Value>(decide: (step: Step) => Value): Promise<Value> {
-    return this.#inputs.run({ decide });
+  #decide<Value>(ref: ConversationRef, decide: (step: Step) => Value): Promise<Value> {
+    return this.#inputs.run({ lookUp: (lookups) => lookups.conversation(ref), decide });
   }
 }

@@ -12,12 +12,20 @@ export type View = {
 };
 
 /**
- * Loads everything for looking, decides nothing. No shop is connected, whatever state it was left in.
+ * Loads what a start holds, for looking, decides nothing. No shop is connected, whatever state it was left in.
  * Rejects with a `StorageError` when nothing can be loaded.
  */
 export const loadView = async (parts: {
   readonly clock: Pick<Clock, 'now'>;
-  readonly store: Pick<Store, 'load' | 'loadMessages' | 'loadNotices' | 'loadQuarantine'>;
+  readonly store: Pick<
+    Store,
+    | 'load'
+    | 'loadConversation'
+    | 'loadInboxPage'
+    | 'loadMessages'
+    | 'loadNotices'
+    | 'loadQuarantine'
+  >;
 }): Promise<View> => {
   const stored = await parts.store.load();
   const since = Math.trunc(parts.clock.now());
@@ -28,6 +36,6 @@ export const loadView = async (parts: {
   const committed = new Committed(new WorkingState({ ...stored, shops }, since));
   return {
     replica: committed.replica(),
-    queries: queryHandlers(parts.store, () => committed.setAside()),
+    queries: queryHandlers(parts.store, committed),
   };
 };

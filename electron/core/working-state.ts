@@ -3,6 +3,7 @@ import { OpenSends } from './open-sends.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { ConversationKey, MessageId, NoticeId, ShopId } from '#shared/model/ids.ts';
+import { isLive } from '#shared/model/inbox.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { nextShopState } from '#shared/model/shop-state.ts';
@@ -14,13 +15,19 @@ export type GatewayCounters = Pick<
   'pendingFrames' | 'quarantinedFrames' | 'setAsideFrames' | 'outages'
 >;
 
+/** Conversations that are kept although nothing is to be done in them: the ones that changed or were asked for last. */
+const KEPT_AT_REST = 2_000;
+/** So much of that may come on top before they are looked through again. */
+const SLACK = 0.25;
+
 /**
- * What decisions are made over: everything but the message history, ahead of the database by the batches that are being
- * committed. Rows are written only by `Changes`, which notes the same change for the database; the sets below them are
+ * What decisions are made over: shops, settings and the conversations that live (PF1), ahead of the database by the batches that
+ * are being committed. Messages, and conversations at rest, are asked for when an input needs them. Rows are written only by `Changes`, which notes the same change for the database; the sets below them are
  * memory of this life. Nothing of it is ever shown.
  */
 export class WorkingState {
   readonly shops = new Map<ShopId, Shop>();
+  /** The one that was put or taken up last stands last. */
   readonly conversations = new Map<ConversationKey, Conversation>();
   readonly staffLists = new Map<ShopId, StaffList>();
   readonly openNotices = new Map<NoticeId, ShopNotice>();
@@ -37,6 +44,8 @@ export class WorkingState {
   readonly toldStaff = new Map<ShopId, string>();
   /** Deleted in this life (PL13): what still arrives for them is written nowhere, until the back office pushes a cookie again. */
   readonly removedShops = new Set<ShopId>();
+  readonly #keptAtRest: number;
+  #lookThroughAt: number;
   settings: Settings;
   /** Oldest first. They are few: each has cost three connections. */
   setAside: readonly SetAsideFrame[];
@@ -53,7 +62,9 @@ export class WorkingState {
   }
 
   /** Nothing is receiving right after a start, so only states that a person must mend are kept (PL1). */
-  constructor(stored: StoredState, now: number) {
+  constructor(stored: StoredState, now: number, keptAtRest = KEPT_AT_REST) {
+    this.#keptAtRest = keptAtRest;
+    this.#lookThroughAt = keptAtRest * (1 + SLACK);
     for (const shop of stored.shops) {
       const state = nextShopState(shop.state, { kind: 'program.started' }, now);
       this.shops.set(shop.shopId, { ...shop, state });
@@ -76,6 +87,31 @@ export class WorkingState {
       outages: stored.outages,
     };
     this.lastArrival = stored.lastArrival;
+  }
+
+  /** Rows of the database that an input asked for. What is here already is newer. */
+  takeUp(rows: readonly Conversation[]): void {
+    for (const row of rows) {
+      if (this.conversations.has(row.key) || this.removedShops.has(row.shopId)) continue;
+      this.conversations.set(row.key, row);
+    }
+  }
+
+  /**
+   * Lets conversations at rest go, the longest unchanged first, once they are too many; answers which. `isDurable` tells of
+   * one whether the database has it as it is here.
+   */
+  letGo(isDurable: (key: ConversationKey) => boolean): readonly ConversationKey[] {
+    if (this.conversations.size < this.#lookThroughAt) return [];
+    const gone = [...this.conversations.values()]
+      .filter((row) => !isLive(row) && !this.sends.has(row.key) && !this.heldEchoes.has(row.key))
+      .toReversed()
+      .slice(this.#keptAtRest)
+      .map(({ key }) => key)
+      .filter(isDurable);
+    for (const key of gone) this.conversations.delete(key);
+    this.#lookThroughAt = this.conversations.size + this.#keptAtRest * SLACK;
+    return gone;
   }
 
   /** Forgets a shop with all that is kept by it. */

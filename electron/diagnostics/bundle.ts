@@ -1,9 +1,8 @@
 import type { BundleWords } from './bundle-words.ts';
-import type { StorageFigures } from '../core/ports.ts';
+import type { ConversationCount, StorageFigures } from '../core/ports.ts';
 import type { Machine, StoredSize } from './machine.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { QuarantineReason } from '#shared/model/quarantine.ts';
-import type { Conversation } from '#shared/model/conversation.ts';
 import type { DiagnosticsSection, Queues } from '#shared/model/diagnostics.ts';
 import type { Shop, ShopState } from '#shared/model/shop.ts';
 import type { Replica } from '#shared/sync/delta.ts';
@@ -18,6 +17,8 @@ export type BundleFacts = {
   readonly replica: Replica;
   readonly queues: Queues;
   readonly storageFigures: StorageFigures;
+  /** Shops without a conversation are left out. */
+  readonly conversations: OrFailed<readonly ConversationCount[]>;
   readonly sizes: OrFailed<readonly StoredSize[]>;
   readonly quarantine: OrFailed<readonly QuarantineEntry[]>;
   readonly logLines: readonly string[];
@@ -105,6 +106,8 @@ const queues = (
     [words.quarantinedFrames, replica.gateway.quarantinedFrames],
   ]);
 
+const failedText = (failed: string, words: BundleWords): string => `${words.notRead}: ${failed}`;
+
 /**
  * Why a shop is in its state. What a platform or the back office wrote may name a buyer or an order, and so may a trace:
  * only the reason's code is told, and the length of foreign words.
@@ -114,15 +117,23 @@ const causeText = ({ reason, words }: ShopState, bundle: BundleWords): string =>
   return words === null ? '' : ` (${bundle.foreignWords}, ${words.length} ${bundle.characters})`;
 };
 
+const countText = (
+  { shopId }: Shop,
+  conversations: BundleFacts['conversations'],
+  words: BundleWords,
+): string => {
+  if ('failed' in conversations) return failedText(conversations.failed, words);
+  const count = conversations.value.find((one) => one.shopId === shopId);
+  return `${count?.conversations ?? 0}, ${words.waiting} ${count?.waiting ?? 0}`;
+};
+
 const shopLines = (
   shop: Shop,
-  conversations: readonly Conversation[],
-  { takenAt }: BundleFacts,
+  { takenAt, conversations }: BundleFacts,
   words: BundleWords,
 ): string => {
   const { state, lastHeardAt } = shop;
   const name = oneLine(shop.alias ?? shop.name ?? words.unknown);
-  const waiting = conversations.filter(({ waitingSince }) => waitingSince !== null).length;
   return `${name}\n${fields([
     ['  id', oneLine(shop.shopId)],
     [`  ${words.platform}`, shop.platform ?? words.unknown],
@@ -135,21 +146,15 @@ const shopLines = (
       `  ${words.lastHeard}`,
       lastHeardAt === null ? words.none : durationText(takenAt - lastHeardAt),
     ],
-    [`  ${words.conversations}`, `${conversations.length}, ${words.waiting} ${waiting}`],
+    [`  ${words.conversations}`, countText(shop, conversations, words)],
   ])}`;
 };
 
-const shops = (facts: BundleFacts, words: BundleWords): string => {
-  const byShop = Map.groupBy(Object.values(facts.replica.conversations), ({ shopId }) => shopId);
-  return (
-    Object.values(facts.replica.shops)
-      .sort((a, b) => a.position - b.position)
-      .map((shop) => shopLines(shop, byShop.get(shop.shopId) ?? [], facts, words))
-      .join('\n\n') || words.none
-  );
-};
-
-const failedText = (failed: string, words: BundleWords): string => `${words.notRead}: ${failed}`;
+const shops = (facts: BundleFacts, words: BundleWords): string =>
+  Object.values(facts.replica.shops)
+    .sort((a, b) => a.position - b.position)
+    .map((shop) => shopLines(shop, facts, words))
+    .join('\n\n') || words.none;
 
 const sizesText = (sizes: BundleFacts['sizes'], words: BundleWords): string => {
   if ('failed' in sizes) return failedText(sizes.failed, words);

@@ -117,6 +117,7 @@ const open = (changes: Partial<DiagnosticsParts> = {}, words: string | null = nu
     log,
     dataDirectory: folder,
     replica: () => replica(words),
+    countConversations: () => Promise.resolve([{ shopId: SHOP_ID, conversations: 1, waiting: 1 }]),
     storageFigures: () => ({
       waitingCalls: 4,
       mostWaitingCalls: 19,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Clock, StorageFigures } from '../core/ports.ts';
+import type { Clock, ConversationCount, StorageFigures } from '../core/ports.ts';
 import { bundleWords } from './bundle-words.ts';
 import { bundleSections, timeStamp, type OrFailed } from './bundle.ts';
 import type { RedactingLog } from './log.ts';
@@ -30,6 +30,7 @@ export type DiagnosticsParts = {
   readonly replica: () => Replica;
   readonly queues: () => Queues;
   readonly storageFigures: () => StorageFigures;
+  readonly countConversations: () => Promise<readonly ConversationCount[]>;
   readonly loadPages: () => Promise<LivePages>;
   readonly loadQuarantine: () => Promise<Result<readonly QuarantineEntry[]>>;
 };
@@ -94,9 +95,10 @@ class DiagnosticsDesk {
   }
 
   async preview(language: DiagnosticsLanguage): Promise<DiagnosticsPreview> {
-    const { clock, log, dataDirectory, replica, queues, storageFigures, loadQuarantine } =
-      this.#parts;
-    const [quarantine, sizes] = await Promise.all([
+    const { clock, log, dataDirectory, replica, queues, storageFigures } = this.#parts;
+    const { loadQuarantine, countConversations } = this.#parts;
+    const [conversations, quarantine, sizes] = await Promise.all([
+      orFailed(clock, countConversations()),
       orFailed(clock, loadQuarantine().then(valueOf)),
       orFailed(clock, readStoredSizes(dataDirectory)),
     ]);
@@ -106,6 +108,7 @@ class DiagnosticsDesk {
       replica: replica(),
       queues: queues(),
       storageFigures: storageFigures(),
+      conversations,
       quarantine,
       sizes,
       logLines: log.recentLines(),

@@ -1,4 +1,4 @@
-import { NO_STORAGE_FIGURES, type StorageFigures } from '../core/ports.ts';
+import { NO_STORAGE_FIGURES, type ConversationCount, type StorageFigures } from '../core/ports.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
@@ -47,6 +47,10 @@ export class ClosedStage implements Stage {
 
   storageFigures(): StorageFigures {
     return NO_STORAGE_FIGURES;
+  }
+
+  countConversations(): Promise<readonly ConversationCount[]> {
+    return Promise.resolve([]);
   }
 
   stop(): Promise<void> {

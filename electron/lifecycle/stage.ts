@@ -1,4 +1,4 @@
-import type { StorageFigures } from '../core/ports.ts';
+import type { ConversationCount, StorageFigures } from '../core/ports.ts';
 import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import { refuse } from '#shared/model/result.ts';
@@ -17,6 +17,8 @@ export interface Stage {
   replica(): Replica;
   queues(): Queues;
   storageFigures(): StorageFigures;
+  /** Of every shop that has conversations. Rejects with a `StorageError` when they cannot be counted. */
+  countConversations(): Promise<readonly ConversationCount[]>;
   /** Nothing new comes in, what is there is written, the file is closed. */
   stop(): Promise<void>;
 }

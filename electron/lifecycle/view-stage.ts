@@ -22,6 +22,7 @@ export const openViewStage = async (parts: {
     replica: () => shown,
     queues: () => NO_QUEUES,
     storageFigures: () => NO_STORAGE_FIGURES,
+    countConversations: () => parts.store.countConversations(null),
     stop: () => parts.store.close(),
   };
 };

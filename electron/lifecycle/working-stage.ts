@@ -101,6 +101,7 @@ export const openWorkingStage = async (
     replica: () => core.replica(),
     queues: () => core.queues(),
     storageFigures: figures,
+    countConversations: () => store.countConversations(null),
     stop: async () => {
       deafen();
       stopWatching();

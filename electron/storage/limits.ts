@@ -1,5 +1,7 @@
 /** Figures of the database's content, the same for the file and for the store of the tests. */
 export const LIMITS = {
+  /** Conversations of each shop that `load` answers beside the live ones, the newest. */
+  newestOfShop: 5,
   /** Outages that `load` answers, the newest. */
   loadedOutages: 50,
   /** Set-aside frames that stay in the database, the newest. */

@@ -132,6 +132,7 @@ test('[GW11] ids that the gateway used more than 30 days ago are forgotten at th
     },
   ]);
   const both: Lookup = {
+    conversations: [],
     platformMessages: [],
     messages: [],
     gatewayFrames: [old, fresh].map((frameId) => ({ shopId: SHOP, frameId })),

@@ -1,5 +1,5 @@
 import type { Message } from '#shared/model/message.ts';
-import type { Lookup, LookupAnswer } from '../core/ports.ts';
+import type { Lookup, LookupAnswer, StoredState } from '../core/ports.ts';
 import type { Transactions } from './commit.ts';
 import { storageError } from './errors.ts';
 import type { Repositories, RepositoryName } from './repositories/repositories.ts';
@@ -47,6 +47,7 @@ const uniqueById = (messages: readonly (Message | null)[]): readonly Message[] =
 };
 
 const lookUp = (from: Repositories, lookup: Lookup): LookupAnswer => ({
+  conversations: from.conversation.find(lookup.conversations),
   platformMessages: uniqueById(
     lookup.platformMessages.map(({ shopId, id }) => from.message.findByPlatformId(shopId, id)),
   ),
@@ -61,6 +62,29 @@ const lookUp = (from: Repositories, lookup: Lookup): LookupAnswer => ({
   ),
 });
 
+const loadState = (file: AnyFile): StoredState => {
+  const shops = file.ask('shop', [], (from) => from.loadAll());
+  const openSends = file.ask('message', [], (from) => from.loadOpenSends());
+  return {
+    shops,
+    conversations: file.ask('conversation', [], (from) =>
+      from.loadWindow(
+        shops.map(({ shopId }) => shopId),
+        openSends,
+      ),
+    ),
+    staffLists: file.ask('staffList', [], (staff) => staff.loadAll()),
+    settings: file.ask('settings', null, (settings) => settings.load()),
+    openNotices: file.ask('notice', [], (notices) => notices.loadOpen()),
+    outages: file.ask('outage', [], (outages) => outages.loadNewest()),
+    openSends,
+    lastArrival: file.ask('message', 0, (messages) => messages.lastArrival()),
+    pendingFrames: file.ask('outbox', 0, (outbox) => outbox.count()),
+    quarantinedFrames: file.ask('quarantine', 0, (quarantine) => quarantine.count()),
+    setAside: file.ask('setAside', [], (setAside) => setAside.loadAll()),
+  };
+};
+
 /**
  * Every operation of the port `Store`. The only place of the database's side where one is spelled: what crosses the
  * threads, the repair and the look at a newer file work on any entry. This file is also loaded on the main side, for
@@ -70,19 +94,7 @@ const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
   load: {
     access: 'read',
     newer: 'read',
-    run: (file) => ({
-      shops: file.ask('shop', [], (shops) => shops.loadAll()),
-      conversations: file.ask('conversation', [], (conversations) => conversations.loadAll()),
-      staffLists: file.ask('staffList', [], (staff) => staff.loadAll()),
-      settings: file.ask('settings', null, (settings) => settings.load()),
-      openNotices: file.ask('notice', [], (notices) => notices.loadOpen()),
-      outages: file.ask('outage', [], (outages) => outages.loadNewest()),
-      openSends: file.ask('message', [], (messages) => messages.loadOpenSends()),
-      lastArrival: file.ask('message', 0, (messages) => messages.lastArrival()),
-      pendingFrames: file.ask('outbox', 0, (outbox) => outbox.count()),
-      quarantinedFrames: file.ask('quarantine', 0, (quarantine) => quarantine.count()),
-      setAside: file.ask('setAside', [], (setAside) => setAside.loadAll()),
-    }),
+    run: (file) => loadState(file),
   },
   lookUp: {
     access: 'read',
@@ -102,6 +114,22 @@ const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
       file.ask('message', { messages: [], hasOlder: false }, (messages) =>
         messages.loadPage(ref, before, limit),
       ),
+  },
+  loadConversation: {
+    access: 'read',
+    newer: 'read',
+    run: (file, ref) => file.ask('conversation', null, (from) => from.find([ref])[0] ?? null),
+  },
+  loadInboxPage: {
+    access: 'read',
+    newer: 'read',
+    run: (file, query) =>
+      file.ask('conversation', { conversations: [], next: null }, (from) => from.loadPage(query)),
+  },
+  countConversations: {
+    access: 'read',
+    newer: 'read',
+    run: (file, shopId) => file.ask('conversation', [], (from) => from.count(shopId)),
   },
   loadOutbox: {
     access: 'read',

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
-import { CONVERSATION_SQL } from './repositories/conversation.ts';
+import { CONVERSATION_SQL, PAGE_SQL } from './repositories/conversation.ts';
 import { GATEWAY_FRAME_ID_SQL } from './repositories/gateway-frame-id.ts';
 import { MESSAGE_SQL } from './repositories/message.ts';
 import { OUTAGE_SQL } from './repositories/outage.ts';
@@ -82,6 +82,18 @@ const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[
       'SEARCH suggestion USING COVERING INDEX sqlite_autoindex_suggestion_1 (shop_id=? AND buyer_pin=?)',
     ],
   ],
+  'a conversation': [
+    CONVERSATION_SQL.one,
+    ['SEARCH conversation USING INDEX sqlite_autoindex_conversation_1 (shop_id=? AND buyer_pin=?)'],
+  ],
+  'the held replies of a conversation': [
+    CONVERSATION_SQL.suggestionsOf,
+    ['SEARCH suggestion USING INDEX sqlite_autoindex_suggestion_1 (shop_id=? AND buyer_pin=?)'],
+  ],
+  'how many conversations a shop has': [
+    CONVERSATION_SQL.countOfShop,
+    ['SEARCH conversation USING INDEX conversation_of_shop (shop_id=?)'],
+  ],
   'staff of a shop, before it is put': [
     STAFF_SQL.clear,
     ['SEARCH staff USING PRIMARY KEY (shop_id=?)'],
@@ -93,6 +105,37 @@ const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[
 
 test.each(Object.entries(HOT))('[ST4] %s', (_, [sql, plan]) => {
   expect(planOf(sql)).toEqual(plan);
+});
+
+/** A keyset over the index, whose first column is the shop where one is chosen. */
+const PAGES = {
+  all: ['conversation_listed (closed=? AND ', 'conversation_of_shop (shop_id=? AND closed=? AND '],
+  closed: [
+    'conversation_listed (closed=? AND ',
+    'conversation_of_shop (shop_id=? AND closed=? AND ',
+  ],
+  unread: ['conversation_unread (', 'conversation_unread_of_shop (shop_id=? AND '],
+  starred: ['conversation_starred (', 'conversation_starred_of_shop (shop_id=? AND '],
+  backoffice: ['conversation_with_office (', 'conversation_with_office_of_shop (shop_id=? AND '],
+} as const;
+
+test.each(Object.entries(PAGES))(
+  '[PF2] [ST4] a page of the list under %s begins inside an index, of all shops and of one',
+  (filter, [ofAll, ofShop]) => {
+    const plan = (of: 'all' | 'shop') => planOf(PAGE_SQL[of][filter as keyof typeof PAGES]);
+    expect(plan('all')).toEqual([
+      `SEARCH conversation USING INDEX ${ofAll}(listed_at,shop_id,buyer_pin)<(?,?,?))`,
+    ]);
+    expect(plan('shop')).toEqual([
+      `SEARCH conversation USING INDEX ${ofShop}(listed_at,buyer_pin)<(?,?))`,
+    ]);
+  },
+);
+
+test('[PF1] [ST4] a start reads the live conversations from an index that has no others', () => {
+  expect(planOf(CONVERSATION_SQL.live)).toEqual([
+    'SCAN conversation USING INDEX conversation_live',
+  ]);
 });
 
 test('[ST4] looking for a buyer message steps over other lines inside the index', () => {
@@ -115,8 +158,9 @@ test('[GW13] [ST4] open errors of the back office are read from their own small 
 test('[ST4] no statement sorts in memory, also none of those that read whole tables at start', () => {
   const wholeTables = [
     SHOP_SQL.all,
-    CONVERSATION_SQL.all,
-    CONVERSATION_SQL.allSuggestions,
+    CONVERSATION_SQL.live,
+    CONVERSATION_SQL.held,
+    CONVERSATION_SQL.countAll,
     STAFF_SQL.all,
     STAFF_SQL.allLists,
     OUTAGE_SQL.newest,

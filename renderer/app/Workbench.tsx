@@ -53,7 +53,7 @@ export const Workbench = () => {
   const openKey = useSelection((state) => state.conversationKey);
   // Not the conversation itself: that one changes with every message.
   const isOpen = useReplica(
-    (state) => openKey !== null && state.replica.conversations[openKey] !== undefined,
+    (state) => openKey !== null && state.conversations.get(openKey) !== null,
   );
   // Half a window has room for the list and the conversation.
   const pageBeside = usePageBeside();

@@ -29,7 +29,7 @@ const { state } = createState({
   },
   soon: beforePaint(window),
 });
-watchShops(state.selection, state.follower.store, transport.bridge);
+watchShops(state.selection, transport.bridge);
 // The host puts the language of its `--lang` on the page; it stands for what was chosen before.
 const given = document.documentElement.dataset['language'] ?? keptLanguage();
 const language = chosenLanguage(window.location.search, given);

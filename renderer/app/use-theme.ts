@@ -21,8 +21,8 @@ export const showKeptTheme = (): void => {
 /** Keeps `data-theme` on the root element: the setting, once it is known, or what the system prefers. */
 export const useTheme = (): void => {
   const theme = useReplica((state) =>
-    state.phase === 'ready' && state.replica.storage.phase !== 'opening'
-      ? state.replica.settings.theme
+    state.phase === 'ready' && state.overview.storage.phase !== 'opening'
+      ? state.overview.settings.theme
       : null,
   );
   useLayoutEffect(() => {

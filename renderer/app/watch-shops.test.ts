@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { asShopId } from '#shared/model/ids.ts';
 import { createSelection } from '../state/selection-store.ts';
 import { aConversation, FakeBridge } from '../state/testing/records.ts';
@@ -9,12 +8,7 @@ it('[PL1] the shops that the agent looks at are told, each change once', () => {
   const bridge = new FakeBridge();
   const selection = createSelection({ now: () => 0 });
   const row = aConversation('buyer', { shopId: asShopId('shop-2') });
-  const replica = createStore(() => ({ replica: { conversations: { [row.key]: row } } }));
-  const stop = watchShops(
-    selection,
-    replica as unknown as Parameters<typeof watchShops>[1],
-    bridge,
-  );
+  const stop = watchShops(selection, bridge);
   const { selectShop, openConversation } = selection.getState();
   selectShop(asShopId('shop-1'));
   selectShop(asShopId('shop-1'));

@@ -1,7 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#shared/ipc/contract.ts';
-import type { ShopId } from '#shared/model/ids.ts';
-import type { ReplicaState } from '../state/replica/replica-store.ts';
+import { refOfKey } from '#shared/model/ids.ts';
 import type { SelectionState } from '../state/selection-store.ts';
 
 /**
@@ -10,16 +9,12 @@ import type { SelectionState } from '../state/selection-store.ts';
  */
 export const watchShops = (
   selection: StoreApi<SelectionState>,
-  replica: Pick<StoreApi<ReplicaState>, 'getState'>,
   bridge: Pick<Bridge, 'call'>,
 ): (() => void) => {
   let told = '';
   const notify = ({ shopId, conversationKey }: SelectionState): void => {
-    const { conversations } = replica.getState().replica;
-    const open = conversationKey === null ? undefined : conversations[conversationKey]?.shopId;
-    const watched = [shopId, open].filter(
-      (one): one is ShopId => one !== null && one !== undefined,
-    );
+    const open = conversationKey === null ? null : refOfKey(conversationKey).shopId;
+    const watched = [shopId, open].filter((one) => one !== null);
     const shopIds = [...new Set(watched)];
     if (shopIds.join('\n') === told) return;
     told = shopIds.join('\n');

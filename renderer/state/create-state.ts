@@ -1,7 +1,8 @@
 import type { Bridge } from '#shared/ipc/contract.ts';
 import { keyStartOf, type ShopId } from '#shared/model/ids.ts';
+import { InboxPages } from './replica/inbox-pages.ts';
 import { ReplicaFollower } from './replica/replica-store.ts';
-import { createSelection } from './selection-store.ts';
+import { createSelection, type SelectionState } from './selection-store.ts';
 import type { AppState } from './state-context.tsx';
 import { Ticker } from './ticker.ts';
 import { Timelines } from './timeline/timeline-store.ts';
@@ -15,6 +16,7 @@ export const createState = (parts: {
   readonly soon: (run: () => void) => void;
 }): { readonly state: AppState; readonly stop: () => void } => {
   const follower = new ReplicaFollower(parts);
+  const inboxPages = new InboxPages(parts.bridge, follower);
   const timelines = new Timelines(parts.bridge);
   const selection = createSelection(parts.clock);
   const undo = [
@@ -25,12 +27,20 @@ export const createState = (parts: {
       },
       onSnapshot: () => {
         timelines.reload();
+        inboxPages.reload();
+        needOpen(selection.getState());
       },
+    }),
+    selection.subscribe((state) => {
+      needOpen(state);
     }),
     parts.bridge.on('window.openConversation', ({ key }) => {
       selection.getState().openConversation(key);
     }),
   ];
+  const needOpen = ({ conversationKey }: SelectionState): void => {
+    if (conversationKey !== null) void inboxPages.need(conversationKey);
+  };
   const dropRemoved = (shopIds: readonly ShopId[] | undefined): void => {
     if (shopIds === undefined) return;
     const { shopId, conversationKey } = selection.getState();
@@ -43,6 +53,7 @@ export const createState = (parts: {
   return {
     state: {
       follower,
+      inboxPages,
       timelines,
       selection,
       ticker: new Ticker(parts),

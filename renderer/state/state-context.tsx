@@ -1,5 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import type { InboxPages } from './replica/inbox-pages.ts';
 import type { ReplicaFollower } from './replica/replica-store.ts';
 import type { SelectionState } from './selection-store.ts';
 import type { Ticker } from './ticker.ts';
@@ -9,6 +10,7 @@ import type { Timelines } from './timeline/timeline-store.ts';
 /** Everything the screen reads, made once by the entry. */
 export type AppState = {
   readonly follower: ReplicaFollower;
+  readonly inboxPages: InboxPages;
   readonly timelines: Timelines;
   readonly selection: StoreApi<SelectionState>;
   readonly ticker: Ticker;

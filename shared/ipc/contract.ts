@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Conversation } from '../model/conversation.ts';
 import {
   DIAGNOSTICS_LANGUAGES,
   type DiagnosticsPreview,
@@ -15,6 +16,7 @@ import {
   type MessageId,
   type ShopId,
 } from '../model/ids.ts';
+import { INBOX_FILTERS, type InboxPage } from '../model/inbox.ts';
 import type { LivePages } from '../model/live-pages.ts';
 import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '../model/message.ts';
 import { PLATFORMS } from '../model/platform.ts';
@@ -163,6 +165,19 @@ export const CALLS = {
   'messages.cancel': call<null>()(messageRef),
 
   // ---- conversations ----
+  /** One that the replica does not have; null where there is none. */
+  'conversations.load': call<Conversation | null>()(conversationRef),
+  /** The list below what the replica has of it: rows in which nobody waits, the newest line first (PF1). */
+  'conversations.loadPage': call<InboxPage>()(
+    z.object({
+      filter: z.enum(INBOX_FILTERS),
+      shopId: shopIdSchema.nullable(),
+      below: z
+        .object({ listedAt: z.number(), shopId: shopIdSchema, buyerPin: buyerPinSchema })
+        .nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+  ),
   'conversations.setManual': call<null>()(z.object({ ...ref, manual: z.boolean() })),
   'conversations.markRead': call<null>()(conversationRef),
   /** 无需回复: stops the clock by hand. */

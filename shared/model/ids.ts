@@ -37,5 +37,11 @@ export type ConversationRef = { readonly shopId: ShopId; readonly buyerPin: Buye
 export const conversationKey = ({ shopId, buyerPin }: ConversationRef): ConversationKey =>
   `${shopId}\u001f${buyerPin}` as ConversationKey;
 
+/** The reference back out of its key. */
+export const refOfKey = (key: ConversationKey): ConversationRef => {
+  const at = key.indexOf('\u001f');
+  return { shopId: asShopId(key.slice(0, at)), buyerPin: asBuyerPin(key.slice(at + 1)) };
+};
+
 /** How the keys of all conversations of a shop begin. */
 export const keyStartOf = (shopId: ShopId): string => `${shopId}\u001f`;

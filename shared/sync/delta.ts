@@ -14,9 +14,17 @@ import type { StorageStatus } from '../model/storage-status.ts';
  * The replica and its algebra. A delta is plain data: whole records that replace records, by id.
  * Messages are not part of the snapshot: a window of them is loaded by query, and deltas keep it current.
  */
-export type Replica = {
-  readonly shops: Readonly<Record<ShopId, Shop>>;
+export type Replica = Overview & {
+  /**
+   * Those that live and the ones that changed last (PF1); the rest comes by page and by question. A delta brings every
+   * conversation that changes, in the snapshot or not.
+   */
   readonly conversations: Readonly<Record<ConversationKey, Conversation>>;
+};
+
+/** Everything but the conversations: few rows, whole in every window. */
+export type Overview = {
+  readonly shops: Readonly<Record<ShopId, Shop>>;
   readonly staffLists: Readonly<Record<ShopId, StaffList>>;
   /** The open ones (GW13). */
   readonly notices: Readonly<Record<NoticeId, ShopNotice>>;
@@ -90,30 +98,42 @@ const withNotices = (
   );
 };
 
-/** The replica after a delta. Tables that the delta does not touch keep their identity. */
-export const applyDelta = (replica: Replica, delta: Delta): Replica => {
-  const removed = delta.removedShops ?? [];
-  const keep = <Row extends { readonly shopId: ShopId }, Id extends string>(
-    table: Readonly<Record<Id, Row>>,
-  ): Readonly<Record<Id, Row>> =>
-    removed.length === 0
-      ? table
-      : (Object.fromEntries(
-          Object.entries<Row>(table).filter(([, row]) => !removed.includes(row.shopId)),
-        ) as Record<Id, Row>);
-  return {
-    shops: putAll(keep(replica.shops), delta.shops, (shop) => shop.shopId),
-    conversations: putAll(keep(replica.conversations), delta.conversations, (row) => row.key),
-    staffLists: putAll(keep(replica.staffLists), delta.staffLists, (list) => list.shopId),
-    notices: withNotices(keep(replica.notices), delta.notices),
-    gateway: delta.gateway ?? replica.gateway,
-    storage: delta.storage ?? replica.storage,
-    clock: delta.clock ?? replica.clock,
-    shownPages: delta.shownPages ?? replica.shownPages,
-    cookieNotes: delta.cookieNotes ?? replica.cookieNotes,
-    settings: delta.settings ?? replica.settings,
-  };
-};
+const withoutShops = <Id extends string, Row extends { readonly shopId: ShopId }>(
+  table: Readonly<Record<Id, Row>>,
+  { removedShops = [] }: Delta,
+): Readonly<Record<Id, Row>> =>
+  removedShops.length === 0
+    ? table
+    : (Object.fromEntries(
+        Object.entries<Row>(table).filter(([, row]) => !removedShops.includes(row.shopId)),
+      ) as Record<Id, Row>);
+
+/** The overview after a delta. Tables that the delta does not touch keep their identity. */
+export const applyOverview = (overview: Overview, delta: Delta): Overview => ({
+  shops: putAll(withoutShops(overview.shops, delta), delta.shops, (shop) => shop.shopId),
+  staffLists: putAll(
+    withoutShops(overview.staffLists, delta),
+    delta.staffLists,
+    (list) => list.shopId,
+  ),
+  notices: withNotices(withoutShops(overview.notices, delta), delta.notices),
+  gateway: delta.gateway ?? overview.gateway,
+  storage: delta.storage ?? overview.storage,
+  clock: delta.clock ?? overview.clock,
+  shownPages: delta.shownPages ?? overview.shownPages,
+  cookieNotes: delta.cookieNotes ?? overview.cookieNotes,
+  settings: delta.settings ?? overview.settings,
+});
+
+/** What a delta means, said of the whole replica. A window does the same without a copy of the conversations. */
+export const applyDelta = (replica: Replica, delta: Delta): Replica => ({
+  ...applyOverview(replica, delta),
+  conversations: putAll(
+    withoutShops(replica.conversations, delta),
+    delta.conversations,
+    (row) => row.key,
+  ),
+});
 
 const squashRows = <Row>(
   older: readonly Row[] | undefined,

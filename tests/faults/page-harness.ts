@@ -42,8 +42,10 @@ export class PageHarness {
   }
 
   get replica(): Replica | null {
-    const { phase, replica } = this.#follower.store.getState();
-    return phase === 'ready' ? replica : null;
+    const { phase, overview, conversations } = this.#follower.store.getState();
+    if (phase !== 'ready') return null;
+    const rows = [...conversations.rows()].map((row) => [row.key, row] as const);
+    return { ...overview, conversations: Object.fromEntries(rows) };
   }
 
   call: Line['call'] = (name, input) => this.#line.call(name, input);

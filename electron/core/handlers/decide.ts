@@ -1,8 +1,9 @@
 import type { InputQueue } from '../input-queue.ts';
 import type { Step, Task } from '../step.ts';
+import { conversationOf } from '../steps/new-rows.ts';
 import type { StorageWatch } from '../storage-watch.ts';
 import type { WorkingState } from '../working-state.ts';
-import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
+import type { ConversationRef } from '#shared/model/ids.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
@@ -32,10 +33,11 @@ export const inConversation = (
   change: (step: Step, conversation: Conversation) => Result<null> | void,
 ): Promise<Result<null>> =>
   decide(writer, {
+    lookUp: (lookups) => lookups.conversation(ref),
     decide: (step) => {
       if (!step.state.shops.has(ref.shopId)) return refuse('shop.unknown');
-      const conversation = step.state.conversations.get(conversationKey(ref));
-      if (conversation === undefined) return refuse('conversation.unknown');
+      const conversation = conversationOf(step, ref);
+      if (conversation === null) return refuse('conversation.unknown');
       return change(step, conversation) ?? ok(null);
     },
   });

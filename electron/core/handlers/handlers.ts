@@ -1,5 +1,6 @@
 import type { Outbound } from '../effect-runner.ts';
-import type { SetAsideFrame, Store } from '../ports.ts';
+import type { Committed } from '../committed.ts';
+import type { Store } from '../ports.ts';
 import { dropSetAside, resendSetAside } from '../steps/set-aside.ts';
 import type { TransferRunner } from '../transfer-runner.ts';
 import type { TypingWatch } from '../typing-watch.ts';
@@ -39,10 +40,10 @@ export const createHandlers = (
     readonly typing: TypingWatch;
     readonly transfers: TransferRunner;
     readonly outbound: () => Outbound | null;
-    readonly setAside: () => readonly SetAsideFrame[];
+    readonly committed: Committed;
   },
 ): CoreHandlers => ({
-  ...queryHandlers(parts.store, parts.setAside),
+  ...queryHandlers(parts.store, parts.committed),
   ...messageHandlers(parts),
   ...conversationHandlers(parts, parts.typing),
   ...shopHandlers(parts, parts.transfers, parts.outbound, parts.store),

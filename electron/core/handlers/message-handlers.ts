@@ -2,7 +2,8 @@ import { queueSend, removeSuggestion } from '../steps/agent-send.ts';
 import { changeSend, confirmSent, takeTurn } from '../steps/send-results.ts';
 import type { Step } from '../step.ts';
 import { extendTakeOver, takeOverByReply } from '../steps/takeover.ts';
-import { conversationOf, updateConversation } from '../steps/timeline.ts';
+import { conversationOf } from '../steps/new-rows.ts';
+import { updateConversation } from '../steps/timeline.ts';
 import { decide, inConversation, type Writer } from './decide.ts';
 import type { CallArguments, CallHandlers } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationRef, type MessageId } from '#shared/model/ids.ts';
@@ -22,7 +23,10 @@ type MessageCalls = Pick<
 
 const send = (writer: Writer, input: CallArguments<'messages.send'>): Promise<Result<null>> =>
   decide(writer, {
-    lookUp: (lookups) => lookups.message(input.messageId),
+    lookUp: (lookups) => {
+      lookups.message(input.messageId);
+      lookups.conversation(input);
+    },
     decide: (step) => {
       const known = step.state.sends.get(input.messageId) ?? step.known.message(input.messageId);
       if (known !== null) return isRepeat(known, input) ? ok(null) : refuse('message.wrongState');
@@ -63,7 +67,10 @@ const onMessage = (
   change: (step: Step, message: Message) => void,
 ): Promise<Result<null>> =>
   decide(writer, {
-    lookUp: (lookups) => lookups.message(ref.messageId),
+    lookUp: (lookups) => {
+      lookups.message(ref.messageId);
+      lookups.conversation(ref);
+    },
     decide: (step) => {
       const message = step.state.sends.get(ref.messageId) ?? step.known.message(ref.messageId);
       if (message === null || conversationKey(message) !== conversationKey(ref)) {

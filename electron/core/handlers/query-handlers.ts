@@ -1,4 +1,6 @@
-import { StorageError, type SetAsideFrame, type Store } from '../ports.ts';
+import type { Committed } from '../committed.ts';
+import type { SetAsideFrame, Store } from '../ports.ts';
+import { asResult } from './as-result.ts';
 import {
   MOST_SET_ASIDE_SHOWN,
   type CallArguments,
@@ -6,24 +8,25 @@ import {
   type MessagePage,
   type SetAsideEntry,
 } from '#shared/ipc/contract.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
+import { isInPage, type InboxPage, type InboxQuery } from '#shared/model/inbox.ts';
 import { isInTimeline } from '#shared/model/message.ts';
-import { ok, refuse, type Result } from '#shared/model/result.ts';
+import { ok } from '#shared/model/result.ts';
 
 type QueryCalls = Pick<
   CallHandlers,
-  'messages.loadPage' | 'shops.loadNotices' | 'gateway.loadQuarantine' | 'outbox.loadSetAside'
+  | 'conversations.load'
+  | 'conversations.loadPage'
+  | 'messages.loadPage'
+  | 'shops.loadNotices'
+  | 'gateway.loadQuarantine'
+  | 'outbox.loadSetAside'
 >;
-type Readable = Pick<Store, 'loadMessages' | 'loadNotices' | 'loadQuarantine'>;
-
-/** A database that cannot be read is an answer too. */
-const asResult = async <Value>(query: () => Promise<Value>): Promise<Result<Value>> => {
-  try {
-    return ok(await query());
-  } catch (error) {
-    if (error instanceof StorageError) return refuse('storage.unavailable', error.kind);
-    throw error;
-  }
-};
+type Readable = Pick<
+  Store,
+  'loadConversation' | 'loadInboxPage' | 'loadMessages' | 'loadNotices' | 'loadQuarantine'
+>;
 
 /** Pages come from the database itself, without what the timeline does not show. */
 const loadPage = async (
@@ -39,6 +42,29 @@ const loadPage = async (
     first = page.messages[0];
   }
   return { messages, hasOlder: page.hasOlder };
+};
+
+/** What is in memory was published, so it is never older than what the database was asked for before. */
+const loadConversation = async (
+  store: Readable,
+  committed: Pick<Committed, 'conversation'>,
+  ref: ConversationRef,
+): Promise<Conversation | null> => {
+  const stored = await store.loadConversation(ref);
+  return committed.conversation(conversationKey(ref)) ?? stored;
+};
+
+/** A row that has left the page meanwhile is left out: the window has heard, or hears, where it is now. */
+const loadInboxPage = async (
+  store: Readable,
+  committed: Pick<Committed, 'conversation'>,
+  query: InboxQuery,
+): Promise<InboxPage> => {
+  const page = await store.loadInboxPage(query);
+  const conversations = page.conversations
+    .map((row) => committed.conversation(row.key) ?? row)
+    .filter((row) => isInPage(row, query));
+  return { ...page, conversations };
 };
 
 const EXCERPT_CHARACTERS = 300;
@@ -58,11 +84,13 @@ const entryOf = ({ frame, reason, at }: SetAsideFrame): SetAsideEntry => ({
 /** What is only read. It works as well on a database that may not be written. */
 export const queryHandlers = (
   store: Readable,
-  setAside: () => readonly SetAsideFrame[],
+  committed: Pick<Committed, 'conversation' | 'setAside'>,
 ): QueryCalls => ({
+  'conversations.load': (ref) => asResult(() => loadConversation(store, committed, ref)),
+  'conversations.loadPage': (query) => asResult(() => loadInboxPage(store, committed, query)),
   'messages.loadPage': (input) => asResult(() => loadPage(store, input)),
   'shops.loadNotices': ({ shopId }) => asResult(() => store.loadNotices(shopId)),
   'gateway.loadQuarantine': () => asResult(() => store.loadQuarantine()),
   'outbox.loadSetAside': () =>
-    ok(setAside().slice(-MOST_SET_ASIDE_SHOWN).toReversed().map(entryOf)),
+    ok(committed.setAside().slice(-MOST_SET_ASIDE_SHOWN).toReversed().map(entryOf)),
 });

@@ -1,8 +1,9 @@
 import type { Outbound } from '../effect-runner.ts';
-import type { OutboxRow, Connectors, Store } from '../ports.ts';
+import type { ConversationCount, OutboxRow, Connectors, Store } from '../ports.ts';
 import { dismissNotice, refuseLink } from '../steps/shop-notices.ts';
 import { changeShop, removeShop } from '../steps/shop-changes.ts';
 import type { TransferRunner } from '../transfer-runner.ts';
+import { asResult } from './as-result.ts';
 import { decide, type Writer } from './decide.ts';
 import type { WorkingState } from '../working-state.ts';
 import type { CallArguments, CallHandlers, ShopLoss } from '#shared/ipc/contract.ts';
@@ -22,11 +23,16 @@ type ShopCalls = Pick<
   | 'shops.remove'
 >;
 
-const lossOf = ({ conversations, sends }: WorkingState, shopId: ShopId): ShopLoss => {
+/** Drafts and suggestions are in live conversations, so all of them are in memory. */
+const lossOf = (
+  { conversations, sends }: WorkingState,
+  shopId: ShopId,
+  counts: readonly ConversationCount[],
+): ShopLoss => {
   const rows = [...conversations.values()].filter((row) => row.shopId === shopId);
   const open = sends.lanesOf(shopId).flatMap((key) => sends.of(key));
   return {
-    conversations: rows.length,
+    conversations: counts[0]?.conversations ?? 0,
     unsent: open.filter(({ send }) => send?.state !== 'sent').length,
     drafts: rows.filter(({ draft }) => draft.trim() !== '').length,
     suggestions: rows.reduce((sum, { suggestions }) => sum + suggestions.length, 0),
@@ -102,7 +108,7 @@ export const shopHandlers = (
   writer: Writer,
   transfers: TransferRunner,
   outbound: () => Outbound | null,
-  outbox: Pick<Store, 'loadOutbox'>,
+  store: Pick<Store, 'loadOutbox' | 'countConversations'>,
 ): ShopCalls => ({
   'staff.refresh': ({ shopId }) => transfers.refreshStaff(shopId),
   // What the platform did could not be noted, so it is not begun.
@@ -122,9 +128,13 @@ export const shopHandlers = (
   },
   'shops.dismissNotice': ({ noticeId }) =>
     decide(writer, { decide: (step) => dismissNotice(step, noticeId) }),
-  'shops.loadLoss': ({ shopId }) =>
-    writer.state.shops.has(shopId) ? ok(lossOf(writer.state, shopId)) : refuse('shop.unknown'),
+  'shops.loadLoss': async ({ shopId }) => {
+    if (!writer.state.shops.has(shopId)) return refuse('shop.unknown');
+    return asResult(async () =>
+      lossOf(writer.state, shopId, await store.countConversations(shopId)),
+    );
+  },
   'shops.remove': ({ shopId }) =>
-    removeWholeShop(writer, outbox, outbound()?.connectors ?? null, shopId),
+    removeWholeShop(writer, store, outbound()?.connectors ?? null, shopId),
   'shops.update': (input) => decide(writer, { decide: (step) => changeShop(step, input) }),
 });

@@ -6,7 +6,7 @@ import { shopFor } from './new-rows.ts';
 import { takeShopEvent } from './shop-facts.ts';
 import { takeOfficeError } from './shop-notices.ts';
 import { noteWish } from './transfers.ts';
-import { asMessageId, type MessageId } from '#shared/model/ids.ts';
+import { asMessageId, type BuyerPin, type MessageId } from '#shared/model/ids.ts';
 import { platformNamed } from '#shared/model/platform.ts';
 import { assertNever } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -65,7 +65,10 @@ export const gatewayFrame = (state: WorkingState, given: InboundBusinessFrame): 
   const frameId = frameIdOf(given);
   return {
     lookUp: (lookups) => {
-      if (frameId !== null) lookups.gatewayFrame(state.shopIdOf(given.store_id), frameId);
+      const shopId = state.shopIdOf(given.store_id);
+      if (frameId !== null) lookups.gatewayFrame(shopId, frameId);
+      const receiver = receiverOf(given);
+      if (receiver !== null) lookups.conversation({ shopId, buyerPin: receiver });
     },
     decide: (step) => {
       const frame = { ...given, store_id: step.state.shopIdOf(given.store_id) };
@@ -82,10 +85,13 @@ export const gatewayFrame = (state: WorkingState, given: InboundBusinessFrame): 
   };
 };
 
+const receiverOf = (frame: InboundBusinessFrame): BuyerPin | null =>
+  'receiver' in frame ? (frame.receiver?.id ?? null) : null;
+
 /** What is kept of a frame to know it again. The rest of it goes in as a fingerprint, so that no cookie is kept (PL3). */
 const frameIdOf = (frame: InboundBusinessFrame): MessageId | null => {
   const { message_id: messageId, type, content } = frame;
   if (messageId === undefined) return null;
-  const receiver = 'receiver' in frame ? (frame.receiver?.id ?? '') : '';
+  const receiver = receiverOf(frame) ?? '';
   return asMessageId(`${messageId}#${fingerprintOf(JSON.stringify([type, receiver, content]))}`);
 };

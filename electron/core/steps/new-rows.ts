@@ -17,10 +17,22 @@ export const shopFor = (step: Step, shopId: ShopId): Shop => {
   return shop;
 };
 
+/**
+ * The conversation as it is decided by now, null where there is none. A step must have asked for it in its `lookUp`: one
+ * that is neither in memory nor was asked for may exist, and would be made a second time over the first.
+ */
+export const conversationOf = (step: Step, ref: ConversationRef): Conversation | null => {
+  const key = conversationKey(ref);
+  const known = step.state.conversations.get(key);
+  if (known === undefined && !step.lookedUp.has(key) && !step.state.removedShops.has(ref.shopId))
+    throw new Error('a step did not look up the conversation that it needs');
+  return known ?? null;
+};
+
 /** The conversation, made on demand in the shop's default mode (CV6). */
 export const conversationFor = (step: Step, ref: ConversationRef): Conversation => {
-  const known = step.state.conversations.get(conversationKey(ref));
-  if (known !== undefined) return known;
+  const known = conversationOf(step, ref);
+  if (known !== null) return known;
   const conversation = newConversation(ref, shopFor(step, ref.shopId), step.now);
   step.changes.putConversation(conversation);
   return conversation;

@@ -3,8 +3,8 @@ import type { Step, Task } from '../step.ts';
 import { takeBuyerMessage } from './buyer-message.ts';
 import { takeOwnMessage } from './echo.ts';
 import { addSystemLine, CLOCK_SKEW_MS } from './timeline.ts';
-import { conversationFor, shopFor } from './new-rows.ts';
-import { type BuyerPin, conversationKey, type ShopId } from '#shared/model/ids.ts';
+import { conversationFor, conversationOf, shopFor } from './new-rows.ts';
+import type { BuyerPin, ShopId } from '#shared/model/ids.ts';
 import { assertNever } from '#shared/model/result.ts';
 
 /**
@@ -41,7 +41,7 @@ const settledHistory = (
   const answeredAt = new Map<BuyerPin, number>();
   for (const { from, buyerPin, sentAt } of messages) {
     if (from !== 'self' || sentAt === null) continue;
-    if (step.state.conversations.has(conversationKey({ shopId, buyerPin }))) continue;
+    if (conversationOf(step, { shopId, buyerPin }) !== null) continue;
     answeredAt.set(buyerPin, Math.max(sentAt, answeredAt.get(buyerPin) ?? 0));
   }
   return new Set(
@@ -91,8 +91,10 @@ export const platformMessages = (
   messages: readonly PlatformMessage[],
 ): Task<void> => ({
   lookUp: (lookups) => {
-    for (const { platformMessageId } of messages)
+    for (const { platformMessageId, buyerPin } of messages) {
+      lookups.conversation({ shopId, buyerPin });
       lookups.platformMessage(shopId, platformMessageId);
+    }
   },
   decide: (step) => takeMessages(step, shopId, messages),
 });

@@ -88,6 +88,7 @@ export const sendOutcome = (
 ): Task<void> => ({
   lookUp: (lookups) => {
     lookups.message(message.messageId);
+    lookups.conversation(message);
     for (const echo of state.heldEchoes.get(conversationKey(message)) ?? []) {
       lookups.platformMessage(message.shopId, echo.platformMessageId);
     }

@@ -1,7 +1,7 @@
 import type { Step, Task } from '../step.ts';
-import { shopFor } from './new-rows.ts';
+import { conversationOf, shopFor } from './new-rows.ts';
 import { addSystemLine } from './timeline.ts';
-import { conversationKey, type NoticeId, type ShopId } from '#shared/model/ids.ts';
+import type { NoticeId, ShopId } from '#shared/model/ids.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import {
   readVerifyLink,
@@ -22,7 +22,7 @@ export const takeOfficeError = (
   const { content: words, receiver } = frame;
   const { shopId } = shopFor(step, frame.store_id);
   const ref = receiver === undefined ? null : { shopId, buyerPin: receiver.id };
-  const isBuyer = ref !== null && step.state.conversations.has(conversationKey(ref));
+  const isBuyer = ref !== null && conversationOf(step, ref) !== null;
   const notice: ShopNotice = {
     noticeId: step.ids.noticeId(),
     shopId,

@@ -1,5 +1,6 @@
 import type { Step, Task } from '../step.ts';
-import { addSystemLine, conversationOf, updateConversation } from './timeline.ts';
+import { conversationOf } from './new-rows.ts';
+import { addSystemLine, updateConversation } from './timeline.ts';
 import { type ConversationKey, conversationKey, type ConversationRef } from '#shared/model/ids.ts';
 
 const MINUTE_MS = 60_000;

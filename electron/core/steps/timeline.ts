@@ -1,8 +1,8 @@
 import type { PlatformMessage } from '../ports.ts';
 import type { Step } from '../step.ts';
-import { conversationFor } from './new-rows.ts';
+import { conversationFor, conversationOf } from './new-rows.ts';
 import { isForAgent, type Conversation } from '#shared/model/conversation.ts';
-import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
+import type { ConversationRef } from '#shared/model/ids.ts';
 import { isLineOf, lastLineOf } from '#shared/model/last-line.ts';
 import type { Message, SystemLine } from '#shared/model/message.ts';
 
@@ -133,7 +133,3 @@ export const addSystemLine = (
   );
   if (isBadNews(line)) reopen(step, ref);
 };
-
-/** The conversation of a message, as it is decided by now. */
-export const conversationOf = (step: Step, ref: ConversationRef): Conversation | null =>
-  step.state.conversations.get(conversationKey(ref)) ?? null;

@@ -1,6 +1,7 @@
 import type { TransferOutcome } from '../ports.ts';
 import type { Step, Task } from '../step.ts';
-import { addSystemLine, conversationOf, updateConversation } from './timeline.ts';
+import { conversationOf } from './new-rows.ts';
+import { addSystemLine, updateConversation } from './timeline.ts';
 import { settleWaiting } from './waiting.ts';
 import type { OpenQuestion } from '#shared/model/conversation.ts';
 import type { ConversationRef } from '#shared/model/ids.ts';

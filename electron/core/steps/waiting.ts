@@ -1,6 +1,7 @@
 import type { Step, Task } from '../step.ts';
 import type { WorkingState } from '../working-state.ts';
-import { conversationOf, updateConversation } from './timeline.ts';
+import { conversationOf } from './new-rows.ts';
+import { updateConversation } from './timeline.ts';
 import type { Answered } from '#shared/model/conversation.ts';
 import type { ConversationKey, ConversationRef } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';

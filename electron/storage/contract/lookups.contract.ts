@@ -40,6 +40,7 @@ export const questionsContract = (at: ContractPlace): void => {
       );
       expect(await at.store.lookUp(NOTHING)).toEqual(NOTHING);
       const found = await at.store.lookUp({
+        conversations: [],
         platformMessages: [
           { shopId: SHOP, id: asPlatformMessageId('p-1') },
           { shopId: SHOP, id: asPlatformMessageId('p-1') },
@@ -54,6 +55,7 @@ export const questionsContract = (at: ContractPlace): void => {
         buyerMessagesAfter: [],
       });
       expect(found).toEqual({
+        conversations: [],
         platformMessages: [messageRow(1)],
         messages: [messageRow(2)],
         gatewayFrames: [{ shopId: SHOP, frameId: asMessageId('f-1') }],

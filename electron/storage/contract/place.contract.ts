@@ -7,6 +7,7 @@ import { BUYER, SHOP, shopRow } from '../testing/rows.ts';
 export type StorePlace = { open(): Promise<Store>; dispose(): Promise<void> };
 
 export const NOTHING: Lookup = {
+  conversations: [],
   platformMessages: [],
   messages: [],
   gatewayFrames: [],

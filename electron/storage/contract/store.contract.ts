@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { ContractPlace, type StorePlace } from './place.contract.ts';
+import { inboxContract } from './inbox.contract.ts';
 import { noticesContract } from './notices.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { questionsContract } from './lookups.contract.ts';
@@ -17,6 +18,7 @@ export const storeContract = (name: string, make: () => Promise<StorePlace>): vo
 
     rowsContract(at);
     questionsContract(at);
+    inboxContract(at);
     noticesContract(at);
     outboxContract(at);
     setAsideContract(at);

@@ -11,22 +11,65 @@ import {
   asShopId,
   asSuggestionId,
   conversationKey,
-  type ConversationKey,
   type ConversationRef,
+  type ShopId,
 } from '#shared/model/ids.ts';
+import type { InboxFilter, InboxPage, InboxPlace, InboxQuery } from '#shared/model/inbox.ts';
 import { MESSAGE_TYPES } from '#shared/model/message.ts';
-import { wholeMs } from '../limits.ts';
+import type { ConversationCount } from '../../core/ports.ts';
+import { LIMITS, wholeMs } from '../limits.ts';
 import { flagColumn, jsonColumn, memberOf, numberOrNull, textOrNull } from '../row-reader.ts';
 import { insert, upsert } from '../writes.ts';
 import { cardDetail, entryType, originMember, lineStateMember } from './message.ts';
 import { Repository } from './repository.ts';
 
+/** Who waits is live and in memory; everything else has pages. */
+type PagedFilter = Exclude<InboxFilter, 'waiting'>;
+
+/** The rows of a filter, without those in which somebody waits. A sign keeps SQLite from an index that has them all. */
+const LISTED: Readonly<Record<PagedFilter, string>> = {
+  all: 'closed = 0 AND waiting_since IS NULL',
+  unread: 'unread > 0 AND +closed = 0 AND waiting_since IS NULL',
+  backoffice: 'is_with_office = 1 AND +closed = 0 AND waiting_since IS NULL',
+  starred: 'starred = 1 AND +closed = 0 AND waiting_since IS NULL',
+  closed: 'closed = 1',
+};
+
+/** `?` are the place below which the page begins, and its length. */
+const pageOfAll = (filter: PagedFilter): string =>
+  `SELECT * FROM conversation WHERE ${LISTED[filter]} AND (listed_at, shop_id, buyer_pin) < (?, ?, ?)
+    ORDER BY listed_at DESC, shop_id DESC, buyer_pin DESC LIMIT ?`;
+
+/** As above, the shop before the place. */
+const pageOfShop = (filter: PagedFilter): string =>
+  `SELECT * FROM conversation WHERE shop_id = ? AND ${LISTED[filter]} AND (listed_at, buyer_pin) < (?, ?)
+    ORDER BY listed_at DESC, buyer_pin DESC LIMIT ?`;
+
+const pagesOf = (
+  sqlOf: (filter: PagedFilter) => string,
+): Readonly<Record<PagedFilter, string>> => ({
+  all: sqlOf('all'),
+  unread: sqlOf('unread'),
+  backoffice: sqlOf('backoffice'),
+  starred: sqlOf('starred'),
+  closed: sqlOf('closed'),
+});
+
+/** Pages of the list: of all shops, and of one. */
+export const PAGE_SQL = { all: pagesOf(pageOfAll), shop: pagesOf(pageOfShop) } as const;
+
 export const CONVERSATION_SQL = {
   put: upsert('conversation'),
-  all: 'SELECT * FROM conversation',
+  live: 'SELECT * FROM conversation WHERE is_live = 1',
+  held: 'SELECT DISTINCT shop_id, buyer_pin FROM suggestion',
+  one: 'SELECT * FROM conversation WHERE shop_id = ? AND buyer_pin = ?',
+  countAll: `SELECT shop_id, count(*) AS conversations, count(waiting_since) AS waiting FROM conversation
+    GROUP BY shop_id`,
+  countOfShop: `SELECT shop_id, count(*) AS conversations, count(waiting_since) AS waiting FROM conversation
+    WHERE shop_id = ?`,
   clearSuggestions: 'DELETE FROM suggestion WHERE shop_id = ? AND buyer_pin = ?',
   putSuggestion: insert('suggestion'),
-  allSuggestions: 'SELECT * FROM suggestion ORDER BY shop_id, buyer_pin, place',
+  suggestionsOf: 'SELECT * FROM suggestion WHERE shop_id = ? AND buyer_pin = ? ORDER BY place',
 } as const;
 
 const holdReason = memberOf<HoldReason>({
@@ -46,16 +89,50 @@ export const suggestionRow = z
     received_at: z.number(),
     why: holdReason,
   })
-  .transform((row): { readonly key: ConversationKey; readonly suggestion: Suggestion } => ({
-    key: conversationKey({ shopId: row.shop_id, buyerPin: row.buyer_pin }),
-    suggestion: {
-      suggestionId: row.suggestion_id,
-      type: row.type,
-      content: row.content,
-      receivedAt: row.received_at,
-      why: row.why,
-    },
+  .transform((row): Suggestion => ({
+    suggestionId: row.suggestion_id,
+    type: row.type,
+    content: row.content,
+    receivedAt: row.received_at,
+    why: row.why,
   }));
+
+const refRow = z
+  .object({
+    shop_id: z.string().transform(asShopId),
+    buyer_pin: z.string().transform(asBuyerPin),
+  })
+  .transform((row): ConversationRef => ({ shopId: row.shop_id, buyerPin: row.buyer_pin }));
+
+const placeRow = z
+  .object({
+    listed_at: z.number(),
+    shop_id: z.string().transform(asShopId),
+    buyer_pin: z.string().transform(asBuyerPin),
+  })
+  .transform((row): InboxPlace => ({
+    listedAt: row.listed_at,
+    shopId: row.shop_id,
+    buyerPin: row.buyer_pin,
+  }));
+
+const countRow = z
+  .object({
+    shop_id: z.string().transform(asShopId).nullable(),
+    conversations: z.number(),
+    waiting: z.number(),
+  })
+  .transform(({ shop_id, ...counts }): ConversationCount => ({
+    shopId: shop_id ?? asShopId(''),
+    ...counts,
+  }));
+
+/** Above every row. */
+const TOP: InboxPlace = {
+  listedAt: Number.MAX_SAFE_INTEGER,
+  shopId: asShopId(''),
+  buyerPin: asBuyerPin(''),
+};
 
 const replyMode: z.ZodType<ReplyMode> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('auto') }),
@@ -139,6 +216,8 @@ const jsonOrNull = (value: object | null): string | null =>
 /** A conversation and its held back-office replies, which are rows of their own. */
 export class ConversationRepository extends Repository {
   readonly #sql = this.prepare(CONVERSATION_SQL);
+  readonly #pages = this.prepare(PAGE_SQL.all);
+  readonly #pagesOfShop = this.prepare(PAGE_SQL.shop);
 
   put(row: Conversation): void {
     this.putAlone(row);
@@ -170,16 +249,64 @@ export class ConversationRepository extends Repository {
     );
   }
 
-  loadAll(): readonly Conversation[] {
-    const held = new Map<ConversationKey, Suggestion[]>();
-    const suggestions = this.#sql.allSuggestions.all();
-    for (const { key, suggestion } of this.rows.readAll('suggestion', suggestionRow, suggestions)) {
-      const list = held.get(key);
-      if (list === undefined) held.set(key, [suggestion]);
-      else list.push(suggestion);
-    }
-    const rows = this.rows.readAll('conversation', conversationRow, this.#sql.all.all());
-    return rows.map((row) => Object.assign(row, { suggestions: held.get(row.key) ?? [] }));
+  /**
+   * What a start holds, never all of them (PF1): the newest of each shop, then `others` (of open sends), then those in which
+   * something is to be done.
+   */
+  loadWindow(
+    shopIds: readonly ShopId[],
+    others: readonly ConversationRef[],
+  ): readonly Conversation[] {
+    const { listedAt, buyerPin } = TOP;
+    const one = (ref: ConversationRef): unknown => this.#sql.one.get(ref.shopId, ref.buyerPin);
+    const held = this.#sql.held.all().map((row) => refRow.parse(row));
+    const found = [
+      ...shopIds.flatMap((shopId) =>
+        this.#pagesOfShop.all.all(shopId, listedAt, buyerPin, LIMITS.newestOfShop).toReversed(),
+      ),
+      ...[...others, ...held].map(one).filter((row) => row !== undefined),
+      ...this.#sql.live.all(),
+    ];
+    return this.#read([
+      ...new Map(found.map((row) => [conversationKey(refRow.parse(row)), row])).values(),
+    ]);
+  }
+
+  /** Those that exist, in the order in which they were asked for. */
+  find(refs: readonly ConversationRef[]): readonly Conversation[] {
+    return this.#read(
+      refs.flatMap(({ shopId, buyerPin }) => this.#sql.one.get(shopId, buyerPin) ?? []),
+    );
+  }
+
+  /** One page by keyset: its cost does not grow with the distance from the top. */
+  loadPage({ filter, shopId, below, limit }: InboxQuery): InboxPage {
+    if (filter === 'waiting') return { conversations: [], next: null };
+    const { listedAt, shopId: besideShop, buyerPin } = below ?? TOP;
+    const rows =
+      shopId === null
+        ? this.#pages[filter].all(listedAt, besideShop, buyerPin, limit + 1)
+        : this.#pagesOfShop[filter].all(shopId, listedAt, buyerPin, limit + 1);
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return {
+      conversations: this.#read(rows.slice(0, limit)),
+      // Of the row itself, which may be one that does not fit.
+      next: last === undefined ? null : placeRow.parse(last),
+    };
+  }
+
+  /** Null for all shops; shops without a conversation are left out. */
+  count(shopId: ShopId | null): readonly ConversationCount[] {
+    const rows = shopId === null ? this.#sql.countAll.all() : this.#sql.countOfShop.all(shopId);
+    return rows.map((row) => countRow.parse(row)).filter(({ conversations }) => conversations > 0);
+  }
+
+  #read(rows: readonly unknown[]): readonly Conversation[] {
+    return this.rows.readAll('conversation', conversationRow, rows).map((row) => {
+      const found = this.#sql.suggestionsOf.all(row.shopId, row.buyerPin);
+      const suggestions = this.rows.readAll('suggestion', suggestionRow, found);
+      return Object.assign(row, { suggestions });
+    });
   }
 
   #putSuggestions({ shopId, buyerPin }: ConversationRef, suggestions: readonly Suggestion[]): void {

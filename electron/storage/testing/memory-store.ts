@@ -2,6 +2,14 @@ import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { Outage } from '#shared/model/gateway-status.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
+import {
+  comparePlaces,
+  isInPage,
+  isLive,
+  placeOf,
+  type InboxPage,
+  type InboxQuery,
+} from '#shared/model/inbox.ts';
 import { comparePositions, type Message, type MessagePosition } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
@@ -10,6 +18,7 @@ import { isAnswered } from '#shared/model/waiting-clock.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import {
   StorageError,
+  type ConversationCount,
   type Lookup,
   type LookupAnswer,
   type OutboxRow,
@@ -64,7 +73,7 @@ export class MemoryStore implements Store {
     const { tables } = this;
     return structuredClone({
       shops: [...tables.shops.values()],
-      conversations: [...tables.conversations.values()],
+      conversations: this.#window(),
       staffLists: [...tables.staffLists.values()],
       settings: tables.settings,
       openNotices: [...tables.notices.values()]
@@ -91,6 +100,9 @@ export class MemoryStore implements Store {
       ...new Set(rows.filter(isPresent)),
     ];
     return structuredClone({
+      conversations: unique(
+        lookup.conversations.map((ref) => tables.conversations.get(conversationKey(ref))),
+      ),
       platformMessages: unique(
         lookup.platformMessages.map(({ shopId, id }) =>
           tables.messages.get(tables.byPlatformId.get(joined(shopId, id)) ?? ''),
@@ -141,6 +153,37 @@ export class MemoryStore implements Store {
     });
   }
 
+  async loadConversation(ref: ConversationRef): Promise<Conversation | null> {
+    this.#assertOpen();
+    return structuredClone(this.tables.conversations.get(conversationKey(ref)) ?? null);
+  }
+
+  async loadInboxPage(query: InboxQuery): Promise<InboxPage> {
+    this.#assertOpen();
+    const { filter, below, limit } = query;
+    const rows = [...this.tables.conversations.values()]
+      .filter((row) => filter !== 'waiting' && isInPage(row, query))
+      .filter((row) => below === null || comparePlaces(placeOf(row), below) > 0)
+      .sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return structuredClone({
+      conversations: rows.slice(0, limit),
+      next: last === undefined ? null : placeOf(last),
+    });
+  }
+
+  async countConversations(shopId: ShopId | null): Promise<readonly ConversationCount[]> {
+    this.#assertOpen();
+    const rows = [...this.tables.conversations.values()].filter(
+      (row) => shopId === null || row.shopId === shopId,
+    );
+    return [...Map.groupBy(rows, (row) => row.shopId)].map(([id, own]) => ({
+      shopId: id,
+      conversations: own.length,
+      waiting: own.filter(({ waitingSince }) => waitingSince !== null).length,
+    }));
+  }
+
   async loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]> {
     this.#assertOpen();
     return structuredClone(
@@ -169,6 +212,21 @@ export class MemoryStore implements Store {
 
   async close(): Promise<void> {
     this.#closed = true;
+  }
+
+  /** PF1: as `load` of the real store, in no particular order. */
+  #window(): readonly Conversation[] {
+    const rows = [...this.tables.conversations.values()];
+    const sending = new Set(
+      [...this.tables.messages.values()].filter(isOpenSend).map(conversationKey),
+    );
+    const newest = [...Map.groupBy(rows, (row) => row.shopId).values()].flatMap((own) =>
+      own
+        .filter((row) => isInPage(row, { filter: 'all', shopId: null }))
+        .sort((a, b) => comparePlaces(placeOf(a), placeOf(b)))
+        .slice(0, LIMITS.newestOfShop),
+    );
+    return [...new Set([...newest, ...rows.filter((row) => isLive(row) || sending.has(row.key))])];
   }
 
   #timeline(ref: ConversationRef): readonly Message[] {

@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationKey } from '#shared/model/ids.ts';
+import type { InboxRest } from '../../state/replica/inbox-rest.ts';
 import { useSelection } from '../../state/selection.ts';
 import { GroupHead } from './GroupHead.tsx';
 import type { InboxView } from './inbox-view.ts';
@@ -20,14 +21,20 @@ import { ConversationRow } from './ConversationRow.tsx';
 
 type Item =
   | { readonly kind: 'group'; readonly group: 'waiting' | 'replied' }
-  | { readonly kind: 'row'; readonly key: ConversationKey; readonly position: number };
+  | { readonly kind: 'row'; readonly key: ConversationKey; readonly position: number }
+  /** The place of the rows that are not here yet. */
+  | { readonly kind: 'rest' };
 
+/** The next page is asked for when the end of this one is so many rows away. */
+const ROWS_AHEAD = 30;
 const ROW_PX = 57;
 const GROUP_PX = 30;
+/** ARIA for a list of which only the top is known. */
+const UNKNOWN_COUNT = -1;
 /** From the left end of the row, as far as its text is. */
 const MENU_INSET_PX = 56;
 
-const itemsOf = (view: InboxView): readonly Item[] => {
+const itemsOf = (view: InboxView, hasRest: boolean): readonly Item[] => {
   const row = (key: ConversationKey, index: number): Item => ({
     kind: 'row',
     key,
@@ -39,6 +46,7 @@ const itemsOf = (view: InboxView): readonly Item[] => {
     ...rows.slice(0, view.waiting.length),
     ...(view.replied.length > 0 ? [{ kind: 'group', group: 'replied' } as const] : []),
     ...rows.slice(view.waiting.length),
+    ...(hasRest ? [{ kind: 'rest' } as const] : []),
   ];
 };
 
@@ -62,23 +70,33 @@ const stepFor = (key: string, page: number, count: number): number | null => {
 };
 
 /** The rows in sight of a list of any length. The box has the focus; the open row is its active descendant. */
-export const ConversationList = ({ view }: { readonly view: InboxView }) => {
+export const ConversationList = ({
+  view,
+  rest,
+  onMore,
+}: {
+  readonly view: InboxView;
+  readonly rest: InboxRest;
+  readonly onMore: () => void;
+}) => {
   const { t } = useTranslation('inbox');
   const box = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
   const openKey = useSelection((state) => state.conversationKey);
   const open = useSelection((state) => state.openConversation);
   const [menu, setMenu] = useState<{ key: ConversationKey; x: number; y: number } | null>(null);
-  const items = useMemo(() => itemsOf(view), [view]);
+  const hasRest = rest !== 'nothing';
+  const items = useMemo(() => itemsOf(view, hasRest), [view, hasRest]);
   // Both keep their identity with the items: a new one makes the virtualizer measure every row again.
   const estimateSize = useCallback(
-    (index: number) => (items[index]?.kind === 'group' ? GROUP_PX : ROW_PX),
+    (index: number) => (items[index]?.kind === 'row' ? ROW_PX : GROUP_PX),
     [items],
   );
   const getItemKey = useCallback(
     (index: number) => {
       const item = items[index];
-      return item === undefined ? index : item.kind === 'group' ? item.group : item.key;
+      if (item === undefined) return index;
+      return item.kind === 'group' ? item.group : item.kind === 'rest' ? 'rest' : item.key;
     },
     [items],
   );
@@ -123,6 +141,10 @@ export const ConversationList = ({ view }: { readonly view: InboxView }) => {
     onMenu(openKey, row.left + MENU_INSET_PX, row.bottom);
   };
   const rendered = virtualizer.getVirtualItems();
+  const isNearEnd = (rendered.at(-1)?.index ?? 0) >= items.length - ROWS_AHEAD;
+  useEffect(() => {
+    if (rest === 'more' && isNearEnd) onMore();
+  }, [rest, isNearEnd, onMore]);
   const isOpenRendered = rendered.some((item) => item.index === indexOfOpen);
   return (
     <>
@@ -155,6 +177,13 @@ export const ConversationList = ({ view }: { readonly view: InboxView }) => {
                 />
               );
             }
+            if (item.kind === 'rest') {
+              return (
+                <div key={key} role="presentation" className={styles['group']} style={style}>
+                  {rest === 'loading' && <span>{t('restLoading')}</span>}
+                </div>
+              );
+            }
             return (
               <ConversationRow
                 key={key}
@@ -162,7 +191,7 @@ export const ConversationList = ({ view }: { readonly view: InboxView }) => {
                 rowKey={item.key}
                 isOpen={item.key === openKey}
                 position={item.position}
-                count={view.all.length}
+                count={hasRest ? UNKNOWN_COUNT : view.all.length}
                 start={start}
                 onOpen={open}
                 onMenu={onMenu}

@@ -1,8 +1,8 @@
 import { CheckCheck, CircleCheck, Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationKey } from '#shared/model/ids.ts';
+import { isWaiting } from '#shared/model/inbox.ts';
 import { useCommand } from '../../bridge/use-command.ts';
-import { isWaiting } from '../../state/replica/inbox-order.ts';
 import { useConversation } from '../../state/replica/replica.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';
 

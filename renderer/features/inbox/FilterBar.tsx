@@ -2,10 +2,10 @@ import { Archive } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
+import { INBOX_FILTERS, type InboxFilter } from '#shared/model/inbox.ts';
 import { useWaitingCount } from '../../state/replica/waiting-counts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './FilterBar.module.css';
-import { FILTERS, type Filter } from './filters.ts';
 
 const WaitingNumber = ({ shopId }: { readonly shopId: ShopId | null }) => {
   const waiting = useWaitingCount(shopId);
@@ -21,14 +21,14 @@ export const FilterBar = memo(function FilterBar({
   shopId,
   onChange,
 }: {
-  readonly filter: Filter;
+  readonly filter: InboxFilter;
   readonly shopId: ShopId | null;
-  readonly onChange: (filter: Filter) => void;
+  readonly onChange: (filter: InboxFilter) => void;
 }) {
   const { t } = useTranslation('inbox');
   return (
     <div role="group" aria-label={t('filters')} className={styles['bar']}>
-      {FILTERS.map((name) => (
+      {INBOX_FILTERS.map((name) => (
         <button
           key={name}
           type="button"

@@ -1,7 +1,9 @@
 import { CircleAlert, DatabaseZap, Inbox as InboxIcon, MessagesSquare } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { InboxFilter } from '#shared/model/inbox.ts';
 import { useReplica, useStorageStatus } from '../../state/replica/replica.ts';
+import { useInboxRest } from '../../state/replica/inbox-rest.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useAppState } from '../../state/state-context.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -9,7 +11,6 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useHotkeys } from '../../ui/use-hotkey.ts';
 import { ConversationList } from './ConversationList.tsx';
 import { FilterBar } from './FilterBar.tsx';
-import type { Filter } from './filters.ts';
 import styles from './Inbox.module.css';
 import { useInboxView, type InboxView } from './inbox-view.ts';
 
@@ -75,7 +76,7 @@ const Nothing = ({
   filter,
   onShowAll,
 }: {
-  readonly filter: Filter;
+  readonly filter: InboxFilter;
   readonly onShowAll: () => void;
 }) => {
   const { t } = useTranslation('inbox');
@@ -100,17 +101,21 @@ const Nothing = ({
 /** Who waits: the filters and the list, under the chosen shop. */
 export const Inbox = ({ id }: { readonly id: string }) => {
   const { t } = useTranslation('inbox');
-  const { follower } = useAppState();
-  const [filter, setFilter] = useState<Filter>('all');
+  const { follower, inboxPages } = useAppState();
+  const [filter, setFilter] = useState<InboxFilter>('all');
   const shopId = useSelection((state) => state.shopId);
   const phase = useReplica((state) => state.phase);
   const storage = useStorageStatus();
   const isClosed = phase === 'ready' && storage.phase === 'opening';
-  const view = useInboxView(shopId, filter);
+  const view = useInboxView({ filter, shopId });
+  const rest = useInboxRest();
   const showAll = (): void => {
     setFilter('all');
   };
   useInboxKeys(view, showAll);
+  const loadMore = useCallback(() => {
+    inboxPages.loadMore();
+  }, [inboxPages]);
   return (
     <section id={id} role="tabpanel" aria-label={t('list')} className={styles['inbox']}>
       <FilterBar filter={filter} shopId={shopId} onChange={setFilter} />
@@ -129,18 +134,32 @@ export const Inbox = ({ id }: { readonly id: string }) => {
           </Button>
         </EmptyState>
       )}
-      {phase === 'ready' &&
-        !isClosed &&
-        (view.all.length === 0 ? (
-          <>
-            <div role="listbox" aria-label={t('list')} />
+      {phase === 'ready' && !isClosed && view.all.length > 0 && (
+        <ConversationList view={view} rest={rest} onMore={loadMore} />
+      )}
+      {phase === 'ready' && !isClosed && view.all.length === 0 && (
+        <>
+          <div role="listbox" aria-label={t('list')} />
+          {rest === 'nothing' && (
             <div className={styles['nothing']}>
               <Nothing filter={filter} onShowAll={showAll} />
             </div>
-          </>
-        ) : (
-          <ConversationList view={view} />
-        ))}
+          )}
+          {(rest === 'more' || rest === 'loading') && <LoadingRows />}
+        </>
+      )}
+      {phase === 'ready' && rest === 'failed' && (
+        <div role="alert" className={styles['rest']}>
+          <span>{t('restFailed')}</span>
+          <Button
+            onPress={() => {
+              inboxPages.retry();
+            }}
+          >
+            {t('retry')}
+          </Button>
+        </div>
+      )}
     </section>
   );
 };

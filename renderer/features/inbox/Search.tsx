@@ -27,12 +27,13 @@ const useSearch = (id: string) => {
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(0);
   const asked = useDeferredValue(query);
-  const shops = useReplica((state) => state.replica.shops);
+  const shops = useReplica((state) => state.overview.shops);
   // While the box is closed no message re-renders the search.
-  const conversations = useReplica((state) => (isOpen ? state.replica.conversations : null));
+  const table = useReplica((state) => state.conversations);
+  const change = useReplica((state) => (isOpen ? state.cursor : null));
   const matches = useMemo(
-    () => (conversations === null ? [] : matchesOf({ shops, conversations }, asked)),
-    [shops, conversations, asked],
+    () => (change === null ? [] : matchesOf({ shops, conversations: table.rows() }, asked)),
+    [shops, table, change, asked],
   );
   const open = useSelection((state) => state.openConversation);
   const selectShop = useSelection((state) => state.selectShop);

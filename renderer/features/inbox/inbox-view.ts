@@ -1,8 +1,11 @@
 import { useMemo } from 'react';
-import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import type { ConversationKey } from '#shared/model/ids.ts';
+import { isListed } from '#shared/model/inbox.ts';
+import { isReached, type InboxChoice, type Reach } from '../../state/replica/inbox-pages.ts';
+import { useReach } from '../../state/replica/inbox-rest.ts';
 import { useReplica } from '../../state/replica/replica.ts';
 import type { ReplicaState } from '../../state/replica/replica-store.ts';
-import { isListed, type Filter } from './filters.ts';
 
 /** The keys to show, in order. `all` is both groups one after the other. */
 export type InboxView = {
@@ -14,41 +17,41 @@ export type InboxView = {
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((key, index) => key === b[index]);
 
-/** The view of a replica under a filter. Pure. */
+/** What a window has of the list under a choice, as far down as it has every row. Pure. */
 export const viewOf = (
-  state: Pick<ReplicaState, 'order' | 'replica'>,
-  shopId: ShopId | null,
-  filter: Filter,
+  { order, conversations }: Pick<ReplicaState, 'order' | 'conversations'>,
+  { filter, shopId }: InboxChoice,
+  reach: Reach,
 ): InboxView => {
-  const { conversations } = state.replica;
-  const keep = (key: ConversationKey): boolean => {
-    const row = conversations[key];
-    return row !== undefined && (shopId === null || row.shopId === shopId) && isListed(row, filter);
-  };
-  const waiting = state.order.waiting.filter(keep);
-  const replied = state.order.replied.filter(keep);
+  const isChosen = (row: Conversation | null): row is Conversation =>
+    row !== null && (shopId === null || row.shopId === shopId) && isListed(row, filter);
+  const waiting = order.waiting.filter((key) => isChosen(conversations.get(key)));
+  const replied = order.replied.filter((key) => {
+    const row = conversations.get(key);
+    return isChosen(row) && isReached(row, reach);
+  });
   return { waiting, replied, all: [...waiting, ...replied] };
 };
 
 /**
- * The view of one shop and filter, kept while it stays the same: a new object only when a key comes, goes or moves.
+ * The view of one choice, kept while it stays the same: a new object only when a key comes, goes or moves.
  * The store asks several times for one state; the filter runs once.
  */
 class ViewReader {
-  readonly #shopId: ShopId | null;
-  readonly #filter: Filter;
+  readonly #choice: InboxChoice;
+  readonly #reach: Reach;
   #seen: ReplicaState | null = null;
   #view: InboxView | null = null;
 
-  constructor(shopId: ShopId | null, filter: Filter) {
-    this.#shopId = shopId;
-    this.#filter = filter;
+  constructor(choice: InboxChoice, reach: Reach) {
+    this.#choice = choice;
+    this.#reach = reach;
   }
 
   readonly read = (state: ReplicaState): InboxView => {
     if (this.#view !== null && state === this.#seen) return this.#view;
     this.#seen = state;
-    const next = viewOf(state, this.#shopId, this.#filter);
+    const next = viewOf(state, this.#choice, this.#reach);
     const last = this.#view;
     const isSame =
       last !== null &&
@@ -59,8 +62,9 @@ class ViewReader {
   };
 }
 
-/** Follows the view of one shop and filter. */
-export const useInboxView = (shopId: ShopId | null, filter: Filter): InboxView => {
-  const reader = useMemo(() => new ViewReader(shopId, filter), [shopId, filter]);
+/** Follows the view of one choice, and has its pages read. */
+export const useInboxView = ({ filter, shopId }: InboxChoice): InboxView => {
+  const reach = useReach(filter, shopId);
+  const reader = useMemo(() => new ViewReader({ filter, shopId }, reach), [filter, shopId, reach]);
   return useReplica(reader.read);
 };

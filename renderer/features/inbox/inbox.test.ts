@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { asShopId } from '#shared/model/ids.ts';
-import { orderOf } from '../../state/replica/inbox-order.ts';
-import { aConversation, aReplica } from '../../state/testing/records.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import { asShopId, type ShopId } from '#shared/model/ids.ts';
+import { placeOf, type InboxFilter } from '#shared/model/inbox.ts';
+import { ConversationTable } from '../../state/replica/conversation-table.ts';
+import { aConversation } from '../../state/testing/records.ts';
 import { clockText, tailText } from './clock-text.ts';
-import { FILTERS, isListed } from './filters.ts';
 import { viewOf } from './inbox-view.ts';
 import { lastLineParts } from './last-line.ts';
 import { matchesOf } from './search-matches.ts';
@@ -32,38 +33,39 @@ describe('the clock of a row', () => {
   });
 });
 
-describe('filters', () => {
-  const listedUnder = (row: ReturnType<typeof aConversation>): readonly string[] =>
-    FILTERS.filter((filter) => isListed(row, filter));
+const stateOf = (...rows: readonly Conversation[]) => {
+  const conversations = new ConversationTable();
+  conversations.replace(rows);
+  return { conversations, order: conversations.order };
+};
 
-  it('a row is under each filter that it answers to', () => {
-    expect(listedUnder(aConversation('a'))).toEqual(['all']);
-    expect(listedUnder(aConversation('a', { waitingSince: 1, unread: 2, starred: true }))).toEqual([
-      'all',
-      'waiting',
-      'unread',
-      'backoffice',
-      'starred',
-    ]);
-    expect(
-      listedUnder(aConversation('a', { waitingSince: 1, mode: { kind: 'manual', endsAt: null } })),
-    ).toEqual(['all', 'waiting']);
-  });
-
-  it('a closed conversation is only under 已完结', () => {
-    expect(
-      listedUnder(aConversation('a', { closed: true, waitingSince: 1, unread: 1, starred: true })),
-    ).toEqual(['closed']);
-  });
-
+describe('the view', () => {
   it('[CV1] a shop shows its own buyers, also when two shops have the same pin', () => {
     const one = aConversation('same', { shopId: asShopId('1'), waitingSince: 1 });
     const two = aConversation('same', { shopId: asShopId('2') });
-    const replica = aReplica([one, two]);
-    const state = { replica, order: orderOf(replica.conversations) };
-    expect(viewOf(state, null, 'all').all).toEqual([one.key, two.key]);
-    expect(viewOf(state, asShopId('2'), 'all').all).toEqual([two.key]);
-    expect(viewOf(state, asShopId('2'), 'waiting').all).toEqual([]);
+    const state = stateOf(one, two);
+    const end = { kind: 'end' } as const;
+    const of = (shopId: ShopId | null, filter: InboxFilter) => ({ shopId, filter });
+    expect(viewOf(state, of(null, 'all'), end).all).toEqual([one.key, two.key]);
+    expect(viewOf(state, of(asShopId('2'), 'all'), end).all).toEqual([two.key]);
+    expect(viewOf(state, of(asShopId('2'), 'waiting'), end).all).toEqual([]);
+  });
+
+  it('[PF1] ends where the pages that were read end, so that no row is missing above another', () => {
+    const rows = [30, 20, 10].map((lastOrderAt) =>
+      aConversation(`answered-${String(lastOrderAt)}`, { lastOrderAt }),
+    );
+    const starred = aConversation('old-star', { lastOrderAt: 1, starred: true });
+    const waiting = aConversation('waits', { lastOrderAt: 2, waitingSince: 1 });
+    const state = stateOf(...rows, starred, waiting);
+    const [, middle] = rows.map(placeOf);
+    if (middle === undefined) throw new Error('no row');
+    const all = { shopId: null, filter: 'all' } as const;
+    const reached = viewOf(state, all, { kind: 'place', place: middle });
+    expect(reached.waiting).toEqual([waiting.key]);
+    expect(reached.replied).toEqual(rows.slice(0, 2).map(({ key }) => key));
+    // While the first page is under way, what is here is better than nothing.
+    expect(viewOf(state, all, { kind: 'place', place: null }).all).toHaveLength(5);
   });
 });
 
@@ -87,13 +89,13 @@ describe('the last line', () => {
 });
 
 describe('search', () => {
-  const replica = aReplica([
+  const conversations = [
     aConversation('jd_001', { buyerName: '林小满', last: line('在吗') }),
     aConversation('jd_002', { buyerName: '小满妹妹', last: line('hello') }),
     aConversation('ABC', { last: line('林小满推荐我来的') }),
-  ]);
+  ];
   const found = (query: string): readonly string[] =>
-    matchesOf(replica, query).map((match) =>
+    matchesOf({ shops: {}, conversations }, query).map((match) =>
       match.kind === 'shop' ? match.shop.shopId : match.conversation.buyerPin,
     );
 

@@ -1,6 +1,6 @@
 import { buyerLabel, type Conversation } from '#shared/model/conversation.ts';
 import type { Shop } from '#shared/model/shop.ts';
-import type { Replica } from '#shared/sync/delta.ts';
+import type { Overview } from '#shared/sync/delta.ts';
 
 export type Match =
   | { readonly kind: 'shop'; readonly shop: Shop }
@@ -22,7 +22,7 @@ const rankOf = (conversation: Conversation, query: string): number | null => {
 
 /** What this computer knows that fits `query`: shops first, then conversations, best and newest first. */
 export const matchesOf = (
-  replica: Pick<Replica, 'shops' | 'conversations'>,
+  replica: { readonly shops: Overview['shops']; readonly conversations: Iterable<Conversation> },
   query: string,
 ): readonly Match[] => {
   const wanted = fold(query.trim());
@@ -35,7 +35,7 @@ export const matchesOf = (
     )
     .slice(0, MOST_SHOPS)
     .map((shop): Match => ({ kind: 'shop', shop }));
-  const conversations = Object.values<Conversation>(replica.conversations)
+  const conversations = [...replica.conversations]
     .flatMap((conversation) => {
       const rank = rankOf(conversation, wanted);
       return rank === null ? [] : [{ rank, conversation }];

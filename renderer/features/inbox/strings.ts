@@ -54,6 +54,8 @@ export const strings = {
     closedHint: '本机数据库打开后,店铺和会话会自动出现在这里。',
     failed: '会话没有加载出来',
     retry: '重试',
+    restLoading: '正在加载更早的会话…',
+    restFailed: '更早的会话没有加载出来',
     empty: {
       none: '还没有会话',
       noneHint: '买家发来消息后会出现在这里,等待最久的排在最前。',
@@ -128,6 +130,8 @@ export const strings = {
     closedHint: 'Shops and conversations appear by themselves once the database is open.',
     failed: 'The conversations could not be loaded',
     retry: 'Try again',
+    restLoading: 'Loading earlier conversations…',
+    restFailed: 'Earlier conversations could not be loaded',
     empty: {
       none: 'No conversations yet',
       noneHint: 'They appear here when a buyer writes; whoever waits longest comes first.',

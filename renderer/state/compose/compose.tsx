@@ -17,7 +17,6 @@ import {
   type ConversationRef,
   type SuggestionId,
 } from '#shared/model/ids.ts';
-import { ownOf } from '#shared/model/own-of.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { stageFile } from '../../bridge/stage-file.ts';
 import { AttachmentBook } from './attachment-book.ts';
@@ -73,7 +72,7 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
           if (delta.conversations !== undefined) drafts.follow(delta.conversations);
         },
         onSnapshot: () => {
-          drafts.follow(Object.values(follower.store.getState().replica.conversations));
+          drafts.follow([...follower.conversations.rows()]);
         },
       }),
     [follower, drafts],
@@ -147,7 +146,7 @@ export const useComposeFrom = (): ((
     (conversation, text, suggestionId) => {
       const { shopId, buyerPin } = conversation;
       const key = conversationKey(conversation);
-      const saved = ownOf(follower.store.getState().replica.conversations, key)?.draft ?? '';
+      const saved = follower.conversations.get(key)?.draft ?? '';
       const present = drafts.read(key)?.text ?? saved;
       drafts.write(
         { shopId, buyerPin },

@@ -45,11 +45,11 @@ const steady = <Row extends object, Face extends object>(
  */
 export const useConversationFace = (key: ConversationKey | null): ConversationFace | null => {
   const pick = useMemo(() => steady(faceOfConversation), []);
-  return useReplica((state) => pick(ownOf(state.replica.conversations, key)));
+  return useReplica((state) => pick(state.conversations.get(key)));
 };
 
 /** A shop for the same places. */
 export const useShopFace = (shopId: ShopId | null): ShopFace | null => {
   const pick = useMemo(() => steady(faceOfShop), []);
-  return useReplica((state) => pick(ownOf(state.replica.shops, shopId)));
+  return useReplica((state) => pick(ownOf(state.overview.shops, shopId)));
 };

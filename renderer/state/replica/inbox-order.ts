@@ -1,8 +1,8 @@
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
-import type { Delta } from '#shared/sync/delta.ts';
+import { comparePlaces, isWaiting, placeOf } from '#shared/model/inbox.ts';
 
-type Table = Readonly<Record<ConversationKey, Conversation>>;
+type Table = ReadonlyMap<ConversationKey, Conversation>;
 
 /**
  * The order of the list: who waits (longest first), then who was answered (newest first).
@@ -16,25 +16,22 @@ export type InboxOrder = {
 
 export const EMPTY_ORDER: InboxOrder = { waiting: [], replied: [] };
 
-/** Someone waits in this row. A closed conversation asks for nothing until the buyer speaks again. */
-export const isWaiting = (row: Conversation): boolean => row.waitingSince !== null && !row.closed;
-
-const lastAt = (row: Conversation): number => row.last?.at ?? row.lastOrderAt;
 const byKey = (a: Conversation, b: Conversation): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 
 const compareWaiting = (a: Conversation, b: Conversation): number =>
   (a.waitingSince ?? 0) - (b.waitingSince ?? 0) || byKey(a, b);
 const compareReplied = (a: Conversation, b: Conversation): number =>
-  lastAt(b) - lastAt(a) || byKey(a, b);
+  comparePlaces(placeOf(a), placeOf(b));
 
-const isSamePlace = (a: Conversation, b: Conversation): boolean =>
+/** Whether the row stands where it stood. */
+export const isSamePlace = (a: Conversation, b: Conversation): boolean =>
   isWaiting(a) === isWaiting(b) &&
-  (isWaiting(a) ? a.waitingSince === b.waitingSince : lastAt(a) === lastAt(b));
+  (isWaiting(a) ? compareWaiting(a, b) : compareReplied(a, b)) === 0;
 
 /** The order of a whole table. */
 export const orderOf = (table: Table): InboxOrder => {
-  const rows = Object.values<Conversation>(table);
+  const rows = [...table.values()];
   return {
     waiting: rows
       .filter(isWaiting)
@@ -48,7 +45,7 @@ export const orderOf = (table: Table): InboxOrder => {
 };
 
 /** Where `row` belongs in `keys`, all of which are in `table` at their present places. */
-const placeOf = (
+const indexFor = (
   keys: readonly ConversationKey[],
   table: Table,
   row: Conversation,
@@ -58,7 +55,7 @@ const placeOf = (
   let high = keys.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const other = table[keys[middle] as ConversationKey];
+    const other = table.get(keys[middle] as ConversationKey);
     if (other !== undefined && compare(other, row) < 0) low = middle + 1;
     else high = middle;
   }
@@ -67,41 +64,33 @@ const placeOf = (
 
 const merge = (
   keys: readonly ConversationKey[],
-  moved: ReadonlySet<ConversationKey>,
+  moved: ReadonlyMap<ConversationKey, Conversation>,
   arrivals: readonly Conversation[],
   table: Table,
   compare: (a: Conversation, b: Conversation) => number,
 ): readonly ConversationKey[] => {
   const kept = keys.filter((key) => !moved.has(key));
   if (kept.length === keys.length && arrivals.length === 0) return keys;
-  for (const row of arrivals) kept.splice(placeOf(kept, table, row, compare), 0, row.key);
+  for (const row of arrivals) kept.splice(indexFor(kept, table, row, compare), 0, row.key);
   return kept.length === keys.length && kept.every((key, index) => key === keys[index])
     ? keys
     : kept;
 };
 
-/** The order after a delta: only rows that changed place are moved. */
+/** The order after some rows came or changed their place; `table` has them already. */
 export const orderAfter = (
   order: InboxOrder,
-  before: Table,
-  after: Table,
-  delta: Delta,
+  table: Table,
+  moved: ReadonlyMap<ConversationKey, Conversation>,
 ): InboxOrder => {
-  if ((delta.removedShops?.length ?? 0) > 0) return orderOf(after);
-  const moved = new Map<ConversationKey, Conversation>();
-  for (const row of delta.conversations ?? []) {
-    const old = before[row.key];
-    if (old === undefined || !isSamePlace(old, row)) moved.set(row.key, row);
-  }
   if (moved.size === 0) return order;
-  const keys: ReadonlySet<ConversationKey> = new Set(moved.keys());
   const rows = [...moved.values()];
-  const waiting = merge(order.waiting, keys, rows.filter(isWaiting), after, compareWaiting);
+  const waiting = merge(order.waiting, moved, rows.filter(isWaiting), table, compareWaiting);
   const replied = merge(
     order.replied,
-    keys,
+    moved,
     rows.filter((row) => !isWaiting(row)),
-    after,
+    table,
     compareReplied,
   );
   return waiting === order.waiting && replied === order.replied ? order : { waiting, replied };

@@ -28,9 +28,7 @@ const frame = (seq: number, rows: readonly Conversation[], epoch = 'a') => ({
   delta: { conversations: rows },
 });
 const pins = (follower: ReplicaFollower): readonly string[] =>
-  Object.values<Conversation>(follower.store.getState().replica.conversations).map(
-    (row) => row.buyerPin,
-  );
+  [...follower.conversations.rows()].map((row) => row.buyerPin);
 
 describe('following the core', () => {
   it('listens before the snapshot: what comes meanwhile is applied after it, once', async () => {
@@ -142,14 +140,12 @@ describe('following the core', () => {
     await bridge.answer(snapshot(1, [a, b]));
     const before = follower.store.getState();
     const rowB = vi.fn();
-    follower.store.subscribe((now, old) => {
-      if (now.replica.conversations[b.key] !== old.replica.conversations[b.key]) rowB();
-    });
+    follower.conversations.listen(b.key, rowB);
     bridge.emit(frame(2, [{ ...a, unread: 5 }]));
     const after = follower.store.getState();
-    expect(after.replica.conversations[a.key]?.unread).toBe(5);
+    expect(after.conversations.get(a.key)?.unread).toBe(5);
     expect(rowB).not.toHaveBeenCalled();
     expect(after.order).toBe(before.order);
-    expect(after.replica.shops).toBe(before.replica.shops);
+    expect(after.overview.shops).toBe(before.overview.shops);
   });
 });

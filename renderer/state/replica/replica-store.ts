@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#shared/ipc/contract.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
 import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
@@ -7,31 +8,33 @@ import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import type { AppError } from '#shared/model/result.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import {
-  applyDelta,
+  applyOverview,
   judgeFrame,
   squash,
   type Cursor,
   type Delta,
   type DeltaFrame,
-  type Replica,
+  type Overview,
   type Snapshot,
 } from '#shared/sync/delta.ts';
-import { EMPTY_ORDER, orderAfter, orderOf, type InboxOrder } from './inbox-order.ts';
+import { ConversationTable } from './conversation-table.ts';
+import type { InboxOrder } from './inbox-order.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 export type ReplicaState = {
   /** `loading` until the first snapshot; a later resync keeps what is shown and stays `ready`. */
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly error: AppError | null;
-  readonly replica: Replica;
+  readonly overview: Overview;
   readonly cursor: Cursor | null;
-  /** Who waits longest, kept incrementally beside the replica. */
+  /** One and the same table for the life of the window; its rows change. */
+  readonly conversations: ConversationTable;
+  /** The table's order at this change. */
   readonly order: InboxOrder;
 };
 
-const EMPTY_REPLICA: Replica = {
+const EMPTY_OVERVIEW: Overview = {
   shops: {},
-  conversations: {},
   staffLists: {},
   notices: {},
   gateway: UNCONFIGURED_GATEWAY,
@@ -59,6 +62,7 @@ const MOST_HELD_FRAMES = 5_000;
  */
 export class ReplicaFollower {
   readonly store: StoreApi<ReplicaState>;
+  readonly conversations = new ConversationTable();
   readonly #bridge: Bridge;
   readonly #later: (ms: number, run: () => void) => () => void;
   readonly #soon: (run: () => void) => void;
@@ -84,9 +88,10 @@ export class ReplicaFollower {
     this.store = createStore<ReplicaState>(() => ({
       phase: 'loading',
       error: null,
-      replica: EMPTY_REPLICA,
+      overview: EMPTY_OVERVIEW,
       cursor: null,
-      order: EMPTY_ORDER,
+      conversations: this.conversations,
+      order: this.conversations.order,
     }));
   }
 
@@ -119,6 +124,18 @@ export class ReplicaFollower {
     };
   }
 
+  /** Rows that were asked for, by page or one by one. */
+  add(rows: readonly Conversation[]): void {
+    this.conversations.add(rows);
+    this.store.setState({ order: this.conversations.order });
+  }
+
+  /** Memory that nobody looks at: all rows but these go. */
+  keep(isKept: (row: Conversation) => boolean): void {
+    this.conversations.keep(isKept);
+    this.store.setState({ order: this.conversations.order });
+  }
+
   retry(): void {
     if (!this.#isLoading) void this.#loadSnapshot();
   }
@@ -147,19 +164,12 @@ export class ReplicaFollower {
   }
 
   #apply(frame: DeltaFrame): void {
-    this.store.setState((state) => {
-      const replica = applyDelta(state.replica, frame.delta);
-      return {
-        replica,
-        cursor: frame.cursor,
-        order: orderAfter(
-          state.order,
-          state.replica.conversations,
-          replica.conversations,
-          frame.delta,
-        ),
-      };
-    });
+    this.conversations.apply(frame.delta);
+    this.store.setState(({ overview }) => ({
+      overview: applyOverview(overview, frame.delta),
+      cursor: frame.cursor,
+      order: this.conversations.order,
+    }));
     for (const listener of this.#listeners) listener.onDelta(frame.delta);
   }
 
@@ -176,12 +186,14 @@ export class ReplicaFollower {
   }
 
   #take(snapshot: Snapshot): void {
+    const { conversations, ...overview } = snapshot.replica;
+    this.conversations.replace(Object.values(conversations));
     this.store.setState({
       phase: 'ready',
       error: null,
-      replica: snapshot.replica,
+      overview,
       cursor: snapshot.cursor,
-      order: orderOf(snapshot.replica.conversations),
+      order: this.conversations.order,
     });
     for (const listener of this.#listeners) listener.onSnapshot();
     const held = this.#held;

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { ClockStatus } from '#shared/model/clock-status.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
@@ -17,7 +17,7 @@ export const useReplica = <Part>(select: (state: ReplicaState) => Part): Part =>
 
 /** All shops by their place among the tabs. */
 export const useShops = (): readonly Shop[] => {
-  const shops = useReplica((state) => state.replica.shops);
+  const shops = useReplica((state) => state.overview.shops);
   return useMemo(
     () =>
       Object.values<Shop>(shops).sort(
@@ -28,19 +28,29 @@ export const useShops = (): readonly Shop[] => {
 };
 
 export const useShop = (shopId: ShopId | null): Shop | null =>
-  useReplica((state) => ownOf(state.replica.shops, shopId));
+  useReplica((state) => ownOf(state.overview.shops, shopId));
 
-export const useConversation = (key: ConversationKey | null): Conversation | null =>
-  useReplica((state) => ownOf(state.replica.conversations, key));
+const NOTHING_TO_HEAR = (): void => undefined;
+
+/** Re-renders with its own row alone. */
+export const useConversation = (key: ConversationKey | null): Conversation | null => {
+  const { conversations } = useAppState().follower;
+  const listen = useCallback(
+    (listener: () => void) =>
+      key === null ? NOTHING_TO_HEAR : conversations.listen(key, listener),
+    [conversations, key],
+  );
+  return useSyncExternalStore(listen, () => conversations.get(key));
+};
 
 export const useStaffList = (shopId: ShopId | null): StaffList | null =>
-  useReplica((state) => ownOf(state.replica.staffLists, shopId));
+  useReplica((state) => ownOf(state.overview.staffLists, shopId));
 
-export const useGateway = (): GatewayStatus => useReplica((state) => state.replica.gateway);
+export const useGateway = (): GatewayStatus => useReplica((state) => state.overview.gateway);
 
-export const useStorageStatus = (): StorageStatus => useReplica((state) => state.replica.storage);
+export const useStorageStatus = (): StorageStatus => useReplica((state) => state.overview.storage);
 
 /** By how many milliseconds this computer is ahead of the world (negative: behind); null while it is right. */
-export const useClockStatus = (): ClockStatus => useReplica((state) => state.replica.clock);
+export const useClockStatus = (): ClockStatus => useReplica((state) => state.overview.clock);
 
-export const useSettings = (): Settings => useReplica((state) => state.replica.settings);
+export const useSettings = (): Settings => useReplica((state) => state.overview.settings);

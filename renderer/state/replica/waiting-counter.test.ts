@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { asShopId } from '#shared/model/ids.ts';
-import { orderOf } from './inbox-order.ts';
-import { aConversation, aReplica } from '../testing/records.ts';
+import { ConversationTable } from './conversation-table.ts';
+import { aConversation } from '../testing/records.ts';
 import { WaitingCounter } from './waiting-counter.ts';
 
 const stateOf = (...rows: ReturnType<typeof aConversation>[]) => {
-  const replica = aReplica(rows);
-  return { replica, order: orderOf(replica.conversations) };
+  const conversations = new ConversationTable();
+  conversations.replace(rows);
+  return { conversations, order: conversations.order };
 };
 
 describe('the badges', () => {

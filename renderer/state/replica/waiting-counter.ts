@@ -17,12 +17,15 @@ export class WaitingCounter {
   #order: ReplicaState['order']['waiting'] | null = null;
   #counts: WaitingCounts = { total: 0, byShop: new Map() };
 
-  readonly read = ({ order, replica }: Pick<ReplicaState, 'order' | 'replica'>): WaitingCounts => {
+  readonly read = ({
+    order,
+    conversations,
+  }: Pick<ReplicaState, 'order' | 'conversations'>): WaitingCounts => {
     if (order.waiting === this.#order) return this.#counts;
     this.#order = order.waiting;
     const byShop = new Map<ShopId, number>();
     for (const key of order.waiting) {
-      const shopId = replica.conversations[key]?.shopId;
+      const shopId = conversations.get(key)?.shopId;
       if (shopId !== undefined) byShop.set(shopId, (byShop.get(shopId) ?? 0) + 1);
     }
     const next = { total: order.waiting.length, byShop };

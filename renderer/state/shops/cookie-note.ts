@@ -5,4 +5,4 @@ import { useReplica } from '../replica/replica.ts';
 
 /** What of the shop's push could not be set (PL3), null when it was set whole. */
 export const useCookieNote = (shopId: ShopId): CookieNote | null =>
-  useReplica(({ replica }) => ownOf(replica.cookieNotes, shopId));
+  useReplica(({ overview }) => ownOf(overview.cookieNotes, shopId));

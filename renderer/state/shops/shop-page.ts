@@ -7,12 +7,12 @@ import { useReplica } from '../replica/replica.ts';
 
 /** Where the shop's real page is open before the agent's eyes, null when it is not. */
 export const useShownPage = (shopId: ShopId): PagePlace | null =>
-  useReplica(({ replica }) => ownOf(replica.shownPages, shopId));
+  useReplica(({ overview }) => ownOf(overview.shownPages, shopId));
 
 /** The shop whose page stands beside the conversation, in this very window. */
 export const usePageBeside = (): ShopId | null =>
-  useReplica(({ replica }) => {
-    const beside = Object.entries<PagePlace>(replica.shownPages).find(([, at]) => at === 'beside');
+  useReplica(({ overview }) => {
+    const beside = Object.entries<PagePlace>(overview.shownPages).find(([, at]) => at === 'beside');
     return (beside?.[0] ?? null) as ShopId | null;
   });
 

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from './testing/fake-clock.ts';
+import { platformMessage, SHOP, TestCore } from './testing/test-core.ts';
+import { asBuyerPin, asMessageId, conversationKey, type BuyerPin } from '#shared/model/ids.ts';
+import { INBOX_FILTERS, isInPage } from '#shared/model/inbox.ts';
+
+const BYTES_OF_A_SNAPSHOT = 2_000_000;
+
+const pin = (number: number): BuyerPin => asBuyerPin(`buyer-${String(number)}`);
+const refOf = (number: number) => ({ shopId: SHOP, buyerPin: pin(number) });
+
+/** A core whose buyers have spoken and been answered, so that nothing is to be done for any of them. */
+const quietShop = async (buyers: number): Promise<TestCore> => {
+  const world = await TestCore.open();
+  await world.goOnline();
+  const now = world.clock.now();
+  const buyerPins = Array.from({ length: buyers }, (_, index) => pin(index));
+  await world.hear(
+    ...buyerPins.map((buyerPin, index) =>
+      platformMessage({
+        buyerPin,
+        buyerName: `名字${String(index)}`,
+        sentAt: now - 200_000 + index,
+      }),
+    ),
+  );
+  await world.hear(
+    ...buyerPins.map((buyerPin, index) =>
+      platformMessage({ buyerPin, from: 'self', content: '好的', sentAt: now - 150_000 + index }),
+    ),
+  );
+  // The next input lets go of what is at rest.
+  await world.hear(platformMessage({ buyerPin: asBuyerPin('someone-else'), sentAt: now }));
+  return world;
+};
+
+describe('[PF1] the window', () => {
+  it('a conversation in which nothing is to be done is not in memory, and comes by question and by page', async () => {
+    const world = await quietShop(20);
+    const { handlers } = world.core;
+    expect(Object.values(world.core.replica().conversations).map((row) => row.buyerPin)).toEqual([
+      'someone-else',
+    ]);
+    const one = await handlers['conversations.load'](refOf(3));
+    expect(one).toMatchObject({ ok: true, value: { buyerName: '名字3', waitingSince: null } });
+    expect(await handlers['conversations.load'](refOf(99))).toEqual({ ok: true, value: null });
+    const page = await handlers['conversations.loadPage']({
+      filter: 'all',
+      shopId: null,
+      below: null,
+      limit: 3,
+    });
+    expect(page.ok && page.value.conversations.map((row) => row.buyerName)).toEqual([
+      '名字19',
+      '名字18',
+      '名字17',
+    ]);
+  });
+
+  it('what happens to it is decided over the row of the database, and lost or doubled is nothing', async () => {
+    const world = await quietShop(5);
+    const { handlers } = world.core;
+    await handlers['conversations.setStarred']({ ...refOf(1), starred: true });
+    await handlers['conversations.saveDraft']({ ...refOf(2), draft: '稍等' });
+    await world.hear(platformMessage({ buyerPin: pin(3), content: '还在吗' }));
+    await world.gatewaySays({
+      type: 'message',
+      content: '在的亲',
+      receiver: { id: pin(4) },
+      store_id: SHOP,
+    });
+    const sent = await handlers['messages.send']({
+      ...refOf(0),
+      messageId: asMessageId('m-1'),
+      type: 'text',
+      content: '亲，已发货',
+      suggestionId: null,
+    });
+    expect(sent.ok).toBe(true);
+    await settled();
+    const rows = [0, 1, 2, 3, 4].map((number) => world.conversation(refOf(number)));
+    expect(rows.map(({ buyerName }) => buyerName)).toEqual(
+      [0, 1, 2, 3, 4].map((number) => `名字${String(number)}`),
+    );
+    expect(rows.map(({ last }) => last?.text)).toEqual([
+      '亲，已发货',
+      '好的',
+      '好的',
+      '还在吗',
+      '在的亲',
+    ]);
+    expect(rows[1]?.starred).toBe(true);
+    expect(rows[2]?.draft).toBe('稍等');
+    expect(rows[3]?.waitingSince).not.toBeNull();
+    for (const number of [0, 1, 2, 3, 4]) {
+      const timeline = await world.timeline(refOf(number));
+      expect(timeline[0]?.origin).toBe('buyer');
+    }
+  });
+
+  it('pages say what is decided by now: a row that was starred a moment ago is under the stars', async () => {
+    const world = await quietShop(8);
+    const { handlers } = world.core;
+    const starred = handlers['conversations.setStarred']({ ...refOf(5), starred: true });
+    const closed = handlers['conversations.setClosed']({ ...refOf(6), closed: true });
+    await Promise.all([starred, closed]);
+    for (const filter of INBOX_FILTERS) {
+      const query = { filter, shopId: SHOP, below: null, limit: 50 };
+      const page = await handlers['conversations.loadPage'](query);
+      const all = [...world.store.tables.conversations.values()];
+      const expected = all.filter((row) => filter !== 'waiting' && isInPage(row, query));
+      expect(new Set(page.ok ? page.value.conversations.map(({ key }) => key) : [])).toEqual(
+        new Set(expected.map(({ key }) => key)),
+      );
+    }
+  });
+
+  it('a shop that was deleted and made anew has nothing of its first life', async () => {
+    const world = await quietShop(4);
+    const { handlers } = world.core;
+    const cookie = { type: 'connect_success', content: 'a=1', store_id: SHOP } as const;
+    await Promise.all([
+      handlers['shops.remove']({ shopId: SHOP }),
+      settled().then(() => world.core.accept({ kind: 'gateway.frame', frame: cookie })),
+      settled().then(() =>
+        world.core.accept({
+          kind: 'platform.messages',
+          shopId: SHOP,
+          messages: [platformMessage({ buyerPin: pin(1), content: '新的一天' })],
+        }),
+      ),
+    ]);
+    await settled();
+    const row = world.store.tables.conversations.get(conversationKey(refOf(1)));
+    if (row !== undefined) expect(row.buyerName).toBeNull();
+  });
+
+  it('a snapshot stays below 2 MB, whatever there is; whoever waits is in it', async () => {
+    const world = await quietShop(3);
+    const { shopId } = refOf(0);
+    const template = world.conversation(refOf(0));
+    const last = {
+      origin: 'buyer',
+      type: 'text',
+      text: '长'.repeat(200),
+      at: 1,
+      sendState: null,
+    } as const;
+    const rows = Array.from({ length: 3_000 }, (_, index) => ({
+      ...template,
+      buyerPin: asBuyerPin(`many-${String(index)}`),
+      key: conversationKey({ shopId, buyerPin: asBuyerPin(`many-${String(index)}`) }),
+      last,
+      starred: true,
+      answeredUpTo: null,
+      waitingSince: index < 100 ? 1 : null,
+    }));
+    await world.store.commit(rows.map((row) => ({ put: 'conversation', row })));
+    const again = await world.restart();
+    const replica = again.core.replica();
+    expect(Buffer.byteLength(JSON.stringify(replica))).toBeLessThan(BYTES_OF_A_SNAPSHOT);
+    const shown = Object.values(replica.conversations);
+    expect(shown.length).toBeLessThan(3_000);
+    expect(shown.filter(({ waitingSince }) => waitingSince !== null)).toHaveLength(101);
+  });
+});

@@ -409,3 +409,11 @@ export interface Log {
   info(event: string, detail?: Readonly<Record<string, unknown>>): void;
   warn(event: string, detail?: Readonly<Record<string, unknown>>): void;
 }
+
+/** A log that knows the program's secrets. Whoever hears others' words takes them out before anything is kept or shown (SE6). */
+export interface CleanLog extends Log {
+  /** From now on neither this cookie header nor a value in it appears in a line. */
+  redactCookies(cookies: Secret): void;
+  /** A text as the log would show it: each known secret as its fingerprint. */
+  clean(text: string): string;
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock, Log } from '../core/ports.ts';
+import type { CleanLog, Clock } from '../core/ports.ts';
 import { Secret } from '#shared/model/secret.ts';
 
 /** Longest line written; what is longer is cut, so that a hostile text cannot fill the disk line by line. */
@@ -11,13 +11,9 @@ const MIN_SECRET = 4;
 const RECENT_LINES = 1_000;
 
 /** The log of a host: one line of text for each event, with every known secret replaced by its fingerprint (SE6). */
-export interface RedactingLog extends Log {
+export interface RedactingLog extends CleanLog {
   /** From now on this text appears in no line. */
   redact(secret: Secret): void;
-  /** The same for a cookie header: the whole text, and each value in it. */
-  redactCookies(cookies: Secret): void;
-  /** A text as the log would show it, for errors and exports that leave by another way. */
-  clean(text: string): string;
   /** The newest lines, oldest first, also without the secrets that became known after they were written. */
   recentLines(): readonly string[];
   /** From now on every line is written there as well; the recent lines first. */

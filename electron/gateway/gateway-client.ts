@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Fact, FactSink, GatewayLink, Log, OutboxRow, Store } from '../core/ports.ts';
+import type {
+  Clock,
+  Fact,
+  FactSink,
+  GatewayLink,
+  CleanLog,
+  OutboxRow,
+  Store,
+} from '../core/ports.ts';
 import { NO_LINE, type GatewayEndReason } from '#shared/model/gateway-status.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -23,7 +31,7 @@ export type GatewayClientParts = {
   readonly sink: FactSink;
   readonly outbox: Pick<Store, 'loadOutbox'>;
   readonly vault: TokenVault;
-  readonly log: Log;
+  readonly log: CleanLog;
 };
 
 type Status = Extract<Fact, { kind: 'gateway.status' }>['status'];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Secret } from '#shared/model/secret.ts';
 import { InboundIntake } from './inbound.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { KeptLog } from './testing/kept-log.ts';
@@ -60,6 +61,35 @@ describe('[GW6] frames in', () => {
         },
       },
     ]);
+  });
+
+  it('[SE6] a pushed cookie is known to the log before anything else sees the frame', () => {
+    const { sink, log, say } = start();
+    let cleaned = '';
+    sink.accept = () => {
+      cleaned = log.clean('thor=canary-0002 is not valid');
+      return Promise.resolve();
+    };
+    say({
+      type: 'connect_success',
+      content: 'thor=canary-0002',
+      store_id: 's',
+      store_name: '店',
+      platform_name: '京东',
+    });
+    expect(cleaned).toBe('[secret] is not valid');
+  });
+
+  it('[SE6] [PL3] an error and a frame set aside do not quote a cookie back', () => {
+    const { sink, log, say } = start();
+    log.redactCookies(new Secret('canary'));
+    say({ type: 'error', content: '登录失败 canary', store_id: 's' });
+    say({ type: 'canary', content: '', store_id: 'canary' });
+    say('{"store_id":"canary');
+    expect(sink.facts).toHaveLength(3);
+    expect(sink.facts[0]).toMatchObject({ frame: { content: '登录失败 [secret]' } });
+    expect(sink.facts[1]).toMatchObject({ entry: { reason: { about: '[secret]' } } });
+    expect(JSON.stringify(sink.facts)).not.toContain('canary');
   });
 
   it('binary, oversized and badly encoded frames are set aside', () => {

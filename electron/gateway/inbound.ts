@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import type { Clock, Fact, FactSink, Log } from '../core/ports.ts';
+import type { CleanLog, Clock, Fact, FactSink } from '../core/ports.ts';
 import { decodeInbound } from '#shared/protocol/codec.ts';
 import {
   quarantineReason,
   type QuarantineKind,
   type QuarantineReason,
 } from '#shared/model/quarantine.ts';
-import type { InboundFrame } from '#shared/protocol/frames.ts';
+import { Secret } from '#shared/model/secret.ts';
+import type { InboundBusinessFrame, InboundFrame } from '#shared/protocol/frames.ts';
 import { MAX_FRAME_BYTES } from './gateway-socket.ts';
 import { quarantineEntry } from './quarantine.ts';
 
@@ -29,7 +30,7 @@ export type SessionFrame = Extract<InboundFrame, { type: 'success' | 'pong' }>;
 export class InboundIntake {
   readonly #clock: Clock;
   readonly #sink: FactSink;
-  readonly #log: Log;
+  readonly #log: CleanLog;
   readonly #onPressure: (isCongested: boolean) => void;
   /** Sizes of what waits, oldest first from `#head`; commits come back in order. */
   #sizes: number[] = [];
@@ -40,7 +41,7 @@ export class InboundIntake {
   constructor(parts: {
     readonly clock: Clock;
     readonly sink: FactSink;
-    readonly log: Log;
+    readonly log: CleanLog;
     readonly onPressure: (isCongested: boolean) => void;
   }) {
     this.#clock = parts.clock;
@@ -72,7 +73,7 @@ export class InboundIntake {
     }
     const { frame } = decoded;
     if (frame.type === 'success' || frame.type === 'pong') return frame;
-    this.#hand({ kind: 'gateway.frame', frame }, data.length);
+    this.#hand({ kind: 'gateway.frame', frame: this.#withoutSecrets(frame) }, data.length);
     return null;
   }
 
@@ -81,13 +82,22 @@ export class InboundIntake {
     this.#setAside(Buffer.alloc(0), quarantineReason(kind));
   }
 
+  /** SE6: the log knows a cookie before anything else sees it. PL3: who complains about one likes to quote it. */
+  #withoutSecrets(frame: InboundBusinessFrame): InboundBusinessFrame {
+    if (frame.type === 'connect_success') this.#log.redactCookies(new Secret(frame.content));
+    if (frame.type !== 'error') return frame;
+    return { ...frame, content: this.#log.clean(frame.content) };
+  }
+
   #setAside(data: Buffer, reason: QuarantineReason): null {
-    const entry = quarantineEntry(
+    const { kind, about } = reason;
+    const given = quarantineEntry(
       this.#clock.now(),
-      reason,
+      quarantineReason(kind, about === null ? null : this.#log.clean(about)),
       data.length,
       data.toString('utf8', 0, 4_096),
     );
+    const entry = { ...given, preview: this.#log.clean(given.preview) };
     this.#hand({ kind: 'gateway.quarantined', entry }, entry.preview.length);
     return null;
   }

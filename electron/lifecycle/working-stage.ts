@@ -5,11 +5,7 @@ import type { RedactingLog } from '../diagnostics/log.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import { watchNetwork } from '../host/machine/network-watch.ts';
-import {
-  redactingHandlers,
-  redactingSink,
-  redactingVault,
-} from '../diagnostics/redacting-ports.ts';
+import { redactingHandlers, redactingVault } from '../diagnostics/redacting-ports.ts';
 import { ADAPTERS } from '../platforms/adapters.ts';
 import { ConnectorRegistry } from '../platforms/connector-registry.ts';
 import type { PageHost, SiteMap } from '../platforms/session/page-session.ts';
@@ -56,14 +52,13 @@ export const openWorkingStage = async (
     publisher,
     log,
   });
-  const sink = redactingSink(core, log);
   const vault = await withGiven(redactingVault(parts.vault, log), parts.given, log);
-  const gateway = new GatewayClient({ clock, random, sink, outbox: store, vault, log });
+  const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
   const connectors = new ConnectorRegistry({
     adapters: ADAPTERS,
     pages: parts.pages,
     sites: parts.sites,
-    sink,
+    sink: core,
     clock,
     random,
     log,

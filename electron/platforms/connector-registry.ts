@@ -1,21 +1,25 @@
 import type {
+  CleanLog,
   Clock,
+  Fact,
   FactSink,
   KeepAddress,
-  Log,
   OutgoingMedia,
+  PlatformMessage,
   Connectors,
   SendOutcome,
   SendRequest,
   TransferOutcome,
 } from '../core/ports.ts';
+import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Platform } from '#shared/model/platform.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
 import type { Secret } from '#shared/model/secret.ts';
+import type { PagePlace } from '#shared/model/shop-page.ts';
+import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Connector, ConnectorEvents } from './connector.ts';
-import { FactQueue } from './fact-queue.ts';
 import type { Adapter } from './adapter/adapter.ts';
 import { OpeningQueue } from './connector/opening-queue.ts';
 import { PageConnector } from './connector/page-connector.ts';
@@ -30,12 +34,13 @@ export type ConnectorDeskParts = {
   readonly clock: Clock;
   /** 0 to 1, like `Math.random`. */
   readonly random: () => number;
-  readonly log: Log;
+  readonly log: CleanLog;
   /** Where the agent's files lie; missing where none are taken. */
   readonly outgoing?: OutgoingMedia;
 };
 
-type Post = { readonly connector: Connector; readonly line: FactQueue };
+/** `teller` tells the core what the connector tells, until it is over. */
+type Post = { readonly connector: Connector; readonly teller: FactTeller };
 
 /** All shops' connectors: makes one when a shop is first connected, routes to it, and tells the core what it tells. */
 export class ConnectorRegistry implements Connectors {
@@ -102,14 +107,9 @@ export class ConnectorRegistry implements Connectors {
   challenge(shopId: ShopId, link: string, text: string): string | null {
     const connector = this.#connectorOf(shopId);
     if (connector !== null) return connector.challenge(link, text);
-    const { sink, clock } = this.#parts;
+    const { sink, log, clock } = this.#parts;
     const event = { kind: 'challenge.announced', words: text, link } as const;
-    void new FactQueue(sink, clock).notify({
-      kind: 'platform.event',
-      shopId,
-      event,
-      at: clock.now(),
-    });
+    void new FactTeller(shopId, sink, log).happened(event, clock.now());
     return null;
   }
 
@@ -133,7 +133,7 @@ export class ConnectorRegistry implements Connectors {
     const post = this.#posts.get(shopId);
     this.#posts.delete(shopId);
     this.#accounts.delete(shopId);
-    post?.line.end();
+    post?.teller.end();
     await post?.connector.disconnect();
     await this.#parts.pages.forget(shopId);
   }
@@ -145,8 +145,8 @@ export class ConnectorRegistry implements Connectors {
     const posts = [...this.#posts.values()];
     this.#posts.clear();
     await Promise.all(
-      posts.map(async ({ connector, line }) => {
-        line.end();
+      posts.map(async ({ connector, teller }) => {
+        teller.end();
         await connector.disconnect();
       }),
     );
@@ -160,16 +160,16 @@ export class ConnectorRegistry implements Connectors {
     const known = this.#posts.get(shopId);
     if (known?.connector.platform === platform) return known;
     if (known) {
-      known.line.end();
+      known.teller.end();
       void known.connector.disconnect();
       this.#posts.delete(shopId);
     }
     const { adapters, pages, sites, sink, clock, random, log } = this.#parts;
-    const line = new FactQueue(sink, clock);
+    const teller = new FactTeller(shopId, sink, log);
     const adapter = adapters.get(platform);
     if (!adapter) {
       const event = { kind: 'adapter.none', platform } as const;
-      void line.notify({ kind: 'platform.event', shopId, event, at: clock.now() });
+      void teller.happened(event, clock.now());
       return null;
     }
     const connector = new PageConnector({
@@ -179,13 +179,13 @@ export class ConnectorRegistry implements Connectors {
       sites,
       opening: this.#opening,
       claim: (account) => this.#claim(shopId, account),
-      events: eventsOf(shopId, line),
+      events: teller,
       clock,
       random,
       log,
       outgoing: this.#parts.outgoing ?? null,
     });
-    const post = { connector, line };
+    const post = { connector, teller };
     this.#posts.set(shopId, post);
     return post;
   }
@@ -204,12 +204,64 @@ export class ConnectorRegistry implements Connectors {
   }
 }
 
-const eventsOf = (shopId: ShopId, line: FactQueue): ConnectorEvents => ({
-  messages: (messages) => line.notify({ kind: 'platform.messages', shopId, messages }),
-  happened: (event, at) => line.notify({ kind: 'platform.event', shopId, event, at }),
-  identity: (identity) => line.notify({ kind: 'platform.identity', shopId, ...identity }),
-  staff: (staff) => line.notify({ kind: 'platform.staff', shopId, staff }),
-  heard: (at) => void line.notify({ kind: 'platform.heard', shopId, at }),
-  cookieNote: (note) => void line.notify({ kind: 'platform.cookieNote', shopId, note }),
-  pageShown: (place) => void line.notify({ kind: 'platform.pageShown', shopId, place }),
-});
+/**
+ * Tells the core what one shop's connector tells, in order, and nothing more once it is over. Only a fault of ours in the
+ * core's step refuses a fact, and the core's log names it: messages are then brought again by the page, a state by what follows.
+ */
+class FactTeller implements ConnectorEvents {
+  readonly #shopId: ShopId;
+  readonly #sink: FactSink;
+  readonly #log: CleanLog;
+  #isOver = false;
+
+  constructor(shopId: ShopId, sink: FactSink, log: CleanLog) {
+    this.#shopId = shopId;
+    this.#sink = sink;
+    this.#log = log;
+  }
+
+  end(): void {
+    this.#isOver = true;
+  }
+
+  messages(messages: readonly PlatformMessage[]): Promise<void> {
+    return this.#sink.accept({ kind: 'platform.messages', shopId: this.#shopId, messages });
+  }
+
+  happened(event: ShopEvent, at: number): Promise<void> {
+    const clean = withoutSecrets(event, this.#log);
+    return this.#tell({ kind: 'platform.event', shopId: this.#shopId, event: clean, at });
+  }
+
+  identity(identity: Parameters<ConnectorEvents['identity']>[0]): Promise<void> {
+    return this.#tell({ kind: 'platform.identity', shopId: this.#shopId, ...identity });
+  }
+
+  staff(staff: readonly Staff[]): Promise<void> {
+    return this.#tell({ kind: 'platform.staff', shopId: this.#shopId, staff });
+  }
+
+  heard(at: number): void {
+    void this.#tell({ kind: 'platform.heard', shopId: this.#shopId, at });
+  }
+
+  cookieNote(note: CookieNote): void {
+    void this.#tell({ kind: 'platform.cookieNote', shopId: this.#shopId, note });
+  }
+
+  pageShown(place: PagePlace | null): void {
+    void this.#tell({ kind: 'platform.pageShown', shopId: this.#shopId, place });
+  }
+
+  async #tell(fact: Fact): Promise<void> {
+    if (this.#isOver) return;
+    await this.#sink.accept(fact).catch(() => undefined);
+  }
+}
+
+/** PL3: a platform that complains about a cookie likes to quote it; what it says is kept and shown. */
+const withoutSecrets = (event: ShopEvent, log: CleanLog): ShopEvent => {
+  if ('trace' in event) return { ...event, trace: log.clean(event.trace) };
+  if ('words' in event && event.words !== null) return { ...event, words: log.clean(event.words) };
+  return event;
+};

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
 import { createCore } from '../../electron/core/core.ts';
-import type { FactSink, Log, Connectors } from '../../electron/core/ports.ts';
+import type { FactSink, CleanLog, Connectors } from '../../electron/core/ports.ts';
 import { GatewayClient } from '../../electron/gateway/gateway-client.ts';
 import { randomIds } from '../../electron/host/machine/random-ids.ts';
 import { systemClock } from '../../electron/host/machine/system-clock.ts';
@@ -24,7 +24,12 @@ const BUYERS = 1_000;
 const SHOP = '93a5c3d2-efe1-4ab5-ada3-d8c1d1212b31';
 const SENDER = path.join(import.meta.dirname, 'frame-sender.ts');
 
-const silent: Log = { info: () => undefined, warn: () => undefined };
+const silent: CleanLog = {
+  info: () => undefined,
+  warn: () => undefined,
+  redactCookies: () => undefined,
+  clean: (text) => text,
+};
 /** The shop is never logged in: replies wait in the database, no platform takes part. */
 const noDesk: Connectors = {
   connect: () => undefined,

@@ -6,11 +6,13 @@ import { Secret } from '#shared/model/secret.ts';
 import { ADAPTERS } from '../adapters.ts';
 import { ConnectorRegistry } from '../connector-registry.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
+import { quietLog } from '../testing/parts.ts';
 import { RecordingSink } from '../testing/recording-sink.ts';
 import { ScriptedPages, type ScriptAnswers } from '../testing/scripted-pages.ts';
 import { realSites } from '../session/site-map.ts';
 
 const SHOP = asShopId('shop-1');
+const COOKIE = 'canary-cookie-0001';
 const LOGIN = 'https://fxg.jinritemai.com/login/common';
 const CAPTCHA = 'https://verify.jinritemai.com/captcha?x=1';
 const WORKBENCH = 'https://im.jinritemai.com/pc_seller_v2/main/workspace';
@@ -50,7 +52,11 @@ const newDesk = (): ConnectorRegistry =>
     sink,
     clock,
     random: () => 1,
-    log: { info: () => {}, warn: (event, detail) => void warned.push({ event, detail }) },
+    log: {
+      ...quietLog,
+      warn: (event, detail) => void warned.push({ event, detail }),
+      clean: (text) => text.replaceAll(COOKIE, '[secret]'),
+    },
   });
 const push = (text = 'sessionid=1'): void => connectors.connect(SHOP, 'douyin', new Secret(text));
 const kinds = (): string[] => sink.states(SHOP).map(({ kind }) => kind);
@@ -70,6 +76,31 @@ beforeEach(() => {
 });
 
 describe('PageConnector', () => {
+  it('[SE6] [PL3] what a platform says of a cookie does not quote it', async () => {
+    pages.answers = {
+      ...healthy,
+      identity: () => ({
+        ...web(JSON.stringify({ code: 10008, msg: `请重新登录 ${COOKIE}` })),
+        overlay: false,
+      }),
+    };
+    push();
+    await clock.advance(0);
+    expect(sink.state(SHOP)).toMatchObject({
+      kind: 'login_required',
+      words: '请重新登录 [secret]',
+    });
+    pages.answers = healthy;
+    connectors.retry(SHOP);
+    await clock.advance(5_000);
+    expect(kinds().at(-1)).toBe('online');
+    const refusal = JSON.stringify({ code: 1, msg: `bad ${COOKIE}` });
+    pages.answers = { ...healthy, identity: () => ({ ...web(refusal), overlay: false }) };
+    await clock.advance(70_000);
+    expect(JSON.stringify(sink.facts)).toContain('bad [secret]');
+    expect(JSON.stringify(sink.facts)).not.toContain(COOKIE);
+  });
+
   it('[PL1] without a cookie there is nothing to log in with', async () => {
     connectors.connect(SHOP, 'douyin', null);
     await clock.advance(0);

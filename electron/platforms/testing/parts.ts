@@ -1,4 +1,4 @@
-import type { Clock, Log } from '../../core/ports.ts';
+import type { CleanLog, Clock } from '../../core/ports.ts';
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
@@ -10,4 +10,10 @@ export const systemClock: Clock = {
   },
 };
 
-export const quietLog: Log = { info: () => {}, warn: () => {} };
+/** Says nothing and knows no secret. */
+export const quietLog: CleanLog = {
+  info: () => {},
+  warn: () => {},
+  redactCookies: () => {},
+  clean: (text) => text,
+};

@@ -1,5 +1,5 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
-import type { Log, Connectors, Store } from '../../../electron/core/ports.ts';
+import type { CleanLog, Connectors, Store } from '../../../electron/core/ports.ts';
 import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
 import { randomIds } from '../../../electron/host/machine/random-ids.ts';
 import { systemClock } from '../../../electron/host/machine/system-clock.ts';
@@ -11,7 +11,12 @@ import { Secret } from '#shared/model/secret.ts';
 const SHOP = asShopId('93a5c3d2-efe1-4ab5-ada3-d8c1d1212b31');
 const BUYERS = 500;
 
-const silent: Log = { info: () => undefined, warn: () => undefined };
+const silent: CleanLog = {
+  info: () => undefined,
+  warn: () => undefined,
+  redactCookies: () => undefined,
+  clean: (text) => text,
+};
 /** Buyers speak and nobody answers: no page takes part. */
 const noDesk: Connectors = {
   connect: () => undefined,

@@ -1,5 +1,5 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
-import type { FactSink, Log, Connectors, Store } from '../../../electron/core/ports.ts';
+import type { FactSink, CleanLog, Connectors, Store } from '../../../electron/core/ports.ts';
 import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
 import { randomIds } from '../../../electron/host/machine/random-ids.ts';
 import { systemClock } from '../../../electron/host/machine/system-clock.ts';
@@ -18,7 +18,12 @@ const tell = (message: FromApp): void => {
   if (process.connected) process.send?.(message);
 };
 
-const silent: Log = { info: () => undefined, warn: () => undefined };
+const silent: CleanLog = {
+  info: () => undefined,
+  warn: () => undefined,
+  redactCookies: () => undefined,
+  clean: (text) => text,
+};
 
 /** Connectors whose pages are in the parent. They ask who is logged in before it writes, as the page connector does (PL5). */
 class FarDesk implements Connectors {

@@ -262,7 +262,9 @@ export class PageConnector implements Connector {
   async #openVisit(life: Life): Promise<PageVisit | null> {
     const { adapter, clock, log } = this.#parts;
     const driver = await this.#drive(true);
-    const visit = new PageVisit({ driver, adapter, clock, log, reports: this.#reportsOf(life) });
+    const reports = this.#reportsOf(life);
+    const intake = this.#intake;
+    const visit = new PageVisit({ driver, adapter, clock, log, intake, reports });
     if (life.isOver) {
       await visit.end();
       return null;
@@ -292,7 +294,6 @@ export class PageConnector implements Connector {
       },
       identify: (answer) => this.#identify(answer),
       isHeldByChallenge: () => this.#persons.isHeldByChallenge(),
-      take: (messages) => this.#intake.take(messages),
       transferred: (confirmed) => this.#transfers.confirm(confirmed),
       receiving: () => {
         this.#reopenMs = FIRST_REOPEN_MS;

@@ -1,4 +1,4 @@
-import type { Clock, Log, PlatformMessage } from '../../core/ports.ts';
+import type { Clock, Log } from '../../core/ports.ts';
 import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { ShopState } from '#shared/model/shop.ts';
 import { assertNever } from '#shared/model/result.ts';
@@ -9,6 +9,7 @@ import { ScriptLost, type InstalledScript } from '../session/page-script.ts';
 import { NavigationLoop } from './navigation-loop.ts';
 import { PageGone } from '../session/page-session.ts';
 import { ProbeLoop } from './probe-loop.ts';
+import type { MessageIntake } from '../traffic/message-intake.ts';
 import { receive, type ReceiveParts } from '../traffic/receive-loop.ts';
 import { LOOK_AGAIN_MS, ScriptFinder } from '../session/script-finder.ts';
 import { STREAM_GRACE_MS, StreamHealth } from '../traffic/stream-health.ts';
@@ -37,8 +38,6 @@ export interface VisitReports {
   identify(answer: Identified): WrongShop | null;
   /** A gateway's challenge is not over yet: a good probe does not end it. */
   isHeldByChallenge(): boolean;
-  /** Resolves to the messages that were new, once they are durable. */
-  take(messages: readonly PlatformMessage[]): Promise<readonly PlatformMessage[]>;
   transferred(confirmed: CodecResult['transferred']): void;
   /** The shop's page receives (again). */
   receiving(): void;
@@ -50,6 +49,8 @@ export type PageVisitParts = {
   readonly adapter: Adapter;
   readonly clock: Clock;
   readonly log: Log;
+  /** The shop's own, which outlives its pages. */
+  readonly intake: MessageIntake;
   readonly reports: VisitReports;
 };
 
@@ -240,7 +241,7 @@ export class PageVisit {
   }
 
   #startReceiving(script: InstalledScript, shopKey: string): void {
-    const { adapter, clock, reports, log } = this.#parts;
+    const { adapter, clock, intake, reports, log } = this.#parts;
     const stopping = new AbortController();
     this.#receiving = stopping;
     // A page that was loaded anew is judged anew; else a quiet shop would wait for its next buyer to be well again.
@@ -256,7 +257,7 @@ export class PageVisit {
       signal,
       take: async (source, result) => {
         if (source === 'stream') this.#health.streamBrought(result.messages, result.undecoded);
-        const fresh = await reports.take(result.messages);
+        const fresh = await intake.take(result.messages);
         if (source === 'poll') {
           const counted = history.isNext ? [] : fresh;
           history.isNext = false;

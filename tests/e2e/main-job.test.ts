@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, quietFor } from './eventually.ts';
 import {
@@ -5,6 +8,7 @@ import {
   heardBy,
   openShop,
   openWorkplace,
+  shopIsOnline,
   shopLedger,
   type Workplace,
 } from './workplace.ts';
@@ -225,4 +229,52 @@ describe('the main job, end to end', () => {
       expect(html).not.toContain(secret);
     }
   });
+
+  it('[PL13] deletes a shop from its tab with all that is kept of it; the next cookie makes it anew', async () => {
+    const screen = work.page.page;
+    const { sessions, rows } = keptOf(work.data, shop);
+    expect(sessions()).toHaveLength(1);
+    expect(rows()).not.toEqual([]);
+    await work.page.openConversation('林小满');
+    await work.page.composer().fill('还没写完');
+    await work.page.shopTab('山野零食').click({ button: 'right' });
+    await screen.getByRole('menuitem', { name: '删除店铺…' }).click();
+    const question = screen.getByRole('alertdialog', { name: '删除店铺“山野零食”？' });
+    await question.getByText('个会话及全部聊天记录').waitFor();
+    await question.getByText('登录会话和待告知后台的内容').waitFor();
+    await question.getByRole('button', { name: '删除店铺' }).click();
+    await work.page.shopTab('山野零食').waitFor({ state: 'detached' });
+    await eventually(() => {
+      expect(rows()).toEqual([]);
+      expect(sessions()).toEqual([]);
+    });
+    await work.control.login(shop);
+    await shopIsOnline(work, '山野零食');
+    expect(rows()).toContain('shop');
+    expect(sessions()).toHaveLength(1);
+  });
+});
+
+/** What the data directory holds of the shop: the files of sessions, and the tables with rows of it, queues included. */
+const keptOf = (data: string, shop: string) => ({
+  sessions: (): readonly string[] =>
+    readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.session'),
+    ),
+  rows: (): readonly string[] => {
+    const db = new Database(join(data, 'duodian.sqlite'), { readonly: true });
+    const tables = db
+      .prepare<[], string>(
+        `SELECT m.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+         WHERE m.type = 'table' AND c.name = 'shop_id'`,
+      )
+      .pluck()
+      .all();
+    const found = tables.filter(
+      (table) =>
+        db.prepare(`SELECT 1 FROM ${table} WHERE shop_id = ? LIMIT 1`).get(shop) !== undefined,
+    );
+    db.close();
+    return found;
+  },
 });

@@ -153,7 +153,12 @@ describe('PageDriver in a real Chromium', () => {
     const driver = await drive();
     await driver.goTo(workbenchUrl);
     const script = await installed(driver);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // What the page asks for after it was refused to leave has come through: so would have the other host's page.
+    await driver.page.send('Runtime.evaluate', {
+      expression: "fetch('/after.js')",
+      awaitPromise: true,
+    });
+    await expect.poll(() => asked).toContain('im.jinritemai.com/after.js');
     expect(await driver.missingShapes(script)).toEqual([]);
     expect(asked.filter((place) => place.startsWith('evil'))).toEqual([]);
     expect(driver.where().kind).toBe('workbench');

@@ -45,24 +45,42 @@ export const fieldSchema = textSchema.nullish();
 /** `PageKit.ask` */
 export const webAnswerSchema = z.object({ status: z.number(), url: z.string(), text: z.string() });
 
-const unsureSchemas = [
+const answerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('resolved'),
+    message: z.unknown().optional(),
+    answer: z.unknown().optional(),
+  }),
   z.object({ kind: z.literal('threw'), text: z.string() }),
   z.object({ kind: z.literal('notWritten'), text: z.string() }),
-] as const;
-const sendAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('resolved'), message: z.unknown() }),
-  ...unsureSchemas,
 ]);
-const transferAnswerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('resolved'), answer: z.unknown() }),
-  ...unsureSchemas,
-]);
+type Resolved = Extract<z.output<typeof answerSchema>, { kind: 'resolved' }>;
 
 /** Of a page whose only event is that it asks for a person. */
 export const challengeEvents = (events: readonly PageEvent[]): CodecResult =>
   joined(
     events.map(({ kind }) => (kind === 'challenge' ? { ...EMPTY, challenged: '' } : UNDECODED)),
   );
+
+/** Only what the platform answered is evidence; after all else but a write that never began nobody knows. */
+const outcomeOf = <Outcome>(
+  answer: unknown,
+  evidence: (resolved: Resolved) => Outcome,
+  notWritten: (text: string) => Outcome,
+): Outcome | { readonly kind: 'unconfirmed'; readonly why: string } => {
+  const parsed = answerSchema.safeParse(answer);
+  if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
+  switch (parsed.data.kind) {
+    case 'resolved':
+      return evidence(parsed.data);
+    case 'threw':
+      return { kind: 'unconfirmed', why: parsed.data.text };
+    case 'notWritten':
+      return notWritten(parsed.data.text);
+    default:
+      return assertNever(parsed.data);
+  }
+};
 
 /**
  * Of `invoke('send', …)`, which answers `{kind: 'resolved', message}`, `{kind: 'threw', text}` or
@@ -71,36 +89,20 @@ export const challengeEvents = (events: readonly PageEvent[]): CodecResult =>
 export const sendOutcomeOf = (
   answer: unknown,
   evidence: (message: unknown) => SendOutcome,
-): SendOutcome => {
-  const parsed = sendAnswerSchema.safeParse(answer);
-  if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
-  switch (parsed.data.kind) {
-    case 'resolved':
-      return evidence(parsed.data.message);
-    case 'threw':
-      return { kind: 'unconfirmed', why: parsed.data.text };
-    case 'notWritten':
-      return { kind: 'notWritten', why: parsed.data.text };
-    default:
-      return assertNever(parsed.data);
-  }
-};
+): SendOutcome =>
+  outcomeOf<SendOutcome>(
+    answer,
+    ({ message }) => evidence(message),
+    (why) => ({ kind: 'notWritten', why }),
+  );
 
 /** Of `invoke('transfer', …)`, which answers `{kind: 'resolved', answer}` or as `send` does. */
 export const transferOutcomeOf = (
   answer: unknown,
   evidence: (answer: unknown) => TransferOutcome,
-): TransferOutcome => {
-  const parsed = transferAnswerSchema.safeParse(answer);
-  if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
-  switch (parsed.data.kind) {
-    case 'resolved':
-      return evidence(parsed.data.answer);
-    case 'threw':
-      return { kind: 'unconfirmed', why: parsed.data.text };
-    case 'notWritten':
-      return { kind: 'refused', text: parsed.data.text };
-    default:
-      return assertNever(parsed.data);
-  }
-};
+): TransferOutcome =>
+  outcomeOf<TransferOutcome>(
+    answer,
+    (resolved) => evidence(resolved.answer),
+    (text) => ({ kind: 'refused', text }),
+  );

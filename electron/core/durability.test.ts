@@ -261,9 +261,15 @@ describe('the single writer and its database', () => {
     await world.goOnline();
     await world.hear(platformMessage());
     const save = world.core.handlers['conversations.saveDraft'];
-    await save({ ...REF, draft: '亲,' });
+    const draft = {
+      ...REF,
+      draft: '亲,',
+      typedUpon: { windowId: 'w', revision: 0 },
+      typedAgoMs: 0,
+    };
+    await save(draft);
     const commits = world.store.commits.length;
-    await save({ ...REF, draft: '亲,' });
+    await save(draft);
     expect(world.store.commits).toHaveLength(commits);
     const again = await world.restart();
     expect(again.conversation().draft).toBe('亲,');

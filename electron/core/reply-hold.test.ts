@@ -48,6 +48,7 @@ describe('back-office replies', () => {
       type: 'text',
       content: '您好呀',
       suggestionId: onlySuggestion(world),
+      typedUpon: null,
     });
     await settled();
     expect(await spoken(world)).toEqual(['buyer 买 -', 'agent 您好呀 sent']);

@@ -34,23 +34,6 @@ describe('sending', () => {
     expect(await states(world)).toEqual(['一:sent', '二:sending']);
   });
 
-  it('[CV13] a send empties the draft it was made from in the same commit, and no other text', async () => {
-    const world = await talking();
-    const save = world.core.handlers['conversations.saveDraft'];
-    await save({ ...REF, draft: '亲,在的\n' });
-    const before = world.store.commits.length;
-    await world.agentSends('亲,在的', 'm1');
-    const first = world.store.commits[before] ?? [];
-    const drafts = first.flatMap((write) =>
-      'put' in write && write.put === 'conversation' ? [write.row.draft] : [],
-    );
-    expect(drafts).toEqual(['']);
-    await save({ ...REF, draft: '另一句' });
-    await world.agentSends('亲,在的', 'm1');
-    await world.agentSends('不同', 'm2');
-    expect(world.conversation().draft).toBe('另一句');
-  });
-
   it('[CV3] the queues are counted over all conversations when asked', async () => {
     const world = await talking();
     const counts = (): readonly number[] => {
@@ -83,6 +66,7 @@ describe('sending', () => {
       type: 'text',
       content: '三',
       suggestionId: null,
+      typedUpon: null,
     });
     await settled();
     expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['一', '三']);
@@ -285,7 +269,12 @@ describe('sending', () => {
   it('refuses what cannot be sent with a sentence of its own', async () => {
     const world = await talking();
     const send = world.core.handlers['messages.send'];
-    const base = { ...REF, messageId: asMessageId('x'), suggestionId: null } as const;
+    const base = {
+      ...REF,
+      messageId: asMessageId('x'),
+      suggestionId: null,
+      typedUpon: null,
+    } as const;
     const kinds = [
       await send({ ...base, type: 'text', content: '  \n' }),
       await send({ ...base, type: 'text', content: 'x'.repeat(301) }),
@@ -312,6 +301,7 @@ describe('sending', () => {
       type: 'product_card',
       content,
       suggestionId: null,
+      typedUpon: null,
     });
     await settled();
     expect(world.connectors.sends[0]?.part).toEqual({ type: 'text', content });
@@ -344,6 +334,7 @@ describe('sending', () => {
         type: 'text',
         content: `${shopId}/${buyerPin} ${index}`,
         suggestionId: null,
+        typedUpon: null,
       });
     });
     expect(

@@ -61,7 +61,12 @@ describe('[PF1] the window', () => {
     const world = await quietShop(5);
     const { handlers } = world.core;
     await handlers['conversations.setStarred']({ ...refOf(1), starred: true });
-    await handlers['conversations.saveDraft']({ ...refOf(2), draft: '稍等' });
+    await handlers['conversations.saveDraft']({
+      ...refOf(2),
+      draft: '稍等',
+      typedUpon: { windowId: 'w', revision: 0 },
+      typedAgoMs: 0,
+    });
     await world.hear(platformMessage({ buyerPin: pin(3), content: '还在吗' }));
     await world.gatewaySays({
       type: 'message',
@@ -75,6 +80,7 @@ describe('[PF1] the window', () => {
       type: 'text',
       content: '亲，已发货',
       suggestionId: null,
+      typedUpon: { windowId: 'w', revision: 0 },
     });
     expect(sent.ok).toBe(true);
     await settled();

@@ -20,6 +20,22 @@ const KEPT_AT_REST = 2_000;
 /** So much of that may come on top before they are looked through again. */
 const SLACK = 0.25;
 
+/** Where the present draft of a conversation comes from, and the text that was last sent from it. */
+export type DraftTrace = {
+  /** As the conversation has it; kept here while that is not in memory. */
+  readonly revision: number;
+  /** The window whose text stands there; null when it was not written in this life of the core. */
+  readonly windowId: string | null;
+  /** Elapsed ms of this life at its last key; before all others when unknown. */
+  readonly typedAtMs: number;
+  readonly sent: {
+    readonly content: string;
+    /** The revision that the send made. */
+    readonly revision: number;
+    readonly windowId: string;
+  } | null;
+};
+
 /**
  * What decisions are made over: shops, settings and the conversations that live (PF1), ahead of the database by the batches that
  * are being committed. Messages, and conversations at rest, are asked for when an input needs them. Rows are written only by `Changes`, which notes the same change for the database; the sets below them are
@@ -38,6 +54,8 @@ export class WorkingState {
   readonly autoReplies = new Set<MessageId>();
   /** Our side's messages that may be the echo of a send whose outcome is not there yet. */
   readonly heldEchoes = new Map<ConversationKey, readonly PlatformMessage[]>();
+  /** Whose the drafts are, of those that were touched in this life (CV13). */
+  readonly draftTraces = new Map<ConversationKey, DraftTrace>();
   /** When the countdown of a take-over ends, in elapsed ms of this life. */
   readonly takeOverEnds = new Map<ConversationKey, number>();
   /** The staff list as the gateway was last told it in this online time of the shop. */
@@ -93,7 +111,8 @@ export class WorkingState {
   takeUp(rows: readonly Conversation[]): void {
     for (const row of rows) {
       if (this.conversations.has(row.key) || this.removedShops.has(row.shopId)) continue;
-      this.conversations.set(row.key, row);
+      const draftRevision = this.draftTraces.get(row.key)?.revision ?? row.draftRevision;
+      this.conversations.set(row.key, { ...row, draftRevision });
     }
   }
 
@@ -130,6 +149,7 @@ export class WorkingState {
       if (owner !== shopId) continue;
       this.conversations.delete(key);
       this.heldEchoes.delete(key);
+      this.draftTraces.delete(key);
     }
   }
 }

@@ -73,6 +73,7 @@ const conversation = (): Conversation => ({
   suggestions: [],
   transferQuestion: null,
   draft: '写到一半的话',
+  draftRevision: 0,
   starred: false,
   closed: false,
   firstSeenAt: 1,

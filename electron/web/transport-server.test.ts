@@ -128,7 +128,8 @@ describe('the transport of the browser host', () => {
     ['as many control characters as the guard lets pass', '\u0001'.repeat(1024 * 1024 - 256)],
   ])('[CV13] refuses a draft that is too long and keeps the line: %s', async (_what, draft) => {
     const page = await openPage();
-    const input = { shopId: 'a', buyerPin: 'pin', draft };
+    const typedUpon = { windowId: 'w', revision: 0 };
+    const input = { shopId: 'a', buyerPin: 'pin', draft, typedUpon, typedAgoMs: 0 };
     page.send(JSON.stringify({ id: 7, name: 'conversations.saveDraft', input }));
     expect(await nextText(page)).toMatchObject({
       id: 7,

@@ -19,6 +19,7 @@ export const strings = {
       shop_notRemoved: '没能删除这家店铺的登录会话，店铺还在。请稍后再删除一次。',
       shop_linkRefused: '验证链接不属于该平台,为安全起见没有打开。请联系后台管理员。',
       conversation_unknown: '找不到这个会话。',
+      draft_sentElsewhere: '另一个窗口刚发送过这段话，这里没有再发一次。',
       message_empty: '内容为空,没有发送。',
       message_tooLong: '内容超过平台的字数上限,请删减或分条发送。',
       message_unknown: '找不到这条消息。',
@@ -133,6 +134,7 @@ export const strings = {
       shop_linkRefused:
         'The link does not belong to the platform and was not opened. Tell the back-office administrator.',
       conversation_unknown: 'This conversation cannot be found.',
+      draft_sentElsewhere: 'Another window has just sent this text; it was not sent again.',
       message_empty: 'Nothing was sent: the text is empty.',
       message_tooLong: 'The text is longer than the platform takes. Shorten or split it.',
       message_unknown: 'This message cannot be found.',

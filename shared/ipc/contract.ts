@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Conversation } from '../model/conversation.ts';
+import type { Conversation, KeptDraft } from '../model/conversation.ts';
 import {
   DIAGNOSTICS_LANGUAGES,
   type DiagnosticsPreview,
@@ -53,6 +53,10 @@ const suggestionRef = z.object({
   suggestionId: z.string().min(1).max(64).transform(asSuggestionId),
 });
 const shopRef = z.object({ shopId: shopIdSchema });
+const draftBase = z.object({
+  windowId: z.string().min(1).max(64),
+  revision: z.number().int().min(-1),
+});
 const minuteOfDay = z.number().int().min(0).max(1440);
 const limitsSchema = z.object({
   warnMs: z.number().int().min(0),
@@ -147,6 +151,8 @@ export const CALLS = {
   /**
    * The agent's reply. `messageId` is made by the renderer (UUIDv7) so that a repeated call is one send.
    * `suggestionId` tells which suggestion an edited text came from; it is then settled.
+   * `typedUpon` goes with a text of the composer, and settles the draft. `draft.sentElsewhere`: another window sent this very
+   * text from the same draft (CV13).
    */
   'messages.send': call<null>()(
     z.object({
@@ -155,6 +161,7 @@ export const CALLS = {
       type: messageTypeSchema,
       content: z.string().min(1).max(MAX_CONTENT_CHARACTERS),
       suggestionId: z.string().min(1).max(64).transform(asSuggestionId).nullable(),
+      typedUpon: draftBase.nullable(),
     }),
   ),
   /** 重发: the same client id, really sent again (CV4). Only for unconfirmed and rejected. */
@@ -184,8 +191,14 @@ export const CALLS = {
   'conversations.settleWaiting': call<null>()(conversationRef),
   'conversations.setStarred': call<null>()(z.object({ ...ref, starred: z.boolean() })),
   'conversations.setClosed': call<null>()(z.object({ ...ref, closed: z.boolean() })),
-  'conversations.saveDraft': call<null>()(
-    z.object({ ...ref, draft: z.string().max(MAX_CONTENT_CHARACTERS) }),
+  /** `typedAgoMs`: how long ago the last key was pressed. Refused with `draft.sentElsewhere` as a send is. */
+  'conversations.saveDraft': call<KeptDraft>()(
+    z.object({
+      ...ref,
+      draft: z.string().max(MAX_CONTENT_CHARACTERS),
+      typedUpon: draftBase,
+      typedAgoMs: z.number().min(0),
+    }),
   ),
   /** A key was pressed in the composer with text in it: back-office replies are held for 15 s (CV5). */
   'conversations.noteTyping': call<null>()(z.object({ ...ref, hasText: z.boolean() })),

@@ -81,11 +81,27 @@ export type Conversation = {
   readonly suggestions: readonly Suggestion[];
   readonly transferQuestion: TransferQuestion | null;
   readonly draft: string;
+  /**
+   * Grows with every save and every send of a window, so that a window can say what it typed upon (CV13). It counts within
+   * one life of the core and is not stored: it begins at 0 again, and a window that knows a higher number carries on from its own.
+   */
+  readonly draftRevision: number;
   readonly starred: boolean;
   readonly closed: boolean;
   readonly firstSeenAt: number;
   /** Place of the newest message, for the order of the next one. */
   readonly lastOrderAt: number;
+};
+
+/** What a window typed upon: the window, made known by an id of its own, and the revision of the draft that it showed. */
+export type DraftBase = { readonly windowId: string; readonly revision: number };
+
+/** A draft after a save. It need not be the text that was saved: what another window typed later stays. */
+export type KeptDraft = {
+  readonly draft: string;
+  readonly revision: number;
+  /** The text that gave way without its window or this one having seen the other; null when none did. */
+  readonly displaced: string | null;
 };
 
 /** The name to show: the platform's nickname, else the pin. */

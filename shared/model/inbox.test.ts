@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from './conversation.ts';
-import { asBuyerPin, asShopId, conversationKey } from './ids.ts';
+import { asBuyerPin, asShopId } from './ids.ts';
+import { newConversation } from './new-rows.ts';
 import { comparePlaces, INBOX_FILTERS, isListed, isLive } from './inbox.ts';
 
 const ref = { shopId: asShopId('shop'), buyerPin: asBuyerPin('a') };
 const aConversation = (change: Partial<Conversation> = {}): Conversation => ({
-  ...ref,
-  key: conversationKey(ref),
-  buyerName: null,
-  avatarUrl: null,
-  mode: { kind: 'auto' },
-  waitingSince: null,
-  answeredUpTo: null,
-  unread: 0,
-  last: null,
-  pinned: null,
-  suggestions: [],
-  transferQuestion: null,
-  draft: '',
-  starred: false,
-  closed: false,
-  firstSeenAt: 0,
-  lastOrderAt: 0,
+  ...newConversation(ref, { defaultMode: 'auto' }, 0),
   ...change,
 });
 

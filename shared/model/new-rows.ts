@@ -54,6 +54,7 @@ export const newConversation = (
   suggestions: [],
   transferQuestion: null,
   draft: '',
+  draftRevision: 0,
   starred: false,
   closed: false,
   firstSeenAt: at,

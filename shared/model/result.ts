@@ -18,6 +18,8 @@ export const ERROR_KINDS = [
   /** PL13: its session could not be deleted; everything else is still there. */
   'shop.notRemoved',
   'conversation.unknown',
+  /** CV13: another window has just sent this very text from the same draft. */
+  'draft.sentElsewhere',
   'message.empty',
   'message.tooLong',
   'message.unknown',

@@ -79,6 +79,7 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       pinned: null,
       transfer_question: null,
       draft: '',
+      draftRevision: 0,
       starred: 0,
       closed: 0,
       first_seen_at: START,

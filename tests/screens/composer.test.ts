@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_CONTENT_CHARACTERS } from '#shared/model/message.ts';
 import { ABOVE_A_DRAFT, switchAndEnter } from './scenes/conversation.ts';
 import { freshScreen } from './fresh-screen.ts';
-import { composerOf, openConversation } from './scenes/scene.ts';
+import { changeConversation, composerOf, openConversation } from './scenes/scene.ts';
 
 const screen = freshScreen();
 const box = (): Locator => composerOf(screen.page);
@@ -98,6 +98,18 @@ describe('a reply', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
+  it('[CV13] that another window has just sent is not sent again, and the sentence for it ends with the next key', async () => {
+    await openConversation(screen.page);
+    await screen.refuse('messages.send', 'draft.sentElsewhere');
+    await box().fill('您好');
+    await box().press('Enter');
+    const sentence = screen.page.getByText('另一个窗口刚发送过这段话，这里没有再发一次。');
+    await sentence.waitFor();
+    expect(await box().inputValue()).toBe('');
+    await box().press('a');
+    await sentence.waitFor({ state: 'detached' });
+  });
+
   it('[CV1] to a buyer who came under the fingers is asked about once, and Escape sends nothing', async () => {
     await openConversation(screen.page, ABOVE_A_DRAFT);
     await box().focus();
@@ -110,5 +122,34 @@ describe('a reply', () => {
     await screen.untilFocused('回复');
     await send().click();
     await expect.poll(sent).toMatchObject([{ buyerPin: 'miao' }]);
+  });
+});
+
+describe('[CV13] a draft that another window wrote at the same time', () => {
+  const note = (): Locator =>
+    screen.page.getByRole('alert').filter({ hasText: '另一个窗口也在写' });
+
+  beforeEach(async () => {
+    await openConversation(screen.page);
+    await screen.hold('conversations.saveDraft');
+    await box().fill('这边的话');
+    await changeConversation(screen.page, '林小满', { draft: '那边的话', draftRevision: 1 });
+    await screen.release('conversations.saveDraft');
+    await note().waitFor();
+  });
+
+  it('gives way to what was typed last, and is offered', async () => {
+    await expect.poll(() => draftOf('林小满')).toBe('这边的话');
+    expect(await note().textContent()).toContain('那边的话');
+    await note().getByRole('button', { name: '放回输入框' }).click();
+    await note().waitFor({ state: 'detached' });
+    expect(await box().inputValue()).toBe('这边的话\n那边的话');
+    await screen.untilFocused('回复');
+  });
+
+  it('is gone when the agent says so', async () => {
+    await note().getByRole('button', { name: '忽略' }).click();
+    await note().waitFor({ state: 'detached' });
+    expect(await box().inputValue()).toBe('这边的话');
   });
 });

@@ -1,9 +1,10 @@
+import { keepDraft } from '../steps/drafts.ts';
 import { setManual } from '../steps/takeover.ts';
 import { updateConversation } from '../steps/timeline.ts';
 import { settleWaiting } from '../steps/waiting.ts';
 import type { Task } from '../step.ts';
 import type { TypingWatch } from '../typing-watch.ts';
-import { inConversation, type Writer } from './decide.ts';
+import { answerInConversation, inConversation, type Writer } from './decide.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { type ConversationKey, conversationKey } from '#shared/model/ids.ts';
 import { ok } from '#shared/model/result.ts';
@@ -41,10 +42,10 @@ export const conversationHandlers = (writer: Writer, typing: TypingWatch): Conve
   'conversations.setClosed': ({ closed, ...ref }) =>
     inConversation(writer, ref, (step) => updateConversation(step, ref, { closed })),
   // ST6: durable when this answers. An unchanged draft is not written again.
-  'conversations.saveDraft': ({ draft, ...ref }) =>
-    inConversation(writer, ref, (step, conversation) => {
-      if (conversation.draft !== draft) updateConversation(step, ref, { draft });
-    }),
+  'conversations.saveDraft': (input) =>
+    answerInConversation(writer, input, (step, conversation) =>
+      keepDraft(step, conversation, input),
+    ),
   // Not through the inbox: the very next look at the hold must see it (CV5), and it is never written.
   'conversations.noteTyping': (input) => {
     const key = conversationKey(input);

@@ -14,14 +14,15 @@ export type Writer = {
   readonly storage: StorageWatch;
 };
 
-/** The step of a command: a result, and no change when it refuses. */
-export type Command = Task<Result<null>>;
-
 /**
  * Runs a command through the single writer. While the database cannot write, the agent is told so at once and keeps what
  * she typed, instead of waiting for an answer that nobody can promise.
  */
-export const decide = (writer: Writer, command: Command): Promise<Result<null>> =>
+export const decide = <Value>(
+  writer: Writer,
+  /** A result, and no change when it refuses. */
+  command: Task<Result<Value>>,
+): Promise<Result<Value>> =>
   writer.storage.trouble === null
     ? writer.inputs.run(command)
     : Promise.resolve(refuse('storage.unavailable', writer.storage.trouble));
@@ -32,12 +33,20 @@ export const inConversation = (
   ref: ConversationRef,
   change: (step: Step, conversation: Conversation) => Result<null> | void,
 ): Promise<Result<null>> =>
+  answerInConversation(writer, ref, (step, row) => change(step, row) ?? ok(null));
+
+/** The same for a command that answers something. */
+export const answerInConversation = <Value>(
+  writer: Writer,
+  ref: ConversationRef,
+  change: (step: Step, conversation: Conversation) => Result<Value>,
+): Promise<Result<Value>> =>
   decide(writer, {
     lookUp: (lookups) => lookups.conversation(ref),
     decide: (step) => {
       if (!step.state.shops.has(ref.shopId)) return refuse('shop.unknown');
       const conversation = conversationOf(step, ref);
       if (conversation === null) return refuse('conversation.unknown');
-      return change(step, conversation) ?? ok(null);
+      return change(step, conversation);
     },
   });

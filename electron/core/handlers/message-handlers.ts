@@ -1,9 +1,9 @@
 import { queueSend, removeSuggestion } from '../steps/agent-send.ts';
+import { settleSentDraft, wasSentElsewhere } from '../steps/drafts.ts';
 import { changeSend, confirmSent, takeTurn } from '../steps/send-results.ts';
 import type { Step } from '../step.ts';
 import { extendTakeOver, takeOverByReply } from '../steps/takeover.ts';
 import { conversationOf } from '../steps/new-rows.ts';
-import { updateConversation } from '../steps/timeline.ts';
 import { decide, inConversation, type Writer } from './decide.ts';
 import type { CallArguments, CallHandlers } from '#shared/ipc/contract.ts';
 import { conversationKey, type ConversationRef, type MessageId } from '#shared/model/ids.ts';
@@ -33,13 +33,14 @@ const send = (writer: Writer, input: CallArguments<'messages.send'>): Promise<Re
       if (!step.state.shops.has(input.shopId)) return refuse('shop.unknown');
       const conversation = conversationOf(step, input);
       if (conversation === null) return refuse('conversation.unknown');
+      const { typedUpon } = input;
+      if (typedUpon !== null && wasSentElsewhere(step, conversation, input.content, typedUpon))
+        return refuse('draft.sentElsewhere');
       const queued = queueSend(step, conversation, { ...input, origin: 'agent' });
       if (!queued.ok) return queued;
       const present = conversationOf(step, input) ?? conversation;
       if (input.suggestionId !== null) removeSuggestion(step, present, input.suggestionId);
-      // CV13: the text that was sent is no draft any more, in any window, from the same transaction on.
-      if (input.type === 'text' && present.draft.trim() === input.content.trim())
-        updateConversation(step, input, { draft: '' });
+      if (typedUpon !== null) settleSentDraft(step, input, input.content, typedUpon);
       step.typing.note(conversation.key, false);
       takeOverByReply(step, input);
       return ok(null);

@@ -8,7 +8,7 @@ import {
   ScriptedGateway,
 } from './scripted-world.ts';
 import { MemoryStore, type MemoryTables } from '../../storage/testing/memory-store.ts';
-import type { Conversation } from '#shared/model/conversation.ts';
+import type { Conversation, DraftBase } from '#shared/model/conversation.ts';
 import {
   asBuyerPin,
   asMessageId,
@@ -151,6 +151,7 @@ export class TestCore {
     content: string,
     messageId: string,
     type: MessageType = 'text',
+    typedUpon: DraftBase | null = null,
   ): Promise<Result<null>> {
     const answer = await this.core.handlers['messages.send']({
       ...REF,
@@ -158,6 +159,7 @@ export class TestCore {
       type,
       content,
       suggestionId: null,
+      typedUpon,
     });
     await settled();
     return answer;

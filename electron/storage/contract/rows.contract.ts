@@ -105,6 +105,11 @@ export const rowsContract = (at: ContractPlace): void => {
       await at.reopen();
       expect((await at.store.load()).conversations).toEqual([full]);
 
+      await at.commit(putConversation({ ...full, draftRevision: 5 }));
+      await at.reopen();
+      // It counts within one life (CV13).
+      expect((await at.store.load()).conversations).toEqual([full]);
+
       const plain = conversationRow();
       await at.commit(putConversation(plain));
       await at.reopen();

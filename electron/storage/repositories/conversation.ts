@@ -204,6 +204,7 @@ export const conversationRow = z
     suggestions: [],
     transferQuestion: row.transfer_question,
     draft: row.draft,
+    draftRevision: 0,
     starred: row.starred,
     closed: row.closed,
     firstSeenAt: row.first_seen_at,

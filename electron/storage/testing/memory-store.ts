@@ -54,6 +54,9 @@ export class MemoryTables {
   lastOutboxSeq = 0;
 }
 
+/** What a file holds of a row (CV13). */
+const asStored = (row: Conversation): Conversation => ({ ...row, draftRevision: 0 });
+
 /**
  * The `Store` without a file, for the core's tests. It passes the same contract as the real one (contract/store.contract.ts):
  * same constraints, all or nothing, copies in and out.
@@ -73,7 +76,7 @@ export class MemoryStore implements Store {
     const { tables } = this;
     return structuredClone({
       shops: [...tables.shops.values()],
-      conversations: this.#window(),
+      conversations: this.#window().map(asStored),
       staffLists: [...tables.staffLists.values()],
       settings: tables.settings,
       openNotices: [...tables.notices.values()]
@@ -100,9 +103,7 @@ export class MemoryStore implements Store {
       ...new Set(rows.filter(isPresent)),
     ];
     return structuredClone({
-      conversations: unique(
-        lookup.conversations.map((ref) => tables.conversations.get(conversationKey(ref))),
-      ),
+      conversations: unique(lookup.conversations.map((ref) => this.#conversation(ref))),
       platformMessages: unique(
         lookup.platformMessages.map(({ shopId, id }) =>
           tables.messages.get(tables.byPlatformId.get(joined(shopId, id)) ?? ''),
@@ -155,7 +156,7 @@ export class MemoryStore implements Store {
 
   async loadConversation(ref: ConversationRef): Promise<Conversation | null> {
     this.#assertOpen();
-    return structuredClone(this.tables.conversations.get(conversationKey(ref)) ?? null);
+    return structuredClone(this.#conversation(ref) ?? null);
   }
 
   async loadInboxPage(query: InboxQuery): Promise<InboxPage> {
@@ -167,7 +168,7 @@ export class MemoryStore implements Store {
       .sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return structuredClone({
-      conversations: rows.slice(0, limit),
+      conversations: rows.slice(0, limit).map(asStored),
       next: last === undefined ? null : placeOf(last),
     });
   }
@@ -227,6 +228,11 @@ export class MemoryStore implements Store {
         .slice(0, LIMITS.newestOfShop),
     );
     return [...new Set([...newest, ...rows.filter((row) => isLive(row) || sending.has(row.key))])];
+  }
+
+  #conversation(ref: ConversationRef): Conversation | undefined {
+    const row = this.tables.conversations.get(conversationKey(ref));
+    return row === undefined ? undefined : asStored(row);
   }
 
   #timeline(ref: ConversationRef): readonly Message[] {

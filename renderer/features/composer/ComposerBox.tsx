@@ -25,6 +25,7 @@ import styles from './ComposerBox.module.css';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerHead } from './ComposerHead.tsx';
 import { ConfirmTarget } from './ConfirmTarget.tsx';
+import { OtherWindowNote } from './OtherWindowNote.tsx';
 import { judgeSend, judgeWithFile } from './sendable.ts';
 import { useCaret } from './use-caret.ts';
 import { useFileDrop } from './use-file-drop.ts';
@@ -163,6 +164,7 @@ const SendTrouble = ({
           {t('restored', { error: errorText(error) })}
         </p>
       )}
+      <OtherWindowNote conversation={conversation} />
     </>
   );
 };

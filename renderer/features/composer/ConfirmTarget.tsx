@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import styles from './ConfirmTarget.module.css';
+import { ComposerBar } from './ComposerBar.tsx';
 
 /** The target changed under the agent's fingers: asks once. Enter again, or the button, sends. */
 export const ConfirmTarget = ({
@@ -14,12 +14,11 @@ export const ConfirmTarget = ({
 }) => {
   const { t } = useTranslation('composer');
   return (
-    <div className={styles['bar']} role="alert">
-      <p className={styles['text']}>{text}</p>
+    <ComposerBar text={text}>
       <Button variant="primary" onPress={onConfirm}>
         {t('confirm')}
       </Button>
       <Button onPress={onCancel}>{t('cancel')}</Button>
-    </div>
+    </ComposerBar>
   );
 };

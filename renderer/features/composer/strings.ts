@@ -20,6 +20,10 @@ export const strings = {
     cancel: '取消',
     restored: '没有发出去:{{error}} 原文已放回输入框。',
     failedElsewhere: '发给 {{buyer}} 的回复没有发出去:{{error}} 原文已放回该会话的输入框。',
+    sentElsewhereTo: '发给 {{buyer}} 的这段话，另一个窗口刚发送过，这里没有再发一次。',
+    displaced: '另一个窗口也在写这段草稿，输入框里留下的是最后输入的。没有留下的：{{text}}',
+    putBack: '放回输入框',
+    ignore: '忽略',
     attach: '添加图片',
     attachVideo: '添加图片或视频',
     dropHere: '松开即添加,发给 {{buyer}}',
@@ -58,6 +62,11 @@ export const strings = {
     restored: 'Not sent: {{error}} Your text is back in the box.',
     failedElsewhere:
       'The reply to {{buyer}} was not sent: {{error}} Its text is back in that conversation.',
+    sentElsewhereTo: 'Another window has just sent this text to {{buyer}}; it was not sent again.',
+    displaced:
+      'Another window wrote this draft too; the text typed last is in the box. The other: {{text}}',
+    putBack: 'Put it back',
+    ignore: 'Ignore',
     attach: 'Add an image',
     attachVideo: 'Add an image or a video',
     dropHere: 'Drop to add it, for {{buyer}}',

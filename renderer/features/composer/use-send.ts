@@ -48,6 +48,7 @@ export const useSend = (): {
       const { shopId, buyerPin } = ref;
       const messageId = draft.retryId ?? asMessageId(uuidv7());
       const content = draft.text.trim();
+      const typedUpon = book.baseOf(key);
       clearError(key);
       book.write(ref, EMPTY_DRAFT);
       void bridge
@@ -58,17 +59,27 @@ export const useSend = (): {
           type: 'text',
           content,
           suggestionId: draft.suggestionId,
+          typedUpon,
         })
         .then((answer) => {
           if (answer.ok) {
             book.flush(key);
             return;
           }
+          const isElsewhere = selection.getState().conversationKey !== key;
+          // CV13: this very text is on its way, so it does not come back.
+          if (answer.error.kind === 'draft.sentElsewhere') {
+            book.flush(key);
+            if (isElsewhere)
+              notify({ tone: 'done', text: t('sentElsewhereTo', { buyer: buyerName }) });
+            else book.setNews(key, { kind: 'sentElsewhere' });
+            return;
+          }
           const sent = { ...draft, retryId: messageId };
           book.write(ref, restoredDraft(sent, book.read(key) ?? EMPTY_DRAFT));
           book.flush(key);
           setErrors((all) => new Map(all).set(key, answer.error));
-          if (selection.getState().conversationKey !== key)
+          if (isElsewhere)
             notify({
               tone: 'error',
               text: t('failedElsewhere', { buyer: buyerName, error: errorText(answer.error) }),

@@ -74,7 +74,13 @@ export class AttachmentBook {
     const { messageId, staged } = attached;
     const { type, content } = staged;
     const place = { shopId, buyerPin, messageId };
-    const answer = await this.#parts.send({ ...place, type, content, suggestionId: null });
+    const answer = await this.#parts.send({
+      ...place,
+      type,
+      content,
+      suggestionId: null,
+      typedUpon: null,
+    });
     const isBack = !answer.ok && this.read(key) === null;
     if (isBack) this.#put(key, { ...attached, refusal: answer.error });
     else release(attached);

@@ -22,7 +22,7 @@ import { stageFile } from '../../bridge/stage-file.ts';
 import { AttachmentBook } from './attachment-book.ts';
 import type { Attached } from './attached.ts';
 import { useAppState } from '../state-context.tsx';
-import { DraftBook, EMPTY_DRAFT, type Draft } from './draft-book.ts';
+import { DraftBook, EMPTY_DRAFT, type Draft, type DraftNews } from './draft-book.ts';
 
 /** What the parts around one conversation do together: the chat puts words into the composer, opens the transfer. */
 type Compose = {
@@ -47,12 +47,16 @@ const laterByTimer = (ms: number, run: () => void): (() => void) => {
 /** Stands around chat, composer and transfer. Saves every draft when it goes and when the window is left. */
 export const ComposeProvider = ({ children }: { readonly children: ReactNode }) => {
   const bridge = useBridge();
+  const { follower } = useAppState();
   const [drafts] = useState(
     () =>
       new DraftBook({
-        save: ({ shopId, buyerPin }, draft) =>
-          bridge.call('conversations.saveDraft', { shopId, buyerPin, draft }),
+        windowId: uuidv7(),
+        save: ({ shopId, buyerPin }, given) =>
+          bridge.call('conversations.saveDraft', { shopId, buyerPin, ...given }),
+        told: (key) => follower.conversations.get(key),
         later: laterByTimer,
+        nowMs: () => performance.now(),
       }),
   );
   const [attachments] = useState(
@@ -63,7 +67,6 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
         newId: () => asMessageId(uuidv7()),
       }),
   );
-  const { follower } = useAppState();
   useEffect(
     () =>
       follower.listen({
@@ -109,7 +112,7 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
 
 const useCompose = (): Compose => {
   const compose = useContext(ComposeContext);
-  if (compose === null) throw new Error('DeskProvider is missing');
+  if (compose === null) throw new Error('ComposeProvider is missing');
   return compose;
 };
 
@@ -132,6 +135,12 @@ export const useDraft = (conversation: Pick<Conversation, 'key' | 'draft'>): Dra
     () => written ?? (saved === '' ? EMPTY_DRAFT : { ...EMPTY_DRAFT, text: saved }),
     [written, saved],
   );
+};
+
+/** What another window did to this draft, until the agent has dealt with it. */
+export const useDraftNews = (key: ConversationKey): DraftNews | null => {
+  const { drafts } = useCompose();
+  return useSyncExternalStore(drafts.subscribe, () => drafts.newsOf(key));
 };
 
 /** Puts words (a suggestion's, or those of a send that was taken back) into the composer, behind what is already there. */

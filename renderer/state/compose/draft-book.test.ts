@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { asBuyerPin, asShopId, conversationKey, type ConversationRef } from '#shared/model/ids.ts';
+import type { Conversation, DraftBase, KeptDraft } from '#shared/model/conversation.ts';
+import {
+  asBuyerPin,
+  asShopId,
+  conversationKey,
+  type ConversationKey,
+  type ConversationRef,
+} from '#shared/model/ids.ts';
 import { MAX_CONTENT_CHARACTERS } from '#shared/model/message.ts';
 import { ok, refuse, type ErrorKind, type Result } from '#shared/model/result.ts';
 import { DraftBook, EMPTY_DRAFT } from './draft-book.ts';
@@ -8,14 +15,24 @@ const LIN: ConversationRef = { shopId: asShopId('a'), buyerPin: asBuyerPin('pin'
 /** The same pin in another shop. */
 const OTHER: ConversationRef = { shopId: asShopId('b'), buyerPin: asBuyerPin('pin') };
 
+type Row = Pick<Conversation, 'key' | 'draft' | 'draftRevision'>;
+type Given = { draft: string; typedUpon: DraftBase; typedAgoMs: number };
+
 const open = () => {
   const saved: string[] = [];
-  const answers: ((result: Result<null>) => void)[] = [];
+  const given: Given[] = [];
+  const answers: ((result: Result<KeptDraft>) => void)[] = [];
   const timers = new Map<number, { ms: number; run: () => void }>();
+  const told = new Map<ConversationKey, Row>();
+  const clock = { ms: 0 };
   let next = 0;
   const book = new DraftBook({
-    save: (ref, text) => {
-      saved.push(`${ref.shopId}:${text}`);
+    windowId: 'here',
+    told: (key) => told.get(key) ?? null,
+    nowMs: () => clock.ms,
+    save: (ref, what) => {
+      saved.push(`${ref.shopId}:${what.draft}`);
+      given.push(what);
       return new Promise((resolve) => answers.push(resolve));
     },
     later: (ms, run) => {
@@ -30,13 +47,22 @@ const open = () => {
       timer.run();
     }
   };
-  const answer = async (result: Result<null>): Promise<void> => {
+  const answer = async (result: Result<KeptDraft>): Promise<void> => {
     answers.shift()?.(result);
     await Promise.resolve();
     await Promise.resolve();
   };
   const waits = (): readonly number[] => [...timers.values()].map(({ ms }) => ms);
-  return { book, saved, timers, elapse, answer, waits };
+  /** The core keeps what was saved last. */
+  const keep = (revision = 1, displaced: string | null = null): Promise<void> =>
+    answer(ok({ draft: given.at(-1)?.draft ?? '', revision, displaced }));
+  /** The core tells of the row. */
+  const tell = (draft: string, draftRevision: number): void => {
+    const row = { key: conversationKey(LIN), draft, draftRevision };
+    told.set(row.key, row);
+    book.follow([row]);
+  };
+  return { book, saved, given, timers, clock, elapse, answer, keep, tell, waits };
 };
 const text = (words: string) => ({ ...EMPTY_DRAFT, text: words });
 
@@ -93,7 +119,7 @@ it('[PL13] drafts of a deleted shop are gone and not saved any more', () => {
 
 describe('[CV13] a draft whose save was refused', () => {
   it('is saved again, with the newest text and ever longer waits, until it holds', async () => {
-    const { book, saved, elapse, answer, waits } = open();
+    const { book, saved, elapse, answer, keep, waits } = open();
     book.write(LIN, text('亲'));
     elapse();
     await answer(refuse('storage.unavailable'));
@@ -104,7 +130,7 @@ describe('[CV13] a draft whose save was refused', () => {
     await answer(refuse('storage.unavailable'));
     expect(waits()).toEqual([2_000]);
     elapse();
-    await answer(ok(null));
+    await keep();
     expect(saved).toEqual(['a:亲', 'a:亲,您好', 'a:亲,您好']);
     expect(waits()).toEqual([]);
   });
@@ -152,7 +178,7 @@ describe('[CV13] one save of a conversation is on its way at a time', () => {
     elapse();
     book.flush();
     expect(saved).toEqual(['a:一']);
-    await answer(ok(null));
+    await answer(ok({ draft: '一', revision: 1, displaced: null }));
     expect(saved).toEqual(['a:一', 'a:一二']);
   });
 });
@@ -173,37 +199,119 @@ describe('[CV13] a draft that was written in another window', () => {
   const key = conversationKey(LIN);
 
   it('is followed when the own one is saved, and so is the empty one after a send there', async () => {
-    const { book, saved, elapse, answer, waits } = open();
+    const { book, saved, elapse, keep, tell, waits } = open();
     book.write(LIN, text('这里'));
     elapse();
-    book.follow([{ key, draft: '这里' }]);
-    await answer(ok(null));
-    book.follow([{ key, draft: '那里' }]);
+    tell('这里', 1);
+    await keep();
+    tell('那里', 2);
     expect(book.read(key)).toEqual(text('那里'));
-    book.follow([{ key, draft: '' }]);
+    tell('', 3);
     expect(book.read(key)).toEqual(EMPTY_DRAFT);
+    expect(book.baseOf(key)).toEqual({ windowId: 'here', revision: 3 });
     expect(saved).toEqual(['a:这里']);
     expect(waits()).toEqual([]);
   });
 
   it('does not replace what is being typed here, or what the core refused', async () => {
-    const { book, elapse, answer } = open();
+    const { book, elapse, answer, tell } = open();
     book.write(LIN, text('这里'));
-    book.follow([{ key, draft: '那里' }]);
+    tell('那里', 1);
     expect(book.read(key)?.text).toBe('这里');
     elapse();
-    book.follow([{ key, draft: '那里' }]);
+    tell('那里', 2);
     await answer(refuse('storage.unavailable'));
-    book.follow([{ key, draft: '那里' }]);
+    tell('那里', 3);
     expect(book.read(key)?.text).toBe('这里');
   });
 
   it('does not replace a text that is too long to be saved', () => {
-    const { book, elapse } = open();
+    const { book, elapse, tell } = open();
     const long = '多'.repeat(MAX_CONTENT_CHARACTERS + 1);
     book.write(LIN, text(long));
     elapse();
-    book.follow([{ key, draft: '那里' }]);
+    tell('那里', 1);
     expect(book.read(key)?.text).toBe(long);
   });
+
+  it('that was told while the own save was on its way is followed once that is answered', async () => {
+    const { book, elapse, keep, tell } = open();
+    book.write(LIN, text('这里'));
+    elapse();
+    tell('那里', 2);
+    await keep(1);
+    expect(book.read(key)?.text).toBe('那里');
+  });
+});
+
+describe('[CV13] a text typed here without sight of another window’s', () => {
+  const key = conversationKey(LIN);
+
+  it('is saved with what it was typed upon and how long ago, also when rows are told meanwhile', () => {
+    const { book, given, clock, elapse, tell } = open();
+    tell('旧', 7);
+    book.write(LIN, text('旧的这里'));
+    tell('旧的那里', 8);
+    clock.ms = 400;
+    elapse();
+    const typedUpon = { windowId: 'here', revision: 7 };
+    expect(given).toEqual([{ draft: '旧的这里', typedUpon, typedAgoMs: 400 }]);
+  });
+
+  it('stays, and the text that gave way is news until it is dealt with', async () => {
+    const { book, elapse, keep } = open();
+    book.write(LIN, text('这里'));
+    elapse();
+    await keep(2, '那里');
+    expect(book.read(key)?.text).toBe('这里');
+    book.write(LIN, text('这里了'));
+    expect(book.newsOf(key)).toEqual({ kind: 'displaced', text: '那里' });
+    book.setNews(key, null);
+    expect(book.newsOf(key)).toBeNull();
+  });
+
+  it('gives way when it was typed earlier, and is then the news', async () => {
+    const { book, elapse, answer, waits } = open();
+    book.write(LIN, text('这里'));
+    elapse();
+    await answer(ok({ draft: '那里', revision: 2, displaced: '这里' }));
+    expect(book.read(key)?.text).toBe('那里');
+    expect(book.newsOf(key)).toEqual({ kind: 'displaced', text: '这里' });
+    expect(waits()).toEqual([]);
+  });
+
+  it('does not give way when the agent has typed on since, and still says upon what', async () => {
+    const { book, given, elapse, answer } = open();
+    book.write(LIN, text('这里'));
+    elapse();
+    book.write(LIN, text('这里了'));
+    await answer(ok({ draft: '那里', revision: 2, displaced: '这里' }));
+    expect(book.read(key)?.text).toBe('这里了');
+    expect(book.newsOf(key)).toBeNull();
+    elapse();
+    expect(given.at(-1)).toMatchObject({ draft: '这里了', typedUpon: { revision: 0 } });
+  });
+
+  it('is upon an unseen draft when the core counts anew after a restart', () => {
+    const { book, tell } = open();
+    tell('旧', 7);
+    book.write(LIN, text('旧的这里'));
+    tell('旧', 0);
+    expect(book.baseOf(key).revision).toBe(7);
+    tell('那里', 0);
+    expect(book.baseOf(key).revision).toBe(-1);
+  });
+});
+
+it('[CV13] a text that another window sent before it was saved is gone here too, with a word that the next key ends', async () => {
+  const { book, elapse, answer, waits } = open();
+  const key = conversationKey(LIN);
+  book.write(LIN, text('在的'));
+  elapse();
+  await answer(refuse('draft.sentElsewhere'));
+  expect(book.read(key)).toEqual(EMPTY_DRAFT);
+  expect(book.newsOf(key)).toEqual({ kind: 'sentElsewhere' });
+  expect(waits()).toEqual([]);
+  book.write(LIN, text('还'));
+  expect(book.newsOf(key)).toBeNull();
 });

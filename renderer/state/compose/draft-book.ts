@@ -1,4 +1,4 @@
-import type { Conversation } from '#shared/model/conversation.ts';
+import type { Conversation, DraftBase, KeptDraft } from '#shared/model/conversation.ts';
 import {
   conversationKey,
   keyStartOf,
@@ -22,24 +22,54 @@ export type Draft = {
 
 export const EMPTY_DRAFT: Draft = { text: '', suggestionId: null, retryId: null };
 
+/**
+ * What another window did to the draft that the agent must hear of here (CV13): it sent this very text, or a text was written
+ * at the same time there or here and gave way to the one that was typed last.
+ */
+export type DraftNews =
+  | { readonly kind: 'sentElsewhere' }
+  | { readonly kind: 'displaced'; readonly text: string };
+
 /** Drafts are saved within 500 ms (ST6); typing on puts the save off by no more than that. */
 const SAVE_AFTER_MS = 400;
 /** A refused save is tried again after this, and after twice as long each further time. */
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
 
-/** The same call would be refused again: the shop is deleted, or the text is one that the core never takes. */
+/** The same call would be refused again: the shop is deleted, the text is one that the core never takes, or was sent. */
 const isFinal = ({ kind }: AppError): boolean =>
-  kind === 'shop.unknown' || kind === 'ipc.invalidInput';
+  kind === 'shop.unknown' || kind === 'ipc.invalidInput' || kind === 'draft.sentElsewhere';
+
+type Row = Pick<Conversation, 'key' | 'draft' | 'draftRevision'>;
 
 type Parts = {
-  readonly save: (ref: ConversationRef, text: string) => Promise<Result<null>>;
+  /** Of this window, as long as it lives. */
+  readonly windowId: string;
+  readonly save: (
+    ref: ConversationRef,
+    given: {
+      readonly draft: string;
+      readonly typedUpon: DraftBase;
+      readonly typedAgoMs: number;
+    },
+  ) => Promise<Result<KeptDraft>>;
+  /** What the core last told of a conversation. */
+  readonly told: (key: ConversationKey) => Row | null;
   readonly later: (ms: number, run: () => void) => () => void;
+  /** Elapsed time. */
+  readonly nowMs: () => number;
+};
+
+type Written = {
+  readonly draft: Draft;
+  /** The core's draft that this text was typed upon: what the core holds, when the text is the same and nothing is unsaved. */
+  readonly base: { readonly text: string; readonly revision: number };
 };
 
 /** A draft that the core does not hold yet. */
 type Unsaved = {
   readonly ref: ConversationRef;
+  typedAtMs: number;
   /** Ends the timer of the next save; null when none runs. */
   cancel: (() => void) | null;
   /** One save of a conversation is on its way at a time: an older text never arrives behind a newer one. */
@@ -52,15 +82,14 @@ type Unsaved = {
 
 /**
  * The texts being written, one per (shop, buyer) (CV1). What is written here wins over what the core knows
- * until it is saved; then the newer of two windows wins. The core keeps it over restarts. A draft stays unsaved until the core has said
- * that it holds the newest text (CV13).
+ * until it is saved; then the text of two windows that was typed last wins, as the core judges. The core keeps it over
+ * restarts. A draft stays unsaved until the core has said that it holds the newest text (CV13).
  */
 export class DraftBook {
   readonly #parts: Parts;
-  readonly #drafts = new Map<ConversationKey, Draft>();
-  /** What the core has said it holds. A draft of this very text is clean. */
-  readonly #held = new Map<ConversationKey, string>();
+  readonly #written = new Map<ConversationKey, Written>();
   readonly #unsaved = new Map<ConversationKey, Unsaved>();
+  readonly #news = new Map<ConversationKey, DraftNews>();
   readonly #listeners = new Set<() => void>();
 
   constructor(parts: Parts) {
@@ -69,33 +98,55 @@ export class DraftBook {
 
   /** Undefined for a conversation in which nothing was written in this window: its saved draft stands. */
   read(key: ConversationKey): Draft | undefined {
-    return this.#drafts.get(key);
+    return this.#written.get(key)?.draft;
+  }
+
+  /** What the present text was typed upon; goes with its save and its send. */
+  baseOf(key: ConversationKey): DraftBase {
+    const { windowId } = this.#parts;
+    return { windowId, revision: this.#baseOf(key).revision };
+  }
+
+  newsOf(key: ConversationKey): DraftNews | null {
+    return this.#news.get(key) ?? null;
+  }
+
+  setNews(key: ConversationKey, news: DraftNews | null): void {
+    if (news === null) this.#news.delete(key);
+    else this.#news.set(key, news);
+    this.#notify();
   }
 
   write(ref: ConversationRef, draft: Draft): void {
     const key = conversationKey(ref);
-    const before = this.#drafts.get(key);
-    this.#drafts.set(key, draft);
-    if (before?.text !== draft.text) this.#noteUnsaved(key, ref);
-    for (const listener of this.#listeners) listener();
+    const before = this.#written.get(key);
+    this.#written.set(key, { draft, base: this.#baseOf(key) });
+    if (before?.draft.text !== draft.text) this.#noteUnsaved(key, ref);
+    // Said until the next words are written.
+    if (draft.text !== '' && this.newsOf(key)?.kind === 'sentElsewhere') this.#news.delete(key);
+    this.#notify();
   }
 
   /**
    * The core told of rows. One whose draft differs, while everything written here is saved, was written to in another
    * window: this one follows it (CV13). Own saves are told before they are answered, so no older own text comes here.
    */
-  follow(rows: readonly Pick<Conversation, 'key' | 'draft'>[]): void {
-    const newer = rows.filter(({ key, draft }) => {
-      const own = this.#drafts.get(key)?.text;
-      const isClean = own !== undefined && !this.#unsaved.has(key) && this.#held.get(key) === own;
-      return isClean && own !== draft;
-    });
-    if (newer.length === 0) return;
-    for (const { key, draft } of newer) {
-      this.#drafts.set(key, { ...EMPTY_DRAFT, text: draft });
-      this.#held.set(key, draft);
+  follow(rows: readonly Row[]): void {
+    let isChanged = false;
+    for (const { key, draft: text, draftRevision: revision } of rows) {
+      const written = this.#written.get(key);
+      if (written === undefined) continue;
+      const { draft, base } = written;
+      if (!this.#unsaved.has(key) && draft.text === base.text) {
+        isChanged ||= draft.text !== text;
+        const followed = draft.text === text ? draft : { ...EMPTY_DRAFT, text };
+        this.#written.set(key, { draft: followed, base: { text, revision } });
+      } else if (text !== base.text && revision <= base.revision) {
+        // The core was started again and counts anew, and its draft is none that this text was typed upon.
+        this.#written.set(key, { draft, base: { ...base, revision: revision - 1 } });
+      }
     }
-    for (const listener of this.#listeners) listener();
+    if (isChanged) this.#notify();
   }
 
   /** PL13: what was written to buyers of deleted shops is gone, saved or not. */
@@ -103,9 +154,9 @@ export class DraftBook {
     const isGone = (key: ConversationKey): boolean =>
       shopIds.some((shopId) => key.startsWith(keyStartOf(shopId)));
     for (const [key, unsaved] of this.#unsaved) if (isGone(key)) this.#drop(key, unsaved);
-    for (const key of this.#drafts.keys()) if (isGone(key)) this.#drafts.delete(key);
-    for (const key of this.#held.keys()) if (isGone(key)) this.#held.delete(key);
-    for (const listener of this.#listeners) listener();
+    for (const kept of [this.#written, this.#news])
+      for (const key of kept.keys()) if (isGone(key)) kept.delete(key);
+    this.#notify();
   }
 
   /** Saves at once what is waiting: of one conversation, or of all. */
@@ -122,18 +173,32 @@ export class DraftBook {
     };
   };
 
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
   #textOf(key: ConversationKey): string {
-    return this.#drafts.get(key)?.text ?? '';
+    return this.#written.get(key)?.draft.text ?? '';
+  }
+
+  #baseOf(key: ConversationKey): Written['base'] {
+    const base = this.#written.get(key)?.base;
+    if (base !== undefined) return base;
+    const told = this.#parts.told(key);
+    return { text: told?.draft ?? '', revision: told?.draftRevision ?? 0 };
   }
 
   #noteUnsaved(key: ConversationKey, ref: ConversationRef): void {
+    const typedAtMs = this.#parts.nowMs();
     const unsaved = this.#unsaved.get(key) ?? {
       ref,
+      typedAtMs,
       cancel: null,
       isSaving: false,
       isDue: false,
       refusals: 0,
     };
+    unsaved.typedAtMs = typedAtMs;
     this.#unsaved.set(key, unsaved);
     if (unsaved.cancel === null && !unsaved.isDue) this.#saveLater(key, unsaved, SAVE_AFTER_MS);
   }
@@ -158,9 +223,9 @@ export class DraftBook {
       unsaved.isDue = true;
       return;
     }
-    const text = this.#textOf(key);
+    const draft = this.#textOf(key);
     // The text stays in the composer, which says why; the change that shortens it is saved again.
-    if (text.length > MAX_CONTENT_CHARACTERS) {
+    if (draft.length > MAX_CONTENT_CHARACTERS) {
       this.#drop(key, unsaved);
       return;
     }
@@ -168,25 +233,56 @@ export class DraftBook {
     unsaved.cancel = null;
     unsaved.isSaving = true;
     unsaved.isDue = false;
-    void this.#parts.save(unsaved.ref, text).then((answer) => {
-      this.#settle(key, unsaved, text, answer);
+    const typedAgoMs = Math.max(0, this.#parts.nowMs() - unsaved.typedAtMs);
+    const given = { draft, typedUpon: this.baseOf(key), typedAgoMs };
+    void this.#parts.save(unsaved.ref, given).then((answer) => {
+      this.#settle(key, unsaved, draft, answer);
     });
   }
 
-  #settle(key: ConversationKey, unsaved: Unsaved, text: string, answer: Result<null>): void {
+  #settle(key: ConversationKey, unsaved: Unsaved, text: string, answer: Result<KeptDraft>): void {
     // Forgotten with its shop while the answer was on its way.
     if (this.#unsaved.get(key) !== unsaved) return;
     unsaved.isSaving = false;
-    if (answer.ok) this.#held.set(key, text);
-    if (answer.ok || isFinal(answer.error)) {
-      unsaved.refusals = 0;
-      if (this.#textOf(key) === text) this.#drop(key, unsaved);
-      else if (unsaved.isDue) this.#save(key);
+    if (!answer.ok && !isFinal(answer.error)) {
+      const wait = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** unsaved.refusals);
+      unsaved.refusals += 1;
+      unsaved.isDue = false;
+      this.#saveLater(key, unsaved, wait);
       return;
     }
-    const wait = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** unsaved.refusals);
-    unsaved.refusals += 1;
-    unsaved.isDue = false;
-    this.#saveLater(key, unsaved, wait);
+    unsaved.refusals = 0;
+    const isNewest = this.#textOf(key) === text;
+    if (isNewest) this.#drop(key, unsaved);
+    if (answer.ok) this.#takeKept(key, text, answer.value, isNewest);
+    else if (answer.error.kind === 'draft.sentElsewhere' && isNewest) this.#takeSent(key);
+    if (isNewest) this.#catchUp(key);
+    else if (unsaved.isDue) this.#save(key);
+  }
+
+  /** The core holds this text, or one that was typed later in another window. */
+  #takeKept(key: ConversationKey, saved: string, kept: KeptDraft, isNewest: boolean): void {
+    // What was typed on since wins when it is saved, upon the same base.
+    if (kept.draft !== saved && !isNewest) return;
+    const draft = this.read(key) ?? EMPTY_DRAFT;
+    this.#written.set(key, {
+      draft: kept.draft === saved ? draft : { ...EMPTY_DRAFT, text: kept.draft },
+      base: { text: kept.draft, revision: kept.revision },
+    });
+    if (kept.displaced !== null) this.#news.set(key, { kind: 'displaced', text: kept.displaced });
+    this.#notify();
+  }
+
+  /** Another window sent this text before it was saved here: a send empties both. */
+  #takeSent(key: ConversationKey): void {
+    const { revision } = this.#baseOf(key);
+    this.#written.set(key, { draft: EMPTY_DRAFT, base: { text: '', revision } });
+    this.setNews(key, { kind: 'sentElsewhere' });
+  }
+
+  /** What another window did while an answer was on its way here. */
+  #catchUp(key: ConversationKey): void {
+    const told = this.#parts.told(key);
+    if (told !== null && told.draftRevision > this.#baseOf(key).revision) this.follow([told]);
   }
 }

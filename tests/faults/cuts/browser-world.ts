@@ -155,7 +155,11 @@ export class BrowserWorld {
 
   async send(ref: ConversationRef, content: string): Promise<void> {
     const input = { ...ref, messageId: asMessageId(content), type: 'text', content } as const;
-    const answer = await this.core.handlers['messages.send']({ ...input, suggestionId: null });
+    const answer = await this.core.handlers['messages.send']({
+      ...input,
+      suggestionId: null,
+      typedUpon: null,
+    });
     if (!answer.ok) throw new Error(answer.error.kind);
   }
 

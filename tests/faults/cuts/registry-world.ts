@@ -182,7 +182,11 @@ export class RegistryWorld {
 
   async agentSends(ref: ConversationRef, content: string): Promise<boolean> {
     const input = { ...ref, messageId: asMessageId(content), type: 'text', content } as const;
-    const answer = await this.core.handlers['messages.send']({ ...input, suggestionId: null });
+    const answer = await this.core.handlers['messages.send']({
+      ...input,
+      suggestionId: null,
+      typedUpon: null,
+    });
     return answer.ok;
   }
 

@@ -114,6 +114,7 @@ export class Traffic {
       type: 'text',
       content,
       suggestionId: null,
+      typedUpon: null,
     });
     if (answer.ok) this.queued.push({ shop: shop.id, pin, type: 'text', content });
   }

@@ -186,7 +186,14 @@ const hear = async (app: Running, message: Exclude<ToApp, { say: 'open' }>): Pro
     }
     case 'reply': {
       const { ref, messageId, content } = message;
-      const input = { ...ref, messageId, type: 'text', content, suggestionId: null } as const;
+      const input = {
+        ...ref,
+        messageId,
+        type: 'text',
+        content,
+        suggestionId: null,
+        typedUpon: null,
+      } as const;
       const queued = await core.handlers['messages.send'](input);
       if (queued.ok) tell({ tell: 'queued', content });
       return;

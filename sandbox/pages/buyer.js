@@ -1,13 +1,7 @@
 'use strict';
 /** A page where a person is a buyer. What it shows comes from the ledger: only what really reached the buyer. */
 (() => {
-  const byId = (id) => document.getElementById(id);
-  const element = (tag, className, text) => {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text !== undefined) made.textContent = text;
-    return made;
-  };
+  const { byId, element } = window.elements;
   const asked = new URLSearchParams(location.search);
   let shops = [];
   let samples = null;

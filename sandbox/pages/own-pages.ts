@@ -11,6 +11,7 @@ const FILES: Readonly<
 > = {
   '/': { type: 'text/html', name: 'panel.html' },
   '/buyer': { type: 'text/html', name: 'buyer.html' },
+  '/pages/elements.js': { type: 'text/javascript', name: 'elements.js' },
   '/pages/panel.js': { type: 'text/javascript', name: 'panel.js' },
   '/pages/buyer.js': { type: 'text/javascript', name: 'buyer.js' },
   '/pages/pages.css': { type: 'text/css', name: 'pages.css' },

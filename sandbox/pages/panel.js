@@ -1,13 +1,7 @@
 'use strict';
 /** The panel: every shop with its levers, the gateway, and the last frames. Asks once a second. */
 (() => {
-  const byId = (id) => document.getElementById(id);
-  const element = (tag, className, text) => {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text !== undefined) made.textContent = text;
-    return made;
-  };
+  const { byId, element } = window.elements;
   const post = async (path, body) => {
     const response = await fetch(path, {
       method: 'POST',

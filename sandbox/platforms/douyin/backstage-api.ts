@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from '../../http/exchange.ts';
 import type { SimulatedShop } from '../shop.ts';
+import { corsHeaders } from '../site/cors.ts';
 import type { WebParts } from '../web-parts.ts';
 import type { Site } from '../sites.ts';
 import { conversationList, currentUser, staffList } from './shapes.ts';
@@ -23,7 +24,10 @@ export class BackstageApi {
     site: Site,
     shop: SimulatedShop | null,
   ): Promise<void> {
-    const cors = corsHeaders(request, site);
+    const cors = {
+      ...corsHeaders(request, site),
+      'access-control-allow-headers': 'content-type',
+    };
     if (request.method === 'OPTIONS') {
       response.writeHead(204, cors);
       response.end();
@@ -79,17 +83,4 @@ const refusalFor = (
   return fault === null
     ? null
     : { status: fault.status, body: { code: fault.status, msg: '请求过于频繁或被拒绝' } };
-};
-
-/** Only pages of the same site may read the answers. */
-const corsHeaders = (request: IncomingMessage, site: Site): Record<string, string> => {
-  const origin = request.headers.origin;
-  if (origin === undefined || !URL.canParse(origin)) return {};
-  if (!`.${new URL(origin).hostname}`.endsWith(`${site.cookieDomain}.localhost`)) return {};
-  return {
-    'access-control-allow-origin': origin,
-    'access-control-allow-credentials': 'true',
-    'access-control-allow-headers': 'content-type',
-    vary: 'Origin',
-  };
 };

@@ -33,9 +33,9 @@ export class DouyinWeb implements PlatformWeb {
     return true;
   }
 
-  upgrade({ request, url, shop }: PlatformRequest, socket: Duplex, head: Buffer): boolean {
-    if (url.pathname !== '/_sim/stream') return false;
-    this.#stream.upgrade(request, socket, head, shop);
+  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean {
+    if (asked.url.pathname !== '/_sim/stream') return false;
+    this.#stream.upgrade(asked, socket, head);
     return true;
   }
 

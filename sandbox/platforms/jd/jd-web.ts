@@ -40,9 +40,9 @@ export class JdWeb implements PlatformWeb {
     return true;
   }
 
-  upgrade({ request, url, shop }: PlatformRequest, socket: Duplex, head: Buffer): boolean {
-    if (url.pathname !== '/_sim/socket') return false;
-    this.#socket.upgrade(request, url, socket, head, shop);
+  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean {
+    if (asked.url.pathname !== '/_sim/socket') return false;
+    this.#socket.upgrade(asked, socket, head);
     return true;
   }
 

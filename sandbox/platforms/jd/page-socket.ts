@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
+import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
-import { closeAfter, missedState, PageSockets, refuseSocket } from '../site/page-sockets.ts';
+import { closeAfter, missedState, PageSockets } from '../site/page-sockets.ts';
 import type { WebParts } from '../web-parts.ts';
 import { chatMessage } from './shapes.ts';
 
@@ -22,18 +22,11 @@ export class PageSocket {
     this.#parts = parts;
   }
 
-  upgrade(
-    request: IncomingMessage,
-    { searchParams }: URL,
-    socket: Duplex,
-    head: Buffer,
-    shop: SimulatedShop | null,
-  ): void {
-    if (shop === null) {
-      refuseSocket(socket);
-      return;
-    }
-    this.#sockets.accept(request, socket, head, (page) => this.#begin(page, shop, searchParams));
+  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): void {
+    const { searchParams } = asked.url;
+    this.#sockets.acceptOf(asked, socket, head, (page, shop) =>
+      this.#begin(page, shop, searchParams),
+    );
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
-import { closeAfter, missedState, PageSockets, refuseSocket } from '../site/page-sockets.ts';
+import { closeAfter, missedState, PageSockets } from '../site/page-sockets.ts';
 import type { WebParts } from '../web-parts.ts';
 import { chatMessage, kickedMessage } from './shapes.ts';
 import { heartbeatFrame, noticeFrame } from './titan-frame.ts';
@@ -26,14 +26,11 @@ export class ChatSockets {
   }
 
   /** False for an address that is none of them. */
-  upgrade({ request, url, host, shop }: PlatformRequest, socket: Duplex, head: Buffer): boolean {
+  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean {
+    const { url, host } = asked;
     const speech = (['json', 'binary'] as const).find((name) => HOSTS[name] === host);
     if (url.pathname !== (speech === undefined ? '/_sim/state' : '/')) return false;
-    if (shop === null) {
-      refuseSocket(socket);
-      return true;
-    }
-    this.#sockets.accept(request, socket, head, (page) =>
+    this.#sockets.acceptOf(asked, socket, head, (page, shop) =>
       speech === undefined
         ? this.#tellState(page, shop)
         : this.#begin(page, shop, speech, url.searchParams),
@@ -46,7 +43,7 @@ export class ChatSockets {
   }
 
   #begin(page: WebSocket, shop: SimulatedShop, speech: Speech, asked: URLSearchParams): () => void {
-    const line = speech === 'json' ? new JsonSpeech(page, shop) : new BinarySpeech(page, shop);
+    const line = speech === 'json' ? speakJson(page, shop) : speakBinary(page, shop);
     line.greet();
     const bringsMessages = speech === this.#parts.pddSocket;
     const media = this.#parts.media();
@@ -82,66 +79,41 @@ export class ChatSockets {
   }
 }
 
-class JsonSpeech {
-  readonly #page: WebSocket;
-  readonly #shop: SimulatedShop;
+type Speaking = {
+  greet(): void;
+  message(seq: number, message: unknown): void;
+  system(message: unknown): void;
+  beat(): void;
+};
 
-  constructor(page: WebSocket, shop: SimulatedShop) {
-    this.#page = page;
-    this.#shop = shop;
-  }
+const speakJson = (page: WebSocket, shop: SimulatedShop): Speaking => {
+  const notify = (json: unknown): void => page.send(JSON.stringify(json));
+  return {
+    greet: () =>
+      notify({ response: 'auth', auth: { result: 'ok' }, uid: shop.agent.id, status: 1 }),
+    message: (_seq, message) => {
+      const target = { mall_id: shop.shopKey, mms_uid: shop.agent.id };
+      if (shop.faults.get('drift')?.what === 'codec') page.send(`v2|${String(message)}`);
+      else notify({ response: 'push', message, result: 'ok', target });
+    },
+    system: (message) => notify({ response: 'mall_system_msg', message }),
+    beat: () => notify({ response: 'pong' }),
+  };
+};
 
-  greet(): void {
-    this.#notify({ response: 'auth', auth: { result: 'ok' }, uid: this.#shop.agent.id, status: 1 });
-  }
-
-  message(_seq: number, message: unknown): void {
-    const target = { mall_id: this.#shop.shopKey, mms_uid: this.#shop.agent.id };
-    if (this.#shop.faults.get('drift')?.what === 'codec') this.#page.send(`v2|${String(message)}`);
-    else this.#notify({ response: 'push', message, result: 'ok', target });
-  }
-
-  system(message: unknown): void {
-    this.#notify({ response: 'mall_system_msg', message });
-  }
-
-  beat(): void {
-    this.#notify({ response: 'pong' });
-  }
-
-  #notify(json: unknown): void {
-    this.#page.send(JSON.stringify(json));
-  }
-}
-
-class BinarySpeech {
-  readonly #page: WebSocket;
-  readonly #shop: SimulatedShop;
-
-  constructor(page: WebSocket, shop: SimulatedShop) {
-    this.#page = page;
-    this.#shop = shop;
-  }
-
-  greet(): void {
-    this.beat();
-  }
-
-  message(seq: number, message: unknown): void {
-    const data = [{ chat_type_id: 1, message }];
-    this.#notify(seq, { push_type: 2, push_data: { seq_type: 1, seq_id: seq, data } });
-  }
-
-  system(message: unknown): void {
-    this.#notify(this.#shop.line.seq, { response: 'mall_system_msg', message });
-  }
-
-  beat(): void {
-    this.#page.send(heartbeatFrame());
-  }
-
-  #notify(seq: number, json: unknown): void {
-    const isDrifted = this.#shop.faults.get('drift')?.what === 'codec';
-    this.#page.send(noticeFrame({ json, seq, isDrifted }));
-  }
-}
+const speakBinary = (page: WebSocket, shop: SimulatedShop): Speaking => {
+  const notify = (seq: number, json: unknown): void => {
+    const isDrifted = shop.faults.get('drift')?.what === 'codec';
+    page.send(noticeFrame({ json, seq, isDrifted }));
+  };
+  const beat = (): void => page.send(heartbeatFrame());
+  return {
+    greet: beat,
+    message: (seq, message) => {
+      const data = [{ chat_type_id: 1, message }];
+      notify(seq, { push_type: 2, push_data: { seq_type: 1, seq_id: seq, data } });
+    },
+    system: (message) => notify(shop.line.seq, { response: 'mall_system_msg', message }),
+    beat,
+  };
+};

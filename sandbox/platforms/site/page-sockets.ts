@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
+import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 
 /** Close codes of a page's socket: the page then asks who it is and goes to the login, or stays away. */
@@ -31,16 +32,22 @@ export class PageSockets {
     });
   }
 
+  /** For the pages of one shop; one that comes without a session is refused. */
+  acceptOf(
+    { request, shop }: PlatformRequest,
+    socket: Duplex,
+    head: Buffer,
+    begin: (page: WebSocket, shop: SimulatedShop) => () => void,
+  ): void {
+    if (shop === null) socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
+    else this.accept(request, socket, head, (page) => begin(page, shop));
+  }
+
   close(): void {
     for (const page of this.#open) page.terminate();
     this.#server.close();
   }
 }
-
-/** For a page that comes without a session. */
-export const refuseSocket = (socket: Duplex): void => {
-  socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
-};
 
 /** Ends the socket where the event says so. */
 export const closeAfter = (page: WebSocket, { kind }: PageEvent): void => {

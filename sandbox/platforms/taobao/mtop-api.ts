@@ -5,7 +5,7 @@ import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { simulatedUrl, type Site } from '../sites.ts';
 import type { WebParts } from '../web-parts.ts';
-import { corsHeaders } from './cors.ts';
+import { corsHeaders } from '../site/cors.ts';
 import type { LoginTokens } from './login-tokens.ts';
 import { staffNicks, userSimple } from './shapes.ts';
 import { SignTokens } from './sign-token.ts';

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from '../../http/exchange.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import { simulatedUrl } from '../sites.ts';
-import { corsHeaders } from './cors.ts';
+import { corsHeaders } from '../site/cors.ts';
 
 const HOST = 'stream-upload.taobao.com';
 const UPLOAD_PATH = '/api/upload.api';

@@ -6,9 +6,9 @@
  * `window.simulatedPage` is for the visible page; an adapter has no business with it.
  */
 (() => {
-  const boot = JSON.parse(document.getElementById('boot').textContent);
+  const { boot, tell, toLogin, call, kicked, verify, keepOpen, assertNotKicked } =
+    window.simulatedLine;
   let drift = boot.drift;
-  let isKicked = false;
   let lastSeq = boot.seq;
 
   const subject = () => {
@@ -30,8 +30,6 @@
       },
     };
   };
-
-  const { tell } = window.simulatedLine;
 
   const TAIL = `:${boot.shopKey}::2:1:pigeon`;
   const cardText = (message) => {
@@ -65,20 +63,6 @@
     return { ...rest, server_id: serverId, create_time: createdAt, extra: ext };
   };
 
-  const toLogin = () => location.assign(boot.loginUrl);
-
-  const call = async (path, body) => {
-    if (isKicked) throw new Error('该账号已在其他设备登录');
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-page-sign': boot.shopKey },
-      body: JSON.stringify(body),
-    });
-    if (response.status === 401) toLogin();
-    if (!response.ok) throw new Error(`${path} ${response.status}`);
-    return response.json();
-  };
-
   const send = async (type, conversationId, content) => {
     const clientMessageId = crypto.randomUUID();
     const answer = await call('/_sim/send', { conversationId, type, content, clientMessageId });
@@ -100,7 +84,7 @@
   };
 
   const uploadImage = async (file) => {
-    if (isKicked) throw new Error('该账号已在其他设备登录');
+    assertNotKicked();
     const headers = { 'x-page-sign': boot.shopKey };
     const response = await fetch('/_sim/upload', { method: 'POST', headers, body: file });
     if (response.status === 401) toLogin();
@@ -161,20 +145,16 @@
         heard(frame.message);
         break;
       case 'kicked': {
-        isKicked = true;
         const detail = { reason: frame.reason, by: frame.by };
-        tell('kicked', detail);
+        kicked(detail);
         window.dispatchEvent(new CustomEvent('pigeon:kicked', { detail }));
         break;
       }
       case 'expired':
         break;
       case 'challenge':
-        if (frame.mode === 'redirect') location.assign(boot.challengeUrl);
-        else tell('challenge', null);
-        break;
       case 'solved':
-        tell('solved', null);
+        verify(frame);
         break;
       case 'drift':
         drift = frame.what;
@@ -186,26 +166,13 @@
   const open = () => {
     const query = `after=${lastSeq}&kicks=${boot.kicks}`;
     const socket = new WebSocket(`ws://${location.host}/_sim/stream?${query}`);
-    socket.addEventListener('open', () => tell('open', null));
     socket.addEventListener('message', (event) => hear(JSON.parse(event.data)));
-    socket.addEventListener('close', (event) => {
-      tell('closed', null);
-      if (isKicked) return;
-      if (event.code === 4401) toLogin();
-      else setTimeout(() => void reopen(), 1000);
-    });
+    return socket;
   };
-
-  /** A stream that ended may mean that the session has: ask first. */
-  const reopen = async () => {
-    try {
-      const url = `${boot.api}/backstage/currentuser?biz_type=4`;
-      const response = await fetch(url, { credentials: 'include' });
-      if (response.status === 401) toLogin();
-      else open();
-    } catch {
-      setTimeout(() => void reopen(), 2000);
-    }
+  const isLoggedIn = async () => {
+    const url = `${boot.api}/backstage/currentuser?biz_type=4`;
+    const response = await fetch(url, { credentials: 'include' });
+    return response.status !== 401;
   };
 
   const { sendText } = im;
@@ -222,7 +189,7 @@
       }));
     },
   };
-  open();
+  keepOpen(open, isLoggedIn);
   if (boot.lateMs > 0) setTimeout(expose, boot.lateMs);
   else expose();
 })();

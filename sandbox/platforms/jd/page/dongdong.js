@@ -7,16 +7,13 @@
  * `window.simulatedPage` is for the visible page; an adapter has no business with it.
  */
 (() => {
-  const boot = JSON.parse(document.getElementById('boot').textContent);
+  const { boot, tell, call, kicked, verify, keepOpen } = window.simulatedLine;
   let drift = boot.drift;
-  let isKicked = false;
   let lastSeq = boot.seq;
   let shownPin = null;
   const CHECKIN = '/workbench/checkin.json?version=2.6.3&client=openweb';
   /** `messages()` leaves out what is older than this many in a chat, and what the system says. */
   const MESSAGES_EACH = 20;
-
-  const { tell } = window.simulatedLine;
 
   const make = (tag, className, text = '') => {
     const made = document.createElement(tag);
@@ -47,20 +44,6 @@
       ? `[订单] ${words}\n商品id:${body.chatinfo.pid} 订单号:${card.orderId}`
       : `[商品] ${words}`;
     return { ...common, type: 'card', text };
-  };
-
-  const toLogin = () => location.assign(boot.loginUrl);
-
-  const call = async (path, body) => {
-    if (isKicked) throw new Error('该账号已在其他设备登录');
-    const response = await fetch(path, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { 'content-type': 'application/json', 'x-page-sign': boot.shopKey },
-      body: JSON.stringify(body),
-    });
-    if (response.status === 401) toLogin();
-    if (!response.ok) throw new Error(`${path} ${response.status}`);
-    return response.json();
   };
 
   const send = async (pin, { type, content, url }) => {
@@ -202,15 +185,11 @@
         lastSeq = Math.max(lastSeq, frame.seq);
         break;
       case 'failure':
-        isKicked = true;
-        tell('kicked', { reason: frame.body.msg, by: frame.body.by });
+        kicked({ reason: frame.body.msg, by: frame.body.by });
         break;
       case 'challenge':
-        if (frame.mode === 'redirect') location.assign(boot.challengeUrl);
-        else tell('challenge', null);
-        break;
       case 'solved':
-        tell('solved', null);
+        verify({ kind: frame.type, mode: frame.mode });
         break;
       case 'drift':
         drift = frame.what;
@@ -223,25 +202,12 @@
   const open = () => {
     const query = `after=${lastSeq}&kicks=${boot.kicks}`;
     const socket = new WebSocket(`ws://${location.host}/_sim/socket?${query}`);
-    socket.addEventListener('open', () => tell('open', null));
     socket.addEventListener('message', (event) => hear(JSON.parse(event.data)));
-    socket.addEventListener('close', (event) => {
-      tell('closed', null);
-      if (isKicked) return;
-      if (event.code === 4401) toLogin();
-      else setTimeout(() => void reopen(), 1000);
-    });
+    return socket;
   };
-
-  /** A socket that ended may mean that the session has: ask first. */
-  const reopen = async () => {
-    try {
-      const response = await fetch(CHECKIN, { redirect: 'manual' });
-      if (response.type === 'opaqueredirect') toLogin();
-      else open();
-    } catch {
-      setTimeout(() => void reopen(), 2000);
-    }
+  const isLoggedIn = async () => {
+    const response = await fetch(CHECKIN, { redirect: 'manual' });
+    return response.type !== 'opaqueredirect';
   };
 
   window.simulatedPage = {
@@ -259,7 +225,7 @@
       }));
     },
   };
-  open();
+  keepOpen(open, isLoggedIn);
   if (boot.lateMs > 0) setTimeout(expose, boot.lateMs);
   else expose();
 })();

@@ -5,19 +5,14 @@
  * assumption. `window.simulatedPage` is for the visible page; an adapter has no business with it.
  */
 (() => {
-  const boot = JSON.parse(document.getElementById('boot').textContent);
+  const { boot, tell, toLogin, kicked, verify, keepOpen, assertNotKicked } = window.simulatedLine;
   let drift = boot.drift;
-  let isKicked = false;
   let lastSeq = boot.seq;
   let lastRequest = 0;
 
-  const { tell } = window.simulatedLine;
-
-  const toLogin = () => location.assign(boot.loginUrl);
-
   /** Like axios: resolves to `{status, data}`, rejects with an error that carries it as `response`. */
   const post = async (path, body) => {
-    if (isKicked) throw new Error('该账号已在其他设备登录');
+    assertNotKicked();
     const headers = { 'content-type': 'application/json', 'anti-content': boot.antiContent };
     const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
     // An answer that never comes must not hold one of the browser's few connections.
@@ -107,11 +102,7 @@
     return JSON.parse(new TextDecoder().decode(json));
   };
 
-  const hearKick = ({ content, data }) => {
-    if (isKicked) return;
-    isKicked = true;
-    tell('kicked', { reason: content, by: data.device });
-  };
+  const hearKick = ({ content, data }) => kicked({ reason: content, by: data.device });
   const hear = (json) => {
     if (json === null) return;
     for (const { message } of json.push_data?.data ?? []) tell('message', visible(message));
@@ -124,26 +115,15 @@
     socket.binaryType = 'arraybuffer';
     // Unpacking takes its time: one after another.
     let turn = Promise.resolve();
-    socket.addEventListener('open', () => tell('open', null));
     socket.addEventListener('message', ({ data }) => {
       turn = turn.then(async () => hear(await jsonOf(data)));
     });
-    socket.addEventListener('close', ({ code }) => {
-      tell('closed', null);
-      if (code === 4401) toLogin();
-      else if (code !== 4403) setTimeout(() => void reopen(address), 1000);
-    });
+    return socket;
   };
-  /** A socket that ended may mean that the session has: ask first. */
-  const reopen = async (address) => {
-    try {
-      const answer = await fetch('/janus/api/new/userinfo', { method: 'POST', body: '{}' });
-      const { error_code: code } = await answer.json();
-      if (code === 43001) toLogin();
-      else open(address);
-    } catch {
-      setTimeout(() => void reopen(address), 2000);
-    }
+  const isLoggedIn = async () => {
+    const answer = await fetch('/janus/api/new/userinfo', { method: 'POST', body: '{}' });
+    const { error_code: code } = await answer.json();
+    return code !== 43001;
   };
 
   const LIST = '/plateau/chat/latest_conversations';
@@ -172,11 +152,8 @@
       const told = JSON.parse(event.data);
       switch (told.kind) {
         case 'challenge':
-          if (told.mode === 'redirect') location.assign(boot.challengeUrl);
-          else tell('challenge', null);
-          break;
         case 'solved':
-          tell('solved', null);
+          verify(told);
           break;
         case 'drift':
           drift = told.what;
@@ -198,7 +175,7 @@
     },
     list,
   };
-  for (const address of boot.sockets) open(address);
+  for (const address of boot.sockets) keepOpen(() => open(address), isLoggedIn);
   watchState();
   if (boot.lateMs > 0) setTimeout(expose, boot.lateMs);
   else expose();

@@ -9,6 +9,8 @@ import { Badge } from '../ui/Badge.tsx';
 import { classNames } from '../ui/class-names.ts';
 import styles from './Rail.module.css';
 
+type Section = { readonly isCurrent?: boolean; readonly onPress: () => void };
+
 const RailButton = ({
   icon,
   text,
@@ -16,13 +18,11 @@ const RailButton = ({
   countLabel,
   isCurrent = false,
   onPress,
-}: {
+}: Section & {
   readonly icon: ReactNode;
   readonly text: string;
   readonly count?: number;
   readonly countLabel?: string;
-  readonly isCurrent?: boolean;
-  readonly onPress: () => void;
 }) => (
   <button
     type="button"
@@ -42,13 +42,7 @@ const RailButton = ({
 );
 
 /** Counts by itself, so that a buyer who comes or goes re-renders one button. */
-const ConversationsButton = ({
-  isCurrent,
-  onPress,
-}: {
-  readonly isCurrent: boolean;
-  readonly onPress: () => void;
-}) => {
+const ConversationsButton = (section: Section) => {
   const { t } = useTranslation('app');
   const count = useWaitingCount(null);
   return (
@@ -57,8 +51,7 @@ const ConversationsButton = ({
       text={t('section.conversations')}
       count={count}
       countLabel={t('waiting', { count })}
-      isCurrent={isCurrent}
-      onPress={onPress}
+      {...section}
     />
   );
 };

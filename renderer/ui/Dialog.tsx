@@ -6,6 +6,9 @@ import { classNames } from './class-names.ts';
 import styles from './Dialog.module.css';
 import { IconButton } from './IconButton.tsx';
 
+/** What every dialog that is open while mounted is given. */
+export type Closable = { readonly onClose: () => void };
+
 /** A modal dialog, open while mounted or while `isOpen`. Esc and the cross close it. Focus returns where it was. */
 export const Dialog = ({
   title,

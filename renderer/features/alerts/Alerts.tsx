@@ -4,7 +4,7 @@ import type { Shop } from '#shared/model/shop.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { useShops } from '../../state/replica/replica.ts';
 import { useOpenNotices } from '../../state/shops/shop-notices.ts';
-import { Button } from '../../ui/Button.tsx';
+import { FoldButton } from '../../ui/FoldButton.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './Alerts.module.css';
 import { attentionQueue, isToldByNotice, type AttentionQueue } from './attention-queue.ts';
@@ -103,16 +103,12 @@ export const Alerts = () => {
       {hasSummary && (
         <div className={styles['summary']}>
           <Summary {...queue} notices={notices} />
-          <Button
-            variant="quiet"
+          <FoldButton
             className={styles['toggle']}
-            aria-expanded={isOpen}
-            onPress={() => {
-              setIsOpen(!isOpen);
-            }}
-          >
-            {t(isOpen ? 'collapse' : 'expand')}
-          </Button>
+            isOpen={isOpen}
+            onChange={setIsOpen}
+            text={t(isOpen ? 'collapse' : 'expand')}
+          />
         </div>
       )}
       <div ref={list} className={classNames(styles['list'], isFolded && styles['folded'])}>

@@ -1,12 +1,12 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { AppError } from '#shared/model/result.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
-import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useAnswer } from '../../bridge/use-answer.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { useOpenNotices } from '../../state/shops/shop-notices.ts';
-import { Button } from '../../ui/Button.tsx';
+import { FoldButton } from '../../ui/FoldButton.tsx';
 import { CLOCK_TIME, dateFormat } from '../../i18n/date-format.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { PanelSection } from './PanelSection.tsx';
@@ -16,28 +16,15 @@ import styles from './OfficeNotices.module.css';
 const SHOWN_AT_FIRST = 3;
 const WHEN = { month: '2-digit', day: '2-digit', ...CLOCK_TIME } as const;
 
-type Loaded = { readonly rows: readonly ShopNotice[]; readonly error: AppError | null };
-const NOTHING: Loaded = { rows: [], error: null };
-
 /** A shop's history, asked for anew whenever an error came or ended. */
-const useHistory = (shopId: ShopId): Loaded => {
-  const bridge = useBridge();
+const useHistory = (
+  shopId: ShopId,
+): { readonly rows: readonly ShopNotice[]; readonly error: AppError | null } => {
   const open = useOpenNotices().filter((notice) => notice.shopId === shopId);
   const state = open.map(({ noticeId, link }) => `${noticeId} ${link ?? ''}`).join(',');
-  const [loaded, setLoaded] = useState<Loaded>(NOTHING);
-  useEffect(() => {
-    let isWanted = true;
-    void bridge.call('shops.loadNotices', { shopId }).then((result) => {
-      if (!isWanted) return;
-      setLoaded(
-        result.ok ? { rows: result.value, error: null } : { rows: [], error: result.error },
-      );
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [bridge, shopId, state]);
-  return loaded;
+  const answer = useAnswer('shops.loadNotices', { shopId }, state);
+  if (answer === null) return { rows: [], error: null };
+  return answer.ok ? { rows: answer.value, error: null } : { rows: [], error: answer.error };
 };
 
 const Entry = ({ notice }: { readonly notice: ShopNotice }) => {
@@ -77,15 +64,11 @@ export const OfficeNotices = ({ shopId }: { readonly shopId: ShopId }) => {
         ))}
       </ul>
       {isCut && (
-        <Button
-          variant="quiet"
-          aria-expanded={isWhole}
-          onPress={() => {
-            setIsWhole(!isWhole);
-          }}
-        >
-          {t(isWhole ? 'fewerNotices' : 'allNotices')}
-        </Button>
+        <FoldButton
+          isOpen={isWhole}
+          onChange={setIsWhole}
+          text={t(isWhole ? 'fewerNotices' : 'allNotices')}
+        />
       )}
     </PanelSection>
   );

@@ -65,13 +65,7 @@ const LateSend = ({ message }: { readonly message: Message }) => {
   return (
     <span className={styles['line']} data-tone="warn">
       <Explained text={t('send.late')} why={t('send.lateHint')} />
-      <Act
-        onPress={() => {
-          void call('messages.resend');
-        }}
-      >
-        {t('send.lateSend')}
-      </Act>
+      <Act onPress={() => void call('messages.resend')}>{t('send.lateSend')}</Act>
       {message.type === 'text' && (
         <Act
           onPress={() => {
@@ -83,13 +77,7 @@ const LateSend = ({ message }: { readonly message: Message }) => {
           {t('send.lateEdit')}
         </Act>
       )}
-      <Act
-        onPress={() => {
-          void call('messages.cancel');
-        }}
-      >
-        {t('send.lateDrop')}
-      </Act>
+      <Act onPress={() => void call('messages.cancel')}>{t('send.lateDrop')}</Act>
     </span>
   );
 };
@@ -116,33 +104,15 @@ const RareState = ({ message, send }: SendLine) => {
       return (
         <span className={styles['line']} data-tone="warn">
           <Explained text={t('send.unconfirmed')} why={t('send.unconfirmedHint')} />
-          <Act
-            onPress={() => {
-              void call('messages.resend');
-            }}
-          >
-            {t('send.resend')}
-          </Act>
-          <Act
-            onPress={() => {
-              void call('messages.markSent');
-            }}
-          >
-            {t('send.markSent')}
-          </Act>
+          <Act onPress={() => void call('messages.resend')}>{t('send.resend')}</Act>
+          <Act onPress={() => void call('messages.markSent')}>{t('send.markSent')}</Act>
         </span>
       );
     case 'rejected':
       return (
         <span className={styles['line']} data-tone="bad">
           <Explained text={t('send.rejected')} why={why(send.reason)} />
-          <Act
-            onPress={() => {
-              void call('messages.resend');
-            }}
-          >
-            {t('send.retry')}
-          </Act>
+          <Act onPress={() => void call('messages.resend')}>{t('send.retry')}</Act>
         </span>
       );
     case 'cancelled':
@@ -160,13 +130,7 @@ const Queued = ({ message, words }: { readonly message: Message; readonly words:
   return (
     <span className={styles['line']}>
       {words.queued}
-      <Act
-        onPress={() => {
-          void call('messages.cancel');
-        }}
-      >
-        {words.withdraw}
-      </Act>
+      <Act onPress={() => void call('messages.cancel')}>{words.withdraw}</Act>
     </span>
   );
 };

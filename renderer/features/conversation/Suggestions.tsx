@@ -7,6 +7,7 @@ import { useCommand } from '../../bridge/use-command.ts';
 import type { ConversationFace } from '../../state/replica/faces.ts';
 import { useComposeFrom } from '../../state/compose/compose.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { FoldButton } from '../../ui/FoldButton.tsx';
 import { LinkedText } from '../../ui/content/LinkedText.tsx';
 import { PlatformCard } from '../../ui/content/PlatformCard.tsx';
 import { Thumbnail } from '../../ui/content/Thumbnail.tsx';
@@ -149,16 +150,12 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
             <span className={styles['count']}>
               {t('suggestion.count', { count: newestFirst.length })}
             </span>
-            <Button
-              variant="quiet"
+            <FoldButton
               className={styles['toggle']}
-              aria-expanded={isOpen}
-              onPress={() => {
-                setIsOpen(!isOpen);
-              }}
-            >
-              {isOpen ? t('suggestion.less') : t('suggestion.more', { count: others })}
-            </Button>
+              isOpen={isOpen}
+              onChange={setIsOpen}
+              text={isOpen ? t('suggestion.less') : t('suggestion.more', { count: others })}
+            />
           </>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PLATFORMS, type Platform } from '#shared/model/platform.ts';
 import type { PlatformLimits } from '#shared/model/settings.ts';
@@ -9,6 +9,7 @@ import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { NumberField } from './NumberField.tsx';
 import styles from './Settings.module.css';
+import { SettingsTable } from './SettingsTable.tsx';
 import { TimeField } from './TimeField.tsx';
 
 const SECOND_MS = 1_000;
@@ -53,27 +54,21 @@ const DutyHours = ({
   const span = dutySpan(limits);
   return (
     <>
-      <TimeField
-        label={t('dutyFrom', { platform: name })}
-        minute={limits.dutyFromMinute}
-        onCommit={(dutyFromMinute) => {
-          change({ dutyFromMinute });
-        }}
-        onMistake={(isMistaken) => {
-          noteTime('dutyFrom', isMistaken);
-        }}
-      />
-      {' – '}
-      <TimeField
-        label={t('dutyTo', { platform: name })}
-        minute={limits.dutyToMinute}
-        onCommit={(dutyToMinute) => {
-          change({ dutyToMinute });
-        }}
-        onMistake={(isMistaken) => {
-          noteTime('dutyTo', isMistaken);
-        }}
-      />
+      {(['dutyFrom', 'dutyTo'] as const).map((which) => (
+        <Fragment key={which}>
+          {which === 'dutyTo' && ' – '}
+          <TimeField
+            label={t(which, { platform: name })}
+            minute={limits[`${which}Minute`]}
+            onCommit={(minute) => {
+              change({ [`${which}Minute`]: minute });
+            }}
+            onMistake={(isMistaken) => {
+              noteTime(which, isMistaken);
+            }}
+          />
+        </Fragment>
+      ))}
       {span !== 'sameDay' && <span className={styles['span']}>{t(`dutySpan.${span}`)}</span>}
     </>
   );
@@ -143,24 +138,17 @@ const LimitsRow = ({
             {name}
           </span>
         </th>
-        <td>
-          <Seconds
-            label={t('warnOf', { platform: name })}
-            ms={limits.warnMs}
-            onCommit={(warnMs) => {
-              change({ warnMs });
-            }}
-          />
-        </td>
-        <td>
-          <Seconds
-            label={t('limitOf', { platform: name })}
-            ms={limits.limitMs}
-            onCommit={(limitMs) => {
-              change({ limitMs });
-            }}
-          />
-        </td>
+        {(['warn', 'limit'] as const).map((which) => (
+          <td key={which}>
+            <Seconds
+              label={t(`${which}Of`, { platform: name })}
+              ms={limits[`${which}Ms`]}
+              onCommit={(ms) => {
+                change({ [`${which}Ms`]: ms });
+              }}
+            />
+          </td>
+        ))}
         <td>
           <DutyHours name={name} limits={limits} change={change} noteTime={noteTime} />
         </td>
@@ -187,31 +175,20 @@ export const LimitsSection = () => {
   const { limits } = useSettings();
   const command = useCommand();
   return (
-    <>
-      <p className={styles['lead']}>{t('limitsLead')}</p>
-      <table className={styles['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('platform')}</th>
-            <th scope="col">{t('warn')}</th>
-            <th scope="col">{t('limit')}</th>
-            <th scope="col">{t('duty')}</th>
-            <th scope="col">{t('counts')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {PLATFORMS.map((platform) => (
-            <LimitsRow
-              key={platform}
-              platform={platform}
-              kept={limits[platform]}
-              onChange={(next) => {
-                void command('settings.update', { limits: { ...limits, [platform]: next } });
-              }}
-            />
-          ))}
-        </tbody>
-      </table>
-    </>
+    <SettingsTable
+      lead={t('limitsLead')}
+      columns={[t('platform'), t('warn'), t('limit'), t('duty'), t('counts')]}
+    >
+      {PLATFORMS.map((platform) => (
+        <LimitsRow
+          key={platform}
+          platform={platform}
+          kept={limits[platform]}
+          onChange={(next) => {
+            void command('settings.update', { limits: { ...limits, [platform]: next } });
+          }}
+        />
+      ))}
+    </SettingsTable>
   );
 };

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import styles from './Settings.module.css';
+import { CommitField } from './CommitField.tsx';
 
 /** A whole number between `min` and `max`; kept when the field is left or Enter is pressed, and never half-typed. */
 export const NumberField = ({
@@ -25,19 +25,6 @@ export const NumberField = ({
     if (isFine && number !== value) onCommit(number);
   };
   return (
-    <input
-      type="text"
-      inputMode="numeric"
-      aria-label={label}
-      className={`${styles['number'] ?? ''} num`}
-      value={text}
-      onChange={(event) => {
-        setDraft(event.target.value);
-      }}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-      }}
-    />
+    <CommitField label={label} look="number" text={text} onType={setDraft} onCommit={commit} />
   );
 };

@@ -9,6 +9,7 @@ import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import { Choice } from './Field.tsx';
 import styles from './Settings.module.css';
+import { SettingsTable } from './SettingsTable.tsx';
 
 const MODES = ['auto', 'manual'] as const;
 const COLOR_SETTLE_MS = 250;
@@ -79,43 +80,33 @@ export const ShopsSection = ({ focused }: { readonly focused: ShopId | null }) =
   const command = useCommand();
   if (shops.length === 0) return <p className={styles['lead']}>{t('noShops')}</p>;
   return (
-    <>
-      <p className={styles['lead']}>{t('shopsLead')}</p>
-      <table className={styles['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('platform')}</th>
-            <th scope="col">{t('alias')}</th>
-            <th scope="col">{t('color')}</th>
-            <th scope="col">{t('mode')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shops.map((shop) => (
-            <tr key={shop.shopId}>
-              <td>
-                <PlatformMark platform={shop.platform} />
-              </td>
-              <td>
-                <AliasField shop={shop} autoFocus={shop.shopId === focused} />
-              </td>
-              <td>
-                <ColorField shop={shop} />
-              </td>
-              <td>
-                <Choice
-                  label={t('modeOf', { shop: plainName(shopLabel(shop)) })}
-                  value={shop.defaultMode}
-                  options={MODES.map((value) => ({ value, text: t(`modes.${value}`) }))}
-                  onChange={(defaultMode) =>
-                    void command('shops.update', { shopId: shop.shopId, defaultMode })
-                  }
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
+    <SettingsTable
+      lead={t('shopsLead')}
+      columns={[t('platform'), t('alias'), t('color'), t('mode')]}
+    >
+      {shops.map((shop) => (
+        <tr key={shop.shopId}>
+          <td>
+            <PlatformMark platform={shop.platform} />
+          </td>
+          <td>
+            <AliasField shop={shop} autoFocus={shop.shopId === focused} />
+          </td>
+          <td>
+            <ColorField shop={shop} />
+          </td>
+          <td>
+            <Choice
+              label={t('modeOf', { shop: plainName(shopLabel(shop)) })}
+              value={shop.defaultMode}
+              options={MODES.map((value) => ({ value, text: t(`modes.${value}`) }))}
+              onChange={(defaultMode) =>
+                void command('shops.update', { shopId: shop.shopId, defaultMode })
+              }
+            />
+          </td>
+        </tr>
+      ))}
+    </SettingsTable>
   );
 };

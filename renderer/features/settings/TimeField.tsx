@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { minuteOfTime, timeOfMinute } from './minute-of-day.ts';
-import styles from './Settings.module.css';
+import { CommitField } from './CommitField.tsx';
 
 /**
  * A time of day as `HH:MM`, 24 hours in every language; 24:00 is the end of the day. What is no time stays in the field as
@@ -31,20 +31,13 @@ export const TimeField = ({
     if (next !== minute) onCommit(next);
   };
   return (
-    <input
-      type="text"
-      inputMode="numeric"
-      aria-label={label}
-      aria-invalid={isMistaken}
-      className={`${styles['time'] ?? ''} num`}
-      value={text}
-      onChange={(event) => {
-        setDraft(event.target.value);
-      }}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-      }}
+    <CommitField
+      label={label}
+      look="time"
+      text={text}
+      isMistaken={isMistaken}
+      onType={setDraft}
+      onCommit={commit}
     />
   );
 };

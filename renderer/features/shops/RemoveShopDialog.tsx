@@ -1,45 +1,24 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ShopLoss } from '#shared/ipc/contract.ts';
 import type { ShopId } from '#shared/model/ids.ts';
-import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useAnswer } from '../../bridge/use-answer.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShop } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { Dialog, type Closable } from '../../ui/Dialog.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './RemoveShopDialog.module.css';
 
 /** What would be lost, counted once: the question does not change while it is read. Null until it is counted. */
-const useLoss = (shopId: ShopId): ShopLoss | null => {
-  const bridge = useBridge();
-  const [loss, setLoss] = useState<ShopLoss | null>(null);
-  useEffect(() => {
-    let isHere = true;
-    void bridge.call('shops.loadLoss', { shopId }).then((counted) => {
-      if (isHere && counted.ok) setLoss(counted.value);
-    });
-    return () => {
-      isHere = false;
-    };
-  }, [bridge, shopId]);
-  return loss;
-};
-
 /** PL13: the question before a shop is deleted. It names the shop and what goes with it. */
-export const RemoveShopDialog = ({
-  shopId,
-  onClose,
-}: {
-  readonly shopId: ShopId;
-  readonly onClose: () => void;
-}) => {
+export const RemoveShopDialog = ({ shopId, onClose }: Closable & { readonly shopId: ShopId }) => {
   const { t } = useTranslation('shops');
   const command = useCommand();
   const shopLabel = useShopLabel();
   const shop = useShop(shopId);
-  const loss = useLoss(shopId);
+  const counted = useAnswer('shops.loadLoss', { shopId });
+  const loss = counted?.ok === true ? counted.value : null;
   const [isRemoving, setIsRemoving] = useState(false);
   if (shop === null) return null;
   return (

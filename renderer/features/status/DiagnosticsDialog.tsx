@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   DIAGNOSTICS_LANGUAGES,
   diagnosticsText,
   type DiagnosticsPreview,
 } from '#shared/model/diagnostics.ts';
-import type { AppError } from '#shared/model/result.ts';
+import type { AppError, Result } from '#shared/model/result.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useAnswer } from '../../bridge/use-answer.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCopy } from '../../ui/content/use-copy.ts';
@@ -14,36 +15,15 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './DiagnosticsDialog.module.css';
 
-type Loaded =
-  | { readonly phase: 'loading' }
-  | { readonly phase: 'ready'; readonly preview: DiagnosticsPreview }
-  | { readonly phase: 'failed'; readonly error: AppError };
-
 type Exported =
   | { readonly phase: 'not' | 'busy' }
   | { readonly phase: 'done'; readonly path: string }
   | { readonly phase: 'failed'; readonly error: AppError };
 
-const usePreview = (): Loaded => {
+const usePreview = (): Result<DiagnosticsPreview> | null => {
   const { i18n } = useTranslation('status');
-  const bridge = useBridge();
-  const [loaded, setLoaded] = useState<Loaded>({ phase: 'loading' });
-  useEffect(() => {
-    let isWanted = true;
-    const language = DIAGNOSTICS_LANGUAGES.find((known) => known === i18n.language) ?? 'zh-CN';
-    void bridge.call('diagnostics.preview', { language }).then((result) => {
-      if (!isWanted) return;
-      setLoaded(
-        result.ok
-          ? { phase: 'ready', preview: result.value }
-          : { phase: 'failed', error: result.error },
-      );
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [bridge, i18n.language]);
-  return loaded;
+  const language = DIAGNOSTICS_LANGUAGES.find((known) => known === i18n.language) ?? 'zh-CN';
+  return useAnswer('diagnostics.preview', { language });
 };
 
 const CopyText = ({ text, label }: { readonly text: string; readonly label: string }) => {
@@ -98,7 +78,8 @@ export const DiagnosticsDialog = ({ onClose }: { readonly onClose: () => void })
   const { t } = useTranslation('status');
   const bridge = useBridge();
   const errorText = useErrorText();
-  const loaded = usePreview();
+  const answer = usePreview();
+  const preview = answer?.ok === true ? answer.value : null;
   const [exported, setExported] = useState<Exported>({ phase: 'not' });
   const write = async (previewId: string): Promise<void> => {
     setExported({ phase: 'busy' });
@@ -109,7 +90,7 @@ export const DiagnosticsDialog = ({ onClose }: { readonly onClose: () => void })
         : { phase: 'failed', error: result.error },
     );
   };
-  const error = loaded.phase === 'failed' ? loaded.error : null;
+  const error = answer?.ok === false ? answer.error : null;
   const exportError = exported.phase === 'failed' ? exported.error : null;
   const shown = error ?? exportError;
   return (
@@ -119,12 +100,9 @@ export const DiagnosticsDialog = ({ onClose }: { readonly onClose: () => void })
       onClose={onClose}
       footer={
         <>
-          {loaded.phase === 'ready' && (
+          {preview !== null && (
             <span className={styles['start']}>
-              <CopyText
-                text={diagnosticsText(loaded.preview.sections)}
-                label={t('diagnostics.copyAll')}
-              />
+              <CopyText text={diagnosticsText(preview.sections)} label={t('diagnostics.copyAll')} />
             </span>
           )}
           <Button onPress={onClose}>
@@ -133,9 +111,9 @@ export const DiagnosticsDialog = ({ onClose }: { readonly onClose: () => void })
           {exported.phase !== 'done' && (
             <Button
               variant="primary"
-              isDisabled={loaded.phase !== 'ready' || exported.phase === 'busy'}
+              isDisabled={preview === null || exported.phase === 'busy'}
               onPress={() => {
-                if (loaded.phase === 'ready') void write(loaded.preview.previewId);
+                if (preview !== null) void write(preview.previewId);
               }}
             >
               {exported.phase === 'busy' && <Spinner />}
@@ -147,13 +125,13 @@ export const DiagnosticsDialog = ({ onClose }: { readonly onClose: () => void })
     >
       <div className={styles['body']}>
         <p className={styles['lead']}>{t('diagnostics.lead')}</p>
-        {loaded.phase === 'loading' && (
+        {answer === null && (
           <div className={styles['loading']}>
             <Spinner label={t('diagnostics.loading')} />
             <span>{t('diagnostics.loading')}</span>
           </div>
         )}
-        {loaded.phase === 'ready' && <Preview preview={loaded.preview} />}
+        {preview !== null && <Preview preview={preview} />}
         {shown !== null && (
           <p className={styles['error']} role="alert">
             {errorText(shown)}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import { useShop, useShops } from '../../state/replica/replica.ts';
-import { Button } from '../../ui/Button.tsx';
+import { FoldButton } from '../../ui/FoldButton.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
@@ -64,15 +64,11 @@ export const PlatformPages = () => {
         {t('pages.title')}
         {live !== null && <Sum live={live} waiting={waiting} />}
         {live !== null && live.pages.length > 0 && (
-          <Button
-            variant="quiet"
-            aria-expanded={isShown}
-            onPress={() => {
-              setIsShown(!isShown);
-            }}
-          >
-            {t(isShown ? 'fold' : 'pages.details')}
-          </Button>
+          <FoldButton
+            isOpen={isShown}
+            onChange={setIsShown}
+            text={t(isShown ? 'fold' : 'pages.details')}
+          />
         )}
       </h3>
       {live === null ? (

@@ -1,44 +1,21 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QuarantineEntry } from '#shared/ipc/contract.ts';
-import type { AppError } from '#shared/model/result.ts';
-import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useAnswer } from '../../bridge/use-answer.ts';
 import { useErrorText, useQuarantineText } from '../../i18n/error-text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './ConnectionPanel.module.css';
 
-type Loaded =
-  | { readonly phase: 'loading' }
-  | { readonly phase: 'ready'; readonly entries: readonly QuarantineEntry[] }
-  | { readonly phase: 'failed'; readonly error: AppError };
-
 const Entries = () => {
   const { t, i18n } = useTranslation('status');
-  const bridge = useBridge();
   const errorText = useErrorText();
   const quarantineText = useQuarantineText();
-  const [loaded, setLoaded] = useState<Loaded>({ phase: 'loading' });
-  useEffect(() => {
-    let isWanted = true;
-    void bridge.call('gateway.loadQuarantine', {}).then((result) => {
-      if (!isWanted) return;
-      setLoaded(
-        result.ok
-          ? { phase: 'ready', entries: result.value }
-          : { phase: 'failed', error: result.error },
-      );
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [bridge]);
-  if (loaded.phase === 'loading') return <Spinner />;
-  if (loaded.phase === 'failed')
-    return <p className={styles['warning']}>{errorText(loaded.error)}</p>;
+  const answer = useAnswer('gateway.loadQuarantine', {});
+  if (answer === null) return <Spinner />;
+  if (!answer.ok) return <p className={styles['warning']}>{errorText(answer.error)}</p>;
   return (
     <ul className={styles['entries']}>
-      {loaded.entries.map((entry, index) => (
+      {answer.value.map((entry, index) => (
         <li key={`${String(entry.at)}-${String(index)}`}>
           <p className={styles['why']}>
             <span>{quarantineText(entry.reason)}</span>

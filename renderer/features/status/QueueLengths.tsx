@@ -31,6 +31,8 @@ const Length = ({
   </div>
 );
 
+const ASKED = ['waitingWrites', 'queuedSends', 'sendsInFlight', 'unconfirmedSends'] as const;
+
 /** What waits on its way, over all shops: to the back office, into the database, to the platforms. */
 export const QueueLengths = () => {
   const { t } = useTranslation('status');
@@ -41,27 +43,15 @@ export const QueueLengths = () => {
       <h3 className={styles['title']}>{t('queues')}</h3>
       <dl className={styles['queues']}>
         <Length label={t('pendingRow')} hint={t('pendingHint')} count={pendingFrames} />
-        <Length
-          label={t('waitingWrites')}
-          hint={t('waitingWritesHint')}
-          count={queues?.waitingWrites ?? null}
-        />
-        <Length
-          label={t('queuedSends')}
-          hint={t('queuedSendsHint')}
-          count={queues?.queuedSends ?? null}
-        />
-        <Length
-          label={t('sendsInFlight')}
-          hint={t('sendsInFlightHint')}
-          count={queues?.sendsInFlight ?? null}
-        />
-        <Length
-          label={t('unconfirmedSends')}
-          hint={t('unconfirmedSendsHint')}
-          count={queues?.unconfirmedSends ?? null}
-          needsAgent
-        />
+        {ASKED.map((name) => (
+          <Length
+            key={name}
+            label={t(name)}
+            hint={t(`${name}Hint`)}
+            count={queues?.[name] ?? null}
+            needsAgent={name === 'unconfirmedSends'}
+          />
+        ))}
       </dl>
     </section>
   );

@@ -1,12 +1,11 @@
 import { ImageOff } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../Button.tsx';
 import styles from './ChatImage.module.css';
 import { useOpenImage } from './open-image.tsx';
-import { useOpenLink } from './open-link.tsx';
+import { FailedMedia } from './FailedMedia.tsx';
+import { LoadedImage } from './LoadedImage.tsx';
 import { useMediaState } from './use-media-state.ts';
-import { webUrl } from './web-links.ts';
 
 /**
  * A picture in the chat. Its box has one size from the first paint, whatever the picture turns out to be,
@@ -16,26 +15,15 @@ export const ChatImage = ({ url }: { readonly url: string }) => {
   const { t } = useTranslation('ui');
   const media = useMediaState(url);
   const openImage = useOpenImage();
-  const openLink = useOpenLink();
   if (media.state === 'failed')
     return (
-      <span className={styles['box']} data-state="failed">
-        <ImageOff aria-hidden="true" />
-        <span>{t('content.image.failed')}</span>
-        <span className={styles['actions']}>
-          <Button onPress={media.retry}>{t('content.image.retry')}</Button>
-          {webUrl(url) !== null && (
-            <Button
-              variant="quiet"
-              onPress={() => {
-                openLink(url);
-              }}
-            >
-              {t('content.image.openLink')}
-            </Button>
-          )}
-        </span>
-      </span>
+      <FailedMedia
+        url={url}
+        icon={<ImageOff aria-hidden="true" />}
+        text={t('content.image.failed')}
+        className={styles['box']}
+        onRetry={media.retry}
+      />
     );
   return (
     <AriaButton
@@ -46,15 +34,7 @@ export const ChatImage = ({ url }: { readonly url: string }) => {
         openImage(url);
       }}
     >
-      <img
-        className={styles['image']}
-        src={media.source}
-        alt=""
-        draggable={false}
-        decoding="async"
-        onLoad={media.onLoad}
-        onError={media.onError}
-      />
+      <LoadedImage media={media} />
     </AriaButton>
   );
 };

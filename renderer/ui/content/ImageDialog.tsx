@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { mediaUrl } from '#shared/ipc/media.ts';
 import { Button } from '../Button.tsx';
-import { Dialog } from '../Dialog.tsx';
+import { Dialog, type Closable } from '../Dialog.tsx';
 import styles from './ImageDialog.module.css';
 import { useCopy } from './use-copy.ts';
 import { webUrl } from './web-links.ts';
@@ -13,13 +13,7 @@ const fileName = (url: string): string => {
 };
 
 /** One picture, as large as the window allows. */
-export const ImageDialog = ({
-  url,
-  onClose,
-}: {
-  readonly url: string;
-  readonly onClose: () => void;
-}) => {
+export const ImageDialog = ({ url, onClose }: Closable & { readonly url: string }) => {
   const { t } = useTranslation('ui');
   const { state, copy } = useCopy();
   const save = (): void => {

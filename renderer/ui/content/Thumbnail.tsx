@@ -1,5 +1,6 @@
 import { Package, ReceiptText } from 'lucide-react';
 import styles from './Thumbnail.module.css';
+import { LoadedImage } from './LoadedImage.tsx';
 import { useMediaState } from './use-media-state.ts';
 
 const Picture = ({ url, kind }: { readonly url: string; readonly kind: 'product' | 'order' }) => {
@@ -7,15 +8,7 @@ const Picture = ({ url, kind }: { readonly url: string; readonly kind: 'product'
   if (media.state === 'failed') return <Placeholder kind={kind} />;
   return (
     <span className={styles['frame']}>
-      <img
-        className={styles['image']}
-        src={media.source}
-        alt=""
-        draggable={false}
-        decoding="async"
-        onLoad={media.onLoad}
-        onError={media.onError}
-      />
+      <LoadedImage media={media} />
     </span>
   );
 };

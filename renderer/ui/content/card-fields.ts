@@ -3,14 +3,8 @@ import { parseOrderCard, parseProductLink } from '#shared/protocol/recognize.ts'
 import { stripBidi, webUrl } from './web-links.ts';
 
 /** What a product or order card shows. All texts are foreign; `link` and `imageUrl` are http(s) or null. */
-export type CardFields = {
+export type CardFields = CardDetail & {
   readonly kind: 'product' | 'order';
-  readonly title: string | null;
-  readonly priceText: string | null;
-  readonly imageUrl: string | null;
-  readonly goodsId: string | null;
-  readonly orderId: string | null;
-  readonly link: string | null;
   /** The wire's own text when nothing at all could be read from it. */
   readonly raw: string | null;
 };

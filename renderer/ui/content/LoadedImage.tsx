@@ -1,0 +1,15 @@
+import styles from './LoadedImage.module.css';
+import type { useMediaState } from './use-media-state.ts';
+
+/** The picture itself; it fills its frame, and its frame says what it is. */
+export const LoadedImage = ({ media }: { readonly media: ReturnType<typeof useMediaState> }) => (
+  <img
+    className={styles['image']}
+    src={media.source}
+    alt=""
+    draggable={false}
+    decoding="async"
+    onLoad={media.onLoad}
+    onError={media.onError}
+  />
+);

@@ -7,6 +7,7 @@ import { useSelection } from '../state/selection.ts';
 import { useWaitingCount } from '../state/replica/waiting-counts.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { Logo } from '../ui/Logo.tsx';
 import styles from './Rail.module.css';
 
 type Section = { readonly isCurrent?: boolean; readonly onPress: () => void };
@@ -82,9 +83,7 @@ export const Rail = ({
   };
   return (
     <nav className={styles['rail']} aria-label={t('sections')}>
-      <span className={styles['logo']} aria-hidden="true">
-        多
-      </span>
+      <Logo size="md" />
       {onConversations !== null && (
         <ConversationsButton isCurrent={isConversations} onPress={onConversations} />
       )}

@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { DemoDialog } from './DemoDialog.tsx';
+import { Logo } from '../../ui/Logo.tsx';
 import styles from './FirstRun.module.css';
 import { TokenField } from './TokenField.tsx';
 
@@ -46,9 +47,7 @@ const Steps = () => {
   const { t } = useTranslation('first-run');
   return (
     <aside className={styles['aside']}>
-      <span className={styles['logo']} aria-hidden="true">
-        多
-      </span>
+      <Logo size="lg" />
       <p className={styles['slogan']}>{t('slogan')}</p>
       <ol className={styles['steps']}>
         {(['one', 'two', 'three'] as const).map((step) => (

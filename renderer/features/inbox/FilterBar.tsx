@@ -33,11 +33,7 @@ export const FilterBar = memo(function FilterBar({
           key={name}
           type="button"
           aria-pressed={filter === name}
-          className={classNames(
-            styles['part'],
-            filter === name && styles['on'],
-            name === 'closed' && styles['icon'],
-          )}
+          className={classNames(styles['part'], name === 'closed' && styles['icon'])}
           {...(name === 'closed'
             ? { 'aria-label': t('filter.closed'), title: t('filter.closed') }
             : {})}

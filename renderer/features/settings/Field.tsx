@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { classNames } from '../../ui/class-names.ts';
 import styles from './Settings.module.css';
 
 /** A row of the settings: what it is, why one would change it, the control. */
@@ -39,7 +38,7 @@ export const Choice = <Value extends string>({
         key={option.value}
         type="button"
         aria-pressed={option.value === value}
-        className={classNames(styles['option'], option.value === value && styles['on'])}
+        className={styles['option']}
         onClick={() => {
           onChange(option.value);
         }}

@@ -1,5 +1,5 @@
 import { AppWindow } from 'lucide-react';
-import { useEffect, useRef, type DragEvent, type RefObject } from 'react';
+import { useEffect, useRef, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Shop, ShopStateKind } from '#shared/model/shop.ts';
@@ -34,13 +34,20 @@ const useWaitingText = (): ((waiting: number) => string) => {
   return (waiting) => (waiting === 0 ? t('nobodyWaits') : t('waiting', { count: waiting }));
 };
 
-/** Brings a tab into sight when it is chosen, by whatever way. */
-const useInSightWhen = (isChosen: boolean): RefObject<HTMLButtonElement | null> => {
-  const tab = useRef<HTMLButtonElement>(null);
+/** What every tab of the list is; it comes into sight when it is chosen, by whatever way. */
+const useTab = ({ isChosen, panelId }: Pick<Choosing, 'isChosen' | 'panelId'>) => {
+  const ref = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (isChosen) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (isChosen) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [isChosen]);
-  return tab;
+  return {
+    ref,
+    type: 'button',
+    role: 'tab',
+    'aria-selected': isChosen,
+    ...(panelId === null ? {} : { 'aria-controls': panelId }),
+    tabIndex: isChosen ? 0 : -1,
+  } as const;
 };
 
 /** 全部店铺: the sum. */
@@ -53,17 +60,12 @@ export const AllShopsTab = ({
   const { t } = useTranslation('shops');
   const waitingText = useWaitingText();
   const waiting = useWaitingCount(null);
-  const tab = useInSightWhen(isChosen);
+  const tab = useTab({ isChosen, panelId });
   const online = shops.filter((shop) => shop.state.kind === 'online').length;
   return (
     <button
-      ref={tab}
-      type="button"
-      role="tab"
-      aria-selected={isChosen}
-      {...(panelId === null ? {} : { 'aria-controls': panelId })}
+      {...tab}
       aria-description={`${t('shopsOnline', { online, all: shops.length })}, ${waitingText(waiting)}`}
-      tabIndex={isChosen ? 0 : -1}
       className={classNames(styles['tab'], isChosen && styles['chosen'])}
       onClick={() => {
         onChoose(null);
@@ -116,7 +118,7 @@ export const ShopTab = ({
   const shopLabel = useShopLabel();
   const waitingText = useWaitingText();
   const waiting = useWaitingCount(shop.shopId);
-  const tab = useInSightWhen(isChosen);
+  const tab = useTab({ isChosen, panelId });
   const name = plainName(shopLabel(shop));
   const platform = t(`platform.${shop.platform ?? 'other'}.name`, { ns: 'ui' });
   const { text, about } = useShopWords()(shop.state);
@@ -124,16 +126,11 @@ export const ShopTab = ({
   const state = [text, about, isPageOpen ? t('page.isOpen') : null].filter(Boolean).join(' · ');
   return (
     <button
-      ref={tab}
-      type="button"
-      role="tab"
-      aria-selected={isChosen}
-      {...(panelId === null ? {} : { 'aria-controls': panelId })}
+      {...tab}
       aria-description={`${platform}, ${state}, ${waitingText(waiting)}`}
       title={`${platform} · ${state}${shop.alias === null || shop.name === null ? '' : ` · ${plainName(shop.name)}`}`}
       data-shop={shop.shopId}
       data-state={shop.state.kind}
-      tabIndex={isChosen ? 0 : -1}
       className={classNames(
         styles['tab'],
         isChosen && styles['chosen'],

@@ -7,6 +7,7 @@ import { useErrorText } from '../../i18n/error-text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { type StaffChoice, staffChoices } from './staff-choices.ts';
+import { PresenceDot } from '../../ui/PresenceDot.tsx';
 import styles from './StaffPicker.module.css';
 import type { StaffSource } from './use-staff.ts';
 
@@ -20,7 +21,7 @@ const StaffRow = ({ choice }: { readonly choice: StaffChoice }) => {
       isDisabled={choice.presence !== 'online'}
       className={styles['item'] ?? ''}
     >
-      <span className={styles['dot']} data-presence={choice.presence} aria-hidden="true" />
+      <PresenceDot isOnline={choice.presence === 'online'} />
       <span className={styles['name']} title={choice.name}>
         {choice.name}
       </span>

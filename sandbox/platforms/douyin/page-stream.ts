@@ -1,34 +1,17 @@
-import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
-import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
-import { closeAfter, missedState, PageSockets } from '../site/page-sockets.ts';
-import type { WebParts } from '../web-parts.ts';
+import { closeAfter, missedState, PageSocket } from '../site/page-sockets.ts';
 import { pigeonMessage } from './shapes.ts';
 
 /** The page's own WebSocket, `/_sim/stream?after=<seq>&kicks=<count>`: everything that the platform pushes, as JSON frames. */
-export class PageStream {
-  readonly #parts: WebParts;
-  readonly #sockets = new PageSockets();
-
-  constructor(parts: WebParts) {
-    this.#parts = parts;
-  }
-
-  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): void {
-    const { searchParams } = asked.url;
-    this.#sockets.acceptOf(asked, socket, head, (page, shop) =>
-      this.#begin(page, shop, searchParams),
-    );
-  }
-
-  close(): void {
-    this.#sockets.close();
-  }
-
-  #begin(page: WebSocket, shop: SimulatedShop, asked: URLSearchParams): () => void {
-    const media = this.#parts.media();
+export class PageStream extends PageSocket {
+  protected override begin(
+    page: WebSocket,
+    shop: SimulatedShop,
+    asked: URLSearchParams,
+  ): () => void {
+    const media = this.parts.media();
     const notify = (frame: Readonly<Record<string, unknown>>): void =>
       page.send(JSON.stringify(frame));
     const after = asked.get('after');

@@ -6,7 +6,7 @@ import type { PlatformRequest, PlatformWeb } from '../platform-web.ts';
 import { simulatedUrl } from '../sites.ts';
 import type { WebParts } from '../web-parts.ts';
 import { PageCalls } from './page-calls.ts';
-import { PageSocket } from './page-socket.ts';
+import { JdSocket } from './page-socket.ts';
 import { checkin } from './shapes.ts';
 
 const SCRIPT = new URL('./page/dongdong.js', import.meta.url);
@@ -17,12 +17,12 @@ export class JdWeb implements PlatformWeb {
   readonly scripts = ['/_sim/dongdong.js'];
   readonly #parts: WebParts;
   readonly #calls: PageCalls;
-  readonly #socket: PageSocket;
+  readonly #socket: JdSocket;
 
   constructor(parts: WebParts) {
     this.#parts = parts;
     this.#calls = new PageCalls(parts);
-    this.#socket = new PageSocket(parts);
+    this.#socket = new JdSocket(parts);
   }
 
   async serve(asked: PlatformRequest, response: ServerResponse): Promise<boolean> {

@@ -1,10 +1,7 @@
-import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
-import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
-import { closeAfter, missedState, PageSockets } from '../site/page-sockets.ts';
-import type { WebParts } from '../web-parts.ts';
+import { closeAfter, missedState, PageSocket } from '../site/page-sockets.ts';
 import { chatMessage } from './shapes.ts';
 
 /** 京东's code of a login that took the session. */
@@ -14,26 +11,12 @@ const KICK_CODE = 4281;
  * The page's own WebSocket, `/_sim/socket?after=<seq>&kicks=<count>`: JSON frames, each with a `type`. `chat_message` and
  * `failure` are the platform's; `seq`, `challenge`, `solved` and `drift` are for the simulated page.
  */
-export class PageSocket {
-  readonly #parts: WebParts;
-  readonly #sockets = new PageSockets();
-
-  constructor(parts: WebParts) {
-    this.#parts = parts;
-  }
-
-  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): void {
-    const { searchParams } = asked.url;
-    this.#sockets.acceptOf(asked, socket, head, (page, shop) =>
-      this.#begin(page, shop, searchParams),
-    );
-  }
-
-  close(): void {
-    this.#sockets.close();
-  }
-
-  #begin(page: WebSocket, shop: SimulatedShop, asked: URLSearchParams): () => void {
+export class JdSocket extends PageSocket {
+  protected override begin(
+    page: WebSocket,
+    shop: SimulatedShop,
+    asked: URLSearchParams,
+  ): () => void {
     const notify = (frame: Readonly<Record<string, unknown>>): void =>
       page.send(JSON.stringify(frame));
     const listener = (event: PageEvent): void => {
@@ -43,7 +26,7 @@ export class PageSocket {
     };
     const after = Number(asked.get('after') ?? shop.line.seq) || 0;
     for (const message of shop.line.since(after)) {
-      notify(chatMessage(shop, message, this.#parts.media()));
+      notify(chatMessage(shop, message, this.parts.media()));
     }
     notify({ type: 'seq', seq: shop.line.seq });
     for (const event of missedState(shop, asked.get('kicks'))) listener(event);
@@ -57,7 +40,7 @@ export class PageSocket {
   ): void {
     switch (event.kind) {
       case 'message':
-        notify(chatMessage(shop, event.message, this.#parts.media()));
+        notify(chatMessage(shop, event.message, this.parts.media()));
         notify({ type: 'seq', seq: event.seq });
         return;
       case 'kicked':

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
 import type { PlatformRequest } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
+import type { WebParts } from '../web-parts.ts';
 
 /** Close codes of a page's socket: the page then asks who it is and goes to the login, or stays away. */
 const SESSION_ENDED = 4401;
@@ -47,6 +48,34 @@ export class PageSockets {
     for (const page of this.#open) page.terminate();
     this.#server.close();
   }
+}
+
+/** The one socket of a platform's pages; what is said on it is the platform's. */
+export abstract class PageSocket {
+  protected readonly parts: WebParts;
+  readonly #sockets = new PageSockets();
+
+  constructor(parts: WebParts) {
+    this.parts = parts;
+  }
+
+  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): void {
+    const { searchParams } = asked.url;
+    this.#sockets.acceptOf(asked, socket, head, (page, shop) =>
+      this.begin(page, shop, searchParams),
+    );
+  }
+
+  close(): void {
+    this.#sockets.close();
+  }
+
+  /** `asked`: what the page knows already. Answers what is to be undone when the socket is closed. */
+  protected abstract begin(
+    page: WebSocket,
+    shop: SimulatedShop,
+    asked: URLSearchParams,
+  ): () => void;
 }
 
 /** Ends the socket where the event says so. */

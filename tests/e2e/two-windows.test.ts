@@ -39,7 +39,7 @@ describe('[CV13] two windows of one app', () => {
     await expect.poll(() => heardBy(work, shop, 'pin')).toEqual(['亲,在的']);
     await eventually(async () => {
       const said = await Promise.all(pages().map((page) => sentence(page).count()));
-      expect(said.toSorted()).toEqual([0, 1]);
+      expect(said.toSorted((a, b) => a - b)).toEqual([0, 1]);
     });
     await quietFor(1_500);
     expect(await heardBy(work, shop, 'pin')).toEqual(['亲,在的']);

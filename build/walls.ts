@@ -447,6 +447,19 @@ const SANDBOX_WALLS: readonly Wall[] = [
     packages: ['zod', 'node:http'],
   },
   {
+    path: 'sandbox/past',
+    tree: [
+      'sandbox/seeded.ts',
+      'sandbox/demo-shops.ts',
+      'sandbox/buyers',
+      'sandbox/media',
+      'sandbox/platforms/avatars.ts',
+      ...SHARED,
+    ],
+    packages: [],
+    isPure: true,
+  },
+  {
     path: 'sandbox',
     tree: [
       ...['buyers', 'control', 'http', 'gateway', 'media', 'pages', 'platforms'].map(
@@ -470,6 +483,13 @@ export const WALLS: readonly Wall[] = [
       // Whether this machine has a browser and a screen is answered once, by the browser host.
       'electron/web/chromium/find-chromium.ts',
       'electron/web/open-browser.ts',
+      // A past is invented by the sandbox and kept by the app's own storage.
+      CORE_PORTS,
+      'electron/host/cannot-start.ts',
+      'electron/host/data',
+      'electron/storage/fill.ts',
+      'sandbox/past',
+      'shared/model',
       // The promises' figures are measured by the tests and printed by the build.
       'tests/faults/figures.ts',
       'tests/faults/scale.ts',

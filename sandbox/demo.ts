@@ -2,29 +2,12 @@ import { type Line, pickDialogue, type Setting } from './buyers/dialogue.ts';
 import { inventPeople, type Person } from './buyers/people.ts';
 import { ScriptedBuyers } from './buyers/scripted-buyers.ts';
 import type { Control } from './control/control.ts';
+import { demoShops, USUAL_SHOPS } from './demo-shops.ts';
 import type { ReferenceGateway } from './gateway/gateway.ts';
 import { startUrging } from './gateway/urging.ts';
 import type { StaffMember } from './platforms/platform-events.ts';
 import type { SimulatedShop } from './platforms/shop.ts';
 import { SeededRandom } from './seeded.ts';
-import type { Platform } from '#shared/model/platform.ts';
-
-type DemoShop = { readonly platform: Platform; readonly name: string; readonly hasAi: boolean };
-
-const FIRST_FOUR: readonly DemoShop[] = [
-  { platform: 'jd', name: '青禾家居旗舰店', hasAi: false },
-  { platform: 'taobao', name: '小满服饰', hasAi: true },
-  { platform: 'douyin', name: '山野零食', hasAi: false },
-  { platform: 'pdd', name: '优选日用', hasAi: true },
-];
-const MORE_NAMES = [
-  '青禾灯饰',
-  '小满童装',
-  '山野茶铺',
-  '优选厨房',
-  '云上家纺',
-  '南风百货',
-] as const;
 
 const PEOPLE_PER_SHOP = 5;
 const URGE_EVERY_MS = 90_000;
@@ -88,9 +71,9 @@ export type DemoGround = {
  */
 export const populateDemo = (world: DemoGround, seed: number, options: DemoOptions = {}): void => {
   const random = new SeededRandom(`demo ${seed}`);
-  const count = options.shops ?? FIRST_FOUR.length;
+  const count = options.shops ?? USUAL_SHOPS;
   // A larger world talks more: the rate is per shop.
-  const pace = Math.max(1, count / FIRST_FOUR.length);
+  const pace = Math.max(1, count / USUAL_SHOPS);
   const buyers = new ScriptedBuyers({
     seed: String(seed),
     media: world.mediaUrl,
@@ -121,16 +104,6 @@ export const populateDemo = (world: DemoGround, seed: number, options: DemoOptio
     world.onClose(startUrging(gateway, URGE_EVERY_MS, () => random.pick(urged)));
   }
 };
-
-const demoShops = (count: number): readonly DemoShop[] =>
-  Array.from({ length: count }, (_, index) => {
-    const first = FIRST_FOUR[index % FIRST_FOUR.length];
-    if (first === undefined) throw new RangeError('no demo shops');
-    if (index < FIRST_FOUR.length) return first;
-    const name = MORE_NAMES[(index - FIRST_FOUR.length) % MORE_NAMES.length] ?? '店铺';
-    const branch = Math.floor((index - FIRST_FOUR.length) / MORE_NAMES.length) + 1;
-    return { ...first, name: branch === 1 ? name : `${name} ${branch} 店` };
-  });
 
 /** One conversation up to now: an answered matter some while ago, then the one that waits. */
 const tellPast = (

@@ -43,3 +43,7 @@ export const seededUuid = (text: string): string => {
     hex.slice(20, 32),
   ].join('-');
 };
+
+/** The `store_id` of the `place`th shop (from 1) that a world of this seed makes: an invented past speaks of the same shops. */
+export const seededShopId = (seed: string, place: number, platform: string, name: string): string =>
+  seededUuid(`${seed} shop ${place} ${platform} ${name}`);

@@ -39,7 +39,7 @@ const NAMES = [
 ] as const;
 
 /** Buyer accounts in each platform's manner; 拼多多 has plain numbers, 淘宝 and 抖音 opaque texts. */
-const pinOf = (platform: Platform, number: number, random: SeededRandom): string => {
+export const pinOf = (platform: Platform, number: number, random: SeededRandom): string => {
   const digits = (length: number): string =>
     Array.from({ length }, () => random.between(0, 9)).join('');
   switch (platform) {

@@ -9,7 +9,7 @@ import type { SimulatedShop } from '../platforms/shop.ts';
 import { type ShopFault, shopFaultSchema } from '../platforms/shop-faults.ts';
 import { inventedCookie } from '../platforms/sessions.ts';
 import { SITES } from '../platforms/sites.ts';
-import { seededUuid } from '../seeded.ts';
+import { seededShopId } from '../seeded.ts';
 import { newShopSchema, pinSchema, type Say, saySchema } from './bodies.ts';
 import type * as z from 'zod';
 
@@ -38,8 +38,7 @@ export class Control {
   createShop(body: z.input<typeof newShopSchema>): { store_id: string; cookie: string } {
     const { platform, name, store_id: asked } = checked(newShopSchema, body);
     this.#made += 1;
-    const storeId =
-      asked ?? seededUuid(`${this.#parts.seed} shop ${this.#made} ${platform} ${name}`);
+    const storeId = asked ?? seededShopId(this.#parts.seed, this.#made, platform, name);
     if (this.#known.has(storeId)) {
       throw new Refusal(409, `A shop with store_id "${storeId}" already exists.`);
     }

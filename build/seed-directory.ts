@@ -45,7 +45,8 @@ const writesOf = function* (past: Past, counts: Counting): Generator<Write> {
     counts.messages += 1;
     yield { put: 'message', row: message };
     if (frameId === null) continue;
-    yield { put: 'gatewayFrameId', shopId: message.shopId, frameId, at: message.sentAt };
+    const { shopId, sentAt: at } = message;
+    yield { put: 'gatewayFrameId', row: { shopId, frameId, at } };
   }
   for (const row of past.conversations()) {
     count(counts, row);

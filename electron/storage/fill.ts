@@ -19,7 +19,7 @@ export const fillDatabase = (
   const db = openDatabase(file);
   const own = openOwn(db, parts.log, parts.now);
   try {
-    if (own.call('load').shops.length > 0) return false;
+    if (own.repositories.shop.loadAll().length > 0) return false;
     // Nothing is lost with a filling that breaks off: it is begun anew.
     db.pragma('synchronous = OFF');
     db.pragma('journal_mode = OFF');
@@ -29,10 +29,10 @@ export const fillDatabase = (
     for (const write of writes()) {
       batch.push(write);
       if (batch.length < ROWS) continue;
-      own.call('commit', batch);
+      own.transactions.run(batch);
       batch = [];
     }
-    own.call('commit', batch);
+    own.transactions.run(batch);
     for (const sql of indexes) db.exec(sql);
     return true;
   } finally {

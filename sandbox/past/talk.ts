@@ -85,7 +85,7 @@ export class Talk {
     this.#add(message);
   }
 
-  /** A line that answers nobody: a notice, a send that did not go out. */
+  /** A line that answers nobody: a system line, a send that did not go out. */
   note(message: Message): void {
     this.#add(message);
   }
@@ -115,6 +115,7 @@ export class Talk {
       last: this.#last === null ? null : lastLineOf(this.#last),
       pinned: this.#pinned,
       ...handled,
+      draftRevision: 0,
       firstSeenAt: this.#firstSeenAt,
       lastOrderAt: this.lastOrderAt,
     };
@@ -124,6 +125,6 @@ export class Talk {
     this.#firstSeenAt = Math.min(this.#firstSeenAt, message.sentAt);
     if (message.orderAt < this.lastOrderAt) return;
     this.lastOrderAt = message.orderAt;
-    if (message.type !== 'notice') this.#last = message;
+    if (message.type !== 'systemLine') this.#last = message;
   }
 }

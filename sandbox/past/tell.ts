@@ -7,7 +7,7 @@ import {
   HELD_REPLY,
   LATE_SEND,
   type Message,
-  type Notice,
+  type SystemLine,
   type SendReason,
   type SendStatus,
 } from '#shared/model/message.ts';
@@ -23,15 +23,12 @@ const SAYS_NOTHING = { content: '', card: null } as const;
 /** A message of the past; `frameId` is the back office's own id of the frame that brought it (GW11), where it gave one. */
 export type PastMessage = { readonly message: Message; readonly frameId: MessageId | null };
 
-const hex = (number: number, length: number): string => number.toString(16).padStart(length, '0');
-
-/** A UUIDv7 of its moment; the arrival number keeps it unique. */
+/** A UUIDv7 of its moment; the arrival number, in decimal digits, keeps it unique. */
 const idOf = (at: number, arrival: number, talk: Talk): MessageId => {
-  const time = hex(at, 12);
-  const chance = hex(talk.parts.random.between(0, 0xfff), 3);
-  return asMessageId(
-    `${time.slice(0, 8)}-${time.slice(8)}-7${chance}-9${chance}-${hex(arrival, 12)}`,
-  );
+  const time = at.toString(16).padStart(12, '0');
+  const chance = talk.parts.random.between(0x100, 0xfff).toString(16);
+  const tail = String(arrival).padStart(12, '0');
+  return asMessageId(`${time.slice(0, 8)}-${time.slice(8)}-7${chance}-9${chance}-${tail}`);
 };
 
 /** Decimal, above 2^53, below those that a living sandbox makes. */
@@ -105,10 +102,10 @@ export class Teller {
         return this.#notSent(talk, kind, ours(), at);
       case 'takenOver':
         talk.mode = { kind: 'manual', endsAt: at - 1 + HAND_BACK_MS };
-        return this.#notice(talk, { code: 'takeover.started', by: 'reply' }, at);
+        return this.#systemLine(talk, { code: 'takeover.started', by: 'reply' }, at);
       case 'handedBack':
         talk.mode = { kind: 'auto' };
-        return this.#notice(talk, { code: 'takeover.ended', by: 'countdown' }, at);
+        return this.#systemLine(talk, { code: 'takeover.ended', by: 'countdown' }, at);
       default:
         return assertNever(kind);
     }
@@ -124,7 +121,7 @@ export class Teller {
       messageId: idOf(at, this.#arrival, talk),
       shopId,
       buyerPin,
-      notice: null,
+      systemLine: null,
       // Behind everything that is known (CV9), where no platform says better.
       orderAt: talk.lastOrderAt,
       arrival: this.#arrival,
@@ -175,8 +172,8 @@ export class Teller {
     return { message, frameId: origin === 'agent' ? null : this.#frameId(talk, at) };
   }
 
-  #notice(talk: Talk, notice: Notice, at: number): PastMessage {
-    const given = { origin: 'system', type: 'notice', ...SAYS_NOTHING, notice } as const;
+  #systemLine(talk: Talk, systemLine: SystemLine, at: number): PastMessage {
+    const given = { origin: 'system', type: 'systemLine', ...SAYS_NOTHING, systemLine } as const;
     const message = this.#message(talk, given, at);
     talk.note(message);
     return { message, frameId: null };
@@ -184,7 +181,7 @@ export class Teller {
 
   #frameId(talk: Talk, at: number): MessageId {
     const chance = digits(8, talk.parts.random);
-    return asMessageId(`frame-${hex(at, 12)}-${chance}-${this.#arrival}`);
+    return asMessageId(`frame-${at}-${chance}-${this.#arrival}`);
   }
 }
 

@@ -18,7 +18,13 @@ import type { Message } from '#shared/model/message.ts';
 export type Said = Pick<Message, 'type' | 'content' | 'card'>;
 
 /** What a conversation is about at present. */
-export type Matter = { readonly topic: Topic; readonly goods: Goods; readonly orderId: string };
+export type Matter = {
+  readonly topic: Topic;
+  readonly goods: Goods;
+  readonly orderId: string;
+  /** Place of the line that was said last, so that nobody says the same twice in a row. */
+  lastLine: number;
+};
 
 const text = (content: string): Said => ({ type: 'text', content, card: null });
 
@@ -32,7 +38,14 @@ export const newMatter = (goods: readonly Goods[], at: number, random: SeededRan
   topic: random.pick(TOPICS),
   goods: random.pick(goods),
   orderId: orderNumber(at, random),
+  lastLine: random.between(0, 9),
 });
+
+/** Another line than the last one, filled in. */
+const nextLine = (lines: readonly string[], matter: Matter, random: SeededRandom): string => {
+  matter.lastLine = (matter.lastLine + random.between(1, lines.length - 1)) % lines.length;
+  return fill(lines[matter.lastLine] ?? '', matter, random);
+};
 
 const fill = (template: string, matter: Matter, random: SeededRandom): string =>
   template.includes('{')
@@ -97,7 +110,7 @@ export const buyerSays = (
     const content = `商品id:${goods.goodsId} 订单号:${orderId}`;
     return { type: 'order_card', content, card: cardOf(goods, orderId) };
   }
-  return text(fill(random.pick(matter.topic.asked), matter, random));
+  return text(nextLine(matter.topic.asked, matter, random));
 };
 
 export const buyerCloses = (random: SeededRandom): Said => text(random.pick(CLOSINGS));
@@ -105,8 +118,8 @@ export const buyerCloses = (random: SeededRandom): Said => text(random.pick(CLOS
 export const ourSideSays = (matter: Matter, media: string, random: SeededRandom): Said =>
   random.next() > 0.97
     ? pictured('image', media, random)
-    : text(fill(random.pick(matter.topic.answered), matter, random));
+    : text(nextLine(matter.topic.answered, matter, random));
 
 /** In words of a person, for a draft or a suggestion. */
 export const wordsFor = (matter: Matter, random: SeededRandom): string =>
-  fill(random.pick(matter.topic.answered), matter, random);
+  nextLine(matter.topic.answered, matter, random);

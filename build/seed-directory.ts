@@ -69,7 +69,7 @@ export const seedDirectory = (directory: string, options: PastOptions, log: Log)
     closed: 0,
   };
   const file = databaseFileIn(directory);
-  if (!fillDatabase(file, { log, now: options.now }, () => writesOf(past, counts))) return null;
+  if (!fillDatabase(file, log, () => writesOf(past, counts))) return null;
   const { shopId, buyerPin, content } = past.sample();
   return { ...counts, sample: { store_id: shopId, buyer: buyerPin, message_text: content } };
 };

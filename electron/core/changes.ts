@@ -113,6 +113,7 @@ export class Changes {
     // Put last: those that did not change for the longest time are let go first.
     this.#state.conversations.delete(row.key);
     this.#state.conversations.set(row.key, row);
+    this.#state.newestOrderAt = Math.max(this.#state.newestOrderAt, row.lastOrderAt);
     this.#conversations.set(row.key, row);
   }
 

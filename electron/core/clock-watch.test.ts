@@ -167,7 +167,6 @@ describe('wrong clock: a message of our future', () => {
 
 it('[GW2] the core shows it in replica and deltas, and a stopped core looks no more', async () => {
   const world = await TestCore.open();
-  const timers = world.clock.pendingTimers;
   await world.core.accept({ kind: 'gateway.serverTime', at: world.clock.now() + 3 * MINUTE });
   expect(world.core.replica().clock).toEqual({ skewMs: -3 * MINUTE });
   expect(world.publisher.deltas.at(-1)).toEqual({ clock: { skewMs: -3 * MINUTE } });
@@ -176,7 +175,7 @@ it('[GW2] the core shows it in replica and deltas, and a stopped core looks no m
   await world.hear(platformMessage({ sentAt: world.clock.now() + 60 * MINUTE }));
   expect(world.core.replica().clock).toEqual(CLOCK_OK);
   await world.core.stop();
-  expect(world.clock.pendingTimers).toBe(timers);
+  expect(world.clock.pendingTimers).toBe(0);
 });
 
 it('the core takes a platform’s future for a clock that is behind', async () => {

@@ -6,6 +6,7 @@ import { DuplicateGuard } from './duplicate-guard.ts';
 import { runEffects, type Outbound } from './effect-runner.ts';
 import { factTask, isFleeting, type FleetingFact } from './facts.ts';
 import { createHandlers, type CoreHandlers } from './handlers/handlers.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { InputQueue } from './input-queue.ts';
 import type { Clock, Fact, FactSink, IdSource, Log, Publisher, Store } from './ports.ts';
 import { SendDispatcher } from './send-dispatcher.ts';
@@ -87,6 +88,7 @@ class RunningCore implements Core {
   readonly #typingHolds: Alarm<ConversationKey>;
   readonly #signsOfLife: SignsOfLife;
   readonly #clockWatch: ClockWatch;
+  readonly #housekeeping: Housekeeping;
   /** Outages that the last life did not see the end of. */
   #openOutages: readonly number[];
   #outbound: Outbound | null = null;
@@ -135,6 +137,7 @@ class RunningCore implements Core {
       elapsedMs,
       notify: (status) => this.#publish(this.#committed.setClock(status)),
     });
+    this.#housekeeping = new Housekeeping({ clock, log, store, state });
     this.handlers = createHandlers({
       store,
       state,
@@ -172,6 +175,7 @@ class RunningCore implements Core {
     this.#takeOvers.start();
     this.#waitingSends.start();
     this.#typingHolds.start();
+    this.#housekeeping.start();
     this.#sends.start(outbound.connectors);
     for (const { shopId, platform } of this.#state.shops.values()) {
       if (platform !== null) outbound.connectors.connect(shopId, platform, null);
@@ -189,6 +193,7 @@ class RunningCore implements Core {
     this.#typingHolds.stop();
     this.#signsOfLife.stop();
     this.#clockWatch.stop();
+    this.#housekeeping.stop();
     await atMost(this.#parts.clock, STOP_DEADLINE_MS, this.#inputs.whenIdle());
     this.#inputs.giveUp();
     this.#commits.giveUp();

@@ -150,6 +150,23 @@ export type ConversationCount = {
   readonly waiting: number;
 };
 
+/** One small step of forgetting what is older than it is kept (PF4, GW11). */
+export type SweepQuery = {
+  /** Conversations behind this one, in the order of their keys; null for the first ones. */
+  readonly after: ConversationRef | null;
+  /** Messages that are dated before may go, but for those of starred conversations and open sends; null keeps all. */
+  readonly messagesBefore: number | null;
+  /** The gateway's message ids that came before are forgotten. */
+  readonly frameIdsBefore: number;
+};
+
+export type SweepAnswer = {
+  readonly removedMessages: number;
+  /** The `after` of the next step. */
+  readonly next: ConversationRef | null;
+  readonly isDone: boolean;
+};
+
 /**
  * The database, in its own thread. Calls run in the order in which they were made.
  * A rejected promise carries a `StorageError`; a failed `commit` wrote nothing.
@@ -169,6 +186,7 @@ export interface Store {
   loadInboxPage(query: InboxQuery): Promise<InboxPage>;
   /** Null for every shop that has conversations. */
   countConversations(shopId: ShopId | null): Promise<readonly ConversationCount[]>;
+  sweep(query: SweepQuery): Promise<SweepAnswer>;
   /** Rows with a number above `after`, ascending. */
   loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]>;
   /** A shop's errors of the back office, the newest 100, newest first. */

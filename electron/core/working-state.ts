@@ -64,6 +64,8 @@ export class WorkingState {
   readonly removedShops = new Set<ShopId>();
   readonly #keptAtRest: number;
   #lookThroughAt: number;
+  /** The newest date of a line that is known. The world is at least as late, whatever our own clock says. */
+  newestOrderAt = 0;
   settings: Settings;
   /** Oldest first. They are few: each has cost three connections. */
   setAside: readonly SetAsideFrame[];
@@ -87,7 +89,10 @@ export class WorkingState {
       const state = nextShopState(shop.state, { kind: 'program.started' }, now);
       this.shops.set(shop.shopId, { ...shop, state });
     }
-    for (const row of stored.conversations) this.conversations.set(row.key, row);
+    for (const row of stored.conversations) {
+      this.conversations.set(row.key, row);
+      this.newestOrderAt = Math.max(this.newestOrderAt, row.lastOrderAt);
+    }
     for (const list of stored.staffLists) this.staffLists.set(list.shopId, list);
     for (const notice of stored.openNotices) this.openNotices.set(notice.noticeId, notice);
     for (const message of stored.openSends) {
@@ -105,6 +110,11 @@ export class WorkingState {
       outages: stored.outages,
     };
     this.lastArrival = stored.lastArrival;
+  }
+
+  /** The time by which something may be forgotten: our clock's, but for one that runs far ahead of all that is known. */
+  believedNow(now: number): number {
+    return Math.min(now, this.newestOrderAt);
   }
 
   /** Rows of the database that an input asked for. What is here already is newer. */

@@ -46,10 +46,18 @@ export class Transactions {
 
   /** One transaction; durable when it returns (ST1). Throws, and then nothing is written. */
   run(writes: Iterable<Write>): void {
+    this.do((repositories) => {
+      for (const write of writes) applyWrite(repositories, write);
+    });
+  }
+
+  /** The same for what is no list of writes. */
+  do<Answer>(work: (repositories: Repositories) => Answer): Answer {
     this.#begin.run();
     try {
-      for (const write of writes) applyWrite(this.#repositories, write);
+      const answer = work(this.#repositories);
       this.#commit.run();
+      return answer;
     } catch (error) {
       // After some errors (disk full, I/O) SQLite has rolled back already.
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');

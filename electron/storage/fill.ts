@@ -11,13 +11,9 @@ const ROWS = 8_000;
  * Fills a new database with many rows at once, in this thread: by the same migrations, repositories and checksums as the
  * app's own commits. Answers false, and writes nothing, where the file holds a shop already. Throws `StorageError`.
  */
-export const fillDatabase = (
-  file: string,
-  parts: { readonly log: Log; readonly now: number },
-  writes: () => Iterable<Write>,
-): boolean => {
+export const fillDatabase = (file: string, log: Log, writes: () => Iterable<Write>): boolean => {
   const db = openDatabase(file);
-  const own = openOwn(db, parts.log, parts.now);
+  const own = openOwn(db, log);
   try {
     if (own.repositories.shop.loadAll().length > 0) return false;
     // Nothing is lost with a filling that breaks off: it is begun anew.

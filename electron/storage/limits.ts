@@ -2,6 +2,9 @@
 export const LIMITS = {
   /** Conversations of each shop that `load` answers beside the live ones, the newest. */
   newestOfShop: 5,
+  /** What one step of `sweep` looks at and takes away; a step takes a few milliseconds. */
+  sweptConversations: 100,
+  sweptMessages: 500,
   /** Outages that `load` answers, the newest. */
   loadedOutages: 50,
   /** Set-aside frames that stay in the database, the newest. */
@@ -10,8 +13,6 @@ export const LIMITS = {
   loadedQuarantine: 200,
   /** Errors of the back office that a shop's history shows, the newest. */
   loadedNotices: 100,
-  /** The gateway's message ids are remembered this long (GW11); a gateway that repeats one later is not de-duplicated. */
-  gatewayFrameIdAgeMs: 30 * 24 * 3_600_000,
 } as const;
 
 /** Times are columns of whole milliseconds; a gateway or platform may have sent a fraction, which must not refuse the row. */

@@ -1,11 +1,9 @@
 import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { asMessageId } from '#shared/model/ids.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
-import type { Lookup, Write } from '../core/ports.ts';
+import type { Write } from '../core/ports.ts';
 import { openDatabase } from './database.ts';
 import { asStorageError } from './errors.ts';
-import { LIMITS } from './limits.ts';
 import { runOperation } from './operations.ts';
 import { openOwn, type OpenFile } from './own-database.ts';
 import {
@@ -20,7 +18,6 @@ import {
 import { TABLE_NAMES, TABLES } from './tables.ts';
 import { listeningLog, temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
 
-const NOW = 1_760_000_000_000;
 const REF = { shopId: SHOP, buyerPin: BUYER };
 
 let place: TemporaryFile;
@@ -31,7 +28,7 @@ beforeEach(async () => {
   place = await temporaryFile();
   db = openDatabase(place.file);
   log = listeningLog();
-  file = openOwn(db, log, NOW);
+  file = openOwn(db, log);
 });
 afterEach(async () => {
   db.close();
@@ -115,34 +112,6 @@ test('[ST5] a row that is not as it was written is left out, although it could b
     2,
   ]);
   expect(JSON.stringify(log.heard)).not.toContain('canary');
-});
-
-test('[GW11] ids that the gateway used more than 30 days ago are forgotten at the start', () => {
-  const old = asMessageId('old');
-  const fresh = asMessageId('fresh');
-  runOperation(file, 'commit', [
-    { put: 'shop', row: shopRow() },
-    {
-      put: 'gatewayFrameId',
-      row: { shopId: SHOP, frameId: old, at: NOW - LIMITS.gatewayFrameIdAgeMs - 1 },
-    },
-    {
-      put: 'gatewayFrameId',
-      row: { shopId: SHOP, frameId: fresh, at: NOW - LIMITS.gatewayFrameIdAgeMs },
-    },
-  ]);
-  const both: Lookup = {
-    conversations: [],
-    platformMessages: [],
-    messages: [],
-    gatewayFrames: [old, fresh].map((frameId) => ({ shopId: SHOP, frameId })),
-    buyerMessagesAfter: [],
-  };
-  expect(runOperation(file, 'lookUp', both).gatewayFrames).toHaveLength(2);
-  const restarted = openOwn(db, log, NOW);
-  expect(runOperation(restarted, 'lookUp', both).gatewayFrames).toEqual([
-    { shopId: SHOP, frameId: fresh },
-  ]);
 });
 
 test('[ST5] a full disk refuses the commit, keeps what was there, and work goes on when there is room', () => {

@@ -3,6 +3,7 @@ import type { Lookup, LookupAnswer, StoredState } from '../core/ports.ts';
 import type { Transactions } from './commit.ts';
 import { storageError } from './errors.ts';
 import type { Repositories, RepositoryName } from './repositories/repositories.ts';
+import { sweep } from './sweep.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
 
 /** A file of ours or of a newer app, which may lack a table or have another one of that name. */
@@ -130,6 +131,11 @@ const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
     access: 'read',
     newer: 'read',
     run: (file, shopId) => file.ask('conversation', [], (from) => from.count(shopId)),
+  },
+  sweep: {
+    access: 'write',
+    newer: 'refused',
+    run: ({ transactions }, query) => transactions.do((repositories) => sweep(repositories, query)),
   },
   loadOutbox: {
     access: 'read',

@@ -24,21 +24,15 @@ const countRows = (db: Connection): number =>
     return sum + (count.get() ?? 0);
   }, 0);
 
-/**
- * An open database of this version. Forgets old gateway message ids first; `now` is the wall clock
- * in epoch milliseconds.
- */
+/** An open database of this version. */
 export const openOwn = (
   db: Connection,
   log: Log,
-  now: number,
   watch: SlowWatch | null = null,
 ): OpenFile & OwnFile => {
   const checksums = new Checksums(saltOf(db));
   const rows = new RowReader(log, checksums);
   const repositories = openRepositories({ db, rows, checksums, watch });
-  const forgotten = repositories.gatewayFrameId.prune(now);
-  if (forgotten > 0) log.info('storage.frameIdsForgotten', { forgotten });
   return {
     repositories,
     transactions: new Transactions(db, repositories, watch),

@@ -90,6 +90,22 @@ const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[
     CONVERSATION_SQL.suggestionsOf,
     ['SEARCH suggestion USING INDEX sqlite_autoindex_suggestion_1 (shop_id=? AND buyer_pin=?)'],
   ],
+  'the conversations that a sweep looks at next': [
+    CONVERSATION_SQL.after,
+    ['SEARCH conversation USING INDEX sqlite_autoindex_conversation_1 ((shop_id,buyer_pin)>(?,?))'],
+  ],
+  'messages of a conversation that are older than they are kept': [
+    MESSAGE_SQL.removeOlder,
+    [
+      'SEARCH message USING INTEGER PRIMARY KEY (rowid=?)',
+      'LIST SUBQUERY 1',
+      'SEARCH message USING INDEX message_timeline (shop_id=? AND buyer_pin=? AND order_at<?)',
+    ],
+  ],
+  'the gateway’s ids of a shop that are forgotten': [
+    GATEWAY_FRAME_ID_SQL.forget,
+    ['SEARCH gateway_frame_id USING PRIMARY KEY (shop_id=?)'],
+  ],
   'how many conversations a shop has': [
     CONVERSATION_SQL.countOfShop,
     ['SEARCH conversation USING INDEX conversation_of_shop (shop_id=?)'],
@@ -165,7 +181,6 @@ test('[ST4] no statement sorts in memory, also none of those that read whole tab
     STAFF_SQL.allLists,
     OUTAGE_SQL.newest,
     QUARANTINE_SQL.newest,
-    GATEWAY_FRAME_ID_SQL.prune,
     OUTBOX_SQL.count,
     QUARANTINE_SQL.count,
   ];

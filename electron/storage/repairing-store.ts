@@ -158,13 +158,13 @@ export class RepairingStore {
   }
 
   #use(): InUse {
-    const { file, log, now, watch } = this.#parts;
+    const { file, log, watch } = this.#parts;
     let guard = this.#openGuard();
     let db: Connection | null = null;
     try {
       db = openDatabase(file);
       guard ??= this.#openGuard();
-      return { db, guard, operations: openOwn(db, log, now(), watch) };
+      return { db, guard, operations: openOwn(db, log, watch) };
     } catch (error) {
       db?.close();
       guard?.close();

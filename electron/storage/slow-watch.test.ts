@@ -38,7 +38,7 @@ afterEach(async () => {
 
 describe('[ST4] the watch for slow statements', () => {
   test('a slow statement is told with its text, its time and its plan, and with no value', () => {
-    const file = openOwn(db, listeningLog(), NOW, watch);
+    const file = openOwn(db, listeningLog(), watch);
     runOperation(file, 'commit', [{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
     expect(runs).toEqual([]);
     stepMs = 51;
@@ -61,7 +61,7 @@ describe('[ST4] the watch for slow statements', () => {
   });
 
   test('what takes 50 ms is not slow', () => {
-    const file = openOwn(db, listeningLog(), NOW, watch);
+    const file = openOwn(db, listeningLog(), watch);
     stepMs = 50;
     runOperation(file, 'loadQuarantine');
     expect(runs).toEqual([]);
@@ -89,7 +89,7 @@ describe('[ST4] the watch for slow statements', () => {
   });
 
   test('a statement that throws is told too, and its error stays what it was', () => {
-    const file = openOwn(db, listeningLog(), NOW, watch);
+    const file = openOwn(db, listeningLog(), watch);
     stepMs = 51;
     expect(() => runOperation(file, 'commit', buyerSpeaks(1))).toThrow('FOREIGN KEY');
     expect(runs.at(-1)).toMatchObject({ sql: 'COMMIT', plan: [] });

@@ -266,6 +266,7 @@ export const CALLS = {
         takeOverOnReply: z.boolean(),
         takeOverMinutes: z.number().int().min(0).max(1440),
         sendAgentReplyFrames: z.boolean(),
+        keepDays: z.number().int().min(0).max(3_650),
         theme: z.enum(['system', 'light', 'dark']),
         sendKey: z.enum(['enter', 'ctrlEnter']),
       })

@@ -20,6 +20,8 @@ export type Settings = {
   readonly takeOverMinutes: number;
   /** GW12: tell the gateway of the agent's own replies by frames of type `agent_reply`. Off unless it asks for them. */
   readonly sendAgentReplyFrames: boolean;
+  /** How long messages stay on this computer, in days; 0 means for ever (PF4). */
+  readonly keepDays: number;
   readonly theme: 'system' | 'light' | 'dark';
   readonly sendKey: 'enter' | 'ctrlEnter';
 };
@@ -37,6 +39,7 @@ export const DEFAULT_SETTINGS: Settings = {
   takeOverOnReply: true,
   takeOverMinutes: 10,
   sendAgentReplyFrames: false,
+  keepDays: 180,
   theme: 'system',
   sendKey: 'enter',
 };

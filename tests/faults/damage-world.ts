@@ -151,7 +151,7 @@ export type World = {
 /** `commitsInLog` of the commits stand only in the log, as after a crash. Makes its files at `place`. */
 export const makeWorld = (place: string, name: string, commitsInLog: number): World => {
   const db = openDatabase(place);
-  const own = openOwn(db, silent, NOW);
+  const own = openOwn(db, silent);
   const states: Snapshot[] = [];
   const commit = (writes: readonly Write[]): void => {
     runOperation(own, 'commit', writes);

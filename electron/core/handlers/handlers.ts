@@ -30,6 +30,7 @@ const withChanges = (settings: Settings, input: CallArguments<'settings.update'>
   takeOverOnReply: input.takeOverOnReply ?? settings.takeOverOnReply,
   takeOverMinutes: input.takeOverMinutes ?? settings.takeOverMinutes,
   sendAgentReplyFrames: input.sendAgentReplyFrames ?? settings.sendAgentReplyFrames,
+  keepDays: input.keepDays ?? settings.keepDays,
   theme: input.theme ?? settings.theme,
   sendKey: input.sendKey ?? settings.sendKey,
 });

@@ -4,7 +4,9 @@ import { takeBuyerMessage } from './buyer-message.ts';
 import { takeOwnMessage } from './echo.ts';
 import { addSystemLine, CLOCK_SKEW_MS } from './timeline.ts';
 import { conversationFor, conversationOf, shopFor } from './new-rows.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
 import type { BuyerPin, ShopId } from '#shared/model/ids.ts';
+import { keptSince } from '#shared/model/keeping.ts';
 import { assertNever } from '#shared/model/result.ts';
 
 /**
@@ -70,6 +72,20 @@ const takeMessage = (
   }
 };
 
+/**
+ * It is older than messages are kept (PF4), and its conversation knows later ones: it was here and was forgotten. A platform's
+ * list may show it again, and nobody must be asked to answer it.
+ */
+const isForgotten = (
+  { state, now }: Step,
+  conversation: Conversation | null,
+  { sentAt }: PlatformMessage,
+): boolean => {
+  const since = keptSince(state.settings.keepDays, state.believedNow(now));
+  if (conversation === null || sentAt === null || since === null) return false;
+  return sentAt < since && sentAt <= conversation.lastOrderAt;
+};
+
 /** Takes each message once by the platform's id, whatever brought it: stream, frame or poll (PL6). */
 export const takeMessages = (
   step: Step,
@@ -81,6 +97,8 @@ export const takeMessages = (
   const settled = settledHistory(step, shopId, messages);
   for (const message of messages) {
     if (step.known.platformMessage(shopId, message.platformMessageId) !== null) continue;
+    if (isForgotten(step, conversationOf(step, { shopId, buyerPin: message.buyerPin }), message))
+      continue;
     takeMessage(step, shopId, withBelievableTime(message, step.now), settled.has(message));
   }
 };

@@ -53,10 +53,7 @@ beforeEach(async () => {
   clock = new HandClock();
   log = listeningLog();
   damages = 0;
-  runOperation(openOwn(db, log, clock.at), 'commit', [
-    { put: 'shop', row: shopRow() },
-    ...buyerSpeaks(1),
-  ]);
+  runOperation(openOwn(db, log), 'commit', [{ put: 'shop', row: shopRow() }, ...buyerSpeaks(1)]);
   backups = new Backups({
     file: place.file,
     workerUrl: WORKER,

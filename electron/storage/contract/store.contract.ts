@@ -7,6 +7,7 @@ import { questionsContract } from './lookups.contract.ts';
 import { removalContract } from './removal.contract.ts';
 import { rowsContract } from './rows.contract.ts';
 import { setAsideContract } from './set-aside.contract.ts';
+import { sweepContract } from './sweep.contract.ts';
 import { transactionsContract } from './transactions.contract.ts';
 
 /** What every `Store` must do; run against the database and against the store of the core's tests, so that neither can lie. */
@@ -24,5 +25,6 @@ export const storeContract = (name: string, make: () => Promise<StorePlace>): vo
     setAsideContract(at);
     transactionsContract(at);
     removalContract(at);
+    sweepContract(at);
   });
 };

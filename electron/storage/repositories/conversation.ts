@@ -63,6 +63,8 @@ export const CONVERSATION_SQL = {
   live: 'SELECT * FROM conversation WHERE is_live = 1',
   held: 'SELECT DISTINCT shop_id, buyer_pin FROM suggestion',
   one: 'SELECT * FROM conversation WHERE shop_id = ? AND buyer_pin = ?',
+  after: `SELECT shop_id, buyer_pin, starred FROM conversation WHERE (shop_id, buyer_pin) > (?, ?)
+    ORDER BY shop_id, buyer_pin LIMIT ?`,
   countAll: `SELECT shop_id, count(*) AS conversations, count(waiting_since) AS waiting FROM conversation
     GROUP BY shop_id`,
   countOfShop: `SELECT shop_id, count(*) AS conversations, count(waiting_since) AS waiting FROM conversation
@@ -103,6 +105,20 @@ const refRow = z
     buyer_pin: z.string().transform(asBuyerPin),
   })
   .transform((row): ConversationRef => ({ shopId: row.shop_id, buyerPin: row.buyer_pin }));
+
+type SweptConversation = ConversationRef & { readonly isStarred: boolean };
+
+const sweptRow = z
+  .object({
+    shop_id: z.string().transform(asShopId),
+    buyer_pin: z.string().transform(asBuyerPin),
+    starred: z.number(),
+  })
+  .transform((row): SweptConversation => ({
+    shopId: row.shop_id,
+    buyerPin: row.buyer_pin,
+    isStarred: row.starred !== 0,
+  }));
 
 const placeRow = z
   .object({
@@ -294,6 +310,13 @@ export class ConversationRepository extends Repository {
       // Of the row itself, which may be one that does not fit.
       next: last === undefined ? null : placeRow.parse(last),
     };
+  }
+
+  /** The next ones in the order of their keys; an empty answer is the end. */
+  listAfter(after: ConversationRef | null, limit: number): readonly SweptConversation[] {
+    return this.#sql.after
+      .all(after?.shopId ?? '', after?.buyerPin ?? '', limit)
+      .map((row) => sweptRow.parse(row));
   }
 
   /** Null for all shops; shops without a conversation are left out. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Rows } from '../../core/ports.ts';
-import { LIMITS, wholeMs } from '../limits.ts';
+import { wholeMs } from '../limits.ts';
 import { upsert } from '../writes.ts';
 import { Repository } from './repository.ts';
 
@@ -9,8 +9,8 @@ export const GATEWAY_FRAME_ID_SQL = {
   put: upsert('gateway_frame_id'),
   /** By its key alone: a damaged id is one that nobody asks for. */
   has: 'SELECT 1 FROM gateway_frame_id WHERE shop_id = ? AND frame_id = ?',
-  /** Reads the whole table; runs once at start, and an index for it would be paid with every frame. */
-  prune: 'DELETE FROM gateway_frame_id WHERE at < ?',
+  /** Reads one shop's ids, once a day; an index for it would be paid with every frame. */
+  forget: 'DELETE FROM gateway_frame_id WHERE shop_id = ? AND at < ?',
 } as const;
 
 /** Never read back by the app; for a salvage. */
@@ -38,8 +38,8 @@ export class GatewayFrameIdRepository extends Repository {
     return this.#sql.has.get(shopId, frameId) !== undefined;
   }
 
-  /** Forgets what is too old to be repeated; answers how many. */
-  prune(now: number): number {
-    return this.#sql.prune.run(wholeMs(now - LIMITS.gatewayFrameIdAgeMs)).changes;
+  /** What is too old to be repeated. */
+  forget(shopId: ShopId, before: number): void {
+    this.#sql.forget.run(shopId, wholeMs(before));
   }
 }

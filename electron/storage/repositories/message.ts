@@ -39,6 +39,10 @@ export const MESSAGE_SQL = {
     AND +order_at >= ? ORDER BY +order_at, arrival LIMIT 1`,
   openSends: `SELECT * FROM message WHERE send_state IN ('queued', 'sending', 'unconfirmed')
     ORDER BY arrival`,
+  removeOlder: `DELETE FROM message WHERE arrival IN (
+    SELECT arrival FROM message WHERE shop_id = ? AND buyer_pin = ? AND order_at < ?
+      AND (send_state IS NULL OR send_state NOT IN ('queued', 'sending', 'unconfirmed'))
+    LIMIT ?)`,
   last: 'SELECT * FROM message ORDER BY arrival DESC LIMIT 1',
 } as const;
 
@@ -223,6 +227,11 @@ export class MessageRepository extends Repository {
 
   loadOpenSends(): readonly Message[] {
     return this.#readAll(this.#sql.openSends.all(), ({ send }) => isOpenState(send?.state));
+  }
+
+  /** Of one conversation, at most `limit` at once; sends that are not at their end stay. Answers how many are gone. */
+  removeOlder(ref: ConversationRef, before: number, limit: number): number {
+    return this.#sql.removeOlder.run(ref.shopId, ref.buyerPin, wholeMs(before), limit).changes;
   }
 
   lastArrival(): number {

@@ -31,6 +31,7 @@ const settings: z.ZodType<Settings> = z.object({
   takeOverOnReply: z.boolean().default(standard.takeOverOnReply),
   takeOverMinutes: z.number().default(standard.takeOverMinutes),
   sendAgentReplyFrames: z.boolean().default(standard.sendAgentReplyFrames),
+  keepDays: z.number().default(standard.keepDays),
   theme: z.enum(['system', 'light', 'dark']).default(standard.theme),
   sendKey: z.enum(['enter', 'ctrlEnter']).default(standard.sendKey),
 });

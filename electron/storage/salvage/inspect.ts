@@ -17,10 +17,12 @@ const NEWEST = MIGRATIONS.at(-1)?.version ?? 0;
 const KNOWN_VERSIONS = [0, ...MIGRATIONS.map(({ version }) => version)];
 /** Above it an unclean end is no reason to read the whole file at the start; the daily backup does it. */
 const READ_AT_START_BYTES = 256 * 1024 * 1024;
-/** Read anyway as soon as the app starts, so they are looked at before it does. */
+/**
+ * Short, and read anyway as soon as the app starts, so they are looked at before it does. Conversations and messages are
+ * looked at when they are read (PF1).
+ */
 const START_TABLES: readonly TableName[] = [
   'shop',
-  'conversation',
   'suggestion',
   'staff_list',
   'staff',

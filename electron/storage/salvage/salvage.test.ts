@@ -36,7 +36,7 @@ afterEach(() => place.remove());
 const folder = (): string => dirname(place.file);
 const write = (...writes: readonly Write[]): void => {
   const db = openDatabase(place.file);
-  const file = openOwn(db, listeningLog(), NOW);
+  const file = openOwn(db, listeningLog());
   runOperation(file, 'commit', writes);
   file.close();
 };

@@ -25,6 +25,8 @@ import {
   type SetAsideFrame,
   type Store,
   type StoredState,
+  type SweepAnswer,
+  type SweepQuery,
   type Write,
 } from '../../core/ports.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
@@ -47,7 +49,10 @@ export class MemoryTables {
   readonly outages = new Map<number, Outage>();
   readonly outbox = new Map<number, OutboxRow['frame']>();
   readonly setAside = new Map<string, SetAsideFrame>();
-  readonly gatewayFrames = new Map<string, LookupAnswer['gatewayFrames'][number]>();
+  readonly gatewayFrames = new Map<
+    string,
+    LookupAnswer['gatewayFrames'][number] & { readonly at: number }
+  >();
   quarantine: readonly QuarantineEntry[] = [];
   settings: Settings | null = null;
   /** Never given twice, not even after rows are gone. */
@@ -114,7 +119,7 @@ export class MemoryStore implements Store {
         lookup.gatewayFrames.map(({ shopId, frameId }) =>
           tables.gatewayFrames.get(joined(shopId, frameId)),
         ),
-      ),
+      ).map(({ shopId, frameId }) => ({ shopId, frameId })),
       buyerMessagesAfter: unique(
         lookup.buyerMessagesAfter.map(({ after, ...ref }) =>
           this.#timeline(ref).find(
@@ -183,6 +188,23 @@ export class MemoryStore implements Store {
       conversations: own.length,
       waiting: own.filter(({ waitingSince }) => waitingSince !== null).length,
     }));
+  }
+
+  /** All in one step. */
+  async sweep({ messagesBefore, frameIdsBefore }: SweepQuery): Promise<SweepAnswer> {
+    this.#assertOpen();
+    const { tables } = this;
+    for (const [key, { at }] of tables.gatewayFrames)
+      if (at < frameIdsBefore) tables.gatewayFrames.delete(key);
+    const isOld = (row: Message): boolean =>
+      messagesBefore !== null &&
+      row.orderAt < messagesBefore &&
+      !isOpenSend(row) &&
+      tables.conversations.get(conversationKey(row))?.starred !== true;
+    const old = [...tables.messages.values()].filter(isOld);
+    const transaction = new MemoryTransaction(tables);
+    for (const row of old) transaction.dropMessage(row);
+    return { removedMessages: old.length, next: null, isDone: true };
   }
 
   async loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]> {
@@ -310,9 +332,9 @@ class MemoryTransaction {
         return;
       }
       case 'gatewayFrameId': {
-        const { shopId, frameId } = write.row;
+        const { shopId, frameId, at } = write.row;
         this.#shopsNeeded.add(shopId);
-        this.#set(tables.gatewayFrames, joined(shopId, frameId), { shopId, frameId });
+        this.#set(tables.gatewayFrames, joined(shopId, frameId), { shopId, frameId, at });
         return;
       }
       case 'quarantine':
@@ -354,7 +376,7 @@ class MemoryTransaction {
       throw new StorageError('storage.failed', 'Two messages of a shop have one platform id.');
     }
     const old = this.#tables.messages.get(row.messageId);
-    if (old !== undefined) this.#dropMessage(old);
+    if (old !== undefined) this.dropMessage(old);
     this.#set(this.#tables.messages, row.messageId, row);
     this.#set(byArrival, row.arrival, row.messageId);
     if (platformKey !== null) this.#set(byPlatformId, platformKey, row.messageId);
@@ -364,7 +386,8 @@ class MemoryTransaction {
     this.#set(timeline, row.messageId, row);
   }
 
-  #dropMessage(row: Message): void {
+  /** The row with all that points to it. */
+  dropMessage(row: Message): void {
     this.#delete(this.#tables.messages, row.messageId);
     this.#delete(this.#tables.byArrival, row.arrival);
     if (row.platformMessageId !== null) {
@@ -383,7 +406,7 @@ class MemoryTransaction {
       if (row.shopId === shopId) this.#delete(tables.conversations, row.key);
     }
     for (const row of tables.messages.values()) {
-      if (row.shopId === shopId) this.#dropMessage(row);
+      if (row.shopId === shopId) this.dropMessage(row);
     }
     for (const [id, row] of tables.notices) {
       if (row.shopId === shopId) this.#delete(tables.notices, id);

@@ -7,6 +7,13 @@ import { Choice, Field } from './Field.tsx';
 const THEMES = ['system', 'light', 'dark'] as const;
 const SEND_KEYS = ['enter', 'ctrlEnter'] as const;
 
+/** 0 is for ever. */
+const KEEP_DAYS = [30, 90, 180, 365, 0] as const;
+
+/** A number of days that somebody set elsewhere is shown as the next longer choice. */
+const keepChoice = (days: number): string =>
+  String(days === 0 ? 0 : (KEEP_DAYS.find((choice) => choice >= days) ?? 0));
+
 export const GeneralSection = () => {
   const { t, i18n } = useTranslation('settings');
   const settings = useSettings();
@@ -28,6 +35,17 @@ export const GeneralSection = () => {
           value={language}
           options={LANGUAGES.map((value) => ({ value, text: t(`languages.${value}`) }))}
           onChange={(value) => void changeLanguage(i18n, value)}
+        />
+      </Field>
+      <Field label={t('keepDays')} hint={t('keepDaysHint')}>
+        <Choice
+          label={t('keepDays')}
+          value={keepChoice(settings.keepDays)}
+          options={KEEP_DAYS.map((days) => ({
+            value: String(days),
+            text: days === 0 ? t('keepForEver') : t('keepFor', { count: days }),
+          }))}
+          onChange={(days) => void command('settings.update', { keepDays: Number(days) })}
         />
       </Field>
       <Field label={t('sendKey')} hint={t('sendKeyHint')}>

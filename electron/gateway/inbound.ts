@@ -90,14 +90,9 @@ export class InboundIntake {
   }
 
   #setAside(data: Buffer, reason: QuarantineReason): null {
-    const { kind, about } = reason;
-    const given = quarantineEntry(
-      this.#clock.now(),
-      quarantineReason(kind, about === null ? null : this.#log.clean(about)),
-      data.length,
-      data.toString('utf8', 0, 4_096),
-    );
-    const entry = { ...given, preview: this.#log.clean(given.preview) };
+    const text = data.toString('utf8', 0, 4_096);
+    const given = { at: this.#clock.now(), reason, bytes: data.length, text };
+    const entry = quarantineEntry(given, (words) => this.#log.clean(words));
     this.#hand({ kind: 'gateway.quarantined', entry }, entry.preview.length);
     return null;
   }

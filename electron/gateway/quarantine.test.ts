@@ -46,23 +46,30 @@ describe('[GW6] preview of a frame set aside', () => {
     }
   });
 
+  const set = (bytes: number, text: string, clean = (words: string) => words) =>
+    quarantineEntry({ at: 5, reason: quarantineReason('notJson'), bytes, text }, clean);
+
   it('is masked in the entry that is kept', () => {
-    const entry = quarantineEntry(5, quarantineReason('notJson'), 30, '{"content":"sid=CANARY0123');
-    expect(entry.preview).toBe('{"content":"…14"');
+    expect(set(30, '{"content":"sid=CANARY0123').preview).toBe('{"content":"…14"');
   });
 
   it('has at most 300 characters, whatever came', () => {
-    const entry = quarantineEntry(
-      5,
-      quarantineReason('notJson'),
-      9_000_000,
-      '"a":1,'.repeat(100_000),
-    );
+    const entry = set(9_000_000, '"a":1,'.repeat(100_000));
     expect(entry).toMatchObject({
       at: 5,
       reason: { kind: 'notJson', about: null },
       bytes: 9_000_000,
     });
     expect(entry.preview).toHaveLength(300);
+  });
+
+  it('[SE6] is cleaned before it is cut: a secret across the cut leaves no head, and a longer mark no longer text', () => {
+    const secret = '0123456789abcdef';
+    const text = `[${'1,'.repeat(140)}],"store_id":"${secret}"`;
+    const clean = (words: string) => words.replaceAll(secret, '[cookie 0123abcd of a shop]');
+    expect(maskValues(text).slice(0, 300)).toContain('"01');
+    const { preview } = set(text.length, text, clean);
+    expect(preview).not.toContain('"01');
+    expect(preview).toHaveLength(300);
   });
 });

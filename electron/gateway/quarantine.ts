@@ -1,5 +1,4 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
-import type { QuarantineReason } from '#shared/model/quarantine.ts';
 
 const PREVIEW_CHARACTERS = 300;
 /** Enough text for a preview of 300 characters after masking; the rest of a large frame is not looked at. */
@@ -39,15 +38,18 @@ export const maskValues = (text: string): string => {
     });
 };
 
-/** A frame set aside (GW6): its size, why, and a preview without secrets. */
+/**
+ * A frame set aside (GW6): its size, why, and a preview without secrets. `clean` takes out the ones that are known, before the
+ * cut: one across it would leave its head behind, and its mark may be longer than itself.
+ */
 export const quarantineEntry = (
-  at: number,
-  reason: QuarantineReason,
-  bytes: number,
-  text: string,
+  { text, ...given }: Omit<QuarantineEntry, 'preview'> & { readonly text: string },
+  clean: (text: string) => string,
 ): QuarantineEntry => ({
-  at,
-  reason,
-  bytes,
-  preview: maskValues(text).slice(0, PREVIEW_CHARACTERS),
+  ...given,
+  reason: {
+    ...given.reason,
+    about: given.reason.about === null ? null : clean(given.reason.about),
+  },
+  preview: clean(maskValues(text)).slice(0, PREVIEW_CHARACTERS),
 });

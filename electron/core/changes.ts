@@ -104,7 +104,7 @@ export class Changes {
 
   putShop(row: Shop): void {
     if (this.#isRemoved(row.shopId)) return;
-    this.#state.shops.set(row.shopId, row);
+    this.#state.putShop(row);
     this.#shops.set(row.shopId, row);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { BUYER, platformMessage, SHOP, TestCore } from './testing/test-core.ts';
-import { asMessageId, asShopId } from '#shared/model/ids.ts';
+import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
 
 const NEW_SHOP = asShopId('11111111-2222-4333-8444-555555555555');
 const COOKIE = 'thor=CANARY-cookie-9f31; pin=x';
@@ -177,6 +177,20 @@ describe('frames of the gateway', () => {
       expect(world.connectors.sends.map(({ part }) => part.content)).toEqual(['您好']);
     },
   );
+
+  it('[GW6] [PF1] two spellings of a new shop in one batch are one shop, and no frame is lost', async () => {
+    const world = await TestCore.open();
+    await Promise.all(
+      [SHOP, asShopId(SHOP.toUpperCase())].map((store_id, number) => {
+        const receiver = { id: asBuyerPin(`buyer-${String(number)}`) };
+        const frame = { type: 'message', content: '您好', store_id, receiver } as const;
+        return world.core.accept({ kind: 'gateway.frame', frame });
+      }),
+    );
+    await world.goOnline();
+    expect(Object.keys(world.core.replica().shops)).toEqual([SHOP]);
+    expect(world.connectors.sends).toHaveLength(2);
+  });
 
   it('[GW11] without message_id equal texts are two messages', async () => {
     const world = await TestCore.open();

@@ -62,6 +62,8 @@ export class WorkingState {
   readonly toldStaff = new Map<ShopId, string>();
   /** Deleted in this life (PL13): what still arrives for them is written nowhere, until the back office pushes a cookie again. */
   readonly removedShops = new Set<ShopId>();
+  /** Every shop that was ever spoken of, deleted ones too, by its id in small letters. */
+  readonly #spellings = new Map<string, ShopId>();
   readonly #keptAtRest: number;
   #lookThroughAt: number;
   /** The newest date of a line that is known. The world is at least as late, whatever our own clock says. */
@@ -72,13 +74,16 @@ export class WorkingState {
   counters: GatewayCounters;
   lastArrival: number;
 
-  /** The id under which the shop is known: as it was first seen, whatever case the gateway writes it in now (GW6). */
+  /**
+   * The id under which the shop is known: as it was first seen, whatever case the gateway writes it in now (GW6). Asked for when
+   * a frame is looked up, so that two spellings of a new shop are one before a step has made it.
+   */
   shopIdOf(given: ShopId): ShopId {
-    if (this.shops.has(given) || this.removedShops.has(given)) return given;
+    if (this.shops.has(given)) return given;
     const plain = given.toLowerCase();
-    for (const known of [...this.shops.keys(), ...this.removedShops])
-      if (known.toLowerCase() === plain) return known;
-    return given;
+    const known = this.#spellings.get(plain) ?? given;
+    this.#spellings.set(plain, known);
+    return known;
   }
 
   /** Nothing is receiving right after a start, so only states that a person must mend are kept (PL1). */
@@ -87,7 +92,7 @@ export class WorkingState {
     this.#lookThroughAt = keptAtRest * (1 + SLACK);
     for (const shop of stored.shops) {
       const state = nextShopState(shop.state, { kind: 'program.started' }, now);
-      this.shops.set(shop.shopId, { ...shop, state });
+      this.putShop({ ...shop, state });
     }
     for (const row of stored.conversations) {
       this.conversations.set(row.key, row);
@@ -115,6 +120,12 @@ export class WorkingState {
   /** The time by which something may be forgotten: our clock's, but for one that runs far ahead of all that is known. */
   believedNow(now: number): number {
     return Math.min(now, this.newestOrderAt);
+  }
+
+  putShop(row: Shop): void {
+    this.shops.set(row.shopId, row);
+    const plain = row.shopId.toLowerCase();
+    if (!this.#spellings.has(plain)) this.#spellings.set(plain, row.shopId);
   }
 
   /** Rows of the database that an input asked for. What is here already is newer. */

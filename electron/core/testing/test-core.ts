@@ -7,6 +7,7 @@ import {
   ScriptedConnectors,
   ScriptedGateway,
 } from './scripted-world.ts';
+import { strictLog } from './strict-log.ts';
 import { MemoryStore, type MemoryTables } from '../../storage/testing/memory-store.ts';
 import type { Conversation, DraftBase } from '#shared/model/conversation.ts';
 import {
@@ -89,7 +90,7 @@ export class TestCore {
       keptAtRest: 0,
       store,
       publisher,
-      log: { info: () => undefined, warn: () => undefined },
+      log: strictLog,
     });
     const world = new TestCore(clock, store, core);
     world.publisher.deltas.push(...publisher.deltas);

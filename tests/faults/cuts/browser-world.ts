@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { createCore, type Core } from '../../../electron/core/core.ts';
+import { strictLog } from '../../../electron/core/testing/strict-log.ts';
 import type { Store } from '../../../electron/core/ports.ts';
 import { ScriptedGateway } from '../../../electron/core/testing/scripted-world.ts';
 import { randomIds } from '../../../electron/host/machine/random-ids.ts';
@@ -106,7 +107,8 @@ export class BrowserWorld {
       ids: randomIds,
       store,
       publisher: { publish: () => undefined },
-      log: quietLog,
+      keptAtRest: 0,
+      log: strictLog,
     });
     const connectors = new ConnectorRegistry({
       adapters: new Map(

@@ -1,4 +1,5 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
+import { strictLog } from '../../../electron/core/testing/strict-log.ts';
 import type { Clock } from '../../../electron/core/ports.ts';
 import { countingIds, ScriptedGateway } from '../../../electron/core/testing/scripted-world.ts';
 import { ADAPTERS } from '../../../electron/platforms/adapters.ts';
@@ -143,7 +144,8 @@ export class RegistryWorld {
       ids: countingIds(`life${this.#lives}`),
       store,
       publisher: { publish: () => undefined },
-      log: quietLog,
+      keptAtRest: 0,
+      log: strictLog,
     });
     const connectors = new ConnectorRegistry({
       adapters: ADAPTERS,

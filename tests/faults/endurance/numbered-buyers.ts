@@ -1,4 +1,5 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
+import { strictLog } from '../../../electron/core/testing/strict-log.ts';
 import type { CleanLog, Connectors, Store } from '../../../electron/core/ports.ts';
 import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
 import { randomIds } from '../../../electron/host/machine/random-ids.ts';
@@ -56,7 +57,7 @@ export class NumberedBuyers {
       ids: randomIds,
       store,
       publisher,
-      log: silent,
+      log: strictLog,
     });
     const gateway = new GatewayClient({
       clock: systemClock,

@@ -25,6 +25,10 @@ const silent: CleanLog = {
   clean: (text) => text,
 };
 
+const tellFailedStep: CleanLog['warn'] = (event, detail) => {
+  if (event === 'core.stepFailed') tell({ tell: 'stepFailed', why: String(detail?.['message']) });
+};
+
 /** Connectors whose pages are in the parent. They ask who is logged in before it writes, as the page connector does (PL5). */
 class FarDesk implements Connectors {
   readonly #answers = new Map<number, (value: PlatformAnswer) => void>();
@@ -114,7 +118,9 @@ const open = async (file: string, server: string): Promise<Running> => {
     ids: randomIds,
     store,
     publisher: { publish: () => undefined },
-    log: silent,
+    // A conversation that was answered is out of memory at once, so that every kill meets one that must be looked up (PF1).
+    keptAtRest: 0,
+    log: { ...silent, warn: tellFailedStep },
   });
   /** Tells the parent what the core called durable. */
   const sink: FactSink = {

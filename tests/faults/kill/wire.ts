@@ -63,6 +63,8 @@ export type FromApp =
       readonly isReply: boolean;
     }
   | { readonly tell: 'queued'; readonly content: string }
+  /** A fault of ours: what was to be decided is lost. */
+  | { readonly tell: 'stepFailed'; readonly why: string }
   | {
       readonly tell: 'looked';
       readonly pendingFrames: number;

@@ -232,6 +232,8 @@ class World {
       case 'queued':
         replies.add(message.content);
         return this.#note('queued');
+      case 'stepFailed':
+        return this.#report('in a step', message.why);
       case 'looked':
         return this.#looked(message);
       default:

@@ -1,4 +1,5 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
+import { strictLog } from '../../../electron/core/testing/strict-log.ts';
 import type { Clock } from '../../../electron/core/ports.ts';
 import { countingIds, ScriptedConnectors } from '../../../electron/core/testing/scripted-world.ts';
 import { platformMessage } from '../../../electron/core/testing/test-core.ts';
@@ -82,7 +83,8 @@ export class LineWorld {
       ids: countingIds('line'),
       store,
       publisher: { publish: () => undefined },
-      log,
+      keptAtRest: 0,
+      log: strictLog,
     });
     const client = new GatewayClient({
       clock,

@@ -205,8 +205,9 @@ export class ConnectorRegistry implements Connectors {
 }
 
 /**
- * Tells the core what one shop's connector tells, in order, and nothing more once it is over. Only a fault of ours in the
- * core's step refuses a fact, and the core's log names it: messages are then brought again by the page, a state by what follows.
+ * Tells the core what one shop's connector tells, in order, and nothing more once it is over. The core keeps a fact while the
+ * database fails. Only a fault of ours in a step refuses one, and the core's log names it: the page then brings messages again.
+ * Nobody tells the others again, so their steps refuse none (`core/shop-facts.test.ts`).
  */
 class FactTeller implements ConnectorEvents {
   readonly #shopId: ShopId;

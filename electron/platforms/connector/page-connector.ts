@@ -21,6 +21,7 @@ import { NotReachable, PageDriver } from '../session/page-driver.ts';
 import { PageGone, type PageHost, type SiteMap } from '../session/page-session.ts';
 import { PageVisit, type Identified, type VisitReports, type WrongShop } from './page-visit.ts';
 import { PersonPages } from './person-pages.ts';
+import { ReopenTimer } from './reopen-timer.ts';
 import { SendLane } from '../traffic/send-lane.ts';
 import { SessionKeeper } from '../session/session-keeper.ts';
 import { allowedAddress } from '../session/site-map.ts';
@@ -33,8 +34,6 @@ const shopLog = (log: Log, shopId: ShopId): Log => ({
   warn: (event, detail) => log.warn(event, { shopId, ...detail }),
 });
 
-const FIRST_REOPEN_MS = 1_000;
-const LAST_REOPEN_MS = 60_000;
 const HEARD_EVERY_MS = 30_000;
 
 export type PageConnectorParts = {
@@ -83,11 +82,10 @@ export class PageConnector implements Connector {
   readonly #transfers: TransferLane;
   readonly #staff: StaffWatch;
   readonly #persons: PersonPages;
+  readonly #reopening: ReopenTimer;
   #state: ShopState = newShopState(0);
   #life: Life | null = null;
   #ending: Promise<void> = Promise.resolve();
-  #cancelReopen: () => void = () => {};
-  #reopenMs = FIRST_REOPEN_MS;
   #toldIdentity = '';
   #heardMonotonicMs = Number.NEGATIVE_INFINITY;
 
@@ -98,6 +96,7 @@ export class PageConnector implements Connector {
     this.platform = adapter.manifest.platform;
     this.#parts = parts;
     this.#session = new SessionKeeper(parts);
+    this.#reopening = new ReopenTimer(parts);
     this.#intake = new MessageIntake((messages) => events.messages(messages));
     this.#transfers = new TransferLane(clock, adapter.codec);
     this.#staff = new StaffWatch({
@@ -296,7 +295,7 @@ export class PageConnector implements Connector {
       isHeldByChallenge: () => this.#persons.isHeldByChallenge(),
       transferred: (confirmed) => this.#transfers.confirm(confirmed),
       receiving: () => {
-        this.#reopenMs = FIRST_REOPEN_MS;
+        this.#reopening.reset();
         this.#staff.start();
       },
       heard: () => this.#heard(),
@@ -340,21 +339,13 @@ export class PageConnector implements Connector {
     life.visit = null;
     void visit?.end();
     this.#happened(event);
-    this.#reopenLater(life);
-  }
-
-  #reopenLater(life: Life): void {
-    const { clock, random } = this.#parts;
-    this.#cancelReopen();
-    const ms = this.#reopenMs * (0.5 + random() / 2);
-    this.#reopenMs = Math.min(this.#reopenMs * 2, LAST_REOPEN_MS);
-    this.#cancelReopen = clock.setTimer(ms, () => {
+    this.#reopening.set(() => {
       if (!life.isOver) this.#begin('reopen', null);
     });
   }
 
   #endLife(isRemembered = false): void {
-    this.#cancelReopen();
+    this.#reopening.cancel();
     this.#staff.stop();
     const life = this.#life;
     if (!life) return;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { assertNever } from '#shared/model/result.ts';
-import type { CodecResult, PageEvent } from './adapter.ts';
+import type { CodecResult, IdentityAnswer, PageEvent } from './adapter.ts';
 import { parseLossless } from './lossless-json.ts';
 
 /** What the codecs of all platforms have in common; pure. */
@@ -44,6 +44,24 @@ export const fieldSchema = textSchema.nullish();
 
 /** `PageKit.ask` */
 export const webAnswerSchema = z.object({ status: z.number(), url: z.string(), text: z.string() });
+
+/** The JSON of an answer of the web; null for one that is no success or no JSON. */
+export const goodBodyOf = (answer: unknown): unknown => {
+  const parsed = webAnswerSchema.safeParse(answer);
+  return parsed.success && parsed.data.status === 200 ? readJson(parsed.data.text) : null;
+};
+
+/** What `read` makes of an answer of this shape. Of any other nobody knows who is logged in. */
+export const identityOf = <Shape>(
+  schema: z.ZodType<Shape>,
+  answer: unknown,
+  read: (known: Shape) => IdentityAnswer,
+): IdentityAnswer => {
+  const parsed = schema.safeParse(answer);
+  return parsed.success
+    ? read(parsed.data)
+    : { kind: 'failed', trace: 'the answer was not understood' };
+};
 
 const answerSchema = z.discriminatedUnion('kind', [
   z.object({

@@ -6,12 +6,13 @@ import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter, CodecResult, IdentityAnswer, PageEvent } from '../adapter/adapter.ts';
 import {
   EMPTY,
+  goodBodyOf,
+  identityOf,
   joined,
   readJson,
   sendOutcomeOf,
   transferOutcomeOf,
   UNDECODED,
-  webAnswerSchema,
 } from '../adapter/codec-kit.ts';
 import {
   codeSchema,
@@ -34,22 +35,20 @@ const GOODS_LINK = 'https://haohuo.jinritemai.com/views/product/item2?id=';
 
 /** Shapes of 飞鸽's page and api to ours; pure. What is not understood counts as undecoded and is never guessed at. */
 export const douyinCodec: Adapter['codec'] = {
-  identity: (answer) => {
-    const parsed = identityAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'failed', trace: 'the answer was not understood' };
-    const { status, url, text, overlay } = parsed.data;
-    if (overlay) return { kind: 'challenge', words: null };
-    if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
-      return { kind: 'loginRequired', words: null };
-    if (status === 0) return { kind: 'failed', trace: 'no connection' };
-    const body = readJson(text);
-    const code = codeSchema.safeParse(body);
-    if (code.success && LOGIN_CODES.has(code.data.code))
-      return { kind: 'loginRequired', words: code.data.msg ?? null };
-    if (status !== 200 || !code.success || code.data.code !== 0)
-      return { kind: 'failed', trace: (code.data?.msg ?? '') || `HTTP ${status}` };
-    return identified(body);
-  },
+  identity: (answer) =>
+    identityOf(identityAnswerSchema, answer, ({ status, url, text, overlay }) => {
+      if (overlay) return { kind: 'challenge', words: null };
+      if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
+        return { kind: 'loginRequired', words: null };
+      if (status === 0) return { kind: 'failed', trace: 'no connection' };
+      const body = readJson(text);
+      const code = codeSchema.safeParse(body);
+      if (code.success && LOGIN_CODES.has(code.data.code))
+        return { kind: 'loginRequired', words: code.data.msg ?? null };
+      if (status !== 200 || !code.success || code.data.code !== 0)
+        return { kind: 'failed', trace: (code.data?.msg ?? '') || `HTTP ${status}` };
+      return identified(body);
+    }),
 
   events: (events) => joined(events.map(decodeEvent)),
 
@@ -81,27 +80,21 @@ export const douyinCodec: Adapter['codec'] = {
   sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),
 
   staff: (answer) => {
-    const parsed = webAnswerSchema.safeParse(answer);
-    if (!parsed.success || parsed.data.status !== 200) return null;
-    const list = staffListSchema.safeParse(readJson(parsed.data.text));
+    const list = staffListSchema.safeParse(goodBodyOf(answer));
     return list.success ? list.data.data.map(staffOf) : null;
   },
 
   transferOutcome: (answer) => transferOutcomeOf(answer, transferEvidence),
 };
 
-const identified = (body: unknown): IdentityAnswer => {
-  const user = currentUserSchema.safeParse(body);
-  if (!user.success) return { kind: 'failed', trace: 'the answer was not understood' };
-  const { ShopId, ShopName, CustomerServiceInfo } = user.data.data;
-  return {
+const identified = (body: unknown): IdentityAnswer =>
+  identityOf(currentUserSchema, body, ({ data: { ShopId, ShopName, CustomerServiceInfo } }) => ({
     kind: 'identified',
     shopKey: ShopId,
     shopName: ShopName,
     staffId: CustomerServiceInfo.id,
     staffName: CustomerServiceInfo.screen_name,
-  };
-};
+  }));
 
 const decodeEvent = (event: PageEvent): CodecResult => {
   switch (event.kind) {

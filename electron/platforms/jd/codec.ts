@@ -5,6 +5,7 @@ import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../adapt
 import {
   challengeEvents,
   EMPTY,
+  identityOf,
   joined,
   readJson,
   sendOutcomeOf,
@@ -34,21 +35,19 @@ const KICK_CODE = '4281';
 
 /** Shapes of 咚咚's page and sockets to ours; pure. What is not understood counts as undecoded and is never guessed at. */
 export const jdCodec: Adapter['codec'] = {
-  identity: (answer) => {
-    const parsed = identityAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'failed', trace: 'the answer was not understood' };
-    const { status, url, text, overlay } = parsed.data;
-    if (overlay) return { kind: 'challenge', words: null };
-    // Status 0 with an address is a redirect, which leads to the login.
-    if (status === 401 || (status === 0 && url !== ''))
-      return { kind: 'loginRequired', words: null };
-    if (status === 0) return { kind: 'failed', trace: 'no connection' };
-    const body = readJson(text);
-    const { errorCode, errorMsg } = errorSchema.parse(body);
-    if (errorCode === KICK_CODE) return { kind: 'loginRequired', words: errorMsg || null };
-    if (status !== 200) return { kind: 'failed', trace: errorMsg || `HTTP ${status}` };
-    return identified(body);
-  },
+  identity: (answer) =>
+    identityOf(identityAnswerSchema, answer, ({ status, url, text, overlay }) => {
+      if (overlay) return { kind: 'challenge', words: null };
+      // Status 0 with an address is a redirect, which leads to the login.
+      if (status === 401 || (status === 0 && url !== ''))
+        return { kind: 'loginRequired', words: null };
+      if (status === 0) return { kind: 'failed', trace: 'no connection' };
+      const body = readJson(text);
+      const { errorCode, errorMsg } = errorSchema.parse(body);
+      if (errorCode === KICK_CODE) return { kind: 'loginRequired', words: errorMsg || null };
+      if (status !== 200) return { kind: 'failed', trace: errorMsg || `HTTP ${status}` };
+      return identified(body);
+    }),
 
   events: challengeEvents,
 
@@ -84,18 +83,14 @@ export const jdCodec: Adapter['codec'] = {
   transferOutcome: (answer) => transferOutcomeOf(answer, transferEvidence),
 };
 
-const identified = (body: unknown): IdentityAnswer => {
-  const known = checkinSchema.safeParse(body);
-  if (!known.success) return { kind: 'failed', trace: 'the answer was not understood' };
-  const { pin, venderId, venderName } = known.data.data;
-  return {
+const identified = (body: unknown): IdentityAnswer =>
+  identityOf(checkinSchema, body, ({ data: { pin, venderId, venderName } }) => ({
     kind: 'identified',
     shopKey: venderId,
     shopName: venderName || venderId,
     staffId: pin,
     staffName: pin,
-  };
-};
+  }));
 
 /** The page's sockets also carry what is no message: heartbeats, answers, other sockets' business. */
 const decodeFrame = ({ data, isBinary }: SocketFrame, shopKey: string): CodecResult => {

@@ -6,6 +6,8 @@ import type { Adapter, CodecResult, SocketFrame } from '../adapter/adapter.ts';
 import {
   challengeEvents,
   EMPTY,
+  goodBodyOf,
+  identityOf,
   joined,
   readJson,
   sendOutcomeOf,
@@ -39,30 +41,25 @@ const STAFF_ONLINE = 1;
 
 /** Shapes of 拼多多's sockets, page and api to ours; pure. What is not understood counts as undecoded and is never guessed at. */
 export const pddCodec: Adapter['codec'] = {
-  identity: (answer) => {
-    const parsed = identityAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'failed', trace: 'the answer was not understood' };
-    const { status, url, text, overlay, mallName } = parsed.data;
-    if (overlay) return { kind: 'challenge', words: null };
-    if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
-      return { kind: 'loginRequired', words: null };
-    if (status === 0) return { kind: 'failed', trace: 'no connection' };
-    const body = readJson(text);
-    const { code, words, isGood } = statusOf(body);
-    if (code === CODE.sessionExpired) return { kind: 'loginRequired', words: words || null };
-    if (code === CODE.verify) return { kind: 'challenge', words: words || null };
-    if (status !== 200 || !isGood) return { kind: 'failed', trace: words || `HTTP ${status}` };
-    const user = userInfoSchema.safeParse(body);
-    if (!user.success) return { kind: 'failed', trace: 'the answer was not understood' };
-    const { id, mall_id: shopKey, username } = user.data.result;
-    return {
-      kind: 'identified',
-      shopKey,
-      shopName: mallName || shopKey,
-      staffId: id,
-      staffName: username,
-    };
-  },
+  identity: (answer) =>
+    identityOf(identityAnswerSchema, answer, ({ status, url, text, overlay, mallName }) => {
+      if (overlay) return { kind: 'challenge', words: null };
+      if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
+        return { kind: 'loginRequired', words: null };
+      if (status === 0) return { kind: 'failed', trace: 'no connection' };
+      const body = readJson(text);
+      const { code, words, isGood } = statusOf(body);
+      if (code === CODE.sessionExpired) return { kind: 'loginRequired', words: words || null };
+      if (code === CODE.verify) return { kind: 'challenge', words: words || null };
+      if (status !== 200 || !isGood) return { kind: 'failed', trace: words || `HTTP ${status}` };
+      return identityOf(userInfoSchema, body, ({ result: { id, mall_id: shopKey, username } }) => ({
+        kind: 'identified',
+        shopKey,
+        shopName: mallName || shopKey,
+        staffId: id,
+        staffName: username,
+      }));
+    }),
 
   events: challengeEvents,
 
@@ -88,11 +85,7 @@ export const pddCodec: Adapter['codec'] = {
     return { ...joined(results), transferred: [] };
   },
 
-  uploadedUrl: (answer) => {
-    const parsed = webAnswerSchema.safeParse(answer);
-    if (!parsed.success || parsed.data.status !== 200) return null;
-    return storedImageSchema.safeParse(readJson(parsed.data.text)).data?.url ?? null;
-  },
+  uploadedUrl: (answer) => storedImageSchema.safeParse(goodBodyOf(answer)).data?.url ?? null,
 
   sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),
 

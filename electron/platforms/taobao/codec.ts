@@ -6,11 +6,12 @@ import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../adapt
 import {
   challengeEvents,
   EMPTY,
+  goodBodyOf,
+  identityOf,
   joined,
   readJson,
   sendOutcomeOf,
   UNDECODED,
-  webAnswerSchema,
 } from '../adapter/codec-kit.ts';
 import {
   customDataSchema,
@@ -64,17 +65,15 @@ const CUSTOM = { image: 7, video: 9, system: 1001 } as const;
 
 /** Shapes of 千牛's web chat to ours; pure. What is not understood counts as undecoded and is never guessed at. */
 export const taobaoCodec: Adapter['codec'] = {
-  identity: (answer) => {
-    const parsed = identityAnswerSchema.safeParse(answer);
-    if (!parsed.success) return { kind: 'failed', trace: 'the answer was not understood' };
-    const { ret, data, overlay } = parsed.data;
-    const said = ret[0] ?? '';
-    if (overlay || CHALLENGES.test(said))
-      return { kind: 'challenge', words: wordsOf(said) || null };
-    if (LOGINS.test(said)) return { kind: 'loginRequired', words: wordsOf(said) || null };
-    if (!SUCCESS.test(said)) return { kind: 'failed', trace: said.slice(0, 200) || 'no answer' };
-    return identified(data);
-  },
+  identity: (answer) =>
+    identityOf(identityAnswerSchema, answer, ({ ret, data, overlay }) => {
+      const said = ret[0] ?? '';
+      if (overlay || CHALLENGES.test(said))
+        return { kind: 'challenge', words: wordsOf(said) || null };
+      if (LOGINS.test(said)) return { kind: 'loginRequired', words: wordsOf(said) || null };
+      if (!SUCCESS.test(said)) return { kind: 'failed', trace: said.slice(0, 200) || 'no answer' };
+      return identified(data);
+    }),
 
   events: challengeEvents,
 
@@ -101,9 +100,7 @@ export const taobaoCodec: Adapter['codec'] = {
   },
 
   uploadedUrl: (answer) => {
-    const parsed = webAnswerSchema.safeParse(answer);
-    if (!parsed.success || parsed.data.status !== 200) return null;
-    const uploaded = uploadedSchema.safeParse(readJson(parsed.data.text));
+    const uploaded = uploadedSchema.safeParse(goodBodyOf(answer));
     return uploaded.success ? uploaded.data.object.url : null;
   },
 
@@ -123,19 +120,17 @@ export const taobaoCodec: Adapter['codec'] = {
 const wordsOf = (said: string): string => said.split('::').at(-1) ?? '';
 
 /** A service account's nick is `<shop>:<name>`, the shop's own has no colon. */
-const identified = (data: unknown): IdentityAnswer => {
-  const user = userSchema.safeParse(data);
-  if (!user.success) return { kind: 'failed', trace: 'the answer was not understood' };
-  const { nick, userNumId, mainUserNumId } = user.data;
-  const [shopName = nick] = nick.split(':');
-  return {
-    kind: 'identified',
-    shopKey: mainUserNumId ?? userNumId,
-    shopName,
-    staffId: userNumId,
-    staffName: nick,
-  };
-};
+const identified = (data: unknown): IdentityAnswer =>
+  identityOf(userSchema, data, ({ nick, userNumId, mainUserNumId }) => {
+    const [shopName = nick] = nick.split(':');
+    return {
+      kind: 'identified',
+      shopKey: mainUserNumId ?? userNumId,
+      shopName,
+      staffId: userNumId,
+      staffName: nick,
+    };
+  });
 
 /** Answers to the page's own requests have no address and are no news; neither are heartbeats. */
 const decodeFrame = ({ data, isBinary }: SocketFrame, shopKey: string): CodecResult => {

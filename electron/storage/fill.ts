@@ -18,7 +18,7 @@ export const fillDatabase = (file: string, log: Log, writes: () => Iterable<Writ
     if (own.repositories.shop.loadAll().length > 0) return false;
     // Nothing is lost with a filling that breaks off: it is begun anew.
     db.pragma('synchronous = OFF');
-    db.pragma('journal_mode = OFF');
+    db.pragma('journal_mode = MEMORY');
     db.pragma(`cache_size = -${CACHE_KIB}`);
     const indexes = dropIndexes(db);
     let batch: Write[] = [];
@@ -30,6 +30,7 @@ export const fillDatabase = (file: string, log: Log, writes: () => Iterable<Writ
     }
     own.transactions.run(batch);
     for (const sql of indexes) db.exec(sql);
+    db.pragma('journal_mode = WAL');
     return true;
   } finally {
     own.close();

@@ -21,7 +21,12 @@ export class QuietPage {
     this.#sessionId = sessionId;
   }
 
-  static async open(connection: CdpConnection, url: string): Promise<QuietPage> {
+  /** `before` runs in the page before anything of its own. */
+  static async open(
+    connection: CdpConnection,
+    url: string,
+    before: (() => void) | null = null,
+  ): Promise<QuietPage> {
     const { targetId } = await connection.send<{ targetId: string }>('Target.createTarget', {
       url: 'about:blank',
       width: 1280,
@@ -31,6 +36,11 @@ export class QuietPage {
       targetId,
       flatten: true,
     });
+    if (before !== null) {
+      await connection.send('Page.enable', {}, sessionId);
+      const source = `(${before.toString()})()`;
+      await connection.send('Page.addScriptToEvaluateOnNewDocument', { source }, sessionId);
+    }
     // Answered once the page has begun: before that there is nothing to evaluate in.
     await connection.send('Page.navigate', { url }, sessionId);
     return new QuietPage(connection, targetId, sessionId);
@@ -54,13 +64,35 @@ export class QuietPage {
     return result.value;
   }
 
-  /** Until `is` answers true; rejects after half a minute. */
-  async until<Given>(is: (given: Given) => boolean, given: Given): Promise<void> {
-    const giveUpAt = Date.now() + PATIENCE_MS;
+  /** Until `is` answers true; rejects after `patienceMs`. */
+  async until<Given>(
+    is: (given: Given) => boolean,
+    given: Given,
+    patienceMs = PATIENCE_MS,
+  ): Promise<void> {
+    const giveUpAt = Date.now() + patienceMs;
     while (!(await this.evaluate(is, given))) {
-      if (Date.now() > giveUpAt) throw new Error(`not within ${PATIENCE_MS} ms: ${is.toString()}`);
+      if (Date.now() > giveUpAt) throw new Error(`not within ${patienceMs} ms: ${is.toString()}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
+  }
+
+  /** A key as a person presses it, into what has the focus. */
+  async press(key: string): Promise<void> {
+    const down = { type: 'keyDown', key, text: key };
+    await this.#connection.send('Input.dispatchKeyEvent', down, this.#sessionId);
+    await this.#connection.send('Input.dispatchKeyEvent', { type: 'keyUp', key }, this.#sessionId);
+  }
+
+  /** Of the page's objects, when what nobody holds any more is gone. */
+  async heapBytes(): Promise<number> {
+    await this.#connection.send('HeapProfiler.collectGarbage', {}, this.#sessionId);
+    const { usedSize } = await this.#connection.send<{ usedSize: number }>(
+      'Runtime.getHeapUsage',
+      {},
+      this.#sessionId,
+    );
+    return usedSize;
   }
 
   async close(): Promise<void> {

@@ -137,6 +137,7 @@ const STORAGE_PARTS = [
   'electron/storage/migrations',
   'electron/storage/repositories',
   'electron/storage/salvage',
+  'electron/storage/search',
 ] as const;
 
 const STORAGE_WALLS: readonly Wall[] = [
@@ -155,6 +156,11 @@ const STORAGE_WALLS: readonly Wall[] = [
     path: 'electron/storage/repositories',
     tree: [CORE_PORTS, 'electron/storage', ...SHARED],
     packages: ['zod'],
+  },
+  {
+    path: 'electron/storage/search',
+    tree: [CORE_PORTS, 'electron/storage', 'electron/storage/repositories', ...SHARED],
+    packages: ['pinyin-pro', ...builtins('fs/promises', 'path')],
   },
   {
     path: 'electron/storage/salvage',

@@ -16,6 +16,7 @@ import type { InboxPage, InboxQuery } from '#shared/model/inbox.ts';
 import type { CardDetail, Message, MessagePosition, MessageType } from '#shared/model/message.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { ErrorKind, Result } from '#shared/model/result.ts';
+import type { SearchAnswer } from '#shared/model/search.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Settings } from '#shared/model/settings.ts';
@@ -187,8 +188,16 @@ export interface Store {
   /** Null for every shop that has conversations. */
   countConversations(shopId: ShopId | null): Promise<readonly ConversationCount[]>;
   sweep(query: SweepQuery): Promise<SweepAnswer>;
+  /** Ascending; the `limit` oldest at `from` or later, and whether newer ones exist. */
+  loadMessagesFrom(
+    ref: ConversationRef,
+    from: MessagePosition,
+    limit: number,
+  ): Promise<{ readonly messages: readonly Message[]; readonly hasNewer: boolean }>;
   /** Rows with a number above `after`, ascending. */
   loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]>;
+  /** What fits a query of any length and characters, newest first (PF3). */
+  search(query: string): Promise<SearchAnswer>;
   /** A shop's errors of the back office, the newest 100, newest first. */
   loadNotices(shopId: ShopId): Promise<readonly ShopNotice[]>;
   /** Newest first, at most 200. */

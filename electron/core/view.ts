@@ -1,5 +1,5 @@
 import { Committed } from './committed.ts';
-import { queryHandlers } from './handlers/query-handlers.ts';
+import { queryHandlers, type Readable } from './handlers/query-handlers.ts';
 import type { Clock, Store } from './ports.ts';
 import { WorkingState } from './working-state.ts';
 import { nextShopState } from '#shared/model/shop-state.ts';
@@ -17,15 +17,7 @@ export type View = {
  */
 export const loadView = async (parts: {
   readonly clock: Pick<Clock, 'now'>;
-  readonly store: Pick<
-    Store,
-    | 'load'
-    | 'loadConversation'
-    | 'loadInboxPage'
-    | 'loadMessages'
-    | 'loadNotices'
-    | 'loadQuarantine'
-  >;
+  readonly store: Pick<Store, 'load'> & Readable;
 }): Promise<View> => {
   const stored = await parts.store.load();
   const since = Math.trunc(parts.clock.now());

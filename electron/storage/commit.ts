@@ -14,7 +14,13 @@ const putRow = <Name extends RowName>(to: PutsRows, write: Put<Name>): void => {
 
 /** One row operation, inside of a transaction. */
 const applyWrite = (to: Repositories, write: Write): void => {
-  if ('put' in write) return putRow(to, write);
+  if ('put' in write) {
+    putRow(to, write);
+    // What the search must know of it, in the same transaction (PF3).
+    if (write.put === 'message') to.search.noteMessage(write.row);
+    else if (write.put === 'conversation') to.search.noteBuyer(write.row);
+    return;
+  }
   switch (write.remove) {
     case 'shop':
       return to.shop.remove(write.shopId);

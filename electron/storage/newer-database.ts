@@ -81,6 +81,7 @@ export const openNewer = (
   const parts = { db, rows: new RowReader(log, null), checksums: new Checksums(0), watch };
   const operations: OpenFile = {
     ask: tolerant(parts, log),
+    withIndex: (_reads, run) => run(),
     close: () => {
       db.close();
       leave();
@@ -88,6 +89,8 @@ export const openNewer = (
     takeDamaged: () => 0,
     lastOutboxSeq: () => 0,
     countRows: () => 0,
+    indexStep: () => false,
+    mendIndex: () => undefined,
   };
   return { operations, db, guard: null };
 };

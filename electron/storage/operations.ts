@@ -1,8 +1,10 @@
 import type { Message } from '#shared/model/message.ts';
+import { NOTHING_FOUND } from '#shared/model/search.ts';
 import type { Lookup, LookupAnswer, StoredState } from '../core/ports.ts';
 import type { Transactions } from './commit.ts';
 import { storageError } from './errors.ts';
 import type { Repositories, RepositoryName } from './repositories/repositories.ts';
+import { answerSearch } from './search/answer.ts';
 import { sweep } from './sweep.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
 
@@ -137,12 +139,26 @@ const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
     newer: 'refused',
     run: ({ transactions }, query) => transactions.do((repositories) => sweep(repositories, query)),
   },
+  loadMessagesFrom: {
+    access: 'read',
+    newer: 'read',
+    run: (file, ref, from, limit) =>
+      file.ask('message', { messages: [], hasNewer: false }, (messages) =>
+        messages.loadFrom(ref, from, limit),
+      ),
+  },
   loadOutbox: {
     access: 'read',
     // The gateway is not served from a file that cannot remember what it was given.
     newer: 'empty',
     empty: [],
     run: ({ repositories }, after, limit) => repositories.outbox.loadAfter(after, limit),
+  },
+  search: {
+    access: 'read',
+    newer: 'read',
+    run: (file, query) =>
+      file.ask('search', NOTHING_FOUND, (search) => answerSearch(search, query)),
   },
   loadNotices: {
     access: 'read',

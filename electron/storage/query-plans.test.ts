@@ -7,6 +7,7 @@ import { MESSAGE_SQL } from './repositories/message.ts';
 import { OUTAGE_SQL } from './repositories/outage.ts';
 import { OUTBOX_SQL } from './repositories/outbox.ts';
 import { QUARANTINE_SQL } from './repositories/quarantine.ts';
+import { SEARCH_SQL } from './repositories/search.ts';
 import { SETTINGS_SQL } from './repositories/settings.ts';
 import { SHOP_NOTICE_SQL } from './repositories/shop-notice.ts';
 import { SHOP_SQL } from './repositories/shop.ts';
@@ -36,6 +37,58 @@ const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[
   'an older page': [
     MESSAGE_SQL.olderThan,
     ['SEARCH message USING INDEX message_timeline (shop_id=? AND buyer_pin=? AND order_at<?)'],
+  ],
+  'the page that follows a place': [
+    MESSAGE_SQL.from,
+    ['SEARCH message USING INDEX message_timeline (shop_id=? AND buyer_pin=? AND order_at>?)'],
+  ],
+  // By rowid and not by relevance: the newest come first without a sort.
+  'messages that the search index names': [
+    SEARCH_SQL.messages,
+    [
+      'SCAN message_search VIRTUAL TABLE INDEX 192:M1<',
+      'SEARCH message USING INTEGER PRIMARY KEY (rowid=?)',
+    ],
+  ],
+  'buyers that the search index names': [
+    SEARCH_SQL.buyers,
+    [
+      'SCAN buyer_search VIRTUAL TABLE INDEX 192:M1',
+      'SEARCH search_buyer USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH conversation USING INDEX sqlite_autoindex_conversation_1 (shop_id=? AND buyer_pin=?)',
+    ],
+  ],
+  'messages above the search index': [
+    SEARCH_SQL.messagesAbove,
+    ['SEARCH message USING INTEGER PRIMARY KEY (rowid>?)'],
+  ],
+  'messages that the search index takes up next': [
+    SEARCH_SQL.messagesAfter,
+    ['SEARCH message USING INTEGER PRIMARY KEY (rowid>?)'],
+  ],
+  'messages of the past that it takes up next': [
+    SEARCH_SQL.messagesBelow,
+    ['SEARCH message USING INTEGER PRIMARY KEY (rowid<?)'],
+  ],
+  // A scan, but of a table that holds nothing else.
+  'messages that changed since they were indexed': [
+    SEARCH_SQL.messagesStale,
+    ['SCAN search_stale', 'SEARCH message USING INTEGER PRIMARY KEY (rowid=?)'],
+  ],
+  'the same, oldest first': [
+    SEARCH_SQL.messagesStaleOldest,
+    ['SCAN search_stale', 'SEARCH message USING INTEGER PRIMARY KEY (rowid=?)'],
+  ],
+  'buyers that are not in the index yet': [
+    SEARCH_SQL.buyersPending,
+    [
+      'SCAN search_buyer USING INDEX search_buyer_pending',
+      'SEARCH conversation USING INDEX sqlite_autoindex_conversation_1 (shop_id=? AND buyer_pin=?)',
+    ],
+  ],
+  'how far the search index goes': [
+    SEARCH_SQL.state,
+    ['SEARCH search_state USING INTEGER PRIMARY KEY (rowid=?)'],
   ],
   'the earliest buyer message that is not answered': [
     MESSAGE_SQL.buyerAfter,

@@ -4,9 +4,10 @@ import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { openDatabase, type Connection } from './database.ts';
 import { asStorageError } from './errors.ts';
 import { openNewer } from './newer-database.ts';
-import { accessOf, runOperation } from './operations.ts';
-import { openOwn, type OpenFile } from './own-database.ts';
+import { accessOf } from './operations.ts';
+import { callOn, openOwn, type OpenFile } from './own-database.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
+import type { SyllablesOf } from './search/index-work.ts';
 import type { SlowWatch } from './slow-watch.ts';
 import { inspectBytes, inspectDatabase, isWholeDatabase } from './salvage/inspect.ts';
 import { takeUpUnfinished } from './salvage/kept-aside.ts';
@@ -58,17 +59,30 @@ export class RepairingStore {
   }
 
   call<Name extends OperationName>(name: Name, ...args: StoreArguments<Name>): StoreAnswer<Name> {
-    const run = (on: OpenFile): StoreAnswer<Name> => runOperation(on, name, ...args);
+    const run = (on: OpenFile): StoreAnswer<Name> => callOn(on, name, ...args);
     const answer = () => (accessOf(name) === 'read' ? this.#read(run) : this.#write(run));
     const { watch } = this.#parts;
     return watch === null ? answer() : watch.operation(name, answer);
   }
 
+  /**
+   * One step of making the search index (PF3); false where there is nothing to do. What it cannot read leads to a new file, as
+   * for any other call.
+   */
+  indexStep(syllablesOf: SyllablesOf): boolean {
+    const step = (): boolean => this.#write((on: OpenFile): boolean => on.indexStep(syllablesOf));
+    const { watch } = this.#parts;
+    return watch === null ? step() : watch.operation('indexStep', step);
+  }
+
   /** Reads every row and page, and repairs what is damaged. */
   mend(): void {
-    const { db } = this.#opened();
+    const { db, operations } = this.#opened();
     try {
-      if (isWholeDatabase(db)) return;
+      if (isWholeDatabase(db)) {
+        operations.mendIndex();
+        return;
+      }
     } catch (error) {
       if (!isDamage(error)) throw error;
     }

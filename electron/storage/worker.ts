@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Log } from '../core/ports.ts';
 import { CallQueue } from './call-queue.ts';
 import { asStorageError } from './errors.ts';
+import { IndexLoop } from './search/index-loop.ts';
 import { RepairingStore } from './repairing-store.ts';
 import type { StoreCall, WorkerInput, WorkerMessage } from './rpc.ts';
 import { SlowWatch } from './slow-watch.ts';
@@ -24,9 +25,23 @@ const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput)
     }),
   });
   const opening = store.open();
+  const indexing = new IndexLoop({
+    file,
+    step: (syllablesOf) => store.indexStep(syllablesOf),
+    log,
+  });
   // setImmediate runs when the port has handed over all that it holds, so commits that wait together are seen together.
-  const queue = new CallQueue(store, post, setImmediate);
-  port.on('message', (call: StoreCall) => queue.push(call));
+  const queue = new CallQueue(store, post, (serve) =>
+    setImmediate(() => {
+      serve();
+      indexing.noteCalls();
+    }),
+  );
+  port.on('message', (call: StoreCall) => {
+    if (call.name === 'close') indexing.stop();
+    queue.push(call);
+  });
+  indexing.noteCalls();
   post({ kind: 'opened', ...opening });
 };
 

@@ -1,5 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
+import {
+  conversationKey,
+  type ConversationKey,
+  type ConversationRef,
+  type MessageId,
+  type ShopId,
+} from '#shared/model/ids.ts';
+import type { MessagePosition } from '#shared/model/message.ts';
+
+/** A message that the agent looked for and wants to see. */
+export type SoughtMessage = MessagePosition & { readonly messageId: MessageId };
+
+/** A conversation that was opened by a search; `message` null for the buyer as such. Each time a new object. */
+export type Sought = { readonly key: ConversationKey; readonly message: SoughtMessage | null };
 
 /** What this window looks at. `shopId` null is 全部店铺. */
 export type SelectionState = {
@@ -7,8 +20,12 @@ export type SelectionState = {
   readonly conversationKey: ConversationKey | null;
   /** When the present conversation was opened: Enter within 1 s of a change asks once (UX, composer). */
   readonly openedAt: number;
+  /** Null when the present conversation was opened in another way. */
+  readonly sought: Sought | null;
   readonly selectShop: (shopId: ShopId | null) => void;
   readonly openConversation: (key: ConversationKey | null) => void;
+  /** The one way from a search to a conversation, whether the replica has it or not. */
+  readonly openSought: (ref: ConversationRef, message: SoughtMessage | null) => void;
 };
 
 export const createSelection = (clock: { readonly now: () => number }): StoreApi<SelectionState> =>
@@ -16,12 +33,23 @@ export const createSelection = (clock: { readonly now: () => number }): StoreApi
     shopId: null,
     conversationKey: null,
     openedAt: 0,
+    sought: null,
     selectShop: (shopId) => {
       set({ shopId });
     },
     openConversation: (key) => {
       set((state) =>
-        state.conversationKey === key ? state : { conversationKey: key, openedAt: clock.now() },
+        state.conversationKey === key
+          ? state
+          : { conversationKey: key, openedAt: clock.now(), sought: null },
       );
+    },
+    openSought: (ref, message) => {
+      const key = conversationKey(ref);
+      set((state) => ({
+        conversationKey: key,
+        openedAt: state.conversationKey === key ? state.openedAt : clock.now(),
+        sought: { key, message },
+      }));
     },
   }));

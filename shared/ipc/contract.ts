@@ -22,6 +22,7 @@ import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '../model
 import { PLATFORMS } from '../model/platform.ts';
 import type { QuarantineReason } from '../model/quarantine.ts';
 import type { Result } from '../model/result.ts';
+import type { SearchAnswer } from '../model/search.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { StaffList } from '../model/shop.ts';
 import {
@@ -52,6 +53,8 @@ const suggestionRef = z.object({
   ...ref,
   suggestionId: z.string().min(1).max(64).transform(asSuggestionId),
 });
+const position = z.object({ orderAt: z.number(), arrival: z.number() });
+const pageLimit = z.number().int().min(1).max(200);
 const shopRef = z.object({ shopId: shopIdSchema });
 const draftBase = z.object({
   windowId: z.string().min(1).max(64),
@@ -76,6 +79,13 @@ export type MessagePage = {
   /** Ascending. */
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
+};
+
+/** A page that goes on towards the newest message. */
+export type NewerPage = {
+  /** Ascending. */
+  readonly messages: readonly Message[];
+  readonly hasNewer: boolean;
 };
 
 /** What the deletion of a shop would take with it (PL13). */
@@ -122,10 +132,18 @@ export const CALLS = {
     z.object({
       ...ref,
       /** Older than this place; null for the newest page. */
-      before: z.object({ orderAt: z.number(), arrival: z.number() }).nullable(),
-      limit: z.number().int().min(1).max(200),
+      before: position.nullable(),
+      limit: pageLimit,
     }),
   ),
+  /** The `limit` messages that follow a place. */
+  'messages.loadAfter': call<NewerPage>()(z.object({ ...ref, after: position, limit: pageLimit })),
+  /** Up to `limit` messages before a place and as many from it on. The message there may be gone. */
+  'messages.loadAround': call<MessagePage & NewerPage>()(
+    z.object({ ...ref, around: position, limit: pageLimit }),
+  ),
+  /** What this computer knows that fits a query, in groups that are capped (`SEARCH_LIMITS`). */
+  'search.loadAnswer': call<SearchAnswer>()(z.object({ query: z.string().max(4096) })),
   'gateway.loadQuarantine': call<readonly QuarantineEntry[]>()(z.object({})),
   /** Newest first, at most 200. */
   'outbox.loadSetAside': call<readonly SetAsideEntry[]>()(z.object({})),

@@ -6,12 +6,13 @@ import {
   type CallArguments,
   type CallHandlers,
   type MessagePage,
+  type NewerPage,
   type SetAsideEntry,
 } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
 import { isInPage, type InboxPage, type InboxQuery } from '#shared/model/inbox.ts';
-import { isInTimeline } from '#shared/model/message.ts';
+import { isInTimeline, type MessagePosition } from '#shared/model/message.ts';
 import { ok } from '#shared/model/result.ts';
 
 type QueryCalls = Pick<
@@ -19,13 +20,23 @@ type QueryCalls = Pick<
   | 'conversations.load'
   | 'conversations.loadPage'
   | 'messages.loadPage'
+  | 'messages.loadAfter'
+  | 'messages.loadAround'
+  | 'search.loadAnswer'
   | 'shops.loadNotices'
   | 'gateway.loadQuarantine'
   | 'outbox.loadSetAside'
 >;
-type Readable = Pick<
+/** What of the database is only read. */
+export type Readable = Pick<
   Store,
-  'loadConversation' | 'loadInboxPage' | 'loadMessages' | 'loadNotices' | 'loadQuarantine'
+  | 'loadConversation'
+  | 'loadInboxPage'
+  | 'loadMessages'
+  | 'loadMessagesFrom'
+  | 'search'
+  | 'loadNotices'
+  | 'loadQuarantine'
 >;
 
 /** Pages come from the database itself, without what the timeline does not show. */
@@ -67,6 +78,44 @@ const loadInboxPage = async (
   return { ...page, conversations };
 };
 
+/** The same towards the newest message. */
+const loadFrom = async (
+  store: Readable,
+  ref: ConversationRef,
+  from: MessagePosition,
+  limit: number,
+): Promise<NewerPage> => {
+  let page = await store.loadMessagesFrom(ref, from, limit);
+  let messages = page.messages.filter(isInTimeline);
+  for (let last = page.messages.at(-1); messages.length === 0 && page.hasNewer && last;) {
+    page = await store.loadMessagesFrom(ref, following(last), limit);
+    messages = page.messages.filter(isInTimeline);
+    last = page.messages.at(-1);
+  }
+  return { messages, hasNewer: page.hasNewer };
+};
+
+/** Arrivals are whole numbers, each given once. */
+const following = ({ orderAt, arrival }: MessagePosition): MessagePosition => ({
+  orderAt,
+  arrival: arrival + 1,
+});
+
+const loadAround = async (
+  store: Readable,
+  { shopId, buyerPin, around, limit }: CallArguments<'messages.loadAround'>,
+): Promise<MessagePage & NewerPage> => {
+  const [older, newer] = await Promise.all([
+    loadPage(store, { shopId, buyerPin, before: around, limit }),
+    loadFrom(store, { shopId, buyerPin }, around, limit),
+  ]);
+  return {
+    messages: [...older.messages, ...newer.messages],
+    hasOlder: older.hasOlder,
+    hasNewer: newer.hasNewer,
+  };
+};
+
 const EXCERPT_CHARACTERS = 300;
 
 /** What the agent recognises a frame by. A reply's buyer is its receiver; a staff list has none. */
@@ -89,6 +138,10 @@ export const queryHandlers = (
   'conversations.load': (ref) => asResult(() => loadConversation(store, committed, ref)),
   'conversations.loadPage': (query) => asResult(() => loadInboxPage(store, committed, query)),
   'messages.loadPage': (input) => asResult(() => loadPage(store, input)),
+  'messages.loadAfter': ({ shopId, buyerPin, after, limit }) =>
+    asResult(() => loadFrom(store, { shopId, buyerPin }, following(after), limit)),
+  'messages.loadAround': (input) => asResult(() => loadAround(store, input)),
+  'search.loadAnswer': ({ query }) => asResult(() => store.search(query)),
   'shops.loadNotices': ({ shopId }) => asResult(() => store.loadNotices(shopId)),
   'gateway.loadQuarantine': () => asResult(() => store.loadQuarantine()),
   'outbox.loadSetAside': () =>

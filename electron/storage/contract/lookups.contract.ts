@@ -113,5 +113,27 @@ export const questionsContract = (at: ContractPlace): void => {
       });
       expect((await at.store.loadMessages(REF, null, 23)).hasOlder).toBe(false);
     });
+
+    test('pages go forward from any place without a gap or a repeat, the place included', async () => {
+      const rows = Array.from({ length: 11 }, (_, n) =>
+        messageRow(n + 1, { orderAt: 1000 + Math.floor(n / 4) }),
+      );
+      const elsewhere = messageRow(99, { buyerPin: asBuyerPin('someone else') });
+      await at.commitWithShop(...putMessages([...rows.toReversed(), elsewhere]));
+      const seen: Message[] = [];
+      for (let from = { orderAt: 1000, arrival: 3 }; seen.length < 9;) {
+        const { messages, hasNewer } = await at.store.loadMessagesFrom(REF, from, 4);
+        seen.push(...messages);
+        const last = messages.at(-1) ?? from;
+        from = { orderAt: last.orderAt, arrival: last.arrival + 1 };
+        expect(hasNewer).toBe(seen.length < 9);
+      }
+      expect(seen).toEqual(rows.slice(2));
+      const beyond = { orderAt: 2000, arrival: 0 };
+      expect(await at.store.loadMessagesFrom(REF, beyond, 4)).toEqual({
+        messages: [],
+        hasNewer: false,
+      });
+    });
   });
 };

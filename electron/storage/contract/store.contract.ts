@@ -6,6 +6,7 @@ import { outboxContract } from './outbox.contract.ts';
 import { questionsContract } from './lookups.contract.ts';
 import { removalContract } from './removal.contract.ts';
 import { rowsContract } from './rows.contract.ts';
+import { searchContract } from './search.contract.ts';
 import { setAsideContract } from './set-aside.contract.ts';
 import { sweepContract } from './sweep.contract.ts';
 import { transactionsContract } from './transactions.contract.ts';
@@ -24,6 +25,7 @@ export const storeContract = (name: string, make: () => Promise<StorePlace>): vo
     outboxContract(at);
     setAsideContract(at);
     transactionsContract(at);
+    searchContract(at);
     removalContract(at);
     sweepContract(at);
   });

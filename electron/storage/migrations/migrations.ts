@@ -6,6 +6,7 @@ import { answeredIsKnown } from './090-answered-is-known.ts';
 import { shopNotices } from './100-shop-notices.ts';
 import { setAside } from './110-set-aside.ts';
 import { quarantineReasons } from './120-quarantine-reasons.ts';
+import { search } from './130-search.ts';
 import { inboxPages } from './150-inbox-pages.ts';
 import type { Migration } from './migration.ts';
 
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   shopNotices,
   setAside,
   quarantineReasons,
+  search,
   inboxPages,
 ];

@@ -34,6 +34,8 @@ export const MESSAGE_SQL = {
     ORDER BY order_at DESC, arrival DESC LIMIT ?`,
   olderThan: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ? AND (order_at, arrival) < (?, ?)
     ORDER BY order_at DESC, arrival DESC LIMIT ?`,
+  from: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ? AND (order_at, arrival) >= (?, ?)
+    ORDER BY order_at, arrival LIMIT ?`,
   // The signs keep SQLite from the timeline's index, in which it would read all that arrived before.
   buyerAfter: `SELECT * FROM message WHERE shop_id = ? AND buyer_pin = ? AND origin = 'buyer' AND arrival > ?
     AND +order_at >= ? ORDER BY +order_at, arrival LIMIT 1`,
@@ -222,6 +224,20 @@ export class MessageRepository extends Repository {
     return {
       messages: this.#readAll(found.slice(0, limit), (row) => belongsTo(ref, row)).toReversed(),
       hasOlder: found.length > limit,
+    };
+  }
+
+  /** The same towards the end, with the message at `from` itself. */
+  loadFrom(
+    ref: ConversationRef,
+    from: MessagePosition,
+    limit: number,
+  ): { readonly messages: readonly Message[]; readonly hasNewer: boolean } {
+    const { shopId, buyerPin } = ref;
+    const found = this.#sql.from.all(shopId, buyerPin, from.orderAt, from.arrival, limit + 1);
+    return {
+      messages: this.#readAll(found.slice(0, limit), (row) => belongsTo(ref, row)),
+      hasNewer: found.length > limit,
     };
   }
 

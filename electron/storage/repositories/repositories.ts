@@ -5,6 +5,7 @@ import { OutageRepository } from './outage.ts';
 import { OutboxRepository } from './outbox.ts';
 import { QuarantineRepository } from './quarantine.ts';
 import type { RepositoryParts } from './repository.ts';
+import { SearchRepository } from './search.ts';
 import { SetAsideRepository } from './set-aside.ts';
 import { SettingsRepository } from './settings.ts';
 import { ShopNoticeRepository } from './shop-notice.ts';
@@ -24,6 +25,7 @@ const CLASSES = {
   setAside: SetAsideRepository,
   gatewayFrameId: GatewayFrameIdRepository,
   quarantine: QuarantineRepository,
+  search: SearchRepository,
 } as const;
 
 /** One repository for each table, with its statements prepared. */

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { migrate, schemaOf, type Connection } from '../database.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
 import { saltOf } from '../database.ts';
-import { Checksums, TABLES, type Row, type TableName } from '../tables.ts';
+import { Checksums, TABLE_NAMES, type Row, type TableName } from '../tables.ts';
 import { backupsOf } from '../backup/backup-files.ts';
 import { VERSION_AT, type PageFile } from './page-file.ts';
 import { openSource, sizeOf } from './source.ts';
@@ -127,13 +127,15 @@ const hasDamagedRow = (db: Connection, table: TableName): boolean => {
   return false;
 };
 
+/** Table by table: the search index is derived, and finds out by itself what is wrong with it. */
 const passes = (db: Connection, check: 'quick_check' | 'integrity_check'): boolean =>
-  db.pragma(`${check}(1)`, { simple: true }) === 'ok';
+  ['sqlite_schema', ...TABLE_NAMES].every(
+    (table) => db.pragma(`${check}(${table})`, { simple: true }) === 'ok',
+  );
 
 /** Every row and every page, in time that grows with the file. Throws what SQLite throws. */
 export const isWholeDatabase = (db: Connection): boolean =>
-  passes(db, 'integrity_check') &&
-  (Object.keys(TABLES) as TableName[]).every((table) => !hasDamagedRow(db, table));
+  passes(db, 'integrity_check') && TABLE_NAMES.every((table) => !hasDamagedRow(db, table));
 
 /** Looks at a file through SQLite, as much of it as a start may take. Throws what SQLite throws. */
 export const inspectDatabase = (db: Connection, file: string, isClean: boolean): Finding => {

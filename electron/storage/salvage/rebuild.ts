@@ -69,7 +69,10 @@ export class Rebuild {
   finish(log: Log, lastOutboxSeq: number): void {
     const checksums = this.#checksums;
     const rows = new RowReader(log, checksums);
-    addMissingParents(this.#db, openRepositories({ db: this.#db, rows, checksums, watch: null }));
+    const repositories = openRepositories({ db: this.#db, rows, checksums, watch: null });
+    addMissingParents(this.#db, repositories);
+    // Derived rows are not salvaged: the index is made anew of what was.
+    repositories.search.clear();
     this.#db.prepare(RAISE_SEQUENCE).run(lastOutboxSeq);
     if (
       this.#db.prepare("SELECT 1 FROM sqlite_sequence WHERE name = 'outbox'").get() === undefined

@@ -12,6 +12,7 @@ import {
 } from '#shared/model/inbox.ts';
 import { comparePositions, type Message, type MessagePosition } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
+import { NOTHING_FOUND, type SearchAnswer } from '#shared/model/search.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import { isAnswered } from '#shared/model/waiting-clock.ts';
@@ -30,6 +31,9 @@ import {
   type Write,
 } from '../../core/ports.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
+import { buyersAmong, messagesAmong, numbersAmong, type FaceOf } from '../search/groups.ts';
+import { parseQuery } from '../search/query.ts';
+import { syllablesOf } from '../search/syllables.ts';
 import type { StorageReason } from '#shared/model/storage-status.ts';
 
 const joined = (...parts: readonly string[]): string => parts.join('\u001f');
@@ -207,6 +211,19 @@ export class MemoryStore implements Store {
     return { removedMessages: old.length, next: null, isDone: true };
   }
 
+  async loadMessagesFrom(
+    ref: ConversationRef,
+    from: MessagePosition,
+    limit: number,
+  ): Promise<{ readonly messages: readonly Message[]; readonly hasNewer: boolean }> {
+    this.#assertOpen();
+    const newer = this.#timeline(ref).filter((message) => comparePositions(message, from) >= 0);
+    return structuredClone({
+      messages: newer.slice(0, limit),
+      hasNewer: newer.length > limit,
+    });
+  }
+
   async loadOutbox(after: number, limit: number): Promise<readonly OutboxRow[]> {
     this.#assertOpen();
     return structuredClone(
@@ -216,6 +233,33 @@ export class MemoryStore implements Store {
         .sort((a, b) => a.outboxSeq - b.outboxSeq)
         .slice(0, limit),
     );
+  }
+
+  async search(text: string): Promise<SearchAnswer> {
+    this.#assertOpen();
+    const query = parseQuery(text);
+    if (query === null) return NOTHING_FOUND;
+    const { conversations, messages } = this.tables;
+    const newestFirst = [...messages.values()].sort((a, b) => b.arrival - a.arrival);
+    const buyers = [...conversations.values()].map(
+      ({ shopId, buyerPin, buyerName, lastOrderAt }) => ({
+        shopId,
+        buyerPin,
+        name: buyerName,
+        pinyin: buyerName === null ? null : syllablesOf(buyerName),
+        at: lastOrderAt,
+      }),
+    );
+    const faceOf: FaceOf = (ref) => {
+      const { buyerName = null, avatarUrl = null } = conversations.get(conversationKey(ref)) ?? {};
+      return { buyerName, avatarUrl };
+    };
+    return structuredClone({
+      buyers: buyersAmong(buyers, query, faceOf),
+      messages: messagesAmong(newestFirst, query, faceOf),
+      numbers: numbersAmong(newestFirst, query, faceOf),
+      progress: null,
+    });
   }
 
   async loadNotices(shopId: ShopId): Promise<readonly ShopNotice[]> {

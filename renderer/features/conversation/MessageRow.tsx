@@ -12,7 +12,8 @@ import { SendStateLine } from './SendStateLine.tsx';
 import { clockText } from './time-text.ts';
 
 /** What a program that drives the page reads off a message. */
-const dataOf = (message: Message) => ({
+const dataOf = (message: Message, isSought: boolean) => ({
+  'data-sought': isSought ? 'true' : undefined,
   'data-direction': directionOf(message.origin),
   'data-origin': message.origin,
   'data-status': message.send?.state ?? '',
@@ -22,9 +23,11 @@ const dataOf = (message: Message) => ({
 const SystemLine = ({
   message,
   words,
+  isSought,
 }: {
   readonly message: Message;
   readonly words: RowWords;
+  readonly isSought: boolean;
 }) => {
   const { t } = useTranslation('conversation');
   const systemLineText = useSystemLineText();
@@ -33,7 +36,7 @@ const SystemLine = ({
     <article
       className={styles['system']}
       aria-label={words.articleLabel(message)}
-      {...dataOf(message)}
+      {...dataOf(message, isSought)}
     >
       <p>
         <time className={styles['systemTime']}>{clockText(message.sentAt)}</time>
@@ -66,14 +69,16 @@ export const MessageRow = memo(
     message,
     startsGroup,
     words,
+    isSought,
   }: {
     readonly message: Message;
     readonly startsGroup: boolean;
     readonly words: RowWords;
+    readonly isSought: boolean;
   }) => {
     const { origin } = message;
     if (origin === 'system' || message.type === 'systemLine')
-      return <SystemLine message={message} words={words} />;
+      return <SystemLine message={message} words={words} isSought={isSought} />;
     const time = clockText(message.sentAt);
     const { type, shopId, content } = message;
     const isCard = type === 'product_card' || type === 'order_card';
@@ -81,7 +86,7 @@ export const MessageRow = memo(
       <article
         className={classNames(styles['row'], styles[origin], startsGroup && styles['start'])}
         aria-label={words.articleLabel(message)}
-        {...dataOf(message)}
+        {...dataOf(message, isSought)}
       >
         <MessageBody message={message} />
         <div className={styles['meta']}>

@@ -62,14 +62,24 @@ export const TimelineRow = memo(function TimelineRow({
   item,
   now,
   words,
+  isSought = false,
 }: {
   readonly item: TimelineItem;
   readonly now: number;
   readonly words: RowWords;
+  /** A search led here: it is seen at once. */
+  readonly isSought?: boolean;
 }) {
   switch (item.kind) {
     case 'message':
-      return <MessageRow message={item.message} startsGroup={item.startsGroup} words={words} />;
+      return (
+        <MessageRow
+          message={item.message}
+          startsGroup={item.startsGroup}
+          words={words}
+          isSought={isSought}
+        />
+      );
     case 'time':
       return <TimeSeparator at={item.at} now={now} />;
     case 'outage':

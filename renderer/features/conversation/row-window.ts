@@ -48,6 +48,14 @@ export class RowWindow {
     return this.#range;
   }
 
+  /** How far below the lower edge the end must lie for this row to stand in the middle of a view so high. */
+  belowToCentre(items: readonly TimelineItem[], index: number, height: number): number {
+    const item = items[index];
+    if (item === undefined) return 0;
+    const centre = this.#sum(items, index + 1, items.length) + this.#heightOf(item) / 2;
+    return Math.max(0, centre - height / 2);
+  }
+
   /** The real height of a row that is in the page. */
   measured(item: TimelineItem, height: number): void {
     this.#heights.set(item, height);

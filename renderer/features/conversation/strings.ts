@@ -70,6 +70,7 @@ export const strings = {
     newMessages_other: '{{count}} 条新消息',
     toNewest: '回到最新',
     loadingOlder: '正在载入更早的消息',
+    loadingNewer: '正在载入之后的消息',
     day: { today: '今天', yesterday: '昨天' },
     systemLine: {
       takeover_started_switch: '你接管了会话,后台回复将作为建议',
@@ -189,6 +190,7 @@ export const strings = {
     newMessages_other: '{{count}} new messages',
     toNewest: 'To the newest',
     loadingOlder: 'Loading older messages',
+    loadingNewer: 'Loading newer messages',
     day: { today: 'Today', yesterday: 'Yesterday' },
     systemLine: {
       takeover_started_switch: 'You took over; back-office replies become suggestions',

@@ -15,6 +15,7 @@ export const useRowWindow = (
   readonly range: RowRange;
   readonly rows: { current: HTMLDivElement | null };
   readonly look: (view: View) => void;
+  readonly belowToCentre: (index: number, height: number) => number;
 } => {
   const [list] = useState(() => new RowWindow());
   const [view, setView] = useState(FIRST_VIEW);
@@ -40,5 +41,9 @@ export const useRowWindow = (
     },
     [list],
   );
-  return { range, rows, look };
+  const belowToCentre = useCallback(
+    (index: number, height: number) => list.belowToCentre(shown.current.items, index, height),
+    [list],
+  );
+  return { range, rows, look, belowToCentre };
 };

@@ -11,6 +11,8 @@ const END_THRESHOLD_PX = 48;
 export const useStickToEnd = (
   scroller: { readonly current: HTMLDivElement | null },
   messages: readonly Message[],
+  /** What is loaded ends in the past: its end is no place to stick to. */
+  isInPast: boolean,
 ): {
   readonly isAway: boolean;
   /** Messages that came while away. */
@@ -41,13 +43,18 @@ export const useStickToEnd = (
   // The agent's own message is always wanted in sight.
   const mineArrival = newestOfMine(messages);
   const shownMine = useRef(mineArrival);
+  const wasInPast = useRef(isInPast);
   useLayoutEffect(() => {
     latest.current = newestArrival;
     const isMine = mineArrival !== null && mineArrival > (shownMine.current ?? 0);
     if (isMine) shownMine.current = mineArrival;
+    const hasJustLeftPast = wasInPast.current && !isInPast;
+    wasInPast.current = isInPast;
+    // What was loaded behind the past has not just been written.
+    if (isInPast || hasJustLeftPast) return;
     // Reading the offset off the page would cost a layout for every message.
     if (isMine || (!isAway && below.current > 0)) backToEnd();
-  }, [newestArrival, mineArrival, isAway, backToEnd]);
+  }, [newestArrival, mineArrival, isAway, isInPast, backToEnd]);
 
   return { isAway, missed: isAway ? countAfter(messages, leftAt) : 0, onScroll, backToEnd };
 };

@@ -1,121 +1,97 @@
 import { Search as SearchIcon, X } from 'lucide-react';
-import {
-  useDeferredValue,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-} from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReplica } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useHotkeys } from '../../ui/use-hotkey.ts';
 import styles from './Search.module.css';
-import { SearchResult } from './SearchResult.tsx';
-import { matchesOf, type Match } from './search-matches.ts';
+import { searchGroups, type SearchRow } from './search-groups.ts';
+import { keepFocus, SearchResults } from './SearchResults.tsx';
+import { useSearchAnswer } from './use-search-answer.ts';
 
-const keyOf = (match: Match): string =>
-  match.kind === 'shop' ? `shop:${match.shop.shopId}` : match.conversation.key;
+/** Opens what a row stands for: a conversation, at the message that was found, or a shop. */
+const useOpenRow = (): ((row: SearchRow) => void) => {
+  const openSought = useSelection((state) => state.openSought);
+  const selectShop = useSelection((state) => state.selectShop);
+  return (row) => {
+    if (row.kind === 'shop') selectShop(row.shop.shopId);
+    else if (row.kind === 'buyer') openSought(row.hit, null);
+    else {
+      const { messageId, orderAt, arrival } = row.hit;
+      openSought(row.hit, { messageId, orderAt, arrival });
+    }
+  };
+};
 
 /** What is typed, what it finds, and which of the found is marked. */
 const useSearch = (id: string) => {
   const input = useRef<HTMLInputElement>(null);
-  const [query, setQuery] = useState('');
+  const [text, setText] = useState('');
+  /** The letters of an input method are no text yet. */
+  const [isComposing, setIsComposing] = useState(false);
+  const [composed, setComposed] = useState('');
   const [isOpen, setIsOpen] = useState(false);
-  const [active, setActive] = useState(0);
-  const asked = useDeferredValue(query);
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const { searched, retry } = useSearchAnswer(isComposing ? composed : text, isOpen);
   const shops = useReplica((state) => state.overview.shops);
-  // While the box is closed no message re-renders the search.
-  const table = useReplica((state) => state.conversations);
-  const change = useReplica((state) => (isOpen ? state.cursor : null));
-  const matches = useMemo(
-    () => (change === null ? [] : matchesOf({ shops, conversations: table.rows() }, asked)),
-    [shops, table, change, asked],
+  const groups = useMemo(
+    () => searchGroups(searched.answer, shops, searched.phase === 'failed' ? '' : searched.query),
+    [searched, shops],
   );
-  const open = useSelection((state) => state.openConversation);
-  const selectShop = useSelection((state) => state.selectShop);
-  const activeIndex = Math.min(active, matches.length - 1);
+  const rows = groups.flatMap((group) => group.rows);
+  // The chosen row stays chosen while more is found around it.
+  const activeAt = Math.max(
+    0,
+    rows.findIndex(({ key }) => key === activeKey),
+  );
+  const active = rows[activeAt] ?? null;
+  const activeId = active === null ? null : `${id}${active.key}`;
   useEffect(() => {
-    document.getElementById(`${id}${String(activeIndex)}`)?.scrollIntoView({ block: 'nearest' });
-  }, [id, activeIndex]);
-  const choose = (match: Match): void => {
-    if (match.kind === 'shop') selectShop(match.shop.shopId);
-    else open(match.conversation.key);
-    setQuery('');
+    if (activeId !== null) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
+  const openRow = useOpenRow();
+  const leave = (): void => {
+    setText('');
+    setActiveKey(null);
     setIsOpen(false);
     input.current?.blur();
   };
+  const choose = (row: SearchRow): void => {
+    leave();
+    openRow(row);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    const match = matches[activeIndex];
-    if (event.key === 'ArrowDown') setActive(Math.min(matches.length - 1, activeIndex + 1));
-    else if (event.key === 'ArrowUp') setActive(Math.max(0, activeIndex - 1));
-    else if (event.key === 'Enter' && match !== undefined) choose(match);
-    else if (event.key === 'Escape') {
-      setQuery('');
-      input.current?.blur();
-    } else return;
+    if (event.key === 'ArrowDown') setActiveKey(rows[activeAt + 1]?.key ?? active?.key ?? null);
+    else if (event.key === 'ArrowUp') setActiveKey(rows[Math.max(0, activeAt - 1)]?.key ?? null);
+    else if (event.key === 'Enter') {
+      // What is shown belongs to an older text: the agent has not seen what this one finds.
+      if (active !== null && searched.query === text.trim()) choose(active);
+    } else if (event.key === 'Escape') leave();
+    else return;
     event.preventDefault();
-  };
-  const type = (text: string): void => {
-    setQuery(text);
-    setActive(0);
   };
   return {
     input,
-    query,
-    asked: asked.trim(),
-    isListed: isOpen && asked.trim() !== '',
-    matches,
-    activeIndex,
-    type,
-    setIsOpen,
+    text,
+    searched,
+    groups,
+    active,
+    activeId,
+    isListed: isOpen && text.trim() !== '',
     choose,
+    retry,
+    setIsOpen,
     onKeyDown,
+    type: (typed: string): void => {
+      setText(typed);
+      setActiveKey(null);
+    },
+    compose: (is: boolean): void => {
+      setComposed(text);
+      setIsComposing(is);
+    },
   };
-};
-
-/** A press in here must not take the focus from the field: the list would close before the click. */
-const keepFocus = (event: MouseEvent): void => {
-  event.preventDefault();
-};
-
-const Results = ({
-  id,
-  search: { asked, matches, activeIndex, choose },
-}: {
-  readonly id: string;
-  readonly search: ReturnType<typeof useSearch>;
-}) => {
-  const { t } = useTranslation('inbox');
-  return (
-    // What scrolls can be scrolled by keyboard; the arrow keys of the field do it before.
-    <div className={styles['pop']} tabIndex={0} onMouseDown={keepFocus}>
-      {matches.length === 0 && (
-        <p className={styles['none']} role="status">
-          <SearchIcon aria-hidden="true" />
-          <span>
-            <b>{t('noResults', { query: asked })}</b>
-            {t('noResultsHint')}
-          </span>
-        </p>
-      )}
-      <div id={`${id}list`} role="listbox" aria-label={t('results')}>
-        {matches.map((match, index) => (
-          <SearchResult
-            key={keyOf(match)}
-            id={`${id}${String(index)}`}
-            match={match}
-            isActive={index === activeIndex}
-            onChoose={choose}
-          />
-        ))}
-      </div>
-    </div>
-  );
 };
 
 /** At the end of the field: how to get here, or the way to empty it. */
@@ -146,12 +122,15 @@ const FieldEnd = ({
   );
 };
 
-/** Finds buyers, shops and last lines as one types. Ctrl+K puts the cursor here, Enter opens, Esc leaves. */
+/**
+ * Finds buyers, messages, order and goods numbers of this computer, and shops, as one types. Ctrl+K puts the cursor here,
+ * Enter opens, Esc leaves.
+ */
 export const Search = () => {
   const { t } = useTranslation('inbox');
   const id = useId();
   const search = useSearch(id);
-  const { input, query, isListed, matches, activeIndex, type, setIsOpen, onKeyDown } = search;
+  const { input, text, isListed, activeId, type, compose, setIsOpen } = search;
   useHotkeys([
     {
       key: 'k',
@@ -172,16 +151,20 @@ export const Search = () => {
         aria-label={t('search')}
         aria-keyshortcuts="Control+K"
         {...(isListed ? { 'aria-controls': `${id}list` } : {})}
-        {...(isListed && matches.length > 0
-          ? { 'aria-activedescendant': `${id}${String(activeIndex)}` }
-          : {})}
+        {...(isListed && activeId !== null ? { 'aria-activedescendant': activeId } : {})}
         autoComplete="off"
         spellCheck={false}
         placeholder={t('searchPlaceholder')}
         className={styles['input']}
-        value={query}
+        value={text}
         onChange={(event) => {
           type(event.target.value);
+        }}
+        onCompositionStart={() => {
+          compose(true);
+        }}
+        onCompositionEnd={() => {
+          compose(false);
         }}
         onFocus={() => {
           setIsOpen(true);
@@ -189,15 +172,25 @@ export const Search = () => {
         onBlur={() => {
           setIsOpen(false);
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={search.onKeyDown}
       />
       <FieldEnd
-        isEmpty={query === ''}
+        isEmpty={text === ''}
         onClear={() => {
           type('');
         }}
       />
-      {isListed && <Results id={id} search={search} />}
+      {isListed && (
+        <SearchResults
+          listId={`${id}list`}
+          groups={search.groups}
+          searched={search.searched}
+          idOf={(row) => `${id}${row.key}`}
+          active={search.active}
+          onChoose={search.choose}
+          onRetry={search.retry}
+        />
+      )}
     </div>
   );
 };

@@ -3,11 +3,12 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import { placeOf, type InboxFilter } from '#shared/model/inbox.ts';
 import { ConversationTable } from '../../state/replica/conversation-table.ts';
-import { aConversation } from '../../state/testing/records.ts';
+import { aConversation, aReplica } from '../../state/testing/records.ts';
 import { clockText, tailText } from './clock-text.ts';
 import { viewOf } from './inbox-view.ts';
 import { lastLineParts } from './last-line.ts';
-import { matchesOf } from './search-matches.ts';
+import { NOTHING_FOUND } from '#shared/model/search.ts';
+import { searchGroups } from './search-groups.ts';
 
 const line = (text: string, change: object = {}) => ({
   origin: 'buyer' as const,
@@ -88,26 +89,15 @@ describe('the last line', () => {
   });
 });
 
-describe('search', () => {
-  const conversations = [
-    aConversation('jd_001', { buyerName: '林小满', last: line('在吗') }),
-    aConversation('jd_002', { buyerName: '小满妹妹', last: line('hello') }),
-    aConversation('ABC', { last: line('林小满推荐我来的') }),
-  ];
-  const found = (query: string): readonly string[] =>
-    matchesOf({ shops: {}, conversations }, query).map((match) =>
-      match.kind === 'shop' ? match.shop.shopId : match.conversation.buyerPin,
-    );
+describe('the groups of a search', () => {
+  const { shops } = aReplica();
 
-  it('finds names before pins before words, whatever the case and width', () => {
-    expect(found('小满')).toEqual(['jd_002', 'jd_001', 'ABC']);
-    expect(found('abc')).toEqual(['ABC']);
-    expect(found('jd_001')).toEqual(['jd_001']);
-    expect(found('HELLO')).toEqual(['jd_002']);
-  });
-
-  it('finds nothing for nothing', () => {
-    expect(found('  ')).toEqual([]);
-    expect(found('没有这个')).toEqual([]);
+  it('are those with something in them, shops by their name from the replica', () => {
+    expect(searchGroups(NOTHING_FOUND, shops, '没有这个')).toEqual([]);
+    expect(searchGroups(NOTHING_FOUND, shops, '')).toEqual([]);
+    const [shop] = Object.values(shops);
+    const named = { ...shops, [shop?.shopId ?? '']: { ...shop, alias: 'ＡＢＣ 旗舰店' } };
+    const groups = searchGroups(NOTHING_FOUND, named, 'abc');
+    expect(groups.map(({ kind }) => kind)).toEqual(['shop']);
   });
 });

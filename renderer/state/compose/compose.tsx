@@ -21,6 +21,7 @@ import { useBridge } from '../../bridge/bridge-context.tsx';
 import { stageFile } from '../../bridge/stage-file.ts';
 import { AttachmentBook } from './attachment-book.ts';
 import type { Attached } from './attached.ts';
+import { useSelection } from '../selection.ts';
 import { useAppState } from '../state-context.tsx';
 import { DraftBook, EMPTY_DRAFT, type Draft, type DraftNews } from './draft-book.ts';
 
@@ -82,6 +83,12 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
   );
   const [transferOf, setTransferOf] = useState<ConversationKey | null>(null);
   const [focusWish, setFocusWish] = useState(0);
+  const sought = useSelection((state) => state.sought);
+  const [lastSought, setLastSought] = useState(sought);
+  if (sought !== lastSought) {
+    setLastSought(sought);
+    if (sought !== null) setFocusWish((count) => count + 1);
+  }
   useEffect(() => {
     const flush = (): void => {
       drafts.flush();

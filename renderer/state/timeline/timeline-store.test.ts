@@ -78,6 +78,70 @@ describe('the messages in memory', () => {
     expect(ids()).toEqual(['5', '8', '10', '30']);
   });
 
+  it('[PF3] around a place of the past, pages join on both sides and what is written now is only counted', async () => {
+    const { bridge, timelines, window, ids } = open();
+    await bridge.answer(page([90, 99], true));
+    const opening = timelines.openAt(REF, { orderAt: 50, arrival: 50 });
+    expect(bridge.asked[0]?.input).toMatchObject({ around: { orderAt: 50, arrival: 50 } });
+    // Another page is not asked for beside it, and what comes meanwhile is newer than the page.
+    timelines.applyDelta({ messages: [aMessage('50', 50, { content: 'changed' })] });
+    timelines.applyDelta({ messages: [aMessage('100', 100)] });
+    await bridge.answer({ ...page([49, 50, 51], true), hasNewer: true });
+    await opening;
+    expect(ids()).toEqual(['49', '50', '51']);
+    expect(window()?.messages[1]?.content).toBe('changed');
+    expect(window()?.missed.count).toBe(1);
+
+    timelines.applyDelta({ messages: [aMessage('101', 101)] });
+    timelines.applyDelta({ messages: [aMessage('101', 101, { content: 'changed' })] });
+    expect(ids()).toEqual(['49', '50', '51']);
+    expect(window()?.missed).toEqual({ count: 2, upTo: 101, hasOwn: false });
+    timelines.applyDelta({ messages: [aMessage('102', 102, { origin: 'agent' })] });
+    expect(window()?.missed).toEqual({ count: 2, upTo: 102, hasOwn: true });
+
+    const newer = timelines.loadNewer(REF);
+    expect(bridge.asked[0]?.input).toMatchObject({ after: { orderAt: 51, arrival: 51 } });
+    // Read before it was written: it follows the page, which is the last one.
+    timelines.applyDelta({ messages: [aMessage('103', 103)] });
+    await bridge.answer({
+      messages: [aMessage('101', 101), aMessage('102', 102)],
+      hasNewer: false,
+    });
+    await newer;
+    expect(ids()).toEqual(['49', '50', '51', '101', '102', '103']);
+    expect(window()).toMatchObject({ hasOlder: true, hasNewer: false, missed: { count: 0 } });
+    timelines.applyDelta({ messages: [aMessage('104', 104)] });
+    expect(ids()?.at(-1)).toBe('104');
+  });
+
+  it('[PF3] a place that is here already is not loaded, and opening as ever leads from the past to the end', async () => {
+    const { bridge, timelines, window, ids } = open();
+    await bridge.answer(page([8, 9], true));
+    await timelines.openAt(REF, { orderAt: 8, arrival: 8 });
+    expect(bridge.asked).toHaveLength(0);
+    const opening = timelines.openAt(REF, { orderAt: 3, arrival: 3 });
+    await bridge.answer({ ...page([3], true), hasNewer: true });
+    await opening;
+    timelines.open(REF);
+    expect(ids()).toEqual(['3']);
+    await bridge.answer(page([8, 9], true));
+    expect(ids()).toEqual(['8', '9']);
+    expect(window()).toMatchObject({ hasOlder: true, hasNewer: false });
+  });
+
+  it('a new snapshot leaves the reader in the past, and never joins pages over a hole', async () => {
+    const { bridge, timelines, ids } = open();
+    await bridge.answer(page([1, 2]));
+    timelines.reload();
+    await bridge.answer(page([80, 81], true));
+    expect(ids()).toEqual(['80', '81']);
+    const opening = timelines.openAt(REF, { orderAt: 3, arrival: 3 });
+    await bridge.answer({ ...page([3, 4, 5], true), hasNewer: true });
+    await opening;
+    timelines.reload();
+    expect(bridge.asked[0]?.input).toMatchObject({ around: { orderAt: 4, arrival: 4 } });
+  });
+
   it('a message of another conversation changes nothing here', async () => {
     const { bridge, timelines, window } = open();
     await bridge.answer(page([1]));

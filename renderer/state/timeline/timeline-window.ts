@@ -1,14 +1,36 @@
-import { comparePositions, type Message } from '#shared/model/message.ts';
+import { comparePositions, type Message, type MessagePosition } from '#shared/model/message.ts';
 
-/** The part of one conversation that is in memory: the newest messages, back to wherever was loaded. */
+/** The part of one conversation that is in memory: messages without a hole between them, the newest or some of the past. */
 export type TimelineWindow = {
   /** Ascending (CV9). */
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
+  /** The agent looks at the past: what is written now is not in the window. */
+  readonly hasNewer: boolean;
+  /** Messages that came meanwhile and are not in the window. */
+  readonly missed: Missed;
   readonly phase: 'loading' | 'ready' | 'failed';
 };
 
-export const LOADING_WINDOW: TimelineWindow = { messages: [], hasOlder: false, phase: 'loading' };
+/** `upTo` is the highest arrival that was counted; `hasOwn`: the agent herself wrote one of them. */
+type Missed = { readonly count: number; readonly upTo: number; readonly hasOwn: boolean };
+
+/** What is loaded at once. */
+export type LoadedPage = {
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+};
+
+const NONE_MISSED: Missed = { count: 0, upTo: 0, hasOwn: false };
+
+export const LOADING_WINDOW: TimelineWindow = {
+  messages: [],
+  hasOlder: false,
+  hasNewer: false,
+  missed: NONE_MISSED,
+  phase: 'loading',
+};
 
 const insert = (messages: Message[], message: Message): void => {
   const at = messages.findIndex((other) => other.messageId === message.messageId);
@@ -22,22 +44,45 @@ const insert = (messages: Message[], message: Message): void => {
   messages.splice(place, 0, message);
 };
 
+const isBefore = (message: Message, place: MessagePosition | undefined): boolean =>
+  place !== undefined && comparePositions(message, place) < 0;
+
+const isAfter = (message: Message, place: MessagePosition | undefined): boolean =>
+  place !== undefined && comparePositions(message, place) > 0;
+
+/** A changed message counts once, however often it changes. */
+const missedWith = (missed: Missed, beyond: readonly Message[]): Missed =>
+  beyond.reduce(
+    ({ count, upTo, hasOwn }, { arrival, origin }) =>
+      arrival <= upTo
+        ? { count, upTo, hasOwn }
+        : {
+            count: origin === 'agent' ? count : count + 1,
+            upTo: arrival,
+            hasOwn: hasOwn || origin === 'agent',
+          },
+    missed,
+  );
+
 /**
- * The window after changed messages. A message older than the window's start is left out while there is
- * older history to load: shown alone it would stand beside a hole.
+ * The window after changed messages. A message outside of it is left out while there is history to load on that side:
+ * shown alone it would stand beside a hole.
  */
 export const withChanges = (
   window: TimelineWindow,
   changed: readonly Message[],
 ): TimelineWindow => {
   const first = window.messages[0];
+  const last = window.messages.at(-1);
+  const beyond = window.hasNewer ? changed.filter((message) => isAfter(message, last)) : [];
   const relevant = changed.filter(
-    (message) => !window.hasOlder || first === undefined || comparePositions(message, first) >= 0,
+    (message) => !(window.hasOlder && isBefore(message, first)) && !beyond.includes(message),
   );
-  if (relevant.length === 0) return window;
+  const missed = missedWith(window.missed, beyond);
+  if (relevant.length === 0) return missed === window.missed ? window : { ...window, missed };
   const messages = [...window.messages];
   for (const message of relevant) insert(messages, message);
-  return { ...window, messages };
+  return { ...window, missed, messages };
 };
 
 /** More than this is cut back to the newest `KEPT_MESSAGES`: what is done for each message must not grow with the day. */
@@ -50,20 +95,45 @@ export const withoutOldest = (window: TimelineWindow): TimelineWindow =>
     ? window
     : { ...window, messages: window.messages.slice(-KEPT_MESSAGES), hasOlder: true };
 
-/**
- * A loaded page joined with what deltas brought while it was under way. What a delta brought is newer
- * than the page, so it wins.
- */
-export const withPage = (
+const joined = (page: readonly Message[], others: readonly Message[]): readonly Message[] => {
+  const ids: ReadonlySet<string> = new Set(page.map((message) => message.messageId));
+  return [...page, ...others.filter((message) => !ids.has(message.messageId))].sort(
+    comparePositions,
+  );
+};
+
+/** The window with a page before its first message. */
+export const withOlder = (
   window: TimelineWindow,
-  page: { readonly messages: readonly Message[]; readonly hasOlder: boolean },
-  touched: ReadonlySet<Message['messageId']>,
-): TimelineWindow => {
-  const fresh = page.messages.filter((message) => !touched.has(message.messageId));
-  const ids: ReadonlySet<string> = new Set(fresh.map((message) => message.messageId));
-  const messages = [
-    ...fresh,
-    ...window.messages.filter((message) => !ids.has(message.messageId)),
-  ].sort(comparePositions);
-  return { messages, hasOlder: page.hasOlder, phase: 'ready' };
+  page: Pick<LoadedPage, 'messages' | 'hasOlder'>,
+): TimelineWindow => ({
+  ...window,
+  messages: joined(page.messages, window.messages),
+  hasOlder: page.hasOlder,
+});
+
+/** The window with a page behind its last message. */
+export const withNewer = (
+  window: TimelineWindow,
+  page: Pick<LoadedPage, 'messages' | 'hasNewer'>,
+): TimelineWindow => ({
+  ...window,
+  messages: joined(page.messages, window.messages),
+  hasNewer: page.hasNewer,
+  missed: page.hasNewer ? window.missed : NONE_MISSED,
+});
+
+/** A page in the place of the window; what was loaded before it stays where it goes on without a hole. */
+export const withPage = (window: TimelineWindow, page: LoadedPage): TimelineWindow => {
+  const first = page.messages[0];
+  const last = window.messages.at(-1);
+  const isJoined =
+    !page.hasNewer && !window.hasNewer && last !== undefined && !isBefore(last, first);
+  return {
+    messages: isJoined ? joined(page.messages, window.messages) : page.messages,
+    hasOlder: isJoined ? window.hasOlder : page.hasOlder,
+    hasNewer: page.hasNewer,
+    missed: NONE_MISSED,
+    phase: 'ready',
+  };
 };

@@ -1,10 +1,12 @@
-import type { Page } from 'playwright';
-import { addConversations, openConversation, type Scenes } from './scene.ts';
-
-const search = async (page: Page, text: string): Promise<void> => {
-  await page.keyboard.press('Control+K');
-  await page.keyboard.type(text);
-};
+import { NOTHING_FOUND } from '#shared/model/search.ts';
+import {
+  addConversations,
+  addPast,
+  openConversation,
+  openFound,
+  search,
+  type Scenes,
+} from './scene.ts';
 
 /** The list, the search, the panes around them. */
 export const WORKBENCH: Scenes = {
@@ -27,7 +29,36 @@ export const WORKBENCH: Scenes = {
   'search-many': async (page) => {
     await addConversations(page, '大促买家', 1_000);
     await search(page, '大促');
-    await page.getByRole('listbox', { name: '搜索结果' }).getByRole('option').nth(49).waitFor();
+    await page.getByRole('listbox', { name: '搜索结果' }).getByRole('option').nth(19).waitFor();
+  },
+  'search-number': async (page) => {
+    await openConversation(page);
+    await search(page, '10012345');
+    await page.getByRole('group', { name: '订单号、商品号' }).waitFor();
+  },
+  'search-indexing': async (page) => {
+    await page.evaluate(
+      (answer) => {
+        window.harness.answer('search.loadAnswer', { ok: true, value: answer });
+      },
+      { ...NOTHING_FOUND, progress: 0.42 },
+    );
+    await search(page, '山野');
+    await page.getByText('正在建立搜索索引 42%').waitFor();
+  },
+  'search-failed': async (page) => {
+    await page.evaluate(() => {
+      window.harness.answer('search.loadAnswer', {
+        ok: false,
+        error: { kind: 'storage.unavailable', detail: '' },
+      });
+    });
+    await search(page, '小');
+    await page.getByText('没有搜索成功').waitFor();
+  },
+  'found-in-past': async (page) => {
+    await addPast(page, 400);
+    await openFound(page, '第 121 句');
   },
   'conversation-menu': async (page) => {
     await page.getByRole('option', { name: '周周有鱼' }).click({ button: 'right' });

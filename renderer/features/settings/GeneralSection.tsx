@@ -43,7 +43,7 @@ export const GeneralSection = () => {
           value={keepChoice(settings.keepDays)}
           options={KEEP_DAYS.map((days) => ({
             value: String(days),
-            text: days === 0 ? t('keepForEver') : t('keepFor', { count: days }),
+            text: days === 0 ? t('keepForEver') : t('keepFor', { days }),
           }))}
           onChange={(days) => void command('settings.update', { keepDays: Number(days) })}
         />

@@ -22,7 +22,7 @@ export const strings = {
     takeOverMinutes: '接管时长(分钟)',
     keepDays: '聊天记录保留',
     keepDaysHint: '更早的消息会从这台电脑上自动清除；星标会话和没发完的消息一直保留。',
-    keepFor_other: '{{count}} 天',
+    keepFor: '{{days}} 天',
     keepForEver: '一直保留',
     takeOverMinutesHint: '到时自动交还后台;填 0 表示一直接管到手动关闭。',
     agentFrames: '把我的回复告知后台',
@@ -88,8 +88,7 @@ export const strings = {
     keepDays: 'Keep messages',
     keepDaysHint:
       'Older messages are removed from this computer; starred conversations and unfinished sends stay.',
-    keepFor_one: '{{count}} day',
-    keepFor_other: '{{count}} days',
+    keepFor: '{{days}} days',
     keepForEver: 'For ever',
     takeOverMinutesHint: 'Then the back office answers again; 0 means until you switch it off.',
     agentFrames: 'Tell the back office of my replies',

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,6 +65,7 @@ describe('npm run seed', () => {
 
   it('ends 3 where another process has the directory, and says so of one that holds a workbench', async () => {
     const data = path.join(folder, 'full');
+    expect((await readdir(data)).toSorted()).toEqual(['duodian.sqlite', 'lock.sqlite']);
     const again = await seed('--data', data, ...SMALL);
     expect(again.code).toBe(1);
     expect(again.stderr).toContain('already holds a workbench');

@@ -1,3 +1,4 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { Log, Write } from '../core/ports.ts';
 import { type Connection, openDatabase } from './database.ts';
 import { openOwn } from './own-database.ts';
@@ -7,16 +8,33 @@ const CACHE_KIB = 512 * 1024;
 /** Rows of one transaction. */
 const ROWS = 8_000;
 
+const removeDatabase = (file: string): void => {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+};
+
+/** Whether nothing has happened in that file yet. Throws `StorageError` for one that is no database of ours. */
+const isUnused = (file: string, log: Log): boolean => {
+  if (!existsSync(file)) return true;
+  const own = openOwn(openDatabase(file), log);
+  try {
+    return own.repositories.shop.loadAll().length === 0;
+  } finally {
+    own.close();
+  }
+};
+
 /**
- * Fills a new database with many rows at once, in this thread: by the same migrations, repositories and checksums as the
- * app's own commits. Answers false, and writes nothing, where the file holds a shop already. Throws `StorageError`.
+ * Makes a database of many rows at once, in this thread: by the same migrations, repositories and checksums as the app's own
+ * commits. It is made aside and takes its place when it is whole, so that a filling that breaks off leaves nothing behind that
+ * could be opened. Answers false, and writes nothing, where the file holds a shop already. Throws `StorageError`.
  */
 export const fillDatabase = (file: string, log: Log, writes: () => Iterable<Write>): boolean => {
-  const db = openDatabase(file);
+  if (!isUnused(file, log)) return false;
+  const aside = `${file}.filling`;
+  removeDatabase(aside);
+  const db = openDatabase(aside);
   const own = openOwn(db, log);
   try {
-    if (own.repositories.shop.loadAll().length > 0) return false;
-    // Nothing is lost with a filling that breaks off: it is begun anew.
     db.pragma('synchronous = OFF');
     db.pragma('journal_mode = MEMORY');
     db.pragma(`cache_size = -${CACHE_KIB}`);
@@ -30,11 +48,14 @@ export const fillDatabase = (file: string, log: Log, writes: () => Iterable<Writ
     }
     own.transactions.run(batch);
     for (const sql of indexes) db.exec(sql);
+    db.pragma('synchronous = FULL');
     db.pragma('journal_mode = WAL');
-    return true;
   } finally {
     own.close();
   }
+  removeDatabase(file);
+  renameSync(aside, file);
+  return true;
 };
 
 /** Takes every index away that is not part of a table, and answers the texts that make them: sorted once they cost a fraction. */

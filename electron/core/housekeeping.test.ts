@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { platformMessage, TestCore } from './testing/test-core.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -47,15 +47,14 @@ describe('[PF4] what is older than it is kept', () => {
 
   it('a step that the database refuses is tried again later, from the beginning', async () => {
     const { world } = await withPast();
-    const { sweep } = world.store;
     let refusals = 0;
-    world.store.sweep = () => {
+    const sweep = vi.spyOn(world.store, 'sweep').mockImplementation(() => {
       refusals += 1;
       return Promise.reject(new Error('full'));
-    };
+    });
     await world.clock.advance(2 * 60_000);
     expect(refusals).toBe(1);
-    world.store.sweep = (query) => sweep.call(world.store, query);
+    sweep.mockRestore();
     await world.clock.advance(15 * 60_000);
     expect(await contents(world)).toEqual(['今天的话']);
   });

@@ -439,8 +439,8 @@ export interface Log {
 
 /** A log that knows the program's secrets. Whoever hears others' words takes them out before anything is kept or shown (SE6). */
 export interface CleanLog extends Log {
-  /** From now on neither this cookie header nor a value in it appears in a line. */
-  redactCookies(cookies: Secret): void;
+  /** Neither this cookie header nor a value in it appears in a line, until some time after the shop has another (GW15). */
+  redactCookies(shopId: ShopId, cookies: Secret): void;
   /** A text as the log would show it: each known secret as its fingerprint. */
   clean(text: string): string;
 }

@@ -27,7 +27,10 @@ const endOnCrash = (log: Log, end: (code: number) => void): void => {
 };
 
 /** Opens the log of this process. A crash from now on is logged, and ends the process by `end`. */
-export const openHostLog = (clock: Pick<Clock, 'now'>, end: (code: number) => void): HostLog => {
+export const openHostLog = (
+  clock: Pick<Clock, 'now' | 'monotonicMs'>,
+  end: (code: number) => void,
+): HostLog => {
   // Nobody may be listening any more; that is no reason to end.
   process.stderr.on('error', () => undefined);
   const log = createLog(clock, (line) => process.stderr.write(`${line}\n`));

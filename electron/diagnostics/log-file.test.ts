@@ -14,7 +14,7 @@ import { Secret } from '#shared/model/secret.ts';
 import { LogFile } from './log-file.ts';
 import { createLog } from './log.ts';
 
-const CLOCK = { now: () => 0 };
+const CLOCK = { now: () => 0, monotonicMs: () => 0 };
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'duodian-log-'));

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { createLog } from './log.ts';
 
 const startLog = () => {
   const lines: string[] = [];
-  return { log: createLog({ now: () => 0 }, (line) => lines.push(line)), lines };
+  return {
+    log: createLog({ now: () => 0, monotonicMs: () => 0 }, (line) => lines.push(line)),
+    lines,
+  };
 };
 
 describe('the log of a host', () => {
@@ -30,7 +34,10 @@ describe('the log of a host', () => {
 
   it('[SE6] hides a cookie header as a whole and each of its values', () => {
     const { log, lines } = startLog();
-    log.redactCookies(new Secret('sid=abcdefgh12345678; theme=dark; pin=jd=user=0001'));
+    log.redactCookies(
+      asShopId('a'),
+      new Secret('sid=abcdefgh12345678; theme=dark; pin=jd=user=0001'),
+    );
     log.info('cookie', { one: 'abcdefgh12345678', two: 'x jd=user=0001 y', kept: 'dark' });
     expect(lines[0]).not.toContain('abcdefgh12345678');
     expect(lines[0]).not.toContain('jd=user=0001');

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { CleanLog, Clock } from '../core/ports.ts';
-import { Secret } from '#shared/model/secret.ts';
+import type { ShopId } from '#shared/model/ids.ts';
+import type { Secret } from '#shared/model/secret.ts';
+import { KnownSecrets } from './known-secrets.ts';
 
 /** Longest line written; what is longer is cut, so that a hostile text cannot fill the disk line by line. */
 const MAX_LINE_CHARACTERS = 4096;
-/** Shorter pieces of a cookie (flags, counters) are no secrets, and replacing them would make the log unreadable. */
-const MIN_COOKIE_VALUE = 8;
-const MIN_SECRET = 4;
 /** Lines kept in memory for the diagnostics bundle. */
 const RECENT_LINES = 1_000;
 
@@ -23,18 +21,8 @@ export interface RedactingLog extends CleanLog {
 /** Receives one cleaned line without its line break. It must not throw. */
 export type WriteLine = (line: string) => void;
 
-/** `secret:` and the first 8 hex digits of SHA-256: enough to see that two are the same, useless for anything else. */
-export const fingerprintOf = (secret: Secret): string =>
-  `secret:${createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 8)}`;
-
 /** A token in a gateway address, whether or not anybody registered it (GW1 puts it into the path). */
 const TOKEN_IN_ADDRESS = /(\/ws\/gui\/)[^/\s"'?#]+/gu;
-
-const spellingsOf = (text: string): readonly string[] => [
-  text,
-  JSON.stringify(text).slice(1, -1),
-  encodeURIComponent(text),
-];
 
 /** Errors have no enumerable keys; without this a logged error would be `{}`. */
 const plain = (_key: string, value: unknown): unknown => {
@@ -51,17 +39,19 @@ const detailText = (detail: Readonly<Record<string, unknown>> | undefined): stri
   }
 };
 
+type LogClock = Pick<Clock, 'now' | 'monotonicMs'>;
+
 class LineLog implements RedactingLog {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #writers: WriteLine[];
   /** A ring: the oldest stands at `#next` once it is full. */
   readonly #recent: string[] = [];
   #next = 0;
-  /** Longest first, so that a secret inside a longer one does not leave the rest behind. */
-  #known: readonly { readonly text: string; readonly shown: string }[] = [];
+  readonly #secrets: KnownSecrets;
 
-  constructor(clock: Pick<Clock, 'now'>, write: WriteLine) {
+  constructor(clock: LogClock, write: WriteLine) {
     this.#clock = clock;
+    this.#secrets = new KnownSecrets(clock);
     this.#writers = [write];
   }
 
@@ -74,29 +64,15 @@ class LineLog implements RedactingLog {
   }
 
   redact(secret: Secret): void {
-    const text = secret.reveal();
-    if (text.length < MIN_SECRET) return;
-    const shown = `[${fingerprintOf(secret)}]`;
-    const present = new Set(this.#known.map((entry) => entry.text));
-    const added = [...new Set(spellingsOf(text))].filter((spelling) => !present.has(spelling));
-    if (added.length === 0) return;
-    this.#known = [...this.#known, ...added.map((spelling) => ({ text: spelling, shown }))].sort(
-      (a, b) => b.text.length - a.text.length,
-    );
+    this.#secrets.add(secret.reveal());
   }
 
-  redactCookies(cookies: Secret): void {
-    this.redact(cookies);
-    for (const pair of cookies.reveal().split(';')) {
-      const value = pair.slice(pair.indexOf('=') + 1).trim();
-      if (value.length >= MIN_COOKIE_VALUE) this.redact(new Secret(value));
-    }
+  redactCookies(shopId: ShopId, cookies: Secret): void {
+    this.#secrets.addCookies(shopId, cookies);
   }
 
   clean(text: string): string {
-    let cleaned = text;
-    for (const { text: secret, shown } of this.#known) cleaned = cleaned.replaceAll(secret, shown);
-    return cleaned.replaceAll(TOKEN_IN_ADDRESS, '$1[token]');
+    return this.#secrets.clean(text).replaceAll(TOKEN_IN_ADDRESS, '$1[token]');
   }
 
   recentLines(): readonly string[] {
@@ -122,5 +98,5 @@ class LineLog implements RedactingLog {
   }
 }
 
-export const createLog = (clock: Pick<Clock, 'now'>, write: WriteLine): RedactingLog =>
+export const createLog = (clock: LogClock, write: WriteLine): RedactingLog =>
   new LineLog(clock, write);

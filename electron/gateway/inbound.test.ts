@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { InboundIntake } from './inbound.ts';
 import { FakeClock } from './testing/fake-clock.ts';
@@ -82,7 +83,7 @@ describe('[GW6] frames in', () => {
 
   it('[SE6] [PL3] an error and a frame set aside do not quote a cookie back', () => {
     const { sink, log, say } = start();
-    log.redactCookies(new Secret('canary'));
+    log.redactCookies(asShopId('s'), new Secret('canary'));
     say({ type: 'error', content: '登录失败 canary', store_id: 's' });
     say({ type: 'canary', content: '', store_id: 'canary' });
     say('{"store_id":"canary');

@@ -84,7 +84,8 @@ export class InboundIntake {
 
   /** SE6: the log knows a cookie before anything else sees it. PL3: who complains about one likes to quote it. */
   #withoutSecrets(frame: InboundBusinessFrame): InboundBusinessFrame {
-    if (frame.type === 'connect_success') this.#log.redactCookies(new Secret(frame.content));
+    if (frame.type === 'connect_success')
+      this.#log.redactCookies(frame.store_id, new Secret(frame.content));
     if (frame.type !== 'error') return frame;
     return { ...frame, content: this.#log.clean(frame.content) };
   }

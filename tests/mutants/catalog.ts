@@ -228,16 +228,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'values of a frame that was set aside are shown as they are',
     file: 'electron/gateway/quarantine.ts',
-    find: 'preview: maskValues(text).slice(0, PREVIEW_CHARACTERS),',
-    replace: 'preview: (maskValues(text) && text).slice(0, PREVIEW_CHARACTERS),',
+    find: 'preview: clean(maskValues(text)).slice(0, PREVIEW_CHARACTERS),',
+    replace: 'preview: clean(maskValues(text) && text).slice(0, PREVIEW_CHARACTERS),',
     tests: ['electron/gateway/quarantine.test.ts'],
   },
   {
     name: 'the log writes a line before it is cleaned',
     file: 'electron/diagnostics/log.ts',
-    find: 'for (const { text: secret, shown } of this.#known) cleaned = cleaned.replaceAll(secret, shown);',
-    replace:
-      'for (const { text: secret, shown } of this.#known) cleaned.replaceAll(secret, shown);',
+    find: 'return this.#secrets.clean(text).replaceAll(TOKEN_IN_ADDRESS',
+    replace: 'return (this.#secrets.clean(text) && text).replaceAll(TOKEN_IN_ADDRESS',
     tests: ['electron/diagnostics'],
   },
 ];

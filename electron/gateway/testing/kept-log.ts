@@ -1,4 +1,5 @@
 import type { CleanLog } from '../../core/ports.ts';
+import type { ShopId } from '#shared/model/ids.ts';
 import type { Secret } from '#shared/model/secret.ts';
 
 /** A log that keeps its lines, so that a test can look for what must not be there. */
@@ -14,7 +15,7 @@ export class KeptLog implements CleanLog {
     this.info(event, detail);
   }
 
-  redactCookies(cookies: Secret): void {
+  redactCookies(_: ShopId, cookies: Secret): void {
     this.#secrets.push(cookies.reveal());
   }
 

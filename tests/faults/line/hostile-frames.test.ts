@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Fact } from '../../../electron/core/ports.ts';
+import { createLog } from '../../../electron/diagnostics/log.ts';
 import { InboundIntake } from '../../../electron/gateway/inbound.ts';
 import { FakeClock } from '../../../electron/gateway/testing/fake-clock.ts';
-import { KeptLog } from '../../../electron/gateway/testing/kept-log.ts';
 import { QUARANTINE_KINDS } from '#shared/model/quarantine.ts';
 import { recordFigure } from '../figures.ts';
 import { isSoak, scaled } from '../scale.ts';
@@ -79,15 +79,17 @@ class Tally {
 
   constructor() {
     const committed = Promise.resolve();
+    const clock = new FakeClock();
     this.#intake = new InboundIntake({
-      clock: new FakeClock(),
+      clock,
       sink: {
         accept: (fact) => {
           this.#note(fact);
           return committed;
         },
       },
-      log: new KeptLog(),
+      // The real one: it learns the cookie of every push and looks through what is set aside.
+      log: createLog(clock, () => undefined),
       onPressure: () => {},
     });
   }

@@ -68,9 +68,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'business frames go out before the back office said success',
     file: 'electron/gateway/gateway-session.ts',
-    find: 'this.#openBy = this.#parts.clock.monotonicMs() + SUCCESS_WITHIN_MS;',
+    find: 'this.#openByMonotonicMs = this.#parts.clock.monotonicMs() + SUCCESS_WITHIN_MS;',
     replace:
-      'this.#openBy = this.#parts.clock.monotonicMs() + SUCCESS_WITHIN_MS;\n    this.#becomeReady();',
+      'this.#openByMonotonicMs = this.#parts.clock.monotonicMs() + SUCCESS_WITHIN_MS;\n    this.#becomeReady();',
     tests: ['electron/gateway/gateway-client.test.ts'],
   },
   {
@@ -134,8 +134,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'any pong counts, whatever its uuid',
     file: 'electron/gateway/heartbeat.ts',
-    find: 'if (sentAt === undefined) return null;',
-    replace: 'if (sentAt === undefined) {\n      this.heard(nowMs);\n      return null;\n    }',
+    find: 'if (sentMonotonicMs === undefined) return null;',
+    replace:
+      'if (sentMonotonicMs === undefined) {\n      this.heard(nowMonotonicMs);\n      return null;\n    }',
     tests: ['electron/gateway/heartbeat.test.ts', 'electron/gateway/gateway-client-line.test.ts'],
   },
   {
@@ -238,5 +239,12 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return this.#secrets.clean(text).replaceAll(TOKEN_IN_ADDRESS',
     replace: 'return (this.#secrets.clean(text) && text).replaceAll(TOKEN_IN_ADDRESS',
     tests: ['electron/diagnostics'],
+  },
+  {
+    name: 'a frame of the back office is decided without asking whether its conversation is there',
+    file: 'electron/core/steps/gateway-frame.ts',
+    find: 'if (receiver !== null) lookups.conversation(',
+    replace: "if (receiver === '') lookups.conversation(",
+    tests: ['electron/core/window.test.ts'],
   },
 ];

@@ -2,41 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { platformMessage, SHOP, TestCore } from './testing/test-core.ts';
 import { asShopId, asStaffId, type ShopId } from '#shared/model/ids.ts';
-import { COOKIE_PROBLEMS, PAGE_LOSSES } from '#shared/model/shop-reason.ts';
-import type { ShopEvent } from '#shared/model/shop-state.ts';
-
-/** Every event that there is; a new kind does not compile until it stands here. */
-const EVENTS: { readonly [Kind in ShopEvent['kind']]: Extract<ShopEvent, { kind: Kind }> } = {
-  'program.started': { kind: 'program.started' },
-  'view.opened': { kind: 'view.opened' },
-  'connect.began': { kind: 'connect.began' },
-  'connect.queued': { kind: 'connect.queued' },
-  'connect.turn': { kind: 'connect.turn' },
-  'connect.stopped': { kind: 'connect.stopped' },
-  'platform.unknown': { kind: 'platform.unknown', platformName: '别的平台' },
-  'adapter.none': { kind: 'adapter.none', platform: 'pdd' },
-  'adapter.shapesMissing': { kind: 'adapter.shapesMissing', shapes: ['send'] },
-  'cookie.none': { kind: 'cookie.none' },
-  'cookie.refused': { kind: 'cookie.refused', problem: COOKIE_PROBLEMS[0] },
-  'login.required': { kind: 'login.required', words: null },
-  'login.kicked': { kind: 'login.kicked', words: '在别处登录' },
-  'challenge.met': { kind: 'challenge.met', words: null, link: null },
-  'challenge.announced': { kind: 'challenge.announced', words: '请验证', link: null },
-  'identity.asked': { kind: 'identity.asked' },
-  'identity.confirmed': { kind: 'identity.confirmed' },
-  'identity.otherShop': { kind: 'identity.otherShop', shopName: '别家', shopKey: 'k' },
-  'identity.twice': { kind: 'identity.twice', shopName: '本店', staffName: '王' },
-  'stream.well': { kind: 'stream.well' },
-  'stream.silent': { kind: 'stream.silent' },
-  'stream.unreadable': { kind: 'stream.unreadable' },
-  'probe.failed': { kind: 'probe.failed', trace: 'x' },
-  'page.restless': { kind: 'page.restless' },
-  'page.lost': { kind: 'page.lost', why: PAGE_LOSSES[0], trace: 'x' },
-};
+import { SHOP_EVENTS } from '#shared/model/testing/shop-events.ts';
 
 const tellAll = async (world: TestCore, shopId: ShopId): Promise<void> => {
   const { core, clock } = world;
-  const events = Object.values(EVENTS);
+  const events = Object.values(SHOP_EVENTS);
   // Each after each other once: what an event does depends on the state that it meets.
   for (const before of events) {
     for (const event of events) {
@@ -73,7 +43,7 @@ describe('facts of a shop that nobody tells a second time', () => {
     const { core, clock } = world;
     const told = ['page.lost', 'connect.began', 'identity.asked', 'identity.confirmed'] as const;
     for (const kind of told) {
-      const event = EVENTS[kind];
+      const event = SHOP_EVENTS[kind];
       void core.accept({ kind: 'platform.event', shopId: SHOP, event, at: clock.now() });
       await settled();
       await clock.advance(10_000);

@@ -1,42 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { newShopState, nextShopState, type ShopEvent } from './shop-state.ts';
+import { SHOP_EVENTS } from './testing/shop-events.ts';
 import { SHOP_STATES, type ShopState, type ShopStateKind } from './shop.ts';
 
 const inState = (kind: ShopStateKind): ShopState => ({ ...newShopState(5), kind });
 
-/** One event of each kind. The type makes a new kind fail here until it is added. */
-const EVENTS: { readonly [Kind in ShopEvent['kind']]: Extract<ShopEvent, { kind: Kind }> } = {
-  'program.started': { kind: 'program.started' },
-  'view.opened': { kind: 'view.opened' },
-  'connect.began': { kind: 'connect.began' },
-  'connect.queued': { kind: 'connect.queued' },
-  'connect.turn': { kind: 'connect.turn' },
-  'connect.stopped': { kind: 'connect.stopped' },
-  'platform.unknown': { kind: 'platform.unknown', platformName: '快手' },
-  'adapter.none': { kind: 'adapter.none', platform: 'jd' },
-  'adapter.shapesMissing': { kind: 'adapter.shapesMissing', shapes: ['im', 'sendText'] },
-  'cookie.none': { kind: 'cookie.none' },
-  'cookie.refused': { kind: 'cookie.refused', problem: 'noPair' },
-  'login.required': { kind: 'login.required', words: '登录过期' },
-  'login.kicked': { kind: 'login.kicked', words: '别处登录' },
-  'challenge.met': { kind: 'challenge.met', words: null, link: 'https://a.example/1' },
-  'challenge.announced': {
-    kind: 'challenge.announced',
-    words: '请验证',
-    link: 'https://a.example/2',
-  },
-  'identity.asked': { kind: 'identity.asked' },
-  'identity.confirmed': { kind: 'identity.confirmed' },
-  'identity.otherShop': { kind: 'identity.otherShop', shopName: '别家店', shopKey: '9' },
-  'identity.twice': { kind: 'identity.twice', shopName: '双开店', staffName: '小王' },
-  'stream.well': { kind: 'stream.well' },
-  'stream.silent': { kind: 'stream.silent' },
-  'stream.unreadable': { kind: 'stream.unreadable' },
-  'probe.failed': { kind: 'probe.failed', trace: 'HTTP 429' },
-  'page.restless': { kind: 'page.restless' },
-  'page.lost': { kind: 'page.lost', why: 'crashed', trace: 'the page crashed' },
-};
-const ALL_EVENTS: readonly ShopEvent[] = Object.values(EVENTS);
+const ALL_EVENTS: readonly ShopEvent[] = Object.values(SHOP_EVENTS);
 
 const reaches = (from: ShopStateKind, event: ShopEvent): ShopStateKind =>
   nextShopState(inState(from), event, 9).kind;
@@ -85,7 +54,7 @@ describe('nextShopState', () => {
 
   it('[PL1] every state can be opened anew', () => {
     for (const kind of SHOP_STATES)
-      expect(reaches(kind, EVENTS['connect.began']), kind).toBe('opening');
+      expect(reaches(kind, SHOP_EVENTS['connect.began']), kind).toBe('opening');
   });
 
   it('[PL1] only an identified page becomes online, and no shop that is kicked, idle or offline', () => {
@@ -111,8 +80,8 @@ describe('nextShopState', () => {
 
   it('[PL12] an event that counts nowhere in a state leaves the very same object', () => {
     const kicked = inState('kicked');
-    expect(nextShopState(kicked, EVENTS['identity.confirmed'], 9)).toBe(kicked);
-    const again = nextShopState(kicked, EVENTS['challenge.announced'], 9);
+    expect(nextShopState(kicked, SHOP_EVENTS['identity.confirmed'], 9)).toBe(kicked);
+    const again = nextShopState(kicked, SHOP_EVENTS['challenge.announced'], 9);
     expect(again).toBe(kicked);
   });
 
@@ -124,8 +93,8 @@ describe('nextShopState', () => {
   });
 
   it('[PL8] a challenge that is told again in other words has waited since the first time', () => {
-    const first = nextShopState(inState('online'), EVENTS['challenge.met'], 9);
-    const second = nextShopState(first, EVENTS['challenge.announced'], 99);
+    const first = nextShopState(inState('online'), SHOP_EVENTS['challenge.met'], 9);
+    const second = nextShopState(first, SHOP_EVENTS['challenge.announced'], 99);
     expect(second).toEqual({
       kind: 'challenge',
       since: 9,
@@ -153,7 +122,9 @@ describe('nextShopState', () => {
   });
 
   it('[PL1] a start keeps only what a person must mend', () => {
-    const kept = SHOP_STATES.filter((kind) => reaches(kind, EVENTS['program.started']) !== 'idle');
+    const kept = SHOP_STATES.filter(
+      (kind) => reaches(kind, SHOP_EVENTS['program.started']) !== 'idle',
+    );
     expect(kept).toEqual([
       'challenge',
       'login_required',
@@ -161,6 +132,6 @@ describe('nextShopState', () => {
       'identity_mismatch',
       'adapter_broken',
     ]);
-    for (const kind of SHOP_STATES) expect(reaches(kind, EVENTS['view.opened'])).toBe('idle');
+    for (const kind of SHOP_STATES) expect(reaches(kind, SHOP_EVENTS['view.opened'])).toBe('idle');
   });
 });

@@ -56,7 +56,7 @@ const frameOf = (n: number, options: InsertOptions): Frame => {
       type: 'text',
       content: text,
       card: null,
-      systemLine: null,
+      notice: null,
       order_at: at,
       sent_at: at,
       platform_message_id: null,

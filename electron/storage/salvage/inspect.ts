@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { migrate, schemaOf, type Connection } from '../database.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';
 import { saltOf } from '../database.ts';
-import { Checksums, TABLE_NAMES, type Row, type TableName } from '../tables.ts';
+import { Checksums, isTableOf, TABLE_NAMES, type Row, type TableName } from '../tables.ts';
 import { backupsOf } from '../backup/backup-files.ts';
 import { VERSION_AT, type PageFile } from './page-file.ts';
 import { openSource, sizeOf } from './source.ts';
@@ -128,10 +128,14 @@ const hasDamagedRow = (db: Connection, table: TableName): boolean => {
 };
 
 /** Table by table: the search index is derived, and finds out by itself what is wrong with it. */
-const passes = (db: Connection, check: 'quick_check' | 'integrity_check'): boolean =>
-  ['sqlite_schema', ...TABLE_NAMES].every(
+const passes = (db: Connection, check: 'quick_check' | 'integrity_check'): boolean => {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  // A file that was just begun has no tables, and an older one fewer.
+  const tables = version === 0 ? [] : TABLE_NAMES.filter((table) => isTableOf(version, table));
+  return ['sqlite_schema', ...tables].every(
     (table) => db.pragma(`${check}(${table})`, { simple: true }) === 'ok',
   );
+};
 
 /** Every row and every page, in time that grows with the file. Throws what SQLite throws. */
 export const isWholeDatabase = (db: Connection): boolean =>

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SendState } from '#shared/model/message.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { Write } from '../../core/ports.ts';
-import { openDatabase, type Connection } from '../database.ts';
+import { migrate, openDatabase, type Connection } from '../database.ts';
 import { firstTables } from '../migrations/010-first-tables.ts';
+import { MIGRATIONS } from '../migrations/migrations.ts';
 import { runOperation } from '../operations.ts';
 import { openOwn } from '../own-database.ts';
 import { RepairingStore } from '../repairing-store.ts';
@@ -70,6 +71,25 @@ const sendsInAllStates = STATES.map((state, index): Write => ({
 }));
 const DAMAGE_A_ROW = "UPDATE shop SET name = 'x' WHERE shop_id = 'shop-2'";
 const OTHER: Write = { put: 'shop', row: shopRow({ shopId: OTHER_SHOP }) };
+
+test.each([0, 10, 90])(
+  '[ST3] [ST5] a file of version %i that was not closed is no damage: it has the tables of its version',
+  (version) => {
+    const aside = `${place.file}.aside`;
+    const db = new Database(aside);
+    db.pragma('journal_mode = WAL');
+    migrate(
+      db,
+      MIGRATIONS.filter((step) => step.version <= version),
+    );
+    // Something is in the log, as after a power cut.
+    db.pragma('application_id = 0');
+    if (version === 0) db.exec('CREATE TABLE x (y); DROP TABLE x');
+    for (const end of ['', '-wal']) copyFileSync(aside + end, place.file + end);
+    db.close();
+    expect(open()).toMatchObject({ access: 'readwrite', repair: null });
+  },
+);
 
 describe('what is safe after a salvage', () => {
   test('[ST5] [CV3] what was queued or on its way is unconfirmed, and nothing is left that would send itself', () => {

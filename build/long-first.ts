@@ -12,6 +12,7 @@ const LONG = [
   'e2e/secrets.test.ts',
   'e2e/main-job.test.ts',
   'tests/screens/axe.test.ts',
+  'tests/screens/settings.test.ts',
   'pdd.contract.test.ts',
   'tests/faults/kill.test.ts',
   'storage/open-store.test.ts',

@@ -119,7 +119,7 @@ export const inboxContract = (at: ContractPlace): void => {
             }
           }
         }),
-        { numRuns: 12 },
+        { numRuns: 6 },
       );
     });
 
@@ -142,7 +142,7 @@ export const inboxContract = (at: ContractPlace): void => {
           }
           for (const row of conversations) expect(rows).toContainEqual(row);
         }),
-        { numRuns: 12 },
+        { numRuns: 6 },
       );
     });
 

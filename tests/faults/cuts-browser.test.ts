@@ -11,7 +11,7 @@ import { scaled } from './scale.ts';
 
 const SEED_VARIABLE = 'DUODIAN_BROWSER_CUTS_SEED';
 const seed = process.env[SEED_VARIABLE] ?? Date.now().toString(36);
-const CUTS = scaled(3, 1_000, 15);
+const CUTS = scaled(5, 1_000, 15);
 const SHOPS = 5;
 const PINS = ['甲', '乙', '丙'];
 /** One reply to each of so many buyers of the shop that is cut. */

@@ -98,24 +98,62 @@ const Nothing = ({
   );
 };
 
+/** The rows that are here, what is said where there are none, and what became of the rest. */
+const Rows = ({
+  view,
+  filter,
+  onShowAll,
+}: {
+  readonly view: InboxView;
+  readonly filter: InboxFilter;
+  readonly onShowAll: () => void;
+}) => {
+  const { t } = useTranslation('inbox');
+  const { inboxPages } = useAppState();
+  const rest = useInboxRest();
+  const loadMore = useCallback(() => {
+    inboxPages.loadMore();
+  }, [inboxPages]);
+  return (
+    <>
+      {view.all.length > 0 && <ConversationList view={view} rest={rest} onMore={loadMore} />}
+      {view.all.length === 0 && <div role="listbox" aria-label={t('list')} />}
+      {view.all.length === 0 && rest === 'nothing' && (
+        <div className={styles['nothing']}>
+          <Nothing filter={filter} onShowAll={onShowAll} />
+        </div>
+      )}
+      {view.all.length === 0 && (rest === 'more' || rest === 'loading') && <LoadingRows />}
+      {rest === 'failed' && (
+        <div role="alert" className={styles['rest']}>
+          <span>{t('restFailed')}</span>
+          <Button
+            onPress={() => {
+              inboxPages.retry();
+            }}
+          >
+            {t('retry')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+};
+
 /** Who waits: the filters and the list, under the chosen shop. */
 export const Inbox = ({ id }: { readonly id: string }) => {
   const { t } = useTranslation('inbox');
-  const { follower, inboxPages } = useAppState();
+  const { follower } = useAppState();
   const [filter, setFilter] = useState<InboxFilter>('all');
   const shopId = useSelection((state) => state.shopId);
   const phase = useReplica((state) => state.phase);
   const storage = useStorageStatus();
   const isClosed = phase === 'ready' && storage.phase === 'opening';
   const view = useInboxView({ filter, shopId });
-  const rest = useInboxRest();
   const showAll = (): void => {
     setFilter('all');
   };
   useInboxKeys(view, showAll);
-  const loadMore = useCallback(() => {
-    inboxPages.loadMore();
-  }, [inboxPages]);
   return (
     <section id={id} role="tabpanel" aria-label={t('list')} className={styles['inbox']}>
       <FilterBar filter={filter} shopId={shopId} onChange={setFilter} />
@@ -134,32 +172,7 @@ export const Inbox = ({ id }: { readonly id: string }) => {
           </Button>
         </EmptyState>
       )}
-      {phase === 'ready' && !isClosed && view.all.length > 0 && (
-        <ConversationList view={view} rest={rest} onMore={loadMore} />
-      )}
-      {phase === 'ready' && !isClosed && view.all.length === 0 && (
-        <>
-          <div role="listbox" aria-label={t('list')} />
-          {rest === 'nothing' && (
-            <div className={styles['nothing']}>
-              <Nothing filter={filter} onShowAll={showAll} />
-            </div>
-          )}
-          {(rest === 'more' || rest === 'loading') && <LoadingRows />}
-        </>
-      )}
-      {phase === 'ready' && rest === 'failed' && (
-        <div role="alert" className={styles['rest']}>
-          <span>{t('restFailed')}</span>
-          <Button
-            onPress={() => {
-              inboxPages.retry();
-            }}
-          >
-            {t('retry')}
-          </Button>
-        </div>
-      )}
+      {phase === 'ready' && !isClosed && <Rows view={view} filter={filter} onShowAll={showAll} />}
     </section>
   );
 };

@@ -5,22 +5,12 @@ import { inventColleague } from './names.ts';
 import type { Outage } from '#shared/model/gateway-status.ts';
 import { asNoticeId, asShopId, asStaffId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
+import { SHOP_COLORS } from '#shared/model/new-rows.ts';
 import { readVerifyLink, type ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop, ShopState, Staff, StaffList } from '#shared/model/shop.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** As the app gives them by position. */
-const COLORS = [
-  '#2f6fed',
-  '#e0562b',
-  '#12946a',
-  '#8a4be0',
-  '#c98a06',
-  '#d13b7a',
-  '#0d8fb0',
-  '#6b7a1f',
-];
 const DEPARTMENTS = ['售前', '售后', '夜班', '仓库', ''] as const;
 const CAPABILITIES: Readonly<Record<Platform, readonly Capability[]>> = {
   jd: ['text', 'image', 'transfer', 'staff', 'history'],
@@ -57,7 +47,7 @@ export const inventShops = (count: number, seed: string, now: number): readonly 
     platform,
     name,
     alias: index % 7 === 5 ? `${name.slice(0, 2)}${index + 1}` : null,
-    color: COLORS[index % COLORS.length] ?? '#2f6fed',
+    color: SHOP_COLORS[index % SHOP_COLORS.length] ?? '#2f6fed',
     position: index,
     state: stateOf(index, now),
     capabilities: CAPABILITIES[platform],

@@ -4,7 +4,7 @@ import { newShopState } from './shop-state.ts';
 import type { Shop } from './shop.ts';
 
 /** Told apart at a glance and readable on both themes; given by position, the agent may choose another. */
-const SHOP_COLORS = [
+export const SHOP_COLORS = [
   '#2f6fed',
   '#e0562b',
   '#12946a',

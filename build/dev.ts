@@ -3,17 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createServer } from 'vite';
 import { startAnnounced, type WorldReady } from './announced.ts';
+import { ADMISSION_PATH } from '#shared/ipc/admission.ts';
+import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';
 import { ROOT } from './run-tool.ts';
 
 /**
- * `npm run dev`: the page with hot reload, over a browser host and a living sandbox of their own. The development server
- * holds the session and passes `/ipc` and `/media` on, so it must only ever stand before a sandbox: it has no key itself.
+ * `npm run dev`: the page with hot reload, over a browser host and a living sandbox of their own. The development server passes on
+ * what the page asks of the host, under the host's own name; the page is admitted by the host's start key as ever (SE3).
  */
-const sessionOf = async (url: string): Promise<string> => {
-  const answer = await fetch(url, { redirect: 'manual' });
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-};
-
 const run = async (): Promise<void> => {
   const data = await mkdtemp(path.join(tmpdir(), 'duodian-dev-'));
   const world = await startAnnounced<WorldReady>('sandbox/main.ts', ['--port', '0']);
@@ -29,21 +26,23 @@ const run = async (): Promise<void> => {
     // Not served, the development server has its own: any page that is there will do.
     { DUODIAN_TOKEN: world.ready.token, DUODIAN_RENDERER: path.join(ROOT, 'renderer') },
   );
-  const target = new URL(host.ready.url).origin;
-  const headers = { cookie: await sessionOf(host.ready.url), origin: target };
+  const { host: name, origin, port, hash } = new URL(host.ready.url);
+  // Node does not know that `*.localhost` is this computer.
+  const proxied = { target: `http://127.0.0.1:${port}`, headers: { host: name, origin } };
   const server = await createServer({
     configFile: path.join(ROOT, 'build/vite.renderer.config.ts'),
     server: {
       host: '127.0.0.1',
-      open: !process.argv.includes('--no-open'),
       proxy: {
-        '/ipc': { target, ws: true, changeOrigin: true, headers },
-        '/media': { target, changeOrigin: true, headers },
+        [ADMISSION_PATH]: proxied,
+        [MEDIA_PATH]: proxied,
+        [OUTGOING_PATH]: proxied,
+        '/ipc': { ...proxied, ws: true },
       },
     },
   });
   await server.listen();
-  server.printUrls();
+  console.log(`${server.resolvedUrls?.local[0] ?? ''}${hash}`);
   let isEnding = false;
   const end = async (): Promise<void> => {
     if (isEnding) return;

@@ -285,7 +285,17 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
       '@hono/node-server',
       'ws',
       'zod',
-      ...builtins('child_process', 'crypto', 'http', 'net', 'path', 'stream'),
+      ...builtins(
+        'child_process',
+        'crypto',
+        'fs',
+        'http',
+        'net',
+        'path',
+        'readline',
+        'stream',
+        'url',
+      ),
     ],
   },
   {
@@ -496,6 +506,8 @@ export const WALLS: readonly Wall[] = [
       'electron/storage/fill.ts',
       'sandbox/demo-shops.ts',
       'sandbox/past',
+      // The paths that the development server passes on.
+      'shared/ipc',
       'shared/model',
       // The promises' figures are measured by the tests and printed by the build.
       'tests/faults/figures.ts',

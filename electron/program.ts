@@ -13,6 +13,7 @@ import { openViewStage } from './lifecycle/view-stage.ts';
 import { openWorkingStage } from './lifecycle/working-stage.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { ok, refuse } from '#shared/model/result.ts';
+import type { Settings } from '#shared/model/settings.ts';
 
 /** What differs between the two hosts; all else is the same program. */
 export type ProgramParts = {
@@ -38,6 +39,8 @@ export type ProgramParts = {
 export type Program = {
   readonly handlers: CallHandlers;
   readonly publisher: DeltaPublisher;
+  /** Those that hold; the default ones while the database is closed. */
+  settings(): Settings;
   /** Resolves when the database is open, or there is something to be said of why it is not; within 2 s. */
   whenTried(): Promise<void>;
   /** In every stage: nothing new comes in, what is there is written, the file is closed. */
@@ -106,6 +109,7 @@ export const openProgram = (parts: ProgramParts): Program => {
       },
     },
     publisher,
+    settings: () => opening.stage.replica().settings,
     whenTried: () => opening.whenTried(),
     stop: async () => {
       await opening.stop();

@@ -10,14 +10,16 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+const START_ADDRESS = /^http:\/\/[0-9a-f]{32}\.localhost:\d+\/#key=[\w-]{40,}$/u;
 const SERVE = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
 let folder = '';
@@ -45,7 +47,7 @@ const serve = (more: readonly string[] = [], environment: Record<string, string>
   const words = ['--data', path.join(folder, 'data'), '--headless-pages', '--no-open', ...more];
   const child = spawn(process.execPath, [SERVE, ...words], {
     env: { ...process.env, DUODIAN_RENDERER: path.join(folder, 'page'), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   children.push(child);
   let stdout = '';
@@ -79,12 +81,12 @@ describe('the browser host as a program', () => {
     const { event, url, data } = await ready;
     expect(event).toBe('ready');
     expect(data).toBe(path.join(folder, 'data'));
-    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?key=[\w-]{40,}$/u);
-    const cookie = (await fetch(url, { redirect: 'manual' })).headers.get('set-cookie') ?? '';
-    const page = await fetch(new URL('/', url), {
-      headers: { cookie: cookie.split(';')[0] ?? '' },
-    });
-    expect(await page.text()).toContain('<html lang="en"');
+    expect(url).toMatch(START_ADDRESS);
+    const { host, port } = new URL(url);
+    const [answer] = (await once(get({ port, headers: { host } }), 'response')) as [
+      IncomingMessage,
+    ];
+    expect(await text(answer)).toContain('<html lang="en"');
     child.kill('SIGTERM');
     const { code, stdout } = await ended;
     expect(code).toBe(0);
@@ -102,6 +104,25 @@ describe('the browser host as a program', () => {
     first.child.kill('SIGKILL');
     await first.ended;
     expect((await serve().ready).event).toBe('ready');
+  });
+
+  it('[SE3] each line `open` prints a fresh address, and the end of the input ends nothing', async () => {
+    const { child, ready, ended } = serve();
+    const { url } = await ready;
+    const lines = createInterface({ input: child.stdout ?? process.stdin });
+    child.stdin?.write('open\n');
+    const [line] = (await once(lines, 'line')) as [string];
+    const fresh = JSON.parse(line) as { event: string; url: string };
+    expect(fresh.event).toBe('url');
+    expect(fresh.url).toMatch(START_ADDRESS);
+    expect(fresh.url).not.toBe(url);
+    expect(new URL(fresh.url).host).toBe(new URL(url).host);
+    child.stdin?.end('close\n');
+    await vi.waitFor(() => expect(child.stdin?.destroyed).toBe(true));
+    child.kill('SIGTERM');
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stderr).toContain('stdin.unknownWord');
   });
 
   it('a busy port ends with 1 and one line that names it, before anything is opened', async () => {

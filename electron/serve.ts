@@ -9,7 +9,10 @@ import { openChromiumPageHost } from './web/chromium/chromium-page-host.ts';
 import { findChromium } from './web/chromium/find-chromium.ts';
 import { noPages } from './web/chromium/no-pages.ts';
 import { namesItsOrigin, PageServer, PortBusy } from './web/http-server.ts';
-import { hasDisplay, openInBrowser } from './web/open-browser.ts';
+import { hasDisplay, openFileInBrowser, openInBrowser } from './web/open-browser.ts';
+import { OpeningFile } from './web/opening-file.ts';
+import { KEY_LIFE_MS } from './web/page-access.ts';
+import { hearWords } from './web/spoken-words.ts';
 import { openTokenFile } from './web/token-file.ts';
 import { TransportServer } from './web/transport-server.ts';
 
@@ -20,7 +23,11 @@ import { TransportServer } from './web/transport-server.ts';
 
 const openServer = async ({ options, log }: Start): Promise<PageServer> => {
   try {
-    return await PageServer.open(options.port, log);
+    return await PageServer.open(options.port, {
+      platform: process.platform,
+      clock: systemClock,
+      log,
+    });
   } catch (error) {
     if (!(error instanceof PortBusy)) throw error;
     throw new CannotStart(EXIT.failed, `${error.message}: choose another one, or --port 0`);
@@ -43,6 +50,28 @@ const openPages = async ({ options, folder, log }: Start): Promise<PageHost> => 
   });
 };
 
+const say = (line: Readonly<Record<string, string>>): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+};
+
+/** Where the address was printed, a person must find it first. */
+const printedAddress = (server: PageServer): string => server.addressFor(KEY_LIFE_MS.printed);
+
+/** Opens the page in the person's browser; that it cannot be opened is no failure, its address is printed. */
+const openPage = async (server: PageServer, file: OpeningFile, log: HostLog): Promise<void> => {
+  const { safariHost } = server.gate;
+  try {
+    file.sweep();
+    const written = await file.write({
+      usual: server.addressFor(KEY_LIFE_MS.opened),
+      safari: safariHost === null ? null : server.addressFor(KEY_LIFE_MS.opened, safariHost),
+    });
+    await openFileInBrowser(written);
+  } catch (error) {
+    log.warn('browser.notOpened', { error });
+  }
+};
+
 const run = async (log: HostLog): Promise<void> => {
   const start = beginStart(process.argv.slice(2), 'browser', log);
   takeFolder(start);
@@ -59,15 +88,21 @@ const run = async (log: HostLog): Promise<void> => {
   });
   const { handlers, publisher } = program;
   const transport = new TransportServer({
-    server: server.server,
-    gate: server.gate,
+    pages: server,
     handlers,
     publisher,
     clock: systemClock,
     log,
   });
+  const opening = new OpeningFile(folder.directory, systemClock);
+  const deafen = hearWords(process.stdin, {
+    onOpen: () => say({ event: 'url', url: printedAddress(server) }),
+    onOther: () => log.info('stdin.unknownWord', { known: 'open' }),
+  });
   endInOrder({
     stop: async () => {
+      deafen();
+      opening.stop();
       transport.stop();
       await Promise.all([server.close(), program.stop()]);
       folder.release();
@@ -78,12 +113,9 @@ const run = async (log: HostLog): Promise<void> => {
   server.serve(site);
   // Whoever opens the address finds the data there, or the reason why it is not.
   await program.whenTried();
-  const ready = { event: 'ready', url: server.url, data: folder.directory };
-  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  say({ event: 'ready', url: printedAddress(server), data: folder.directory });
   if (options.opensBrowser && hasDisplay(process.platform, process.env)) {
-    await openInBrowser(server.url).catch((error: unknown) =>
-      log.warn('browser.notOpened', { error }),
-    );
+    await openPage(server, opening, log);
   }
 };
 

@@ -67,7 +67,6 @@ export const openHost = (
 ): { readonly program: Program; readonly site: Site } => {
   const { directory } = folder;
   const { platforms } = options;
-  const files = new RendererFiles(host.renderer, options.language);
   const outgoing = new OutgoingFiles(directory);
   void outgoing.sweep(systemClock.now());
   const allowed = platforms === null ? null : allowedOriginFrom(platforms);
@@ -84,6 +83,10 @@ export const openHost = (
     ids: randomIds,
     random: Math.random,
     log,
+  });
+  const files = new RendererFiles(host.renderer, () => {
+    const { language, theme } = program.settings();
+    return { language: options.language ?? language, theme };
   });
   return { program, site: openSite({ files, media, outgoing, log, mayWrite: host.mayWrite }) };
 };

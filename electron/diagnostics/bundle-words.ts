@@ -1,4 +1,4 @@
-import type { DiagnosticsLanguage } from '#shared/model/diagnostics.ts';
+import type { Language } from '#shared/model/language.ts';
 
 /** Words of the diagnostics file. States and reasons stay codes: they are what support looks for. */
 const WORDS = {
@@ -127,4 +127,4 @@ type Texts<Part> = {
 };
 export type BundleWords = Texts<(typeof WORDS)['zh-CN']>;
 
-export const bundleWords = (language: DiagnosticsLanguage): BundleWords => WORDS[language];
+export const bundleWords = (language: Language): BundleWords => WORDS[language];

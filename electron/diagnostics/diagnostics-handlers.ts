@@ -10,10 +10,10 @@ import { DeadlineMissed, within } from '#shared/async/deadline.ts';
 import type { CallHandlers, QuarantineEntry } from '#shared/ipc/contract.ts';
 import {
   diagnosticsText,
-  type DiagnosticsLanguage,
   type DiagnosticsPreview,
   type Queues,
 } from '#shared/model/diagnostics.ts';
+import type { Language } from '#shared/model/language.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import { ok, refuse, type AppError, type Result } from '#shared/model/result.ts';
 import type { Replica } from '#shared/sync/delta.ts';
@@ -94,7 +94,7 @@ class DiagnosticsDesk {
     this.#parts = parts;
   }
 
-  async preview(language: DiagnosticsLanguage): Promise<DiagnosticsPreview> {
+  async preview(language: Language): Promise<DiagnosticsPreview> {
     const { clock, log, dataDirectory, replica, queues, storageFigures } = this.#parts;
     const { loadQuarantine, countConversations } = this.#parts;
     const [conversations, quarantine, sizes] = await Promise.all([

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { LANGUAGES, type Language } from '#shared/model/language.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { CannotStart, EXIT } from './cannot-start.ts';
 
@@ -11,16 +12,13 @@ export type StartOptions = {
   readonly dataDirectory: string | null;
   /** 0 means any free port. */
   readonly port: number;
-  /** Null: the language that the page chooses by itself. */
+  /** Null: the language of the settings. */
   readonly language: Language | null;
   /** Origin of a sandbox whose simulated platforms stand in for the real sites. */
   readonly platforms: string | null;
   readonly headlessPages: boolean;
   readonly opensBrowser: boolean;
 };
-
-const LANGUAGES = ['zh-CN', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 /** Who reads the command line: the browser host, the desktop host of a checkout, or a packaged app. */
 export type StartedAs = 'browser' | 'desktop' | 'package';

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 
 /** Program and words that hand an address to the system's browser; the address is one word, never a shell's text. */
 const openerFor = (
@@ -20,14 +21,8 @@ export const hasDisplay = (
   platform === 'win32' ||
   (environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY'] ?? '') !== '';
 
-/** Opens an http(s) address in the system's browser; rejects where no such program can be started. */
-export const openInBrowser = (
-  address: string,
-  platform: NodeJS.Platform = process.platform,
-): Promise<void> =>
+const start = ([program, words]: readonly [string, readonly string[]]): Promise<void> =>
   new Promise((resolve, reject) => {
-    if (!/^https?:\/\//u.test(address)) throw new Error('not an http address');
-    const [program, words] = openerFor(platform, address);
     const child = spawn(program, words, { stdio: 'ignore', detached: true });
     child.once('error', reject);
     child.once('spawn', () => {
@@ -35,3 +30,13 @@ export const openInBrowser = (
       resolve();
     });
   });
+
+/** Opens an http(s) address in the system's browser; rejects where no such program can be started. */
+export const openInBrowser = async (address: string): Promise<void> => {
+  if (!/^https?:\/\//u.test(address)) throw new Error('not an http address');
+  await start(openerFor(process.platform, address));
+};
+
+/** Opens a page that lies in a file. Its name is all that stands in the process list. */
+export const openFileInBrowser = (file: string): Promise<void> =>
+  start(openerFor(process.platform, pathToFileURL(file).href));

@@ -6,6 +6,7 @@ import { DeltaPublisher } from '../ipc/delta-publisher.ts';
 import { MAX_REQUEST_BYTES } from '../ipc/guard.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { ok } from '#shared/model/result.ts';
+import { NOT_ADMITTED_CODE } from '#shared/ipc/admission.ts';
 import { TransportServer } from './transport-server.ts';
 import { PageServer } from './http-server.ts';
 
@@ -34,7 +35,7 @@ let clock: ReturnType<typeof handClock>;
 const sockets: WebSocket[] = [];
 
 beforeEach(async () => {
-  server = await PageServer.open(0, SILENT);
+  server = await PageServer.open(0, { platform: 'linux', clock: systemClock, log: SILENT });
   publisher = new DeltaPublisher({ clock: systemClock, epoch: 'e' });
   clock = handClock();
   const handlers = {
@@ -43,8 +44,7 @@ beforeEach(async () => {
       ok([{ at: 1, reason: { kind: 'older', about: 'r' }, bytes: 2, preview: '多' }]),
   } as unknown as CallHandlers;
   transport = new TransportServer({
-    server: server.server,
-    gate: server.gate,
+    pages: server,
     handlers,
     publisher,
     clock,
@@ -57,24 +57,25 @@ afterEach(async () => {
   await server.close();
 });
 
-const sessionCookie = async (): Promise<string> => {
-  const answer = await fetch(server.url, { redirect: 'manual' });
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-};
+const own = (): Record<string, string> => ({
+  host: server.gate.host,
+  origin: `http://${server.gate.host}`,
+});
 
-const dial = (headers: Record<string, string>, target = '/ipc'): WebSocket => {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${target}`, {
-    headers,
-    autoPong: true,
-  });
+const dial = (headers = own(), target = '/ipc', autoPong = true): WebSocket => {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${target}`, { headers, autoPong });
   sockets.push(socket);
   return socket;
 };
 
-const own = (): string => `http://127.0.0.1:${server.port}`;
-const openPage = async (): Promise<WebSocket> => {
-  const socket = dial({ origin: own(), cookie: await sessionCookie() });
+const pageToken = (): string => server.access.admit(server.access.issueKey(1_000))?.token ?? '';
+
+/** A page that has been admitted and welcomed. */
+const openPage = async (autoPong = true): Promise<WebSocket> => {
+  const socket = dial(own(), '/ipc', autoPong);
   await once(socket, 'open');
+  socket.send(JSON.stringify({ token: pageToken() }));
+  await once(socket, 'message');
   return socket;
 };
 
@@ -89,21 +90,49 @@ const nextText = async (socket: WebSocket): Promise<unknown> => {
 };
 
 describe('the transport of the browser host', () => {
-  it('[SE3] opens only with the session and the right Origin and Host', async () => {
-    const cookie = await sessionCookie();
+  it('[SE3] opens only for the right Origin and Host', async () => {
+    const { host, origin } = own();
+    const port = server.port;
     const refused: Record<string, string>[] = [
       {},
-      { cookie },
-      { origin: own() },
-      { cookie, origin: 'null' },
-      { cookie, origin: 'http://evil.example' },
-      { cookie, origin: `http://evil.example:${server.port}`, host: `evil.example:${server.port}` },
-      { cookie: `duodian-${server.port}=${server.gate.key}`, origin: own() },
+      { host: host ?? '' },
+      { ...own(), origin: 'null' },
+      { ...own(), origin: 'http://evil.example' },
+      { host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}` },
+      { host: `localhost:${port}`, origin: origin ?? '' },
+      { host: `evil.example:${port}`, origin: `http://evil.example:${port}` },
     ];
     for (const headers of refused) expect(await refusalOf(dial(headers))).toContain('403');
-    expect(
-      await refusalOf(dial({ cookie, origin: own() }, `/ipc?key=${server.gate.key}`)),
-    ).toContain('404');
+    expect(await refusalOf(dial(own(), '/ipc?token=x'))).toContain('404');
+  });
+
+  it('[SE3] says nothing to a line before its first frame has brought the token', async () => {
+    const heard: unknown[] = [];
+    const firstFrames = [
+      '{}',
+      'nonsense',
+      JSON.stringify({ token: 'x' }),
+      JSON.stringify({ token: server.access.admit(server.access.issueKey(1_000))?.ticket }),
+      JSON.stringify({ id: 1, name: 'gateway.loadQuarantine', input: {} }),
+      Buffer.from(JSON.stringify({ token: pageToken() })),
+      JSON.stringify({ token: pageToken(), more: 'x'.repeat(2_000) }),
+    ];
+    for (const frame of firstFrames) {
+      const socket = dial();
+      socket.on('message', (data) => heard.push(data));
+      await once(socket, 'open');
+      publisher.publish({ removedShops: [] });
+      socket.send(frame);
+      const [code] = (await once(socket, 'close')) as [number];
+      expect(code).toBe(NOT_ADMITTED_CODE);
+    }
+    const silent = dial();
+    silent.on('message', (data) => heard.push(data));
+    await once(silent, 'open');
+    const ended = once(silent, 'close');
+    clock.runAll();
+    await ended;
+    expect(heard).toEqual([]);
   });
 
   it('answers calls by their number', async () => {
@@ -163,15 +192,8 @@ describe('the transport of the browser host', () => {
   });
 
   it('lets a page go that no longer answers, and keeps one that does', async () => {
-    const cookie = await sessionCookie();
-    const alive = dial({ origin: own(), cookie });
-    await once(alive, 'open');
-    const dead = new WebSocket(`ws://127.0.0.1:${server.port}/ipc`, {
-      headers: { origin: own(), cookie },
-      autoPong: false,
-    });
-    sockets.push(dead);
-    await once(dead, 'open');
+    const alive = await openPage();
+    const dead = await openPage(false);
     const answered = once(alive, 'ping');
     clock.runAll();
     await answered;

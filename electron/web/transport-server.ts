@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Clock, Log } from '../core/ports.ts';
@@ -6,7 +6,8 @@ import type { DeltaPublisher } from '../ipc/delta-publisher.ts';
 import { MAX_REQUEST_BYTES, handleRequest } from '../ipc/guard.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { type EventMessage, type Reply, requestSchema } from '#shared/ipc/envelope.ts';
-import type { SessionGate } from './session-gate.ts';
+import { helloSchema, NOT_ADMITTED_CODE, type Welcome } from '#shared/ipc/admission.ts';
+import type { PageServer } from './http-server.ts';
 
 const PATH = '/ipc';
 const HEARTBEAT_MS = 15_000;
@@ -14,8 +15,22 @@ const HEARTBEAT_MS = 15_000;
 const MAX_BEHIND_BYTES = 32 * 1024 * 1024;
 const MAX_PAGES = 32;
 const MAX_OPEN_CALLS = 256;
+/** A page says at once who it is. */
+const HELLO_WITHIN_MS = 5_000;
+const MAX_HELLO_BYTES = 1024;
 /** Close codes of our own range; the page reconnects after each of them. */
 const CLOSE = { badRequest: 4400, tooMany: 4429, goingAway: 1001 } as const;
+
+/** The token in a page's first frame, empty where there is none. */
+const tokenIn = (data: RawData, isBinary: boolean): string => {
+  const bytes = data as Buffer;
+  if (isBinary || bytes.length > MAX_HELLO_BYTES) return '';
+  try {
+    return helloSchema.parse(JSON.parse(bytes.toString('utf8'))).token;
+  } catch {
+    return '';
+  }
+};
 
 const parseRequest = (data: RawData, isBinary: boolean) => {
   if (isBinary) return null;
@@ -90,8 +105,8 @@ const refuseUpgrade = (socket: Duplex, status: string): void => {
 };
 
 /**
- * The IPC contract over a WebSocket at `/ipc`, for pages that hold the session (SE2, SE3). Requests, replies and events
- * are those of shared/ipc/envelope.ts, one JSON text each.
+ * The IPC contract over a WebSocket at `/ipc` (SE2, SE3). The page's first frame must bring the page token; then requests, replies
+ * and events are those of shared/ipc/envelope.ts, one JSON text each.
  */
 export class TransportServer {
   readonly #sockets = new WebSocketServer({
@@ -101,17 +116,20 @@ export class TransportServer {
     perMessageDeflate: false,
   });
   readonly #lines = new Set<PageLine>();
+  /** They have not said yet who they are. */
+  readonly #waiting = new Set<WebSocket>();
   readonly #parts: TransportParts;
   readonly #undo: readonly (() => void)[];
   #cancelBeat: () => void = () => undefined;
 
   constructor(parts: TransportParts) {
     this.#parts = parts;
+    const { server } = parts.pages;
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
       this.#upgrade(request, socket, head);
-    parts.server.on('upgrade', onUpgrade);
+    server.on('upgrade', onUpgrade);
     this.#undo = [
-      () => parts.server.off('upgrade', onUpgrade),
+      () => server.off('upgrade', onUpgrade),
       parts.publisher.onFrame((frame) => this.#notify({ event: 'sync.delta', payload: frame })),
     ];
     this.#beat();
@@ -121,6 +139,7 @@ export class TransportServer {
   stop(): void {
     for (const undo of this.#undo) undo();
     this.#cancelBeat();
+    for (const socket of this.#waiting) socket.terminate();
     for (const line of this.#lines) line.end();
   }
 
@@ -139,25 +158,52 @@ export class TransportServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    if (!this.#parts.gate.admitsSocket(request)) {
-      this.#parts.log.warn('ipc.refused');
+    const { gate, refusals } = this.#parts.pages;
+    const refusal = gate.refusalOfSocket(request);
+    if (refusal !== null) {
+      refusals.note('ipc.refused', refusal);
       return refuseUpgrade(socket, '403 Forbidden');
     }
     if (request.url !== PATH) return refuseUpgrade(socket, '404 Not Found');
-    if (this.#lines.size >= MAX_PAGES) return refuseUpgrade(socket, '503 Service Unavailable');
-    this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
+    if (this.#waiting.size + this.#lines.size >= MAX_PAGES) {
+      return refuseUpgrade(socket, '503 Service Unavailable');
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#awaitHello(opened));
+  }
+
+  #awaitHello(socket: WebSocket): void {
+    this.#waiting.add(socket);
+    const cancel = this.#parts.clock.setTimer(HELLO_WITHIN_MS, () => socket.terminate());
+    const done = (): void => {
+      cancel();
+      this.#waiting.delete(socket);
+      socket.off('close', done).off('error', ignore);
+    };
+    // A broken line ends with 'close'; without a listener it would end the process.
+    const ignore = (): void => undefined;
+    socket.once('close', done).on('error', ignore);
+    socket.once('message', (data, isBinary) => {
+      const { access, refusals } = this.#parts.pages;
+      if (access.isToken(tokenIn(data, isBinary))) {
+        done();
+        return this.#welcome(socket);
+      }
+      refusals.note('ipc.refused', 'token');
+      socket.close(NOT_ADMITTED_CODE);
+    });
   }
 
   #welcome(socket: WebSocket): void {
     const line = new PageLine(socket, this.#parts.handlers, this.#parts.log);
     this.#lines.add(line);
     socket.once('close', () => this.#lines.delete(line));
+    const welcome: Welcome = { welcome: true };
+    line.send(JSON.stringify(welcome));
   }
 }
 
 export type TransportParts = {
-  readonly server: Server;
-  readonly gate: SessionGate;
+  readonly pages: Pick<PageServer, 'server' | 'gate' | 'access' | 'refusals'>;
   readonly handlers: CallHandlers;
   readonly publisher: DeltaPublisher;
   readonly clock: Pick<Clock, 'setTimer'>;

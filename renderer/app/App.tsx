@@ -3,6 +3,7 @@ import { I18nProvider as AriaLocale } from 'react-aria-components';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
 import type { Transport } from '../bridge/transport.ts';
+import { MediaKeyProvider } from '../ui/content/media-address.tsx';
 import { StateProvider, type AppState } from '../state/state-context.tsx';
 import { Shell } from './Shell.tsx';
 import { useTheme } from './use-theme.ts';
@@ -29,9 +30,11 @@ export const App = ({
 }) => (
   <I18nextProvider i18n={i18n}>
     <BridgeProvider transport={transport}>
-      <StateProvider state={state}>
-        <Themed />
-      </StateProvider>
+      <MediaKeyProvider mediaKey={transport.mediaKey}>
+        <StateProvider state={state}>
+          <Themed />
+        </StateProvider>
+      </MediaKeyProvider>
     </BridgeProvider>
   </I18nextProvider>
 );

@@ -12,7 +12,8 @@ import { useAppState } from '../state/state-context.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Splitter } from './Splitter.tsx';
-import { LIST_WIDTH, SIDE_WIDTH, usePanels } from './use-panels.ts';
+import { PANEL_WIDTHS } from '#shared/model/settings.ts';
+import { usePanels } from './use-panels.ts';
 import styles from './Workbench.module.css';
 
 /** The id of the list of conversations, which the shop tabs control. */
@@ -57,7 +58,7 @@ export const Workbench = () => {
   );
   // Half a window has room for the list and the conversation.
   const pageBeside = usePageBeside();
-  const isSideShown = panels.isSideShown && pageBeside === null;
+  const isSideShown = pageBeside === null;
   const { follower, selection } = useAppState();
   /** Whoever waits longest, other than the buyer who has just been answered. */
   const openNext = (): void => {
@@ -81,7 +82,7 @@ export const Workbench = () => {
       <Splitter
         label={t('resizeList')}
         width={panels.list}
-        {...LIST_WIDTH}
+        {...PANEL_WIDTHS.list}
         grows="right"
         onChange={(list) => {
           changePanels({ list });
@@ -102,7 +103,7 @@ export const Workbench = () => {
           <Splitter
             label={t('resizeSide')}
             width={panels.side}
-            {...SIDE_WIDTH}
+            {...PANEL_WIDTHS.side}
             grows="left"
             onChange={(side) => {
               changePanels({ side });

@@ -14,6 +14,10 @@ export const strings = {
     resizeSide: '调整买家面板宽度',
     hideSide: '收起买家面板',
     showSide: '展开买家面板',
+    door: {
+      title: '这个页面需要重新打开',
+      hint: '启动地址只能用一次，过期也会失效。请在运行多店的窗口里输入 open 并按回车，打开新打印的地址；也可以重新启动多店。',
+    },
     pickTitle: '选择一个会话',
     pickHint: '左侧按等待时间排序。按 Ctrl+J 打开等待最久的买家。',
     pickUrgent: '打开等待最久的买家',
@@ -34,6 +38,10 @@ export const strings = {
     resizeSide: 'Width of the buyer panel',
     hideSide: 'Hide the buyer panel',
     showSide: 'Show the buyer panel',
+    door: {
+      title: 'Open this page anew',
+      hint: 'A start address works once and not for long. In the window where Duodian runs, type open and press Enter, then open the address that it prints; or start Duodian again.',
+    },
     pickTitle: 'Choose a conversation',
     pickHint: 'The list is sorted by waiting time. Ctrl+J opens whoever waits longest.',
     pickUrgent: 'Open the longest wait',

@@ -1,48 +1,32 @@
 import { useEffect, useState } from 'react';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import type { Settings } from '#shared/model/settings.ts';
+import { useSettings } from '../state/replica/replica.ts';
 
-/** What this window remembers of its panels. Widths in pixels. */
-export type Panels = {
-  readonly list: number;
-  readonly side: number;
-  readonly isSideShown: boolean;
-};
+type Panels = Settings['panels'];
 
-export const LIST_WIDTH = { min: 248, max: 440 } as const;
-export const SIDE_WIDTH = { min: 260, max: 480 } as const;
+/** A line that is being dragged moves with every frame; what is kept is where it ends. */
+const KEEP_AFTER_MS = 400;
 
-const STORAGE_KEY = 'duodian.panels';
-const DEFAULT: Panels = { list: 304, side: 316, isSideShown: true };
-
-const clamp = (value: unknown, { min, max }: { min: number; max: number }, or: number): number =>
-  typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : or;
-
-/** What was kept, field by field; anything that does not fit falls back. */
-export const parsePanels = (text: string | null): Panels => {
-  let kept: unknown = null;
-  try {
-    kept = text === null ? null : JSON.parse(text);
-  } catch {
-    kept = null;
-  }
-  const fields: Partial<Record<keyof Panels, unknown>> =
-    typeof kept === 'object' && kept !== null ? kept : {};
-  return {
-    list: clamp(fields.list, LIST_WIDTH, DEFAULT.list),
-    side: clamp(fields.side, SIDE_WIDTH, DEFAULT.side),
-    isSideShown: fields.isSideShown !== false,
-  };
-};
-
-/** The panels of this window, kept over restarts. */
+/** The widths of the panels: those that were kept, until this window has its own. */
 export const usePanels = (): readonly [Panels, (change: Partial<Panels>) => void] => {
-  const [panels, setPanels] = useState(() => parsePanels(localStorage.getItem(STORAGE_KEY)));
+  const bridge = useBridge();
+  const kept = useSettings().panels;
+  const [own, setOwn] = useState<Panels | null>(null);
   useEffect(() => {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(panels));
-  }, [panels]);
+    if (own === null) return undefined;
+    const timer = setTimeout(() => {
+      // A width that could not be kept is still the one that is shown: nothing to be told.
+      void bridge.call('settings.update', { panels: own });
+    }, KEEP_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [bridge, own]);
   return [
-    panels,
+    own ?? kept,
     (change) => {
-      setPanels((old) => ({ ...old, ...change }));
+      setOwn((old) => ({ ...(old ?? kept), ...change }));
     },
   ];
 };

@@ -2,16 +2,14 @@ import { useLayoutEffect } from 'react';
 import type { Settings } from '#shared/model/settings.ts';
 import { useReplica } from '../state/replica/replica.ts';
 
-const STORAGE_KEY = 'duodian.theme';
-
 const show = (theme: Settings['theme'], prefersDark: boolean): void => {
   const isDark = theme === 'dark' || (theme === 'system' && prefersDark);
   document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
 };
 
-/** Before the settings are here: what this window showed last, so that a dark screen does not flash white. */
+/** Before the settings are here: what the host put on the page, so that a dark screen does not flash white. */
 export const showKeptTheme = (): void => {
-  const kept = localStorage.getItem(STORAGE_KEY);
+  const kept = document.documentElement.dataset['keptTheme'];
   show(
     kept === 'dark' || kept === 'light' ? kept : 'system',
     window.matchMedia('(prefers-color-scheme: dark)').matches,
@@ -27,7 +25,6 @@ export const useTheme = (): void => {
   );
   useLayoutEffect(() => {
     if (theme === null) return undefined;
-    localStorage.setItem(STORAGE_KEY, theme);
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     const apply = (): void => {
       show(theme, dark.matches);

@@ -21,6 +21,9 @@ const useTransport = (): Transport => {
 /** What may be asked of the core, and heard from it. */
 export const useBridge = (): Bridge => useTransport().bridge;
 
+/** Goes into the addresses of pictures and uploads; null where the host asks for none. */
+export const useMediaKey = (): string | null => useTransport().mediaKey;
+
 /** The line to the program on this computer. `closed` only once it has been open, or has failed for a while. */
 export const useTransportState = (): {
   readonly state: 'open' | 'closed';

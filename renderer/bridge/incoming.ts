@@ -14,18 +14,21 @@ export type Incoming =
   | { readonly kind: 'reply'; readonly id: number; readonly result: Result<never> }
   | { readonly kind: 'event'; readonly message: EventMessage };
 
+/** Undefined where it is no JSON. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * One text of the transport. The other end is this program's own core, checked by the same contract:
  * only the envelope is examined here, the records inside keep their types.
  */
 export const parseIncoming = (text: string): Incoming | null => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const parsed = incomingSchema.safeParse(json);
+  const parsed = incomingSchema.safeParse(parseJson(text));
   if (!parsed.success) return null;
   return 'event' in parsed.data
     ? { kind: 'event', message: parsed.data as unknown as EventMessage }

@@ -1,4 +1,4 @@
-import { OUTGOING_PATH } from '#shared/ipc/media.ts';
+import { uploadUrl } from '#shared/ipc/media.ts';
 import type { StagedFile } from '#shared/model/outgoing-media.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
 
@@ -13,9 +13,12 @@ const isReadable = (file: Blob): Promise<boolean> =>
     );
 
 /** Gives a file to the host, which keeps it and answers under which content it is sent. Never rejects. */
-export const stageFile = async (file: Blob): Promise<Result<StagedFile>> => {
+export const stageFile = async (
+  file: Blob,
+  mediaKey: string | null,
+): Promise<Result<StagedFile>> => {
   try {
-    const answer = await fetch(OUTGOING_PATH, { method: 'POST', body: file });
+    const answer = await fetch(uploadUrl(mediaKey), { method: 'POST', body: file });
     if (!answer.ok) return refuse('media.notKept');
     return (await answer.json()) as Result<StagedFile>;
   } catch {

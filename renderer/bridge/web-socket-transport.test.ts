@@ -19,6 +19,13 @@ class FakeSocket implements SocketLike {
     this.readyState = 3;
   }
 
+  /** The line is up, and the host has welcomed the page. */
+  enter(): void {
+    this.fire('open');
+    this.fire('message', '{"welcome":true}');
+    this.sent.length = 0;
+  }
+
   fire(type: 'open' | 'close' | 'message', data: unknown = null): void {
     this.readyState = type === 'close' ? 3 : 1;
     for (const hear of this.#hear[type] ?? []) hear({ data });
@@ -34,6 +41,7 @@ const start = () => {
       sockets.push(socket);
       return socket;
     },
+    admission: { token: 'secret', mediaKey: 'pictures', ticket: 'again' },
     later: (ms, run) => {
       const wait = { ms, run };
       waits.push(wait);
@@ -61,9 +69,23 @@ describe('the WebSocket transport', () => {
     expect(sockets[0]?.sent).toEqual([]);
   });
 
+  it('[SE3] says its token first, and is open when the host has welcomed it', async () => {
+    const { transport, sockets, states } = start();
+    const [socket] = sockets;
+    socket?.fire('open');
+    expect(socket?.sent).toEqual(['{"token":"secret"}']);
+    socket?.fire('message', 'nonsense');
+    socket?.fire('message', '{"event":"sync.delta","payload":{}}');
+    expect(await ask(transport)).toMatchObject({ ok: false, error: { kind: 'ipc.disconnected' } });
+    expect(states).toEqual(['closed']);
+    socket?.fire('message', '{"welcome":true}');
+    expect(states).toEqual(['closed', 'open']);
+    expect(transport.mediaKey).toBe('pictures');
+  });
+
   it('matches replies to calls by id, in any order', async () => {
     const { transport, sockets } = start();
-    sockets[0]?.fire('open');
+    sockets[0]?.enter();
     const first = transport.bridge.call('gateway.loadQuarantine', {});
     const second = transport.bridge.call('gateway.loadQuarantine', {});
     sockets[0]?.fire('message', reply(1, ['b']));
@@ -76,7 +98,7 @@ describe('the WebSocket transport', () => {
 
   it('refuses what is pending when the line drops, and says so once', async () => {
     const { transport, sockets, states } = start();
-    sockets[0]?.fire('open');
+    sockets[0]?.enter();
     const pending = ask(transport);
     sockets[0]?.fire('close');
     expect(await pending).toMatchObject({ ok: false, error: { kind: 'ipc.disconnected' } });
@@ -108,7 +130,7 @@ describe('the WebSocket transport', () => {
     const { sockets, waits, states } = start();
     sockets[0]?.fire('close');
     waits.pop()?.run();
-    sockets[1]?.fire('open');
+    sockets[1]?.enter();
     sockets[0]?.fire('close');
     expect(states).toEqual(['closed', 'open']);
     expect(waits).toHaveLength(0);
@@ -118,7 +140,7 @@ describe('the WebSocket transport', () => {
     const { transport, sockets } = start();
     const heard: unknown[] = [];
     const undo = transport.bridge.on('window.openConversation', (payload) => heard.push(payload));
-    sockets[0]?.fire('open');
+    sockets[0]?.enter();
     for (const text of ['', 'not json', '[]', '{"event":"other","payload":{}}', '{"id":"x"}']) {
       sockets[0]?.fire('message', text);
     }

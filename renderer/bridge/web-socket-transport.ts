@@ -1,8 +1,9 @@
 import type { CallInput, CallName, CallOutput, EventName, Events } from '#shared/ipc/contract.ts';
+import { type PageAdmission, welcomeSchema } from '#shared/ipc/admission.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
 import type { Transport } from './transport.ts';
 import { EventHub } from './event-hub.ts';
-import { parseIncoming } from './incoming.ts';
+import { parseIncoming, parseJson } from './incoming.ts';
 import { PendingCalls } from './pending-calls.ts';
 
 /** The part of the browser's WebSocket that is used. */
@@ -17,6 +18,8 @@ export type SocketLike = {
 export type WebSocketTransportParts = {
   /** Opens a socket to `/ipc` of this page's origin. */
   readonly openSocket: () => SocketLike;
+  /** The token goes first over every socket. */
+  readonly admission: PageAdmission;
   /** Milliseconds from now; returns its undo. */
   readonly later: (ms: number, run: () => void) => () => void;
   /** In [0, 1). */
@@ -38,9 +41,11 @@ class WebSocketTransport implements Transport {
   #attempts = 0;
   #cancelRetry: (() => void) | null = null;
   #isClosed = false;
+  readonly mediaKey: string;
 
   constructor(parts: WebSocketTransportParts) {
     this.#parts = parts;
+    this.mediaKey = parts.admission.mediaKey;
     this.#connect();
   }
 
@@ -80,7 +85,7 @@ class WebSocketTransport implements Transport {
     input: CallInput<Name>,
   ): Promise<Result<CallOutput<Name>>> {
     const socket = this.#socket;
-    if (socket === null || socket.readyState !== OPEN) {
+    if (socket === null || this.#state === 'closed' || socket.readyState !== OPEN) {
       return Promise.resolve(refuse('ipc.disconnected'));
     }
     const { id, reply } = this.#pending.add<CallOutput<Name>>();
@@ -95,18 +100,25 @@ class WebSocketTransport implements Transport {
     // A late event of an older socket must not touch the present one.
     const isCurrent = (): boolean => this.#socket === socket;
     socket.addEventListener('open', () => {
-      if (!isCurrent()) return;
-      this.#attempts = 0;
-      this.#setState('open');
+      if (isCurrent()) socket.send(JSON.stringify({ token: this.#parts.admission.token }));
     });
     socket.addEventListener('message', (event) => {
-      if (isCurrent() && typeof event.data === 'string') this.#listen(event.data);
+      if (!isCurrent() || typeof event.data !== 'string') return;
+      if (this.#state === 'open') this.#listen(event.data);
+      else this.#enter(event.data);
     });
     socket.addEventListener('close', () => {
       if (!isCurrent()) return;
       this.#dropped();
       this.#retryLater();
     });
+  }
+
+  /** The host's first words: only now is the line open. */
+  #enter(text: string): void {
+    if (!welcomeSchema.safeParse(parseJson(text)).success) return;
+    this.#attempts = 0;
+    this.#setState('open');
   }
 
   #listen(text: string): void {

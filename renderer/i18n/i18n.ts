@@ -1,9 +1,6 @@
 import i18next, { type i18n, type Resource } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-
-/** The languages of the interface; the first is the default. */
-export const LANGUAGES = ['zh-CN', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { LANGUAGES, type Language } from '#shared/model/language.ts';
 
 /** Nested texts; `{{name}}` is a hole. */
 export type Texts = { readonly [key: string]: string | Texts };
@@ -32,16 +29,10 @@ export const collectResources = (
   return resources;
 };
 
-const STORAGE_KEY = 'duodian.language';
-
-const isLanguage = (text: string | null): text is Language =>
-  LANGUAGES.some((language) => language === text);
-
-/** `?lang=` of the address, else what was chosen before, else 中文. */
-export const chosenLanguage = (search: string, kept: string | null): Language => {
-  const asked = new URLSearchParams(search).get('lang');
-  if (isLanguage(asked)) return asked;
-  return isLanguage(kept) ? kept : LANGUAGES[0];
+/** `?lang=` of the address, else what the host put on the page, else 中文. */
+export const chosenLanguage = (search: string, given: string): Language => {
+  const asked = new URLSearchParams(search).get('lang') ?? given;
+  return LANGUAGES.find((language) => language === asked) ?? LANGUAGES[0];
 };
 
 /** Builds the translator; called once by the entry. */
@@ -58,12 +49,8 @@ export const createI18n = async (language: Language): Promise<i18n> => {
   return instance;
 };
 
-/** Switches at once and remembers the choice on this computer. */
-export const changeLanguage = async (instance: i18n, language: Language): Promise<void> => {
-  localStorage.setItem(STORAGE_KEY, language);
+/** Switches this window at once. */
+export const showLanguage = async (instance: i18n, language: Language): Promise<void> => {
   document.documentElement.lang = language;
   await instance.changeLanguage(language);
 };
-
-/** What was chosen before on this computer. */
-export const keptLanguage = (): string | null => localStorage.getItem(STORAGE_KEY);

@@ -5,7 +5,8 @@ import { ERROR_KINDS } from '#shared/model/result.ts';
 import { SHOP_STATES } from '#shared/model/shop.ts';
 import { STORAGE_TROUBLES } from '#shared/model/storage-status.ts';
 import { errorKey, reasonKey, storageKey } from './error-text.ts';
-import { chosenLanguage, collectResources, createI18n, LANGUAGES, type Texts } from './i18n.ts';
+import { LANGUAGES } from '#shared/model/language.ts';
+import { chosenLanguage, collectResources, createI18n, type Texts } from './i18n.ts';
 
 const sources = import.meta.glob<string>(['../**/*.tsx', '../**/*.ts'], {
   eager: true,
@@ -101,9 +102,9 @@ describe('translations', () => {
     },
   );
 
-  it('the address decides the language, then what was chosen before, then Chinese', () => {
+  it('the address decides the language, then the page as the host gave it, then Chinese', () => {
     expect(chosenLanguage('?lang=en', 'zh-CN')).toBe('en');
-    expect(chosenLanguage('?key=1', 'en')).toBe('en');
-    expect(chosenLanguage('?lang=fr', null)).toBe('zh-CN');
+    expect(chosenLanguage('?x=1', 'en')).toBe('en');
+    expect(chosenLanguage('?lang=fr', '')).toBe('zh-CN');
   });
 });

@@ -1,10 +1,6 @@
 import * as z from 'zod';
 import type { Conversation, KeptDraft } from '../model/conversation.ts';
-import {
-  DIAGNOSTICS_LANGUAGES,
-  type DiagnosticsPreview,
-  type Queues,
-} from '../model/diagnostics.ts';
+import type { DiagnosticsPreview, Queues } from '../model/diagnostics.ts';
 import type { GatewayEndReason } from '../model/gateway-status.ts';
 import {
   asMessageId,
@@ -16,6 +12,7 @@ import {
   type MessageId,
   type ShopId,
 } from '../model/ids.ts';
+import { LANGUAGES } from '../model/language.ts';
 import { INBOX_FILTERS, type InboxPage } from '../model/inbox.ts';
 import type { LivePages } from '../model/live-pages.ts';
 import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '../model/message.ts';
@@ -23,6 +20,7 @@ import { PLATFORMS } from '../model/platform.ts';
 import type { QuarantineReason } from '../model/quarantine.ts';
 import type { Result } from '../model/result.ts';
 import type { SearchAnswer } from '../model/search.ts';
+import { PANEL_WIDTHS } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { StaffList } from '../model/shop.ts';
 import {
@@ -61,6 +59,8 @@ const draftBase = z.object({
   revision: z.number().int().min(-1),
 });
 const minuteOfDay = z.number().int().min(0).max(1440);
+const widthWithin = (panel: keyof typeof PANEL_WIDTHS) =>
+  z.number().int().min(PANEL_WIDTHS[panel].min).max(PANEL_WIDTHS[panel].max);
 const limitsSchema = z.object({
   warnMs: z.number().int().min(0),
   limitMs: z.number().int().min(0),
@@ -287,6 +287,8 @@ export const CALLS = {
         keepDays: z.number().int().min(0).max(3_650),
         theme: z.enum(['system', 'light', 'dark']),
         sendKey: z.enum(['enter', 'ctrlEnter']),
+        language: z.enum(LANGUAGES),
+        panels: z.object({ list: widthWithin('list'), side: widthWithin('side') }),
       })
       .partial(),
   ),
@@ -297,9 +299,7 @@ export const CALLS = {
   /** Counted when asked, and not for nothing: the panel asks while it is open. */
   'diagnostics.loadPages': call<LivePages>()(z.object({})),
   /** What an export would write, in the reader's language. Secrets and buyers are not in it. */
-  'diagnostics.preview': call<DiagnosticsPreview>()(
-    z.object({ language: z.enum(DIAGNOSTICS_LANGUAGES) }),
-  ),
+  'diagnostics.preview': call<DiagnosticsPreview>()(z.object({ language: z.enum(LANGUAGES) })),
   /** Writes the previewed text, and nothing else, into the data directory. Only the newest preview can be exported. */
   'diagnostics.export': call<{ readonly path: string }>()(
     z.object({ previewId: z.string().min(1).max(64) }),

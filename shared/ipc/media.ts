@@ -5,12 +5,24 @@ export const MEDIA_PATH = '/media';
 /** Takes a file that is to be sent (POST, its bytes as the body, answered with a `Result<StagedFile>`) and shows it (GET, `f`). */
 export const OUTGOING_PATH = '/outgoing';
 
+/** The parameter that the browser host asks for at both paths (SE3). */
+export const MEDIA_KEY_PARAMETER = 'k';
+
+/** `mediaKey` is null where the host needs none. */
+const withKey = (address: string, mediaKey: string | null): string =>
+  mediaKey === null ? address : `${address}&${MEDIA_KEY_PARAMETER}=${mediaKey}`;
+
 /**
  * The address under which a page may show a foreign image or video. The page itself may load nothing from outside
  * (its CSP says so); a `data:` or `blob:` address is already inside and stays as it is.
  */
-export const mediaUrl = (url: string): string => {
+export const mediaUrl = (url: string, mediaKey: string | null): string => {
   const name = outgoingName(url);
-  if (name !== null) return `${OUTGOING_PATH}?f=${name}`;
-  return /^(data|blob):/u.test(url) ? url : `${MEDIA_PATH}?u=${encodeURIComponent(url)}`;
+  if (name !== null) return withKey(`${OUTGOING_PATH}?f=${name}`, mediaKey);
+  if (/^(data|blob):/u.test(url)) return url;
+  return withKey(`${MEDIA_PATH}?u=${encodeURIComponent(url)}`, mediaKey);
 };
+
+/** Where a page posts a file that is to be sent. */
+export const uploadUrl = (mediaKey: string | null): string =>
+  mediaKey === null ? OUTGOING_PATH : `${OUTGOING_PATH}?${MEDIA_KEY_PARAMETER}=${mediaKey}`;

@@ -14,9 +14,6 @@ export const NO_QUEUES: Queues = {
   unconfirmedSends: 0,
 };
 
-export const DIAGNOSTICS_LANGUAGES = ['zh-CN', 'en'] as const;
-export type DiagnosticsLanguage = (typeof DIAGNOSTICS_LANGUAGES)[number];
-
 /** One part of the diagnostics file, as it stands in it. */
 export type DiagnosticsSection = { readonly title: string; readonly text: string };
 

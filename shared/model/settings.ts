@@ -1,3 +1,4 @@
+import { LANGUAGES, type Language } from './language.ts';
 import type { Platform } from './platform.ts';
 
 /**
@@ -13,6 +14,12 @@ export type PlatformLimits = {
   readonly backofficeCounts: boolean;
 };
 
+/** Widths that the panels of a window may have, in pixels. */
+export const PANEL_WIDTHS = {
+  list: { min: 248, max: 440 },
+  side: { min: 260, max: 480 },
+} as const;
+
 export type Settings = {
   readonly limits: Readonly<Record<Platform, PlatformLimits>>;
   readonly takeOverOnReply: boolean;
@@ -24,6 +31,9 @@ export type Settings = {
   readonly keepDays: number;
   readonly theme: 'system' | 'light' | 'dark';
   readonly sendKey: 'enter' | 'ctrlEnter';
+  readonly language: Language;
+  /** Widths in pixels. */
+  readonly panels: { readonly list: number; readonly side: number };
 };
 
 const DAY: PlatformLimits = {
@@ -42,4 +52,6 @@ export const DEFAULT_SETTINGS: Settings = {
   keepDays: 180,
   theme: 'system',
   sendKey: 'enter',
+  language: LANGUAGES[0],
+  panels: { list: 304, side: 316 },
 };

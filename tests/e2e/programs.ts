@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /** The programs under test, as a user starts them: real processes, spoken to by command line, HTTP and WebSocket. */
@@ -12,6 +13,8 @@ export type Running<Ready> = {
   readonly pid: number;
   /** Everything the program wrote to stderr so far. */
   stderr(): string;
+  /** Says a line to the program and answers the next line of JSON that it prints. */
+  say(line: string): Promise<unknown>;
   /** Sends the signal and answers the exit code (null when a signal ended it). */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
@@ -30,7 +33,7 @@ const start = (
   spawn(process.execPath, [path.join(ROOT, script), ...parameters], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
 
 /** Starts a program that announces itself by one line of JSON; rejects with what it said when it ends before that. */
@@ -46,13 +49,19 @@ const startAnnounced = <Ready>(
     const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
     void ended.then((code) => reject(new Error(`${script} ended with ${code}: ${stderr}`)));
     if (child.stdout === null) throw new Error('no stdout');
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const parsed = JSON.parse(line) as { event: string };
+    const lines = createInterface({ input: child.stdout });
+    lines.on('line', (text) => {
+      const parsed = JSON.parse(text) as { event: string };
       if (parsed.event !== 'ready') return;
       resolve({
         ready: parsed as Ready,
         pid: child.pid ?? 0,
         stderr: () => stderr,
+        say: async (line) => {
+          const answer = once(lines, 'line') as Promise<[string]>;
+          child.stdin?.write(`${line}\n`);
+          return JSON.parse((await answer)[0]) as unknown;
+        },
         stop: (signal = 'SIGTERM') => {
           child.kill(signal);
           return ended;
@@ -107,6 +116,10 @@ export const startApp = (options: {
       ...options.windows,
     },
   );
+
+/** A start address is good once; this asks the running host for another. */
+export const freshUrl = async (app: App): Promise<string> =>
+  ((await app.say('open')) as { readonly url: string }).url;
 
 export type SandboxReady = {
   readonly gateway: string;

@@ -158,7 +158,9 @@ describe('[SE6] token and cookies are found nowhere', () => {
       platforms: sandbox.ready.platforms,
     });
     undo.push(() => app.stop());
+    canaries.add('the start key', new URL(app.ready.url).hash.replace('#key=', ''));
     page = await WorkbenchPage.open(browser, app.ready.url);
+    await page.page.getByText('令牌无效').first().waitFor();
     page.page.on('websocket', (socket) => {
       socket.on('framesent', ({ payload }) =>
         frames.push({ direction: 'sent', text: String(payload) }),

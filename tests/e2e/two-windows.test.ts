@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, quietFor } from './eventually.ts';
+import { freshUrl } from './programs.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 import { heardBy, openShop, openWorkplace, type Workplace } from './workplace.ts';
 
@@ -16,7 +17,7 @@ describe('[CV13] two windows of one app', () => {
   beforeAll(async () => {
     work = await openWorkplace();
     ({ shop } = await openShop(work, '山野零食'));
-    other = await WorkbenchPage.open(work.browser, work.app.ready.url);
+    other = await WorkbenchPage.open(work.browser, await freshUrl(work.app));
     await work.control.say(shop, 'pin', { msg_type: 'text', content: '在吗', name: '林小满' });
     for (const page of pages()) await page.openConversation('林小满');
   });

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import type { Program } from '../../electron/program.ts';
 import { ReplicaFollower } from '../../renderer/state/replica/replica-store.ts';
+import { ADMISSION_PATH, type PageAdmission, pageAdmissionSchema } from '#shared/ipc/admission.ts';
 import type { Bridge, EventName, Events } from '#shared/ipc/contract.ts';
 import { asBuyerPin, asShopId } from '#shared/model/ids.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
@@ -96,18 +100,33 @@ export const harnessAt = ({ handlers, publisher }: Program): PageHarness =>
     onFrame: (hear) => publisher.onFrame(hear),
   });
 
+/** What a page is given for the key of its start address. */
+const askAdmission = (
+  port: number,
+  own: Readonly<Record<string, string>>,
+  key: string,
+): Promise<PageAdmission> =>
+  new Promise((resolve, reject) => {
+    const headers = { ...own, 'content-type': 'application/json' };
+    const asked = request({ port, path: ADMISSION_PATH, method: 'POST', headers }, (answer) => {
+      void json(answer).then((given) => resolve(pageAdmissionSchema.parse(given)), reject);
+    });
+    asked.once('error', reject);
+    asked.end(JSON.stringify({ key }));
+  });
+
 /** A seat at a running program, by the address that it printed. */
 export const harnessOfProgram = async (
   url: string,
 ): Promise<{ readonly harness: PageHarness; readonly close: () => void }> => {
-  const entered = await fetch(url, { redirect: 'manual' });
-  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const { origin, host } = new URL(url);
-  const socket = new WebSocket(`ws://${host}/ipc`, { origin, headers: { cookie } });
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
+  const { origin, host, port, hash } = new URL(url);
+  const own = { host, origin };
+  const { token } = await askAdmission(Number(port), own, hash.replace('#key=', ''));
+  // Node does not know that `*.localhost` is this computer.
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ipc`, { headers: own });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ token }));
+  await once(socket, 'message');
   const waiting = new Map<number, (result: Result<unknown>) => void>();
   const listeners = new Set<(frame: DeltaFrame) => void>();
   let lastId = 0;

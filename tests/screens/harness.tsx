@@ -69,8 +69,8 @@ const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(
   <App
-    transport={{ bridge, retryNow: () => undefined, close: () => undefined }}
+    transport={{ bridge, mediaKey: null, retryNow: () => undefined, close: () => undefined }}
     state={state}
-    i18n={await createI18n(chosenLanguage(window.location.search, null))}
+    i18n={await createI18n(chosenLanguage(window.location.search, ''))}
   />,
 );

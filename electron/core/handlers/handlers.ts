@@ -33,6 +33,8 @@ const withChanges = (settings: Settings, input: CallArguments<'settings.update'>
   keepDays: input.keepDays ?? settings.keepDays,
   theme: input.theme ?? settings.theme,
   sendKey: input.sendKey ?? settings.sendKey,
+  language: input.language ?? settings.language,
+  panels: input.panels ?? settings.panels,
 });
 
 export const createHandlers = (

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CannotStart, EXIT } from '../cannot-start.ts';
-import type { Language } from '../start-options.ts';
+import { type PageLook, withLook } from './page-look.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,24 +27,19 @@ export type RendererFile = {
 /** vite puts a hash of the content into the names under assets/. */
 const isHashed = (address: string): boolean => address.startsWith('/assets/');
 
-/** `--lang` puts the chosen language on the page, where it is read before anything is drawn. */
-const withLanguage = (html: string, language: Language | null): string =>
-  language === null
-    ? html
-    : html.replace(/<html\b[^>]*>/u, `<html lang="${language}" data-language="${language}">`);
-
 /**
  * The built renderer. The addresses are listed once, at the start; a request is looked up among them and never
  * becomes a path, so no spelling of `..` leads anywhere. Throws `CannotStart` when the folder has no index.html.
  */
 export class RendererFiles {
   readonly #folder: string;
-  readonly #language: Language | null;
+  readonly #look: () => PageLook;
   readonly #addresses: ReadonlySet<string>;
 
-  constructor(folder: string, language: Language | null) {
+  /** `look` is asked whenever the page is loaded. */
+  constructor(folder: string, look: () => PageLook) {
     this.#folder = folder;
-    this.#language = language;
+    this.#look = look;
     if (!existsSync(path.join(folder, 'index.html')))
       throw new CannotStart(EXIT.failed, `no index.html in ${folder}`);
     this.#addresses = new Set(
@@ -66,7 +61,7 @@ export class RendererFiles {
       cacheControl: isHashed(address) ? 'private, max-age=31536000, immutable' : 'no-store',
       body:
         address === '/index.html'
-          ? Buffer.from(withLanguage(bytes.toString('utf8'), this.#language))
+          ? Buffer.from(withLook(bytes.toString('utf8'), this.#look()))
           : bytes,
     };
   }

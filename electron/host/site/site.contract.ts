@@ -56,7 +56,7 @@ export const siteContract = (
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     host = await openHost({
-      files: new RendererFiles(page, 'en'),
+      files: new RendererFiles(page, () => ({ language: 'en', theme: 'dark' })),
       media: new MediaFetcher({ allowed: allowedOriginFrom(base), log: SILENT }),
       outgoing: new OutgoingFiles(folder),
       log: SILENT,
@@ -89,7 +89,7 @@ const pageCases = (given: () => World): void => {
   it('[SE1] serves the page with its policy, in the chosen language, kept nowhere', async () => {
     const page = await given().ask('/');
     expect(page.status).toBe(200);
-    expect(await page.text()).toContain('<html lang="en"');
+    expect(await page.text()).toContain('<html lang="en" data-kept-theme="dark">');
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");

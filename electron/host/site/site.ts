@@ -38,6 +38,14 @@ export const plainAnswer = (status: number, text = '', headers: Headers = {}): R
     text === '' ? null : text,
   );
 
+/** JSON of ours, kept nowhere. */
+export const jsonAnswer = (value: unknown): Response =>
+  answer(
+    200,
+    { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    JSON.stringify(value),
+  );
+
 /**
  * The page and its files, `/media` (SE5) and `/outgoing`. It is told apart by method and path alone; who may ask at all is the
  * host's business. Bodies flow: neither a video nor an upload is held in memory, and a request that is cancelled ends its fetch.
@@ -64,9 +72,7 @@ export const openSite = (parts: SiteParts): Site => {
 };
 
 const keep = async (outgoing: OutgoingFiles, request: Request): Promise<Response> => {
-  const kept = await outgoing.keep(request.body ?? Readable.from([]));
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-  return answer(200, headers, JSON.stringify(kept));
+  return jsonAnswer(await outgoing.keep(request.body ?? Readable.from([])));
 };
 
 const fetchMedia = async (media: MediaFetcher, url: URL, request: Request): Promise<Response> => {

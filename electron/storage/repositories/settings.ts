@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LANGUAGES } from '#shared/model/language.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
 import { jsonColumn } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
@@ -34,6 +35,8 @@ const settings: z.ZodType<Settings> = z.object({
   keepDays: z.number().default(standard.keepDays),
   theme: z.enum(['system', 'light', 'dark']).default(standard.theme),
   sendKey: z.enum(['enter', 'ctrlEnter']).default(standard.sendKey),
+  language: z.enum(LANGUAGES).default(standard.language),
+  panels: z.object({ list: z.number(), side: z.number() }).default(standard.panels),
 });
 
 export const settingsRow = z

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../bridge/use-command.ts';
-import { changeLanguage, LANGUAGES, type Language } from '../../i18n/i18n.ts';
+import { LANGUAGES, type Language } from '#shared/model/language.ts';
+import { showLanguage } from '../../i18n/i18n.ts';
 import { useSettings } from '../../state/replica/replica.ts';
 import { Choice, Field } from './Field.tsx';
 
@@ -34,7 +35,10 @@ export const GeneralSection = () => {
           label={t('language')}
           value={language}
           options={LANGUAGES.map((value) => ({ value, text: t(`languages.${value}`) }))}
-          onChange={(value) => void changeLanguage(i18n, value)}
+          onChange={(value) => {
+            void showLanguage(i18n, value);
+            void command('settings.update', { language: value });
+          }}
         />
       </Field>
       <Field label={t('keepDays')} hint={t('keepDaysHint')}>

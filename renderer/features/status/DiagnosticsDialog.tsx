@@ -1,10 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  DIAGNOSTICS_LANGUAGES,
-  diagnosticsText,
-  type DiagnosticsPreview,
-} from '#shared/model/diagnostics.ts';
+import { diagnosticsText, type DiagnosticsPreview } from '#shared/model/diagnostics.ts';
+import { LANGUAGES } from '#shared/model/language.ts';
 import type { AppError, Result } from '#shared/model/result.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useAnswer } from '../../bridge/use-answer.ts';
@@ -22,7 +19,7 @@ type Exported =
 
 const usePreview = (): Result<DiagnosticsPreview> | null => {
   const { i18n } = useTranslation('status');
-  const language = DIAGNOSTICS_LANGUAGES.find((known) => known === i18n.language) ?? 'zh-CN';
+  const language = LANGUAGES.find((known) => known === i18n.language) ?? LANGUAGES[0];
   return useAnswer('diagnostics.preview', { language });
 };
 

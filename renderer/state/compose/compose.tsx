@@ -17,7 +17,7 @@ import {
   type ConversationRef,
   type SuggestionId,
 } from '#shared/model/ids.ts';
-import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useBridge, useMediaKey } from '../../bridge/bridge-context.tsx';
 import { stageFile } from '../../bridge/stage-file.ts';
 import { AttachmentBook } from './attachment-book.ts';
 import type { Attached } from './attached.ts';
@@ -48,6 +48,7 @@ const laterByTimer = (ms: number, run: () => void): (() => void) => {
 /** Stands around chat, composer and transfer. Saves every draft when it goes and when the window is left. */
 export const ComposeProvider = ({ children }: { readonly children: ReactNode }) => {
   const bridge = useBridge();
+  const mediaKey = useMediaKey();
   const { follower } = useAppState();
   const [drafts] = useState(
     () =>
@@ -63,7 +64,7 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
   const [attachments] = useState(
     () =>
       new AttachmentBook({
-        stage: stageFile,
+        stage: (file) => stageFile(file, mediaKey),
         send: (input) => bridge.call('messages.send', input),
         newId: () => asMessageId(uuidv7()),
       }),

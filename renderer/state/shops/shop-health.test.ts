@@ -6,7 +6,8 @@ import {
   type ShopState,
   type ShopStateKind,
 } from '#shared/model/shop.ts';
-import { createI18n, LANGUAGES } from '../../i18n/i18n.ts';
+import { LANGUAGES } from '#shared/model/language.ts';
+import { createI18n } from '../../i18n/i18n.ts';
 import { shopBesides, shopTextKey } from '../../i18n/shop-words.ts';
 import { isButton, remedyOf } from './shop-remedy.ts';
 import { shopTone } from './shop-tone.ts';

@@ -1,13 +1,14 @@
 import { VideoOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mediaUrl } from '#shared/ipc/media.ts';
 import styles from './ChatVideo.module.css';
 import { FailedMedia } from './FailedMedia.tsx';
+import { useMediaUrl } from './media-address.tsx';
 
 /** A video, played in place. One size from the first paint. */
 export const ChatVideo = ({ url }: { readonly url: string }) => {
   const { t } = useTranslation('ui');
+  const source = useMediaUrl(url);
   const [hasFailed, setHasFailed] = useState(false);
   if (hasFailed)
     return (
@@ -25,7 +26,7 @@ export const ChatVideo = ({ url }: { readonly url: string }) => {
     // oxlint-disable-next-line jsx-a11y/media-has-caption -- buyers send no captions
     <video
       className={styles['video']}
-      src={mediaUrl(url)}
+      src={source}
       controls
       preload="metadata"
       aria-label={t('content.video.label')}

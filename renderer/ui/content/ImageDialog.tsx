@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { mediaUrl } from '#shared/ipc/media.ts';
 import { Button } from '../Button.tsx';
 import { Dialog, type Closable } from '../Dialog.tsx';
 import styles from './ImageDialog.module.css';
+import { useMediaUrl } from './media-address.tsx';
 import { useCopy } from './use-copy.ts';
 import { webUrl } from './web-links.ts';
 
@@ -16,9 +16,10 @@ const fileName = (url: string): string => {
 export const ImageDialog = ({ url, onClose }: Closable & { readonly url: string }) => {
   const { t } = useTranslation('ui');
   const { state, copy } = useCopy();
+  const source = useMediaUrl(url);
   const save = (): void => {
     const anchor = document.createElement('a');
-    anchor.href = mediaUrl(url);
+    anchor.href = source;
     anchor.download = fileName(url);
     anchor.click();
   };
@@ -52,7 +53,7 @@ export const ImageDialog = ({ url, onClose }: Closable & { readonly url: string 
       }
     >
       <div className={styles['stage']}>
-        <img className={styles['image']} src={mediaUrl(url)} alt={t('content.image.title')} />
+        <img className={styles['image']} src={source} alt={t('content.image.title')} />
       </div>
     </Dialog>
   );

@@ -1,5 +1,5 @@
-import { mediaUrl } from '#shared/ipc/media.ts';
 import { useCallback, useState } from 'react';
+import { useMediaUrl } from './media-address.tsx';
 
 export type MediaState = 'loading' | 'ready' | 'failed';
 
@@ -15,7 +15,7 @@ export const useMediaState = (
 } => {
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<MediaState>('loading');
-  const base = mediaUrl(url);
+  const base = useMediaUrl(url);
   return {
     state,
     // The browser remembers a failed address for the page's life; another query makes it ask again.

@@ -1,0 +1,21 @@
+import type { i18n as I18n } from 'i18next';
+import { KeyRound } from 'lucide-react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import styles from './ClosedDoor.module.css';
+
+const Door = () => {
+  const { t } = useTranslation('app');
+  return (
+    <main className={styles['door']}>
+      <EmptyState icon={<KeyRound />} title={t('door.title')} hint={t('door.hint')} />
+    </main>
+  );
+};
+
+/** In the place of the workbench: this page's start address was used before, or is too old (SE3). */
+export const ClosedDoor = ({ i18n }: { readonly i18n: I18n }) => (
+  <I18nextProvider i18n={i18n}>
+    <Door />
+  </I18nextProvider>
+);

@@ -96,6 +96,8 @@ export const startApp = (options: {
   readonly platforms?: string;
   /** Platform pages with windows, on the display and with the browser that the environment names. */
   readonly windows?: Readonly<Record<string, string>>;
+  /** The host opens a browser by itself, in this environment. */
+  readonly opensWith?: Readonly<Record<string, string>>;
   readonly more?: readonly string[];
 }): Promise<App> =>
   startAnnounced<AppReady>(
@@ -106,7 +108,7 @@ export const startApp = (options: {
       '--port',
       '0',
       ...(options.windows === undefined ? ['--headless-pages'] : []),
-      '--no-open',
+      ...(options.opensWith === undefined ? ['--no-open'] : []),
       ...(options.gateway === undefined ? [] : ['--gateway', options.gateway]),
       ...(options.platforms === undefined ? [] : ['--platforms', options.platforms]),
       ...(options.more ?? []),
@@ -114,6 +116,7 @@ export const startApp = (options: {
     {
       ...(options.token === undefined ? {} : { DUODIAN_TOKEN: options.token }),
       ...options.windows,
+      ...options.opensWith,
     },
   );
 

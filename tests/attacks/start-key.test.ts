@@ -130,8 +130,8 @@ describe('[SE3] the way into the browser host', () => {
             (at) =>
               new Promise((resolve) => {
                 const socket = new globalThis.WebSocket(`ws://${at}/ipc`);
-                socket.onopen = () => resolve('open');
-                socket.onerror = () => resolve('refused');
+                socket.addEventListener('open', () => resolve('open'));
+                socket.addEventListener('error', () => resolve('refused'));
               }),
           );
           // Cookies know no ports: these reach every program on the same name.

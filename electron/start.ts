@@ -45,6 +45,10 @@ export const takeFolder = (start: Start, isFirst: () => boolean = () => true): v
   if ((!isFirst() && claim === 'ours') || claim === 'taken') {
     throw new CannotStart(EXIT.alreadyRunning, `Duodian is already running on ${directory}`);
   }
+  if (claim === 'foreign') {
+    const sentence = `${directory}, or a file in it, belongs to another user of this computer: name a folder of your own with --data`;
+    throw new CannotStart(EXIT.failed, sentence);
+  }
   start.log.keepIn(directory);
 };
 

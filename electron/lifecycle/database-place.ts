@@ -44,6 +44,7 @@ export const databasePlace = (
     claim: () => {
       const claim = folder.claim();
       if (claim === 'ours') return null;
+      if (claim === 'foreign') return 'storage.readonly';
       return claim === 'taken' ? 'storage.locked' : claim;
     },
     open: async () => {

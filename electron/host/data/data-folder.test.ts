@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,6 +44,44 @@ describe('the data folder', () => {
     expect(own.claim()).toBe('ours');
     own.release();
   });
+
+  it.skipIf(process.platform === 'win32')(
+    '[SE10] that others could look into is narrowed when it is taken, with all that stands in it',
+    () => {
+      const data = path.join(folder, 'data');
+      const outside = path.join(folder, 'outside');
+      mkdirSync(path.join(data, 'logs/old'), { recursive: true });
+      mkdirSync(path.join(data, 'tool'));
+      const files = ['duodian.sqlite', 'duodian.sqlite-wal', 'logs/a.log', 'logs/old/b.log'];
+      for (const name of files) writeFileSync(path.join(data, name), 'x');
+      writeFileSync(outside, 'x');
+      symlinkSync(outside, path.join(data, 'link'));
+      for (const name of files) chmodSync(path.join(data, name), 0o666);
+      for (const name of ['', 'logs', 'logs/old', 'tool']) chmodSync(path.join(data, name), 0o777);
+      chmodSync(outside, 0o644);
+      const own = new DataFolder(data);
+      expect(own.claim()).toBe('ours');
+      const modeOf = (name: string): number => statSync(path.join(data, name)).mode & 0o777;
+      expect(files.map(modeOf)).toEqual([0o600, 0o600, 0o600, 0o600]);
+      expect(['', 'logs', 'logs/old', 'tool'].map(modeOf)).toEqual([0o700, 0o700, 0o700, 0o700]);
+      expect(statSync(outside).mode & 0o777).toBe(0o644);
+      own.release();
+    },
+  );
+
+  it.skipIf(process.getuid?.() !== 0)(
+    '[SE10] of another user, or with a file of one, is refused and left as it is (needs root)',
+    () => {
+      for (const foreign of ['', 'duodian.sqlite', 'logs']) {
+        const data = path.join(folder, `of-${foreign}`);
+        mkdirSync(path.join(data, 'logs'), { recursive: true });
+        writeFileSync(path.join(data, 'duodian.sqlite'), 'x');
+        chownSync(path.join(data, foreign), 12_345, 12_345);
+        expect(new DataFolder(data).claim()).toBe('foreign');
+        expect(statSync(path.join(data, foreign)).uid).toBe(12_345);
+      }
+    },
+  );
 
   it.skipIf(!obeysModes)(
     '[ST5] that may not be written is told apart (needs a user who is not root)',

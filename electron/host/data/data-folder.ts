@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
-import { OWNER_ONLY } from './owner-only.ts';
+import { OWNER_ONLY, takeForOwner } from './owner-only.ts';
 import { takeInstanceLock, type InstanceLock } from './instance-lock.ts';
 import type { StorageReason } from '#shared/model/storage-status.ts';
 
-/** `taken`: another process has it. */
-export type Claim = 'ours' | 'taken' | StorageReason;
+/** `taken`: another process has it; `foreign`: it, or something in it, belongs to another user (SE10). */
+export type Claim = 'ours' | 'taken' | 'foreign' | StorageReason;
 
 /** The nearest folder above that exists; a folder that cannot be made fails because of that one. */
 const existingAbove = (directory: string): string => {
@@ -58,6 +58,7 @@ export class DataFolder {
     if (this.#lock !== null) return 'ours';
     try {
       mkdirSync(this.directory, { recursive: true, mode: OWNER_ONLY.folder });
+      if (!takeForOwner(this.directory)) return 'foreign';
       this.#lock = takeInstanceLock(this.directory);
       return this.#lock === null ? 'taken' : 'ours';
     } catch (error) {

@@ -1,6 +1,23 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { ensureRenderer } from './ensure-renderer.ts';
+import { thirdPartyNotices } from './notices.ts';
 import { ROOT, runProgram, runTool } from './run-tool.ts';
+
+/** Both are made anew for each package, and lie in it beside the program. */
+const NOTICES = 'dist/THIRD-PARTY-NOTICES.txt';
+const BILL = 'dist/sbom.cdx.json';
+
+/** npm's own, in CycloneDX, of what ships. */
+const billOfMaterials = async (): Promise<string> => {
+  // The npm that runs this script.
+  const npm = process.env['npm_execpath'];
+  if (npm === undefined) throw new Error('start this as npm run dist');
+  const words = [npm, 'sbom', '--sbom-format=cyclonedx', '--omit=dev'];
+  return (await promisify(execFile)(process.execPath, words, { cwd: ROOT })).stdout;
+};
 
 /** `npm run dist [-- --dir]`: builds both halves and packages them for this machine's system. */
 const run = async (): Promise<number> => {
@@ -9,6 +26,8 @@ const run = async (): Promise<number> => {
     quiet: false,
   });
   if (built.code !== 0) return built.code;
+  await writeFile(path.join(ROOT, NOTICES), thirdPartyNotices());
+  await writeFile(path.join(ROOT, BILL), await billOfMaterials());
   const { code } = await runProgram(
     process.execPath,
     [

@@ -27,6 +27,23 @@ const isLoggedIn = async (platform: string, cookie = ''): Promise<boolean> => {
   return answer.status === 200;
 };
 
+describe('the control API', () => {
+  it.each([
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['plain text, which a page may send anywhere', { 'content-type': 'text/plain' }, 415],
+    ['a page of another port', { origin: 'http://127.0.0.1:1' }, 403],
+    ['a page without an origin', { origin: 'null' }, 403],
+    ['a page of a simulated platform', { 'sec-fetch-site': 'same-site' }, 403],
+    ['a page of another site', { 'sec-fetch-site': 'cross-site' }, 403],
+  ])('takes no levers from %s', async (_what, headers, status) => {
+    const body = { platform: 'jd', name: '店' };
+    expect((await ask(world, '/control/shops', { headers, body })).status).toBe(status);
+    expect(world.control.overview()).toEqual([]);
+    const own = { origin: `http://127.0.0.1:${world.port}`, 'sec-fetch-site': 'same-origin' };
+    expect((await ask(world, '/control/shops', { headers: own, body })).status).toBe(200);
+  });
+});
+
 describe('POST /control/shops', () => {
   it('answers a UUID and a cookie, or the id that was asked for', async () => {
     const shop = await newShop();

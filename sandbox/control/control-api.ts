@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readJson, Refusal, sendJson } from '../http/exchange.ts';
+import { readJson, refuseForeign, Refusal, sendJson } from '../http/exchange.ts';
 import { gatewayFaultSchema } from '../gateway/gateway-faults.ts';
 import type { Ledger } from '../ledger.ts';
 import { shopFaultSchema } from '../platforms/shop-faults.ts';
@@ -42,6 +42,7 @@ export class ControlApi {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    refuseForeign(request);
     const matching = this.#routes.filter(({ path }) => path.test(url.pathname));
     const route = matching.find(({ method }) => method === request.method);
     if (route === undefined) {

@@ -12,6 +12,22 @@ export class Refusal extends Error {
   }
 }
 
+/**
+ * Refuses what a page of another site may send without asking first: a form's or a text's body, and whatever its browser says comes
+ * from elsewhere. Programs name no origin.
+ */
+export const refuseForeign = (request: IncomingMessage): void => {
+  const { host, origin, 'sec-fetch-site': site, 'content-type': type } = request.headers;
+  const isForeign = origin !== undefined && origin !== `http://${host ?? ''}`;
+  if (isForeign || site === 'cross-site' || site === 'same-site')
+    throw new Refusal(403, 'The levers of this world answer to its own pages and to programs.');
+  const hasBody =
+    Number(request.headers['content-length'] ?? 0) > 0 ||
+    request.headers['transfer-encoding'] !== undefined;
+  if (hasBody && type?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
+    throw new Refusal(415, 'The body is taken as application/json only.');
+};
+
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** The whole body; refuses with 413 above `limit`. */

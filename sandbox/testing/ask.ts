@@ -33,7 +33,11 @@ export const ask = (world: World, path: string, question: Question = {}): Promis
         port: world.port,
         path,
         method: question.method ?? (question.body === undefined ? 'GET' : 'POST'),
-        headers: { ...question.headers, host },
+        headers: {
+          ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...question.headers,
+          host,
+        },
         agent: false,
       },
       (response) => {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { findChromium } from '../electron/web/chromium/find-chromium.ts';
 import { hasDisplay } from '../electron/web/open-browser.ts';
 import { obtainElectron } from './electron-binary.ts';
-import { ensureChromium } from './ensure-chromium.ts';
+import { HOW_TO_GET_CHROMIUM } from './ensure-chromium.ts';
 import { ensureRenderer } from './ensure-renderer.ts';
 import { ROOT, runTool } from './run-tool.ts';
 
@@ -72,9 +73,7 @@ const runChild = (
 
 /** Its shops' pages need a Chromium; without one it still runs, and each shop says why it does not receive. */
 const runBrowserHost = async (options: HostOptions): Promise<number> => {
-  await ensureChromium().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-  });
+  if ((await findChromium()) === null) console.error(HOW_TO_GET_CHROMIUM);
   const script = path.join(ROOT, 'electron/serve.ts');
   const { code } = await runChild(
     process.execPath,

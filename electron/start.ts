@@ -70,6 +70,9 @@ export const openHost = (
   host: HostParts,
 ): { readonly program: Program; readonly site: Site } => {
   const { directory } = folder;
+  if (process.geteuid?.() === 0) {
+    log.warn('start.asRoot', { why: 'everything that this program may do, it may do as root' });
+  }
   const { platforms } = options;
   const outgoing = new OutgoingFiles(directory);
   void outgoing.sweep(systemClock.now());

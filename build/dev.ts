@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createServer } from 'vite';
+import { createServer, type ProxyOptions } from 'vite';
 import { startAnnounced, type WorldReady } from './announced.ts';
 import { ADMISSION_PATH } from '#shared/ipc/admission.ts';
 import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';
@@ -27,12 +28,25 @@ const run = async (): Promise<void> => {
     { DUODIAN_TOKEN: world.ready.token, DUODIAN_RENDERER: path.join(ROOT, 'renderer') },
   );
   const { host: name, origin, port, hash } = new URL(host.ready.url);
-  // Node does not know that `*.localhost` is this computer.
-  const proxied = { target: `http://127.0.0.1:${port}`, headers: { host: name, origin } };
+  /** The page's own origin becomes the host's; a foreign one is passed on as it is, and the host refuses it. */
+  const translate = (passed: ClientRequest, { headers }: IncomingMessage): void => {
+    if (headers.origin === `http://${headers.host ?? ''}`) passed.setHeader('origin', origin);
+  };
+  const proxied: ProxyOptions = {
+    // Node does not know that `*.localhost` is this computer.
+    target: `http://127.0.0.1:${port}`,
+    headers: { host: name },
+    configure: (proxy) => {
+      proxy.on('proxyReq', translate);
+      proxy.on('proxyReqWs', translate);
+    },
+  };
   const server = await createServer({
     configFile: path.join(ROOT, 'build/vite.renderer.config.ts'),
     server: {
       host: '127.0.0.1',
+      // Pages of other ports get nothing of this one.
+      cors: false,
       proxy: {
         [ADMISSION_PATH]: proxied,
         [MEDIA_PATH]: proxied,

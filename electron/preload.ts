@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { CALL_CHANNEL, EVENT_CHANNEL } from './desktop/channels.ts';
+import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
 import {
   CALLS,
   type Bridge,
@@ -15,10 +16,10 @@ import { refuse, type Result } from '#shared/model/result.ts';
  * everything once more (SE2).
  */
 const names: ReadonlySet<string> = new Set(Object.keys(CALLS));
-const listeners = new Map<EventName, Set<(payload: never) => void>>();
+const listeners = new KeyedListeners<EventName, never>();
 
 ipcRenderer.on(EVENT_CHANNEL, (_event, message: EventMessage) => {
-  for (const listener of listeners.get(message.event) ?? []) listener(message.payload as never);
+  listeners.notify(message.event, message.payload as never);
 });
 
 const call = async (name: CallName, input: unknown): Promise<Result<unknown>> => {
@@ -34,14 +35,7 @@ const call = async (name: CallName, input: unknown): Promise<Result<unknown>> =>
 const on = <Name extends EventName>(
   name: Name,
   listener: (payload: Events[Name]) => void,
-): (() => void) => {
-  const heard = listeners.get(name) ?? new Set();
-  listeners.set(name, heard);
-  heard.add(listener);
-  return () => {
-    heard.delete(listener);
-  };
-};
+): (() => void) => listeners.listen(name, listener);
 
 const bridge: Bridge = {
   call: call as Bridge['call'],

@@ -1,4 +1,5 @@
 import { BaseWindow, type WebContentsView } from 'electron';
+import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
 import {
   PageGone,
   type CdpSession,
@@ -25,7 +26,7 @@ export class DebuggerPage implements PageSession {
   readonly #home: BaseWindow;
   readonly #dock: PageDock;
   readonly #hiddenListeners = new Set<() => void>();
-  readonly #eventListeners = new Map<string, Set<(parameters: unknown) => void>>();
+  readonly #eventListeners = new KeyedListeners<string, unknown>();
   readonly #goneListeners = new Set<(gone: PageGone) => void>();
   #isDocked = false;
   #gone: PageGone | null = null;
@@ -36,8 +37,7 @@ export class DebuggerPage implements PageSession {
     this.#dock = dock;
     const { webContents } = view;
     webContents.debugger.on('message', (_event, method, parameters: unknown, sessionId) => {
-      for (const listener of this.#eventListeners.get(`${sessionId ?? ''} ${method}`) ?? [])
-        listener(parameters);
+      this.#eventListeners.notify(`${sessionId ?? ''} ${method}`, parameters);
     });
     webContents.debugger.on('detach', (_event, reason) =>
       this.#end(new PageGone('closed', `debugger: ${reason}`)),
@@ -143,15 +143,7 @@ export class DebuggerPage implements PageSession {
   }
 
   #on(sessionId: string, event: string, listener: (parameters: unknown) => void): () => void {
-    const key = `${sessionId} ${event}`;
-    const listeners = this.#eventListeners.get(key) ?? new Set();
-    this.#eventListeners.set(key, listeners);
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#eventListeners.get(key) === listeners)
-        this.#eventListeners.delete(key);
-    };
+    return this.#eventListeners.listen(`${sessionId} ${event}`, listener);
   }
 
   #leaveDock(): void {

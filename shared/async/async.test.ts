@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { atMost, DeadlineMissed, within, type Timers } from './deadline.ts';
+import { KeyedListeners } from './keyed-listeners.ts';
 import { TurnQueue } from './turn-queue.ts';
 
 /** Timers that a test lets fall due; `open` counts those that nobody cancelled. */
@@ -62,5 +63,31 @@ describe('TurnQueue', () => {
     expect(await third).toBe(3);
     await turns.whenIdle();
     expect(seen).toEqual(['first', 'second', 'third']);
+  });
+});
+
+describe('KeyedListeners', () => {
+  it('notifies those of the key alone, until their undo', () => {
+    const listeners = new KeyedListeners<string, number>();
+    const seen: string[] = [];
+    const undo = listeners.listen('a', (value) => seen.push(`first ${value}`));
+    listeners.listen('a', (value) => seen.push(`second ${value}`));
+    listeners.listen('b', (value) => seen.push(`other ${value}`));
+    listeners.notify('a', 1);
+    undo();
+    undo();
+    listeners.notify('a', 2);
+    expect(seen).toEqual(['first 1', 'second 1', 'second 2']);
+  });
+
+  it('an undo after a drop takes no later listener with it', () => {
+    const listeners = new KeyedListeners<string, number>();
+    const seen: number[] = [];
+    const undo = listeners.listen('a', () => seen.push(0));
+    listeners.drop((key) => key === 'a');
+    listeners.listen('a', (value) => seen.push(value));
+    undo();
+    listeners.notify('a', 7);
+    expect(seen).toEqual([7]);
   });
 });

@@ -1,3 +1,4 @@
+import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
 import { PageGone } from '../../platforms/session/page-session.ts';
 
 /** One line to a browser that carries whole DevTools messages as text. */
@@ -39,8 +40,6 @@ type WireMessage = {
   readonly error?: { readonly code?: number; readonly message?: string };
 };
 
-type Hear = (parameters: unknown) => void;
-
 /**
  * The DevTools protocol over one line, with flattened sessions: `sessionId` undefined speaks to the browser itself.
  * Every command has a deadline. When the line ends, every open and every later command rejects with `PageGone`.
@@ -49,7 +48,7 @@ export class CdpConnection {
   readonly #line: CdpLine;
   readonly #commandTimeoutMs: number;
   readonly #pending = new Map<number, Pending>();
-  readonly #listeners = new Map<string, Set<Hear>>();
+  readonly #listeners = new KeyedListeners<string, unknown>();
   readonly #endListeners = new Set<(why: string) => void>();
   #nextId = 1;
   #ended: string | null = null;
@@ -88,15 +87,12 @@ export class CdpConnection {
   }
 
   /** Hears one event of the browser, or of one session. Returns its undo. */
-  on(event: string, sessionId: string | undefined, listener: Hear): () => void {
-    const key = `${sessionId ?? ''} ${event}`;
-    const listeners = this.#listeners.get(key) ?? new Set();
-    this.#listeners.set(key, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(key) === listeners)
-        this.#listeners.delete(key);
-    };
+  on(
+    event: string,
+    sessionId: string | undefined,
+    listener: (parameters: unknown) => void,
+  ): () => void {
+    return this.#listeners.listen(`${sessionId ?? ''} ${event}`, listener);
   }
 
   onEnd(listener: (why: string) => void): () => void {
@@ -108,8 +104,7 @@ export class CdpConnection {
   endSession(sessionId: string, why: string): void {
     for (const [id, pending] of this.#pending)
       if (pending.sessionId === sessionId) this.#settle(id)?.reject(new PageGone('closed', why));
-    for (const key of this.#listeners.keys())
-      if (key.startsWith(`${sessionId} `)) this.#listeners.delete(key);
+    this.#listeners.drop((key) => key.startsWith(`${sessionId} `));
   }
 
   close(): void {
@@ -137,8 +132,7 @@ export class CdpConnection {
       return;
     }
     if (message.method === undefined) return;
-    const listeners = this.#listeners.get(`${message.sessionId ?? ''} ${message.method}`);
-    if (listeners) for (const listener of listeners) listener(message.params);
+    this.#listeners.notify(`${message.sessionId ?? ''} ${message.method}`, message.params);
   }
 
   #settle(id: number): Pending | undefined {

@@ -1,3 +1,4 @@
+import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import type { Delta } from '#shared/sync/delta.ts';
@@ -9,7 +10,7 @@ import { EMPTY_ORDER, isSamePlace, orderAfter, orderOf, type InboxOrder } from '
  */
 export class ConversationTable {
   readonly #rows = new Map<ConversationKey, Conversation>();
-  readonly #listeners = new Map<ConversationKey, Set<() => void>>();
+  readonly #listeners = new KeyedListeners<ConversationKey, void>();
   #order: InboxOrder = EMPTY_ORDER;
 
   get order(): InboxOrder {
@@ -57,13 +58,7 @@ export class ConversationTable {
 
   /** Hears of every change of one row. Returns its undo. */
   listen(key: ConversationKey, listener: () => void): () => void {
-    const listeners = this.#listeners.get(key) ?? new Set();
-    this.#listeners.set(key, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(key) === listeners)
-        this.#listeners.delete(key);
-    };
+    return this.#listeners.listen(key, listener);
   }
 
   #put(rows: readonly Conversation[]): void {
@@ -79,6 +74,6 @@ export class ConversationTable {
   }
 
   #tell(keys: Iterable<ConversationKey>): void {
-    for (const key of keys) for (const listener of this.#listeners.get(key) ?? []) listener();
+    for (const key of keys) this.#listeners.notify(key);
   }
 }

@@ -1,21 +1,26 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal, sendJson, sendText } from '../http/exchange.ts';
+import { htmlPage } from '../http/html-page.ts';
 import { PHOTOS, type PictureShelf } from '../media/pictures.ts';
 import type { Uploads } from '../media/uploads.ts';
 import { ASSORTMENT_OF, productLink, PRODUCTS } from '../media/products.ts';
 import { PLATFORMS } from '#shared/model/platform.ts';
 
-const FILES: Readonly<
-  Record<string, { type: 'text/html' | 'text/javascript' | 'text/css'; name: string }>
-> = {
-  '/': { type: 'text/html', name: 'panel.html' },
-  '/buyer': { type: 'text/html', name: 'buyer.html' },
+const BODIES: Readonly<Record<string, { title: string; name: string }>> = {
+  '/': { title: '沙盒控制台', name: 'panel.html' },
+  '/buyer': { title: '做一回买家', name: 'buyer.html' },
+};
+
+const FILES: Readonly<Record<string, { type: 'text/javascript' | 'text/css'; name: string }>> = {
   '/pages/elements.js': { type: 'text/javascript', name: 'elements.js' },
   '/pages/panel.js': { type: 'text/javascript', name: 'panel.js' },
   '/pages/buyer.js': { type: 'text/javascript', name: 'buyer.js' },
   '/pages/pages.css': { type: 'text/css', name: 'pages.css' },
 };
+
+const textOf = (name: string): string =>
+  readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
 
 /** What a person opens: the panel, the page where one is a buyer, and the media that buyers send. */
 export class OwnPages {
@@ -31,10 +36,16 @@ export class OwnPages {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new Refusal(405, `${path} can only be read.`);
     }
+    const page = BODIES[path];
+    if (page !== undefined) {
+      const { title, name } = page;
+      const html = htmlPage({ title, stylesheet: '/pages/pages.css', body: textOf(name) });
+      sendText(response, 'text/html', html);
+      return;
+    }
     const file = FILES[path];
     if (file !== undefined) {
-      const url = new URL(`./${file.name}`, import.meta.url);
-      sendText(response, file.type, readFileSync(url, 'utf8'));
+      sendText(response, file.type, textOf(file.name));
       return;
     }
     if (path === '/pages/samples') {

@@ -22,7 +22,12 @@ export interface PlatformWeb {
   workbench?(asked: PlatformRequest, shop: SimulatedShop): string;
   /** Answers the platform's own addresses, the scripts included; false for an address that is none of them. */
   serve(asked: PlatformRequest, response: ServerResponse): Promise<boolean>;
-  /** The page's own socket; false for an address that has none. */
+  /** What its pages keep open. */
+  readonly sockets: PlatformSockets;
+}
+
+export interface PlatformSockets {
+  /** False for an address that has none. */
   upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean;
   close(): void;
 }

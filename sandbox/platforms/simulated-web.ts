@@ -59,13 +59,13 @@ export class SimulatedWeb {
     if (host !== null && place?.kind === 'page') {
       const { site } = place;
       const asked = { request, url, host, site, shop: this.#shopOf(request, site) };
-      if (this.#webs[site.platform].upgrade(asked, socket, head)) return;
+      if (this.#webs[site.platform].sockets.upgrade(asked, socket, head)) return;
     }
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   }
 
   close(): void {
-    for (const web of new Set(Object.values(this.#webs))) web.close();
+    for (const { sockets } of Object.values(this.#webs)) sockets.close();
   }
 
   #shopOf(request: IncomingMessage, site: Site): SimulatedShop | null {

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { PlatformRequest, PlatformWeb } from '../platform-web.ts';
 import type { WebParts } from '../web-parts.ts';
 import { BackstageApi } from './backstage-api.ts';
@@ -9,16 +8,16 @@ import { PageStream } from './page-stream.ts';
 /** 抖音: `/backstage/…` on the api's host, the page's object and what it calls under `/_sim/`. */
 export class DouyinWeb implements PlatformWeb {
   readonly scripts = ['/_sim/pigeon.js'];
+  readonly sockets: PageStream;
   readonly #parts: WebParts;
   readonly #api: BackstageApi;
   readonly #calls: PageCalls;
-  readonly #stream: PageStream;
 
   constructor(parts: WebParts) {
     this.#parts = parts;
     this.#api = new BackstageApi(parts);
     this.#calls = new PageCalls(parts);
-    this.#stream = new PageStream(parts);
+    this.sockets = new PageStream(parts);
   }
 
   boot({ site }: PlatformRequest): Readonly<Record<string, unknown>> {
@@ -31,15 +30,5 @@ export class DouyinWeb implements PlatformWeb {
     if (host !== site.apiHost) return false;
     await this.#api.serve(request, response, url, site, shop);
     return true;
-  }
-
-  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean {
-    if (asked.url.pathname !== '/_sim/stream') return false;
-    this.#stream.upgrade(asked, socket, head);
-    return true;
-  }
-
-  close(): void {
-    this.#stream.close();
   }
 }

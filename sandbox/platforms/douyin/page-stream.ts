@@ -6,6 +6,8 @@ import { pigeonMessage } from './shapes.ts';
 
 /** The page's own WebSocket, `/_sim/stream?after=<seq>&kicks=<count>`: everything that the platform pushes, as JSON frames. */
 export class PageStream extends PageSocket {
+  protected override readonly path = '/_sim/stream';
+
   protected override begin(
     page: WebSocket,
     shop: SimulatedShop,

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { redirect, sendJson, sendText } from '../../http/exchange.ts';
 import type { PlatformRequest, PlatformWeb } from '../platform-web.ts';
 import { simulatedUrl } from '../sites.ts';
@@ -15,14 +14,14 @@ const CHECKIN = '/workbench/checkin.json';
 /** 京东: `checkin.json`, the page's `window.session` and what it calls under `/_sim/`, and the socket of the page. */
 export class JdWeb implements PlatformWeb {
   readonly scripts = ['/_sim/dongdong.js'];
+  readonly sockets: JdSocket;
   readonly #parts: WebParts;
   readonly #calls: PageCalls;
-  readonly #socket: JdSocket;
 
   constructor(parts: WebParts) {
     this.#parts = parts;
     this.#calls = new PageCalls(parts);
-    this.#socket = new JdSocket(parts);
+    this.sockets = new JdSocket(parts);
   }
 
   async serve(asked: PlatformRequest, response: ServerResponse): Promise<boolean> {
@@ -38,15 +37,5 @@ export class JdWeb implements PlatformWeb {
     if (shop === null) redirect(response, simulatedUrl(site.loginUrl, this.#parts.port()));
     else if (!(await this.#calls.isRefused(shop, response))) sendJson(response, 200, checkin(shop));
     return true;
-  }
-
-  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean {
-    if (asked.url.pathname !== '/_sim/socket') return false;
-    this.#socket.upgrade(asked, socket, head);
-    return true;
-  }
-
-  close(): void {
-    this.#socket.close();
   }
 }

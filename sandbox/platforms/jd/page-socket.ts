@@ -12,6 +12,8 @@ const KICK_CODE = 4281;
  * `failure` are the platform's; `seq`, `challenge`, `solved` and `drift` are for the simulated page.
  */
 export class JdSocket extends PageSocket {
+  protected override readonly path = '/_sim/socket';
+
   protected override begin(
     page: WebSocket,
     shop: SimulatedShop,

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
-import type { PlatformRequest } from '../platform-web.ts';
+import type { PlatformRequest, PlatformSockets } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { closeAfter, missedState, PageSockets } from '../site/page-sockets.ts';
 import type { WebParts } from '../web-parts.ts';
@@ -17,7 +17,7 @@ type Speech = keyof typeof HOSTS;
  * one of them brings the messages. `?after=<seq>&kicks=<count>` tells what the page knows already. A third, of the sandbox
  * alone, is `/_sim/state`: challenges, their end, and drift.
  */
-export class ChatSockets {
+export class ChatSockets implements PlatformSockets {
   readonly #parts: WebParts;
   readonly #sockets = new PageSockets();
 
@@ -25,7 +25,6 @@ export class ChatSockets {
     this.#parts = parts;
   }
 
-  /** False for an address that is none of them. */
   upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean {
     const { url, host } = asked;
     const speech = (['json', 'binary'] as const).find((name) => HOSTS[name] === host);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { sendText } from '../../http/exchange.ts';
 import type { PlatformRequest, PlatformWeb } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
@@ -16,15 +15,15 @@ const SCRIPT_FILE = new URL('./page/chat-merchant.js', import.meta.url);
 /** 拼多多: the api of `mms.pinduoduo.com`, its two sockets, its store of images, and the script of its page. */
 export class PddWeb implements PlatformWeb {
   readonly scripts = [SCRIPT];
+  readonly sockets: ChatSockets;
   readonly #parts: WebParts;
   readonly #images = new ImageStore();
   readonly #api: MmsApi;
-  readonly #sockets: ChatSockets;
 
   constructor(parts: WebParts) {
     this.#parts = parts;
     this.#api = new MmsApi(parts, this.#images);
-    this.#sockets = new ChatSockets(parts);
+    this.sockets = new ChatSockets(parts);
   }
 
   boot(_asked: PlatformRequest, shop: SimulatedShop): Readonly<Record<string, unknown>> {
@@ -43,13 +42,5 @@ export class PddWeb implements PlatformWeb {
     }
     if (await this.#images.serve(asked, response, this.#parts.port())) return true;
     return this.#api.serve(asked, response);
-  }
-
-  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean {
-    return this.#sockets.upgrade(asked, socket, head);
-  }
-
-  close(): void {
-    this.#sockets.close();
   }
 }

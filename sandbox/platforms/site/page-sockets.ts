@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
-import type { PlatformRequest } from '../platform-web.ts';
+import type { PlatformRequest, PlatformSockets } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import type { WebParts } from '../web-parts.ts';
 
@@ -51,19 +51,22 @@ export class PageSockets {
 }
 
 /** The one socket of a platform's pages; what is said on it is the platform's. */
-export abstract class PageSocket {
+export abstract class PageSocket implements PlatformSockets {
   protected readonly parts: WebParts;
+  protected abstract readonly path: string;
   readonly #sockets = new PageSockets();
 
   constructor(parts: WebParts) {
     this.parts = parts;
   }
 
-  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): void {
-    const { searchParams } = asked.url;
+  upgrade(asked: PlatformRequest, socket: Duplex, head: Buffer): boolean {
+    const { pathname, searchParams } = asked.url;
+    if (pathname !== this.path) return false;
     this.#sockets.acceptOf(asked, socket, head, (page, shop) =>
       this.begin(page, shop, searchParams),
     );
+    return true;
   }
 
   close(): void {

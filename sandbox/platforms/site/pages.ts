@@ -1,4 +1,5 @@
 import { escapeHtml, scriptJson } from '../../http/exchange.ts';
+import { htmlPage } from '../../http/html-page.ts';
 import type { SimulatedShop } from '../shop.ts';
 import type { Site } from '../sites.ts';
 
@@ -8,17 +9,15 @@ const label = (site: Site): string =>
   }</p>`;
 
 const page = (title: string, site: Site, boot: unknown, body: string, script: string): string =>
-  `<!doctype html>
-<html lang="zh-CN" data-platform="${site.platform}">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/_sim/site.css">
-${label(site)}
+  htmlPage({
+    title,
+    stylesheet: '/_sim/site.css',
+    mark: `data-platform="${site.platform}"`,
+    body: `${label(site)}
 ${body}
 <script type="application/json" id="boot">${scriptJson(boot)}</script>
-${script}
-</html>`;
+${script}`,
+  });
 
 /** What every workbench's script finds in `#boot`. */
 export type WorkbenchBoot = {

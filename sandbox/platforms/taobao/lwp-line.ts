@@ -1,14 +1,16 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import * as z from 'zod';
 import type { PageEvent } from '../platform-events.ts';
+import type { PlatformRequest, PlatformSockets } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { closeAfter, missedState, PageSockets } from '../site/page-sockets.ts';
 import type { WebParts } from '../web-parts.ts';
 import type { LoginTokens } from './login-tokens.ts';
 import { answerTo, type LwpAnswer } from './lwp-requests.ts';
 import { syncPackage, uidOf } from './shapes.ts';
+
+export const SOCKET_HOST = 'wss-cntaobao.dingtalk.com';
 
 const frameSchema = z.object({
   lwp: z.string().optional(),
@@ -21,7 +23,7 @@ type Frame = z.output<typeof frameSchema>;
  * `wss-cntaobao.dingtalk.com`: the page's own socket, JSON frames in the LWP manner. No cookie comes to this host: who it is
  * the page says by `/reg` with its token. Pushes are requests of ours that the page answers with 200; nothing depends on it here.
  */
-export class LwpLine {
+export class LwpLine implements PlatformSockets {
   readonly #parts: WebParts;
   readonly #logins: LoginTokens;
   readonly #sockets = new PageSockets();
@@ -31,8 +33,10 @@ export class LwpLine {
     this.#logins = logins;
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  upgrade({ request, host }: PlatformRequest, socket: Duplex, head: Buffer): boolean {
+    if (host !== SOCKET_HOST) return false;
     this.#sockets.accept(request, socket, head, (page) => this.#begin(page));
+    return true;
   }
 
   close(): void {

@@ -1,19 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { redirect, scriptJson, sendText } from '../../http/exchange.ts';
 import type { PlatformRequest, PlatformWeb } from '../platform-web.ts';
 import type { SimulatedShop } from '../shop.ts';
 import { simulatedUrl } from '../sites.ts';
 import type { WebParts } from '../web-parts.ts';
 import { LoginTokens } from './login-tokens.ts';
-import { LwpLine } from './lwp-line.ts';
+import { LwpLine, SOCKET_HOST } from './lwp-line.ts';
 import { MtopApi } from './mtop-api.ts';
 import { PictureStore } from './picture-store.ts';
 
 const CHAT = 'https://market.m.taobao.com/app/chat/index.html';
 const MTOP = 'https://h5api.m.taobao.com/h5/';
-const SOCKET_HOST = 'wss-cntaobao.dingtalk.com';
 
 const SCRIPTS: Readonly<Record<string, URL>> = {
   '/_sim/bench.js': new URL('./page/bench.js', import.meta.url),
@@ -24,16 +22,16 @@ const SCRIPTS: Readonly<Record<string, URL>> = {
 /** 淘宝: the workbench holds the chat in a frame of another host of its site; that frame has `lib.mtop` and the socket. */
 export class TaobaoWeb implements PlatformWeb {
   readonly scripts = ['/_sim/bench.js'];
+  readonly sockets: LwpLine;
   readonly #parts: WebParts;
   readonly #api: MtopApi;
-  readonly #line: LwpLine;
   readonly #pictures = new PictureStore();
 
   constructor(parts: WebParts) {
     this.#parts = parts;
     const logins = new LoginTokens(parts.now);
     this.#api = new MtopApi(parts, logins);
-    this.#line = new LwpLine(parts, logins);
+    this.sockets = new LwpLine(parts, logins);
   }
 
   boot(): Readonly<Record<string, unknown>> {
@@ -54,16 +52,6 @@ export class TaobaoWeb implements PlatformWeb {
     }
     if (await this.#pictures.serve(asked, response, this.#parts.port())) return true;
     return host === site.apiHost && (await this.#api.serve(asked, response));
-  }
-
-  upgrade({ request, host }: PlatformRequest, socket: Duplex, head: Buffer): boolean {
-    if (host !== SOCKET_HOST) return false;
-    this.#line.upgrade(request, socket, head);
-    return true;
-  }
-
-  close(): void {
-    this.#line.close();
   }
 
   #serveChat({ site, shop }: PlatformRequest, response: ServerResponse): void {

@@ -6,7 +6,7 @@
  * `window.simulatedPage` is for the visible page; an adapter has no business with it.
  */
 (() => {
-  const { boot, tell, toLogin, call, kicked, verify, keepOpen, assertNotKicked } =
+  const { boot, tell, toLogin, call, kicked, verify, openLine, keepOpen, assertNotKicked } =
     window.simulatedLine;
   let drift = boot.drift;
   let lastSeq = boot.seq;
@@ -163,12 +163,6 @@
     }
   };
 
-  const open = () => {
-    const query = `after=${lastSeq}&kicks=${boot.kicks}`;
-    const socket = new WebSocket(`ws://${location.host}/_sim/stream?${query}`);
-    socket.addEventListener('message', (event) => hear(JSON.parse(event.data)));
-    return socket;
-  };
   const isLoggedIn = async () => {
     const url = `${boot.api}/backstage/currentuser?biz_type=4`;
     const response = await fetch(url, { credentials: 'include' });
@@ -189,7 +183,7 @@
       }));
     },
   };
-  keepOpen(open, isLoggedIn);
+  keepOpen(() => openLine('/_sim/stream', lastSeq, hear), isLoggedIn);
   if (boot.lateMs > 0) setTimeout(expose, boot.lateMs);
   else expose();
 })();

@@ -7,7 +7,7 @@
  * `window.simulatedPage` is for the visible page; an adapter has no business with it.
  */
 (() => {
-  const { boot, tell, call, kicked, verify, keepOpen } = window.simulatedLine;
+  const { boot, tell, call, kicked, verify, openLine, keepOpen } = window.simulatedLine;
   let drift = boot.drift;
   let lastSeq = boot.seq;
   let shownPin = null;
@@ -199,12 +199,6 @@
     }
   };
 
-  const open = () => {
-    const query = `after=${lastSeq}&kicks=${boot.kicks}`;
-    const socket = new WebSocket(`ws://${location.host}/_sim/socket?${query}`);
-    socket.addEventListener('message', (event) => hear(JSON.parse(event.data)));
-    return socket;
-  };
   const isLoggedIn = async () => {
     const response = await fetch(CHECKIN, { redirect: 'manual' });
     return response.type !== 'opaqueredirect';
@@ -225,7 +219,7 @@
       }));
     },
   };
-  keepOpen(open, isLoggedIn);
+  keepOpen(() => openLine('/_sim/socket', lastSeq, hear), isLoggedIn);
   if (boot.lateMs > 0) setTimeout(expose, boot.lateMs);
   else expose();
 })();

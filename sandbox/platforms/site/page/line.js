@@ -53,6 +53,13 @@
       if (!response.ok) throw new Error(`${path} ${response.status}`);
       return response.json();
     },
+    /** A socket of JSON frames to the page's own origin, which hears what the page knows already. */
+    openLine(path, lastSeq, hear) {
+      const query = `after=${lastSeq}&kicks=${boot.kicks}`;
+      const socket = new WebSocket(`ws://${location.host}${path}?${query}`);
+      socket.addEventListener('message', (event) => hear(JSON.parse(event.data)));
+      return socket;
+    },
     /**
      * Keeps a socket open, which `make()` makes with its listeners for messages. One that ended may mean that the session has:
      * `isLoggedIn()` is asked before the next.

@@ -1,21 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asShopId } from '#shared/model/ids.ts';
-import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
-import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import {
   applyDelta,
   type Delta,
   type DeltaFrame,
+  EMPTY_OVERVIEW,
   judgeFrame,
   type Replica,
 } from '#shared/sync/delta.ts';
 import { DeltaPublisher } from './delta-publisher.ts';
-import { CLOCK_OK } from '#shared/model/clock-status.ts';
-import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
-import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
-import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 /** Time that a test moves. */
 class HandClock {
@@ -42,18 +37,7 @@ class HandClock {
   }
 }
 
-const EMPTY: Replica = {
-  shops: {},
-  conversations: {},
-  staffLists: {},
-  notices: {},
-  gateway: UNCONFIGURED_GATEWAY,
-  storage: STORAGE_OK,
-  clock: CLOCK_OK,
-  shownPages: NO_SHOWN_PAGES,
-  cookieNotes: NO_COOKIE_NOTES,
-  settings: DEFAULT_SETTINGS,
-};
+const EMPTY: Replica = { ...EMPTY_OVERVIEW, conversations: {} };
 
 const shop = (id: string, alias: string): Shop => ({
   shopId: asShopId(id),

@@ -1,16 +1,12 @@
 import { NO_STORAGE_FIGURES, type ConversationCount, type StorageFigures } from '../core/ports.ts';
-import { CLOCK_OK } from '#shared/model/clock-status.ts';
-import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
-import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
 import { NO_QUEUES, type Queues } from '#shared/model/diagnostics.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
-import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import {
   STORAGE_OK,
   type StorageStatus,
   type StorageTrouble,
 } from '#shared/model/storage-status.ts';
-import type { Replica } from '#shared/sync/delta.ts';
+import { EMPTY_OVERVIEW, type Replica } from '#shared/sync/delta.ts';
 import { refuseEverything, type Stage } from './stage.ts';
 
 /** Whether a back office is known stands in the data that is not there yet, so this is no first run. */
@@ -27,18 +23,7 @@ export class ClosedStage implements Stage {
   }
 
   replica(): Replica {
-    return {
-      shops: {},
-      conversations: {},
-      staffLists: {},
-      notices: {},
-      gateway: NO_LINE,
-      storage: this.status,
-      clock: CLOCK_OK,
-      shownPages: NO_SHOWN_PAGES,
-      cookieNotes: NO_COOKIE_NOTES,
-      settings: DEFAULT_SETTINGS,
-    };
+    return { ...EMPTY_OVERVIEW, conversations: {}, gateway: NO_LINE, storage: this.status };
   }
 
   queues(): Queues {

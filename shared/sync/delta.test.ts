@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyDelta, judgeFrame, squash, type Delta, type Replica } from './delta.ts';
+import {
+  applyDelta,
+  EMPTY_OVERVIEW,
+  judgeFrame,
+  squash,
+  type Delta,
+  type Replica,
+} from './delta.ts';
 import type { Conversation } from '../model/conversation.ts';
 import { UNCONFIGURED_GATEWAY } from '../model/gateway-status.ts';
 import { asBuyerPin, asMessageId, asNoticeId, asShopId, conversationKey } from '../model/ids.ts';
@@ -8,9 +15,6 @@ import type { Message } from '../model/message.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
-import { CLOCK_OK } from '../model/clock-status.ts';
-import { NO_COOKIE_NOTES } from '../model/cookie-note.ts';
-import { NO_SHOWN_PAGES } from '../model/shop-page.ts';
 import { STORAGE_OK } from '../model/storage-status.ts';
 
 const shopIds = ['s1', '__proto__', 's3'].map(asShopId);
@@ -60,18 +64,7 @@ const anyDelta: fc.Arbitrary<Delta> = fc.record(
   { requiredKeys: [] },
 );
 
-const EMPTY: Replica = {
-  shops: {},
-  conversations: {},
-  staffLists: {},
-  notices: {},
-  gateway: UNCONFIGURED_GATEWAY,
-  storage: STORAGE_OK,
-  clock: CLOCK_OK,
-  shownPages: NO_SHOWN_PAGES,
-  cookieNotes: NO_COOKIE_NOTES,
-  settings: DEFAULT_SETTINGS,
-};
+const EMPTY: Replica = { ...EMPTY_OVERVIEW, conversations: {} };
 
 describe('deltas', () => {
   it('squash does what its two deltas do, from any replica', () => {

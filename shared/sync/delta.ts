@@ -1,14 +1,14 @@
-import type { ClockStatus } from '../model/clock-status.ts';
-import type { CookieNotes } from '../model/cookie-note.ts';
+import { CLOCK_OK, type ClockStatus } from '../model/clock-status.ts';
+import { NO_COOKIE_NOTES, type CookieNotes } from '../model/cookie-note.ts';
 import type { Conversation } from '../model/conversation.ts';
-import type { GatewayStatus } from '../model/gateway-status.ts';
+import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '../model/gateway-status.ts';
 import type { ConversationKey, NoticeId, ShopId } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
-import type { Settings } from '../model/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
-import type { ShownPages } from '../model/shop-page.ts';
-import type { StorageStatus } from '../model/storage-status.ts';
+import { NO_SHOWN_PAGES, type ShownPages } from '../model/shop-page.ts';
+import { STORAGE_OK, type StorageStatus } from '../model/storage-status.ts';
 
 /**
  * The replica and its algebra. A delta is plain data: whole records that replace records, by id.
@@ -36,6 +36,19 @@ export type Overview = {
   readonly settings: Settings;
 };
 
+/** Before anything is known. */
+export const EMPTY_OVERVIEW: Overview = {
+  shops: {},
+  staffLists: {},
+  notices: {},
+  gateway: UNCONFIGURED_GATEWAY,
+  storage: STORAGE_OK,
+  clock: CLOCK_OK,
+  shownPages: NO_SHOWN_PAGES,
+  cookieNotes: NO_COOKIE_NOTES,
+  settings: DEFAULT_SETTINGS,
+};
+
 export type Delta = {
   readonly shops?: readonly Shop[];
   readonly removedShops?: readonly ShopId[];
@@ -53,6 +66,24 @@ export type Delta = {
   readonly cookieNotes?: CookieNotes;
   readonly settings?: Settings;
 };
+
+/** The parts that a delta replaces as wholes. */
+const WHOLE_PARTS = [
+  'gateway',
+  'storage',
+  'clock',
+  'shownPages',
+  'cookieNotes',
+  'settings',
+] as const satisfies readonly (keyof Overview & keyof Delta)[];
+type WholeParts = Pick<Overview, (typeof WHOLE_PARTS)[number]>;
+
+/** Of each part the newer one, where there is one. */
+const newestParts = <Older extends Partial<WholeParts>>(
+  older: Older,
+  newer: Partial<WholeParts>,
+): Pick<Older, keyof WholeParts> =>
+  Object.fromEntries(WHOLE_PARTS.map((name) => [name, newer[name] ?? older[name]]));
 
 /** `epoch` is one life of the core; `seq` grows by one with every published delta of that life. */
 export type Cursor = { readonly epoch: string; readonly seq: number };
@@ -117,12 +148,7 @@ export const applyOverview = (overview: Overview, delta: Delta): Overview => ({
     (list) => list.shopId,
   ),
   notices: withNotices(withoutShops(overview.notices, delta), delta.notices),
-  gateway: delta.gateway ?? overview.gateway,
-  storage: delta.storage ?? overview.storage,
-  clock: delta.clock ?? overview.clock,
-  shownPages: delta.shownPages ?? overview.shownPages,
-  cookieNotes: delta.cookieNotes ?? overview.cookieNotes,
-  settings: delta.settings ?? overview.settings,
+  ...newestParts(overview, delta),
 });
 
 /** What a delta means, said of the whole replica. A window does the same without a copy of the conversations. */
@@ -170,12 +196,7 @@ export const squash = (older: Delta, newer: Delta): Delta => {
     ),
     staffLists: squashRows(ofKept(older.staffLists, gone), newer.staffLists, (list) => list.shopId),
     notices: squashRows(ofKept(older.notices, gone), newer.notices, (row) => row.noticeId),
-    gateway: newer.gateway ?? older.gateway,
-    storage: newer.storage ?? older.storage,
-    clock: newer.clock ?? older.clock,
-    shownPages: newer.shownPages ?? older.shownPages,
-    cookieNotes: newer.cookieNotes ?? older.cookieNotes,
-    settings: newer.settings ?? older.settings,
+    ...newestParts(older, newer),
   };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
 };

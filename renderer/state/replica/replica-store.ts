@@ -1,14 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
-import { CLOCK_OK } from '#shared/model/clock-status.ts';
-import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
-import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
-import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import type { AppError } from '#shared/model/result.ts';
-import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
 import {
   applyOverview,
+  EMPTY_OVERVIEW,
   judgeFrame,
   squash,
   type Cursor,
@@ -19,7 +15,6 @@ import {
 } from '#shared/sync/delta.ts';
 import { ConversationTable } from './conversation-table.ts';
 import type { InboxOrder } from './inbox-order.ts';
-import { STORAGE_OK } from '#shared/model/storage-status.ts';
 
 export type ReplicaState = {
   /** `loading` until the first snapshot; a later resync keeps what is shown and stays `ready`. */
@@ -31,18 +26,6 @@ export type ReplicaState = {
   readonly conversations: ConversationTable;
   /** The table's order at this change. */
   readonly order: InboxOrder;
-};
-
-const EMPTY_OVERVIEW: Overview = {
-  shops: {},
-  staffLists: {},
-  notices: {},
-  gateway: UNCONFIGURED_GATEWAY,
-  storage: STORAGE_OK,
-  clock: CLOCK_OK,
-  shownPages: NO_SHOWN_PAGES,
-  cookieNotes: NO_COOKIE_NOTES,
-  settings: DEFAULT_SETTINGS,
 };
 
 /** What else wants to see every delta that was applied, and every snapshot that replaced the replica. */

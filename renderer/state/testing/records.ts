@@ -1,16 +1,10 @@
 import type { Bridge, CallName, EventName, Events } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
-import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
 import { newConversation } from '#shared/model/new-rows.ts';
 import { ok, type Result } from '#shared/model/result.ts';
-import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
-import type { Replica } from '#shared/sync/delta.ts';
-import { CLOCK_OK } from '#shared/model/clock-status.ts';
-import { NO_COOKIE_NOTES } from '#shared/model/cookie-note.ts';
-import { NO_SHOWN_PAGES } from '#shared/model/shop-page.ts';
-import { STORAGE_OK } from '#shared/model/storage-status.ts';
+import { EMPTY_OVERVIEW, type Replica } from '#shared/sync/delta.ts';
 
 /** Records for tests, whole and valid; `change` says what matters in that test. */
 export const aConversation = (pin: string, change: Partial<Conversation> = {}): Conversation => {
@@ -36,16 +30,8 @@ export const aMessage = (id: string, orderAt: number, change: Partial<Message> =
 });
 
 export const aReplica = (conversations: readonly Conversation[] = []): Replica => ({
-  shops: {},
+  ...EMPTY_OVERVIEW,
   conversations: Object.fromEntries(conversations.map((row) => [row.key, row])),
-  staffLists: {},
-  notices: {},
-  gateway: UNCONFIGURED_GATEWAY,
-  storage: STORAGE_OK,
-  clock: CLOCK_OK,
-  shownPages: NO_SHOWN_PAGES,
-  cookieNotes: NO_COOKIE_NOTES,
-  settings: DEFAULT_SETTINGS,
 });
 
 type Asked = {

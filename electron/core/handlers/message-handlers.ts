@@ -1,7 +1,7 @@
 import { queueSend, removeSuggestion } from '../steps/agent-send.ts';
 import { settleSentDraft, wasSentElsewhere } from '../steps/drafts.ts';
 import { changeSend, confirmSent, takeTurn } from '../steps/send-results.ts';
-import type { Step } from '../step.ts';
+import type { Step, Task } from '../step.ts';
 import { extendTakeOver, takeOverByReply } from '../steps/takeover.ts';
 import { conversationOf } from '../steps/new-rows.ts';
 import { decide, inConversation, type Writer } from './decide.ts';
@@ -21,14 +21,24 @@ type MessageCalls = Pick<
   | 'suggestions.dismiss'
 >;
 
+type OneMessage = ConversationRef & { readonly messageId: MessageId };
+
+const askFor =
+  (ref: OneMessage): NonNullable<Task<unknown>['lookUp']> =>
+  (lookups) => {
+    lookups.message(ref.messageId);
+    lookups.conversation(ref);
+  };
+
+/** One whose send is open is in memory; null for one that nobody has. */
+const messageOf = (step: Step, { messageId }: OneMessage): Message | null =>
+  step.state.sends.get(messageId) ?? step.known.message(messageId);
+
 const send = (writer: Writer, input: CallArguments<'messages.send'>): Promise<Result<null>> =>
   decide(writer, {
-    lookUp: (lookups) => {
-      lookups.message(input.messageId);
-      lookups.conversation(input);
-    },
+    lookUp: askFor(input),
     decide: (step) => {
-      const known = step.state.sends.get(input.messageId) ?? step.known.message(input.messageId);
+      const known = messageOf(step, input);
       if (known !== null) return isRepeat(known, input) ? ok(null) : refuse('message.wrongState');
       if (!step.state.shops.has(input.shopId)) return refuse('shop.unknown');
       const conversation = conversationOf(step, input);
@@ -63,17 +73,14 @@ const canGoAgain = (send: SendStatus): boolean =>
 /** A command on one message of ours whose send is ready for it. */
 const onMessage = (
   writer: Writer,
-  ref: ConversationRef & { readonly messageId: MessageId },
+  ref: OneMessage,
   isReady: (send: SendStatus) => boolean,
   change: (step: Step, message: Message) => void,
 ): Promise<Result<null>> =>
   decide(writer, {
-    lookUp: (lookups) => {
-      lookups.message(ref.messageId);
-      lookups.conversation(ref);
-    },
+    lookUp: askFor(ref),
     decide: (step) => {
-      const message = step.state.sends.get(ref.messageId) ?? step.known.message(ref.messageId);
+      const message = messageOf(step, ref);
       if (message === null || conversationKey(message) !== conversationKey(ref)) {
         return refuse('message.unknown');
       }

@@ -13,6 +13,7 @@ import type {
   SuggestionId,
 } from '#shared/model/ids.ts';
 import type { InboxPage, InboxQuery } from '#shared/model/inbox.ts';
+import { KindError } from '#shared/model/kind-error.ts';
 import type { CardDetail, Message, MessagePosition, MessageType } from '#shared/model/message.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { ErrorKind, Result } from '#shared/model/result.ts';
@@ -245,15 +246,7 @@ export type OpenedStore = {
   readonly figures: () => StorageFigures;
 };
 
-export class StorageError extends Error {
-  readonly kind: StorageReason;
-
-  constructor(kind: StorageReason, message: string) {
-    super(message);
-    this.name = 'StorageError';
-    this.kind = kind;
-  }
-}
+export class StorageError extends KindError<StorageReason> {}
 
 // ---- the gateway, as the core uses it ----
 

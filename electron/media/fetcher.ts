@@ -103,7 +103,7 @@ export class MediaFetcher {
       return answer;
     } catch (error) {
       this.#freePlace();
-      return this.#refused(error instanceof MediaRefused ? error.why : 'network');
+      return this.#refused(error instanceof MediaRefused ? error.kind : 'network');
     }
   }
 
@@ -195,7 +195,7 @@ export class MediaFetcher {
     else next();
   }
 
-  #refused(why: MediaRefused['why']): MediaAnswer {
+  #refused(why: MediaRefused['kind']): MediaAnswer {
     this.#log.info('media.refused', { why });
     return { status: why === 'timeout' || why === 'network' ? 502 : 403, headers: {}, body: null };
   }

@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { KindError } from '#shared/model/kind-error.ts';
 import { isPrivateAddress } from './private-address.ts';
 
 const MAX_REDIRECTS = 3;
@@ -21,13 +22,9 @@ export type MediaRefusal =
   | 'timeout'
   | 'network';
 
-export class MediaRefused extends Error {
-  readonly why: MediaRefusal;
-
-  constructor(why: MediaRefusal) {
-    super(why);
-    this.name = 'MediaRefused';
-    this.why = why;
+export class MediaRefused extends KindError<MediaRefusal> {
+  constructor(kind: MediaRefusal) {
+    super(kind, kind);
   }
 }
 

@@ -381,7 +381,7 @@ export class PageConnector implements Connector {
 /** How the page was lost, by what was thrown. */
 const lostBy = (error: unknown): Extract<ShopEvent, { readonly kind: 'page.lost' }> => {
   const trace = error instanceof Error ? error.message : 'the page could not be opened';
-  if (error instanceof PageGone) return { kind: 'page.lost', why: error.loss, trace };
+  if (error instanceof PageGone) return { kind: 'page.lost', why: error.kind, trace };
   const why = error instanceof NotReachable ? 'unreachable' : 'failed';
   return { kind: 'page.lost', why, trace };
 };

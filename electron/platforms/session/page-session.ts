@@ -1,5 +1,6 @@
 import type { Platform } from '#shared/model/platform.ts';
 import type { ShopId } from '#shared/model/ids.ts';
+import { KindError } from '#shared/model/kind-error.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
 import type { PageLoss } from '#shared/model/shop-reason.ts';
@@ -39,16 +40,8 @@ export type PageShown =
   | { readonly shown: true; readonly place: PagePlace }
   | { readonly shown: false; readonly why: 'noDisplay' | 'gone' };
 
-/** The page cannot be used any more; `loss` says how it was lost, the message is for the log. */
-export class PageGone extends Error {
-  readonly loss: PageLoss;
-
-  constructor(loss: PageLoss, trace: string) {
-    super(trace);
-    this.name = 'PageGone';
-    this.loss = loss;
-  }
-}
+/** The page cannot be used any more; `kind` says how it was lost. */
+export class PageGone extends KindError<PageLoss> {}
 
 /** A cookie as CDP's `Network.CookieParam` has it; the fields PL3 asks for. */
 export type SessionCookie = {

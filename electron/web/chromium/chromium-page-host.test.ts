@@ -145,7 +145,7 @@ describe('the shops of one browser', () => {
     const page = await pages.open(A, 'douyin');
     const gone = new Promise((resolve) => page.onGone(resolve));
     page.send('Page.crash').catch(() => {});
-    expect(await gone).toMatchObject({ loss: 'crashed' });
+    expect(await gone).toMatchObject({ kind: 'crashed' });
     expect(await cookiesSeen(await pages.open(A, 'douyin'))).toBe('none');
   });
 

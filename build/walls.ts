@@ -85,6 +85,7 @@ const CORE_WALLS: readonly Wall[] = [
 const ADAPTER_KIT = [
   'electron/platforms/adapter/adapter.ts',
   'electron/platforms/adapter/codec-kit.ts',
+  'electron/platforms/adapter/codec-result.ts',
 ] as const;
 
 const PLATFORM_WALLS: readonly Wall[] = [

@@ -1,6 +1,7 @@
-import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
+import type { SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { Staff } from '#shared/model/shop.ts';
+import type { CodecResult } from './codec-result.ts';
 
 /** The replaceable part of one platform. The host above it has no `if (platform === …)`. */
 export type AdapterManifest = {
@@ -97,18 +98,6 @@ export type ScriptParts = Pick<PageScript, 'shape' | 'identity'> & {
   readonly stopListening?: () => void;
 };
 
-export type CodecResult = {
-  readonly messages: readonly PlatformMessage[];
-  /** The platform took the session away: who, in its own words. */
-  readonly kicked: string | null;
-  /** The platform wants a person right now: what the page said. */
-  readonly challenged: string | null;
-  /** A transfer was confirmed for this buyer. */
-  readonly transferred: readonly { readonly buyerPin: string; readonly staffId: string }[];
-  /** What could not be understood; counts against the decode ratio. */
-  readonly undecoded: number;
-};
-
 /** Everything about one platform. `page` is a self-contained function: its source text is evaluated in the page. */
 export type Adapter = {
   readonly manifest: AdapterManifest;
@@ -128,9 +117,10 @@ export type Adapter = {
      * where nothing can be uploaded; then a send takes addresses only.
      */
     uploadedUrl?(answer: unknown): string | null;
-    /** Of `invoke('send', …)`. */
-    sendOutcome(answer: unknown): SendOutcome;
+    /** What the platform itself answered to `invoke('send', …)`: only its own evidence makes it sent (CV3). */
+    sendEvidence(message: unknown): SendOutcome;
     staff(answer: unknown): readonly Staff[] | null;
-    transferOutcome(answer: unknown): TransferOutcome;
+    /** What the platform itself answered to `invoke('transfer', …)`. */
+    transferEvidence(answer: unknown): TransferOutcome;
   };
 };

@@ -1,29 +1,9 @@
 import * as z from 'zod';
-import type { SendOutcome, TransferOutcome } from '../../core/ports.ts';
-import { assertNever } from '#shared/model/result.ts';
-import type { CodecResult, IdentityAnswer, PageEvent } from './adapter.ts';
+import type { IdentityAnswer, PageEvent } from './adapter.ts';
+import { EMPTY, joined, UNDECODED, type CodecResult } from './codec-result.ts';
 import { parseLossless } from './lossless-json.ts';
 
 /** What the codecs of all platforms have in common; pure. */
-
-/** Nothing in it, and nothing wrong with it. */
-export const EMPTY: CodecResult = {
-  messages: [],
-  kicked: null,
-  challenged: null,
-  transferred: [],
-  undecoded: 0,
-};
-export const UNDECODED: CodecResult = { ...EMPTY, undecoded: 1 };
-
-/** The results of a row of events, in their order. */
-export const joined = (results: readonly CodecResult[]): CodecResult => ({
-  messages: results.flatMap(({ messages }) => messages),
-  kicked: results.findLast(({ kicked }) => kicked !== null)?.kicked ?? null,
-  challenged: results.findLast(({ challenged }) => challenged !== null)?.challenged ?? null,
-  transferred: results.flatMap(({ transferred }) => transferred),
-  undecoded: results.reduce((sum, { undecoded }) => sum + undecoded, 0),
-});
 
 /** JSON whose long integers keep their digits; null for what is none. */
 export const readJson = (text: string): unknown => {
@@ -63,64 +43,28 @@ export const identityOf = <Shape>(
     : { kind: 'failed', trace: 'the answer was not understood' };
 };
 
-const answerSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('resolved'),
-    message: z.unknown().optional(),
-    answer: z.unknown().optional(),
-  }),
-  z.object({ kind: z.literal('threw'), text: z.string() }),
-  z.object({ kind: z.literal('notWritten'), text: z.string() }),
-]);
-type Resolved = Extract<z.output<typeof answerSchema>, { kind: 'resolved' }>;
+type WebIdentity = z.output<typeof webAnswerSchema> & { readonly overlay: boolean };
+
+/** Of a page that asks its own api who is logged in: what can be told before the JSON of the answer is looked at. */
+export const webIdentityOf = <Shape extends WebIdentity>(
+  schema: z.ZodType<Shape>,
+  answer: unknown,
+  isLogin: (web: Shape) => boolean,
+  read: (body: unknown, web: Shape) => IdentityAnswer,
+): IdentityAnswer =>
+  identityOf(schema, answer, (web) => {
+    if (web.overlay) return { kind: 'challenge', words: null };
+    if (web.status === 401 || isLogin(web)) return { kind: 'loginRequired', words: null };
+    if (web.status === 0) return { kind: 'failed', trace: 'no connection' };
+    return read(readJson(web.text), web);
+  });
+
+/** The api led on to a page of the login. */
+export const isLoginPage = ({ url }: { readonly url: string }): boolean =>
+  /\/login(?:[/?]|$)/u.test(url);
 
 /** Of a page whose only event is that it asks for a person. */
 export const challengeEvents = (events: readonly PageEvent[]): CodecResult =>
   joined(
     events.map(({ kind }) => (kind === 'challenge' ? { ...EMPTY, challenged: '' } : UNDECODED)),
-  );
-
-/** Only what the platform answered is evidence; after all else but a write that never began nobody knows. */
-const outcomeOf = <Outcome>(
-  answer: unknown,
-  evidence: (resolved: Resolved) => Outcome,
-  notWritten: (text: string) => Outcome,
-): Outcome | { readonly kind: 'unconfirmed'; readonly why: string } => {
-  const parsed = answerSchema.safeParse(answer);
-  if (!parsed.success) return { kind: 'unconfirmed', why: 'the answer was not understood' };
-  switch (parsed.data.kind) {
-    case 'resolved':
-      return evidence(parsed.data);
-    case 'threw':
-      return { kind: 'unconfirmed', why: parsed.data.text };
-    case 'notWritten':
-      return notWritten(parsed.data.text);
-    default:
-      return assertNever(parsed.data);
-  }
-};
-
-/**
- * Of `invoke('send', …)`, which answers `{kind: 'resolved', message}`, `{kind: 'threw', text}` or
- * `{kind: 'notWritten', text}`: only the platform's own evidence makes it sent (CV3).
- */
-export const sendOutcomeOf = (
-  answer: unknown,
-  evidence: (message: unknown) => SendOutcome,
-): SendOutcome =>
-  outcomeOf<SendOutcome>(
-    answer,
-    ({ message }) => evidence(message),
-    (why) => ({ kind: 'notWritten', why }),
-  );
-
-/** Of `invoke('transfer', …)`, which answers `{kind: 'resolved', answer}` or as `send` does. */
-export const transferOutcomeOf = (
-  answer: unknown,
-  evidence: (answer: unknown) => TransferOutcome,
-): TransferOutcome =>
-  outcomeOf<TransferOutcome>(
-    answer,
-    (resolved) => evidence(resolved.answer),
-    (text) => ({ kind: 'refused', text }),
   );

@@ -159,10 +159,7 @@ describe('list poll', () => {
 
 describe('outcomes', () => {
   const resolved = (ext: Record<string, string>, serverId = '7310') =>
-    douyinCodec.sendOutcome({
-      kind: 'resolved',
-      message: { ...fixtures.OURS, serverId, ext: { type: 'text', ...ext } },
-    });
+    douyinCodec.sendEvidence({ ...fixtures.OURS, serverId, ext: { type: 'text', ...ext } });
 
   it('[CV3] sent only with both codes and an id', () => {
     const good = { 's:send_response_status': '0', check_code: '0' };
@@ -170,7 +167,7 @@ describe('outcomes', () => {
     expect(resolved(good, '').kind).toBe('unconfirmed');
     expect(resolved({ check_code: '0' }).kind).toBe('unconfirmed');
     expect(resolved({}).kind).toBe('unconfirmed');
-    expect(douyinCodec.sendOutcome(null).kind).toBe('unconfirmed');
+    expect(douyinCodec.sendEvidence(null).kind).toBe('unconfirmed');
   });
 
   it('[CV3] a refusal inside a successful answer keeps its words', () => {
@@ -181,8 +178,7 @@ describe('outcomes', () => {
   });
 
   it('[CV10] an accepted transfer is not yet done', () => {
-    const answer = (code: unknown) =>
-      douyinCodec.transferOutcome({ kind: 'resolved', answer: { code, msg: '离线' } });
+    const answer = (code: unknown) => douyinCodec.transferEvidence({ code, msg: '离线' });
     expect(answer(0)).toEqual({ kind: 'unconfirmed', why: 'accepted' });
     expect(answer('0')).toEqual({ kind: 'unconfirmed', why: 'accepted' });
     expect(answer(4002)).toEqual({ kind: 'refused', text: '离线' });

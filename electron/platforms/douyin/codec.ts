@@ -3,17 +3,15 @@ import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/p
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
 import type { Staff } from '#shared/model/shop.ts';
-import type { Adapter, CodecResult, IdentityAnswer, PageEvent } from '../adapter/adapter.ts';
+import type { Adapter, IdentityAnswer, PageEvent } from '../adapter/adapter.ts';
 import {
-  EMPTY,
   goodBodyOf,
   identityOf,
-  joined,
+  isLoginPage,
   readJson,
-  sendOutcomeOf,
-  transferOutcomeOf,
-  UNDECODED,
+  webIdentityOf,
 } from '../adapter/codec-kit.ts';
+import { EMPTY, joined, UNDECODED, type CodecResult } from '../adapter/codec-result.ts';
 import {
   codeSchema,
   conversationListSchema,
@@ -36,12 +34,7 @@ const GOODS_LINK = 'https://haohuo.jinritemai.com/views/product/item2?id=';
 /** Shapes of 飞鸽's page and api to ours; pure. What is not understood counts as undecoded and is never guessed at. */
 export const douyinCodec: Adapter['codec'] = {
   identity: (answer) =>
-    identityOf(identityAnswerSchema, answer, ({ status, url, text, overlay }) => {
-      if (overlay) return { kind: 'challenge', words: null };
-      if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
-        return { kind: 'loginRequired', words: null };
-      if (status === 0) return { kind: 'failed', trace: 'no connection' };
-      const body = readJson(text);
+    webIdentityOf(identityAnswerSchema, answer, isLoginPage, (body, { status }) => {
       const code = codeSchema.safeParse(body);
       if (code.success && LOGIN_CODES.has(code.data.code))
         return { kind: 'loginRequired', words: code.data.msg ?? null };
@@ -77,14 +70,14 @@ export const douyinCodec: Adapter['codec'] = {
     return parsed.success ? parsed.data.answer.url : null;
   },
 
-  sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),
+  sendEvidence: (answer) => sendEvidence(answer),
 
   staff: (answer) => {
     const list = staffListSchema.safeParse(goodBodyOf(answer));
     return list.success ? list.data.data.map(staffOf) : null;
   },
 
-  transferOutcome: (answer) => transferOutcomeOf(answer, transferEvidence),
+  transferEvidence: (answer) => transferEvidence(answer),
 };
 
 const identified = (body: unknown): IdentityAnswer =>

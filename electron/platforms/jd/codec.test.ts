@@ -178,7 +178,7 @@ describe('identity', () => {
 });
 
 describe('what was written', () => {
-  const sent = (message: unknown) => jdCodec.sendOutcome({ kind: 'resolved', message });
+  const sent = (message: unknown) => jdCodec.sendEvidence(message);
 
   it('[CV3] only the platform’s id is evidence', () => {
     expect(sent({ code: 0, mid: '77', datetime: 5 })).toEqual({
@@ -190,7 +190,6 @@ describe('what was written', () => {
     // oxlint-disable-next-line no-loss-of-precision -- such an id has lost its digits
     expect(sent({ code: 0, mid: 9007199254740993 }).kind).toBe('unconfirmed');
     expect(sent(null).kind).toBe('unconfirmed');
-    expect(jdCodec.sendOutcome({ kind: 'threw', text: 'x' }).kind).toBe('unconfirmed');
   });
 
   it('[CV3] a code is a refusal, with an id or without', () => {
@@ -203,8 +202,7 @@ describe('what was written', () => {
   });
 
   it('[CV10] a transfer is refused in the page’s words, and else only accepted', () => {
-    const transfer = (refused: string | null) =>
-      jdCodec.transferOutcome({ kind: 'resolved', answer: { refused } });
+    const transfer = (refused: string | null) => jdCodec.transferEvidence({ refused });
     expect(transfer('该客服已离线')).toEqual({ kind: 'refused', text: '该客服已离线' });
     expect(transfer(null)).toEqual({ kind: 'unconfirmed', why: 'accepted' });
     expect(jdCodec.staff(null)).toBeNull();

@@ -1,17 +1,9 @@
 import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
-import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../adapter/adapter.ts';
-import {
-  challengeEvents,
-  EMPTY,
-  identityOf,
-  joined,
-  readJson,
-  sendOutcomeOf,
-  transferOutcomeOf,
-  UNDECODED,
-} from '../adapter/codec-kit.ts';
+import type { Adapter, IdentityAnswer, SocketFrame } from '../adapter/adapter.ts';
+import { challengeEvents, identityOf, readJson, webIdentityOf } from '../adapter/codec-kit.ts';
+import { EMPTY, joined, UNDECODED, type CodecResult } from '../adapter/codec-result.ts';
 import {
   cardSchema,
   chatMessageSchema,
@@ -33,16 +25,14 @@ const STAFF_APP = 'im.waiter';
 /** Somebody logged in elsewhere. */
 const KICK_CODE = '4281';
 
+/** Status 0 with an address is a redirect, which leads to the login. */
+const isRedirect = ({ status, url }: { readonly status: number; readonly url: string }): boolean =>
+  status === 0 && url !== '';
+
 /** Shapes of 咚咚's page and sockets to ours; pure. What is not understood counts as undecoded and is never guessed at. */
 export const jdCodec: Adapter['codec'] = {
   identity: (answer) =>
-    identityOf(identityAnswerSchema, answer, ({ status, url, text, overlay }) => {
-      if (overlay) return { kind: 'challenge', words: null };
-      // Status 0 with an address is a redirect, which leads to the login.
-      if (status === 401 || (status === 0 && url !== ''))
-        return { kind: 'loginRequired', words: null };
-      if (status === 0) return { kind: 'failed', trace: 'no connection' };
-      const body = readJson(text);
+    webIdentityOf(identityAnswerSchema, answer, isRedirect, (body, { status }) => {
       const { errorCode, errorMsg } = errorSchema.parse(body);
       if (errorCode === KICK_CODE) return { kind: 'loginRequired', words: errorMsg || null };
       if (status !== 200) return { kind: 'failed', trace: errorMsg || `HTTP ${status}` };
@@ -66,7 +56,7 @@ export const jdCodec: Adapter['codec'] = {
     };
   },
 
-  sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),
+  sendEvidence: (answer) => sendEvidence(answer),
 
   staff: (answer) => {
     const rows = staffRowsSchema.safeParse(answer);
@@ -80,7 +70,7 @@ export const jdCodec: Adapter['codec'] = {
     }));
   },
 
-  transferOutcome: (answer) => transferOutcomeOf(answer, transferEvidence),
+  transferEvidence: (answer) => transferEvidence(answer),
 };
 
 const identified = (body: unknown): IdentityAnswer =>

@@ -208,7 +208,8 @@ describe('the page script of 京东', () => {
     expect(await other.send('b1', 'x')).toMatchObject({ kind: 'notWritten' });
     const { send, sent } = await ready();
     // The agent is told: the page will not show that buyer by itself.
-    expect(jdCodec.sendOutcome(await send('nobody', 'x'))).toMatchObject({
+    const answer = (await send('nobody', 'x')) as { readonly message?: unknown };
+    expect(jdCodec.sendEvidence(answer.message)).toMatchObject({
       kind: 'rejected',
       code: 'notListed',
     });

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlatformMessage } from '../../core/ports.ts';
-import type { CodecResult, SocketFrame } from '../adapter/adapter.ts';
+import type { SocketFrame } from '../adapter/adapter.ts';
+import type { CodecResult } from '../adapter/codec-result.ts';
 import { pddCodec } from './codec.ts';
 import * as fixtures from './fixtures/messages.ts';
 
@@ -294,8 +295,7 @@ describe('list poll', () => {
 });
 
 describe('outcomes', () => {
-  const sent = (json: unknown, status = 200) =>
-    pddCodec.sendOutcome({ kind: 'resolved', message: web(json, { status }) });
+  const sent = (json: unknown, status = 200) => pddCodec.sendEvidence(web(json, { status }));
 
   it('[CV3] sent only with the id of the message', () => {
     expect(sent({ success: true, result: { msg_id: '1747284413543', result: 'ok' } })).toEqual({
@@ -311,8 +311,7 @@ describe('outcomes', () => {
     ])
       expect(sent(json).kind).toBe('unconfirmed');
     expect(sent({ success: true, result: { msg_id: '1' } }, 502).kind).toBe('unconfirmed');
-    expect(pddCodec.sendOutcome(null).kind).toBe('unconfirmed');
-    expect(pddCodec.sendOutcome({ kind: 'threw', text: 'no network' }).kind).toBe('unconfirmed');
+    expect(pddCodec.sendEvidence(null).kind).toBe('unconfirmed');
   });
 
   it('[CV3] a refusal inside a successful answer keeps its words', () => {
@@ -334,8 +333,7 @@ describe('outcomes', () => {
   });
 
   it('[CV10] an accepted transfer is not yet done', () => {
-    const moved = (json: unknown) =>
-      pddCodec.transferOutcome({ kind: 'resolved', answer: web(json) });
+    const moved = (json: unknown) => pddCodec.transferEvidence(web(json));
     expect(moved({ success: true, result: { result: 'ok' } })).toEqual({
       kind: 'unconfirmed',
       why: 'accepted',

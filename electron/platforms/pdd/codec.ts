@@ -2,19 +2,17 @@ import type * as z from 'zod';
 import type { SendOutcome, TransferOutcome } from '../../core/ports.ts';
 import { asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { Staff } from '#shared/model/shop.ts';
-import type { Adapter, CodecResult, SocketFrame } from '../adapter/adapter.ts';
+import type { Adapter, SocketFrame } from '../adapter/adapter.ts';
 import {
   challengeEvents,
-  EMPTY,
   goodBodyOf,
   identityOf,
-  joined,
+  isLoginPage,
   readJson,
-  sendOutcomeOf,
-  transferOutcomeOf,
-  UNDECODED,
   webAnswerSchema,
+  webIdentityOf,
 } from '../adapter/codec-kit.ts';
+import { EMPTY, joined, UNDECODED, type CodecResult } from '../adapter/codec-result.ts';
 import { csUserOf, decodeMessage, timeOf, type BuyerCard } from './messages.ts';
 import {
   batchSchema,
@@ -42,12 +40,7 @@ const STAFF_ONLINE = 1;
 /** Shapes of 拼多多's sockets, page and api to ours; pure. What is not understood counts as undecoded and is never guessed at. */
 export const pddCodec: Adapter['codec'] = {
   identity: (answer) =>
-    identityOf(identityAnswerSchema, answer, ({ status, url, text, overlay, mallName }) => {
-      if (overlay) return { kind: 'challenge', words: null };
-      if (status === 401 || /\/login(?:[/?]|$)/u.test(url))
-        return { kind: 'loginRequired', words: null };
-      if (status === 0) return { kind: 'failed', trace: 'no connection' };
-      const body = readJson(text);
+    webIdentityOf(identityAnswerSchema, answer, isLoginPage, (body, { status, mallName }) => {
       const { code, words, isGood } = statusOf(body);
       if (code === CODE.sessionExpired) return { kind: 'loginRequired', words: words || null };
       if (code === CODE.verify) return { kind: 'challenge', words: words || null };
@@ -87,7 +80,7 @@ export const pddCodec: Adapter['codec'] = {
 
   uploadedUrl: (answer) => storedImageSchema.safeParse(goodBodyOf(answer)).data?.url ?? null,
 
-  sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),
+  sendEvidence: (answer) => sendEvidence(answer),
 
   staff: (answer) => {
     const parsed = staffAnswerSchema.safeParse(answer);
@@ -98,7 +91,7 @@ export const pddCodec: Adapter['codec'] = {
     return rows.flatMap(([csid, row]) => staffIn(csid, row, parsed.data.shopKey));
   },
 
-  transferOutcome: (answer) => transferOutcomeOf(answer, transferEvidence),
+  transferEvidence: (answer) => transferEvidence(answer),
 };
 
 const decodeFrame = ({ data, isBinary }: SocketFrame, shopKey: string): CodecResult => {

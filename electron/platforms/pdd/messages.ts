@@ -1,8 +1,7 @@
 import type { PlatformMessage } from '../../core/ports.ts';
 import { asBuyerPin, asPlatformMessageId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
-import type { CodecResult } from '../adapter/adapter.ts';
-import { EMPTY, UNDECODED } from '../adapter/codec-kit.ts';
+import { EMPTY, UNDECODED, type CodecResult } from '../adapter/codec-result.ts';
 import { messageSchema, type ChatMessage, type Party } from './shapes.ts';
 
 const TYPE = {

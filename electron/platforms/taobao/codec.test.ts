@@ -221,7 +221,7 @@ describe('list poll', () => {
 
 describe('outcomes', () => {
   const resolved = (message: Record<string, unknown>) =>
-    taobaoCodec.sendOutcome({ kind: 'resolved', message: { lwpCode: 200, ...message } });
+    taobaoCodec.sendEvidence({ lwpCode: 200, ...message });
 
   it('[CV3] sent only with the platform’s message id in a good answer', () => {
     expect(resolved({ messageId: '4288476945640.PNM', createAt: 5 })).toEqual({
@@ -233,8 +233,6 @@ describe('outcomes', () => {
     expect(resolved({}).kind).toBe('unconfirmed');
     expect(resolved({ lwpCode: 500, messageId: '1' }).kind).toBe('unconfirmed');
     expect(resolved({ messageId: 2 ** 60 }).kind).toBe('unconfirmed');
-    expect(taobaoCodec.sendOutcome({ kind: 'threw', text: 'closed' }).kind).toBe('unconfirmed');
-    expect(taobaoCodec.sendOutcome({ kind: 'notWritten', text: 'x' }).kind).toBe('notWritten');
   });
 
   it('[CV3] a refusal inside a successful answer keeps its words', () => {
@@ -261,6 +259,6 @@ describe('outcomes', () => {
       ['主管', '主管'],
     ]);
     expect(taobaoCodec.staff({ ret: ['FAIL_SYS_SESSION_EXPIRED::x'], data: {} })).toBeNull();
-    expect(taobaoCodec.transferOutcome(null).kind).toBe('refused');
+    expect(taobaoCodec.transferEvidence(null).kind).toBe('refused');
   });
 });

@@ -2,17 +2,9 @@ import type { PlatformMessage, SendOutcome } from '../../core/ports.ts';
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
 import type { Staff } from '#shared/model/shop.ts';
-import type { Adapter, CodecResult, IdentityAnswer, SocketFrame } from '../adapter/adapter.ts';
-import {
-  challengeEvents,
-  EMPTY,
-  goodBodyOf,
-  identityOf,
-  joined,
-  readJson,
-  sendOutcomeOf,
-  UNDECODED,
-} from '../adapter/codec-kit.ts';
+import type { Adapter, IdentityAnswer, SocketFrame } from '../adapter/adapter.ts';
+import { challengeEvents, goodBodyOf, identityOf, readJson } from '../adapter/codec-kit.ts';
+import { EMPTY, joined, UNDECODED, type CodecResult } from '../adapter/codec-result.ts';
 import {
   customDataSchema,
   identityAnswerSchema,
@@ -104,7 +96,7 @@ export const taobaoCodec: Adapter['codec'] = {
     return uploaded.success ? uploaded.data.object.url : null;
   },
 
-  sendOutcome: (answer) => sendOutcomeOf(answer, sendEvidence),
+  sendEvidence: (answer) => sendEvidence(answer),
 
   staff: (answer) => {
     const parsed = mtopSchema.safeParse(answer);
@@ -113,7 +105,7 @@ export const taobaoCodec: Adapter['codec'] = {
     return list.success ? staffOf(list.data.list.map(({ nick }) => nick)) : null;
   },
 
-  transferOutcome: () => ({ kind: 'refused', text: '淘宝网页版无法转接' }),
+  transferEvidence: () => ({ kind: 'refused', text: '淘宝网页版无法转接' }),
 };
 
 /** `CODE::words`, where the words may be led by one more code. */

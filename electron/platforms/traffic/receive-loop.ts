@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '../../core/ports.ts';
-import type { Adapter, CodecResult } from '../adapter/adapter.ts';
+import type { Adapter } from '../adapter/adapter.ts';
+import type { CodecResult } from '../adapter/codec-result.ts';
 import type { PageSockets } from '../session/page-sockets.ts';
 import { pause } from '../session/pause.ts';
 import { ScriptLost, type InstalledScript } from '../session/page-script.ts';

@@ -9,6 +9,7 @@ import type {
 import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { assertNever, type ErrorKind } from '#shared/model/result.ts';
 import type { Adapter } from '../adapter/adapter.ts';
+import { outcomeOf } from '../adapter/outcome.ts';
 import { DeadlineMissed, within } from '#shared/async/deadline.ts';
 import { pause } from '../session/pause.ts';
 import { ScriptLost, ScriptThrew, type InstalledScript } from '../session/page-script.ts';
@@ -111,7 +112,13 @@ export class SendLane {
     let unknown: SendOutcome = { kind: 'unconfirmed', why: 'timeout' };
     const certain = page
       .call('invoke', ['send', { buyerPin: request.buyerPin, ...part }], SEND_DEADLINE_MS + 1_000)
-      .then((answer) => adapter.codec.sendOutcome(answer))
+      .then((answer) =>
+        outcomeOf<SendOutcome>(
+          answer,
+          ({ message }) => adapter.codec.sendEvidence(message),
+          (why) => ({ kind: 'notWritten', why }),
+        ),
+      )
       .catch(unknownBecause)
       .then((outcome) => {
         if (isCertain(outcome)) return outcome;

@@ -1,6 +1,8 @@
 import type { Clock, TransferOutcome } from '../../core/ports.ts';
 import type { BuyerPin, StaffId } from '#shared/model/ids.ts';
-import type { Adapter, CodecResult } from '../adapter/adapter.ts';
+import type { Adapter } from '../adapter/adapter.ts';
+import type { CodecResult } from '../adapter/codec-result.ts';
+import { outcomeOf } from '../adapter/outcome.ts';
 import { DeadlineMissed, within } from '#shared/async/deadline.ts';
 import type { InstalledScript } from '../session/page-script.ts';
 
@@ -39,7 +41,13 @@ export class TransferLane {
       const { buyerPin, staffId, reason } = request;
       const answered = page
         .call('invoke', ['transfer', { buyerPin, staffId, reason }], ANSWER_DEADLINE_MS)
-        .then((answer) => this.#codec.transferOutcome(answer))
+        .then((answer) =>
+          outcomeOf<TransferOutcome>(
+            answer,
+            (resolved) => this.#codec.transferEvidence(resolved.answer),
+            (text) => ({ kind: 'refused', text }),
+          ),
+        )
         // Accepted is not done: the confirmation decides, or the deadline.
         .then((outcome) => (outcome.kind === 'unconfirmed' ? confirmed : outcome));
       return await within(

@@ -1,15 +1,8 @@
 import * as z from 'zod';
 import { asBuyerPin, asPlatformMessageId } from '#shared/model/ids.ts';
-import type { Adapter, CodecResult } from '../../adapter/adapter.ts';
-import {
-  EMPTY,
-  idSchema,
-  joined,
-  readJson,
-  sendOutcomeOf,
-  UNDECODED,
-  webAnswerSchema,
-} from '../../adapter/codec-kit.ts';
+import type { Adapter } from '../../adapter/adapter.ts';
+import { idSchema, readJson, webAnswerSchema } from '../../adapter/codec-kit.ts';
+import { EMPTY, joined, UNDECODED, type CodecResult } from '../../adapter/codec-result.ts';
 
 const meSchema = z.object({ shop: idSchema, name: z.string(), staff: idSchema });
 const messageSchema = z.object({
@@ -54,16 +47,12 @@ export const fifthCodec: Adapter['codec'] = {
     const list = listSchema.safeParse(readJson(asked.data?.text ?? ''));
     return list.success ? joined(list.data.map(decode)) : UNDECODED;
   },
-  sendOutcome: (answer) =>
-    sendOutcomeOf(answer, (message) => {
-      const [sent] = decode(message).messages;
-      if (!sent) return { kind: 'unconfirmed', why: 'no evidence in the answer' };
-      return {
-        kind: 'sent',
-        platformMessageId: sent.platformMessageId,
-        sentAt: sent.sentAt,
-      };
-    }),
+  sendEvidence: (message) => {
+    const [sent] = decode(message).messages;
+    return sent
+      ? { kind: 'sent', platformMessageId: sent.platformMessageId, sentAt: sent.sentAt }
+      : { kind: 'unconfirmed', why: 'no evidence in the answer' };
+  },
   staff: () => null,
-  transferOutcome: () => ({ kind: 'refused', text: 'not supported' }),
+  transferEvidence: () => ({ kind: 'refused', text: 'not supported' }),
 };

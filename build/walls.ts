@@ -340,6 +340,8 @@ const MAIN_PROCESS_WALLS: readonly Wall[] = [
 
 const REACT = ['react', 'react-i18next', 'react-aria-components', 'lucide-react', 'i18next'];
 
+const REQUIRED_CONTEXT = 'renderer/ui/required-context.ts';
+
 const STATE = ['', '/replica', '/timeline', '/compose', '/shops'].map(
   (folder) => `renderer/state${folder}`,
 );
@@ -389,13 +391,13 @@ const RENDERER_WALLS: readonly Wall[] = [
   {
     path: 'renderer/bridge',
     // A refused call is told to the agent, in words.
-    tree: [...SHARED, 'renderer/i18n/error-text.ts', 'renderer/ui/Toasts.tsx'],
+    tree: [...SHARED, 'renderer/i18n/error-text.ts', 'renderer/ui/Toasts.tsx', REQUIRED_CONTEXT],
     packages: ['react', 'zod'],
   },
   ...STATE.map((path): Wall => ({
     path,
     // The button of a shop's remedy, which five features share.
-    tree: [...SHARED, 'renderer/bridge', 'renderer/ui/Button.tsx', ...STATE],
+    tree: [...SHARED, 'renderer/bridge', 'renderer/ui/Button.tsx', REQUIRED_CONTEXT, ...STATE],
     packages: ['react', 'react-i18next', 'uuid', 'zustand'],
   })),
   ...FEATURES.map((path): Wall => ({

@@ -29,9 +29,9 @@ export const App = ({
   readonly i18n: I18n;
 }) => (
   <I18nextProvider i18n={i18n}>
-    <BridgeProvider transport={transport}>
+    <BridgeProvider value={transport}>
       <MediaKeyProvider mediaKey={transport.mediaKey}>
-        <StateProvider state={state}>
+        <StateProvider value={state}>
           <Themed />
         </StateProvider>
       </MediaKeyProvider>

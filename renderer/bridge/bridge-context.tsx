@@ -1,22 +1,11 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Bridge } from '#shared/ipc/contract.ts';
+import { requiredContext } from '../ui/required-context.ts';
 import type { Transport } from './transport.ts';
 
-const TransportContext = createContext<Transport | null>(null);
+const [TransportContext, useTransport] = requiredContext<Transport>('BridgeProvider');
 
-export const BridgeProvider = ({
-  transport,
-  children,
-}: {
-  readonly transport: Transport;
-  readonly children: ReactNode;
-}) => <TransportContext value={transport}>{children}</TransportContext>;
-
-const useTransport = (): Transport => {
-  const transport = useContext(TransportContext);
-  if (transport === null) throw new Error('BridgeProvider is missing');
-  return transport;
-};
+export const BridgeProvider = TransportContext;
 
 /** What may be asked of the core, and heard from it. */
 export const useBridge = (): Bridge => useTransport().bridge;

@@ -1,4 +1,4 @@
-import { createContext, useContext, type ReactNode } from 'react';
+import { requiredContext } from '../ui/required-context.ts';
 import type { StoreApi } from 'zustand/vanilla';
 import type { InboxPages } from './replica/inbox-pages.ts';
 import type { ReplicaFollower } from './replica/replica-store.ts';
@@ -18,18 +18,4 @@ export type AppState = {
   readonly waitingCounter: WaitingCounter;
 };
 
-const StateContext = createContext<AppState | null>(null);
-
-export const StateProvider = ({
-  state,
-  children,
-}: {
-  readonly state: AppState;
-  readonly children: ReactNode;
-}) => <StateContext value={state}>{children}</StateContext>;
-
-export const useAppState = (): AppState => {
-  const state = useContext(StateContext);
-  if (state === null) throw new Error('StateProvider is missing');
-  return state;
-};
+export const [StateProvider, useAppState] = requiredContext<AppState>('StateProvider');

@@ -1,33 +1,22 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-} from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
+import { requiredContext } from './required-context.ts';
 import styles from './Toasts.module.css';
 
 export type Notice = { readonly tone: 'error' | 'done'; readonly text: string };
 type Shown = Notice & { readonly id: number };
 
-const NoticeContext = createContext<((notice: Notice) => void) | null>(null);
+const [NoticeContext, useNotify] = requiredContext<(notice: Notice) => void>('ToastProvider');
+
+/** Tells the agent what came of something that has no place of its own on the screen. */
+export const useToast = useNotify;
 
 /** Errors stay until closed or pushed out by newer ones; what merely confirms goes by itself. */
 const DONE_MS = 4_000;
 const MOST_SHOWN = 3;
-
-/** Tells the agent what came of something that has no place of its own on the screen. */
-export const useToast = (): ((notice: Notice) => void) => {
-  const notify = useContext(NoticeContext);
-  if (notify === null) throw new Error('NoticesProvider is missing');
-  return notify;
-};
 
 export const ToastProvider = ({ children }: { readonly children: ReactNode }) => {
   const { t } = useTranslation('ui');

@@ -1,7 +1,5 @@
 import {
-  createContext,
   useCallback,
-  useContext,
   useEffect,
   useMemo,
   useState,
@@ -18,6 +16,7 @@ import {
   type SuggestionId,
 } from '#shared/model/ids.ts';
 import { useBridge, useMediaKey } from '../../bridge/bridge-context.tsx';
+import { requiredContext } from '../../ui/required-context.ts';
 import { stageFile } from '../../bridge/stage-file.ts';
 import { AttachmentBook } from './attachment-book.ts';
 import type { Attached } from './attached.ts';
@@ -36,7 +35,7 @@ type Compose = {
   readonly wishFocus: () => void;
 };
 
-const ComposeContext = createContext<Compose | null>(null);
+const [ComposeContext, useCompose] = requiredContext<Compose>('ComposeProvider');
 
 const laterByTimer = (ms: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, ms);
@@ -116,12 +115,6 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
     [drafts, attachments, transferOf, focusWish],
   );
   return <ComposeContext value={compose}>{children}</ComposeContext>;
-};
-
-const useCompose = (): Compose => {
-  const compose = useContext(ComposeContext);
-  if (compose === null) throw new Error('ComposeProvider is missing');
-  return compose;
 };
 
 export const useDraftBook = (): DraftBook => useCompose().drafts;

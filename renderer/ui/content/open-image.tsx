@@ -1,7 +1,10 @@
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
+import { requiredContext } from '../required-context.ts';
 import { ImageDialog } from './ImageDialog.tsx';
 
-const OpenImage = createContext<((url: string) => void) | null>(null);
+const [OpenImage, useOpen] = requiredContext<(url: string) => void>('OpenImageProvider');
+
+export const useOpenImage = useOpen;
 
 /** Shows pictures large, above everything. Stands once above a list, like OpenLinkProvider, and inside it. */
 export const OpenImageProvider = ({ children }: { readonly children: ReactNode }) => {
@@ -20,10 +23,4 @@ export const OpenImageProvider = ({ children }: { readonly children: ReactNode }
       )}
     </OpenImage>
   );
-};
-
-export const useOpenImage = (): ((url: string) => void) => {
-  const open = useContext(OpenImage);
-  if (open === null) throw new Error('OpenImageProvider is missing');
-  return open;
 };

@@ -1,7 +1,11 @@
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { requiredContext } from '../required-context.ts';
 import { LinkDialog, type OpenExternal } from './LinkDialog.tsx';
 
-const OpenLink = createContext<((url: string) => void) | null>(null);
+const [OpenLink, useOpen] = requiredContext<(url: string) => void>('OpenLinkProvider');
+
+/** Asks, then opens an http(s) address in the system browser. */
+export const useOpenLink = useOpen;
 
 /**
  * Asks before a link of a buyer is opened (SE4). One dialog for all links below it, so that a row that
@@ -25,11 +29,4 @@ export const OpenLinkProvider = ({
       {asked !== null && <LinkDialog url={asked} openExternal={openExternal} onClose={close} />}
     </OpenLink>
   );
-};
-
-/** Asks, then opens an http(s) address in the system browser. */
-export const useOpenLink = (): ((url: string) => void) => {
-  const open = useContext(OpenLink);
-  if (open === null) throw new Error('OpenLinkProvider is missing');
-  return open;
 };

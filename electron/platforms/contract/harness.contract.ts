@@ -16,7 +16,8 @@ import { ConnectorRegistry } from '../connector-registry.ts';
 import type { Adapter } from '../adapter/adapter.ts';
 import type { PageHost } from '../session/page-session.ts';
 import { simulatedSites } from '../session/site-map.ts';
-import { quietLog, systemClock } from '../testing/parts.ts';
+import { systemClock } from '../../host/machine/system-clock.ts';
+import { quietLog } from '../testing/parts.ts';
 import { RecordingSink } from '../testing/recording-sink.ts';
 import type { ContractPlatform } from './platform.contract.ts';
 

@@ -1,6 +1,6 @@
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../testing/parts.ts';
+import { systemClock } from '../../host/machine/system-clock.ts';
 import { pageKit } from '../adapter/page-kit.ts';
 import { installScript, type InstalledScript } from './page-script.ts';
 import type { PageSession } from './page-session.ts';

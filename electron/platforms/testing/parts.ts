@@ -1,14 +1,4 @@
-import type { CleanLog, Clock } from '../../core/ports.ts';
-
-/** The machine's own clock. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  setTimer: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
+import type { CleanLog } from '../../core/ports.ts';
 
 /** Says nothing and knows no secret. */
 export const quietLog: CleanLog = {

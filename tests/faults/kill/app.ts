@@ -1,12 +1,9 @@
-import { createCore, type Core } from '../../../electron/core/core.ts';
-import type { FactSink, CleanLog, Connectors, Store } from '../../../electron/core/ports.ts';
-import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
-import { randomIds } from '../../../electron/host/machine/random-ids.ts';
-import { systemClock } from '../../../electron/host/machine/system-clock.ts';
-import { openStore } from '../../../electron/storage/open-store.ts';
+import type { Core } from '../../../electron/core/core.ts';
+import type { Connectors, FactSink, Log } from '../../../electron/core/ports.ts';
+import { comeOnline } from '../../../electron/core/testing/come-online.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import { ok, refuse } from '#shared/model/result.ts';
-import { Secret } from '#shared/model/secret.ts';
+import { CoreProgram } from '../../core-program.ts';
 import type { FromApp, PlatformAnswer, PlatformAsk, ToApp } from './wire.ts';
 
 /**
@@ -18,14 +15,7 @@ const tell = (message: FromApp): void => {
   if (process.connected) process.send?.(message);
 };
 
-const silent: CleanLog = {
-  info: () => undefined,
-  warn: () => undefined,
-  redactCookies: () => undefined,
-  clean: (text) => text,
-};
-
-const tellFailedStep: CleanLog['warn'] = (event, detail) => {
+const tellFailedStep: Log['warn'] = (event, detail) => {
   if (event === 'core.stepFailed') tell({ tell: 'stepFailed', why: String(detail?.['message']) });
 };
 
@@ -103,69 +93,36 @@ class FarDesk implements Connectors {
   }
 }
 
-type Running = {
-  readonly core: Core;
-  readonly store: Store;
-  readonly gateway: GatewayClient;
-  readonly connectors: FarDesk;
-};
+type Running = { readonly program: CoreProgram; readonly connectors: FarDesk };
+
+/** Tells the parent what the core called durable. */
+const telling = (core: Core): FactSink => ({
+  accept: async (fact) => {
+    await core.accept(fact);
+    if (fact.kind !== 'gateway.frame') return;
+    const { content, message_id: frameId = null } = fact.frame;
+    tell({ tell: 'kept', content, frameId, isReply: fact.frame.type === 'message' });
+  },
+});
 
 const open = async (file: string, server: string): Promise<Running> => {
-  const workerUrl = new URL(process.argv[2] ?? '', 'file:');
-  const { store, repair } = await openStore({ file, workerUrl, log: silent });
-  const core = await createCore({
-    clock: systemClock,
-    ids: randomIds,
-    store,
-    publisher: { publish: () => undefined },
+  const program = await CoreProgram.open({
+    file,
+    workerUrl: new URL(process.argv[2] ?? '', 'file:'),
     // A conversation that was answered is out of memory at once, so that every kill meets one that must be looked up (PF1).
     keptAtRest: 0,
-    log: { ...silent, warn: tellFailedStep },
+    log: { info: () => undefined, warn: tellFailedStep },
+    sink: telling,
   });
-  /** Tells the parent what the core called durable. */
-  const sink: FactSink = {
-    accept: async (fact) => {
-      await core.accept(fact);
-      if (fact.kind !== 'gateway.frame') return;
-      const { content, message_id: frameId = null } = fact.frame;
-      tell({ tell: 'kept', content, frameId, isReply: fact.frame.type === 'message' });
-    },
-  };
-  const gateway = new GatewayClient({
-    clock: systemClock,
-    random: Math.random,
-    sink,
-    outbox: store,
-    vault: {
-      load: () => Promise.resolve(null),
-      save: () => Promise.resolve(),
-      clear: () => Promise.resolve(),
-    },
-    log: silent,
-  });
-  const connectors = new FarDesk((shopId) => void goOnline(core, shopId));
-  core.attach({ gateway, connectors });
-  core.start();
-  await gateway.configure(server, new Secret('demo-token'));
-  tell({ tell: 'opened', isRepaired: repair !== null });
-  return { core, store, gateway, connectors };
-};
-
-const goOnline = async (core: Core, shopId: ShopId): Promise<void> => {
-  await core.accept({
-    kind: 'platform.identity',
-    shopId,
-    name: shopId,
-    capabilities: ['text', 'transfer', 'staff'],
-    adapterVersion: 'douyin 1.0.0',
-    textLimit: 300,
-  });
-  for (const kind of ['connect.began', 'identity.confirmed'] as const)
-    await core.accept({ kind: 'platform.event', shopId, event: { kind }, at: Date.now() });
+  const { core } = program;
+  const connectors = new FarDesk((shopId) => void comeOnline(core, shopId, Date.now()));
+  await program.begin(server, connectors);
+  tell({ tell: 'opened', isRepaired: program.opened.repair !== null });
+  return { program, connectors };
 };
 
 /** The agent takes the oldest suggestion of a conversation, if there is one. */
-const adopt = async ({ core }: Running, ref: ConversationRef): Promise<void> => {
+const adopt = async ({ core }: CoreProgram, ref: ConversationRef): Promise<void> => {
   const [first] = core.replica().conversations[conversationKey(ref)]?.suggestions ?? [];
   if (first === undefined) return;
   const { suggestionId, content } = first;
@@ -173,14 +130,15 @@ const adopt = async ({ core }: Running, ref: ConversationRef): Promise<void> => 
   if (adopted.ok) tell({ tell: 'queued', content });
 };
 
-const look = async ({ core, store }: Running): Promise<void> => {
-  const { openSends } = await store.load();
+const look = async ({ core, opened }: CoreProgram): Promise<void> => {
+  const { openSends } = await opened.store.load();
   const moving = openSends.filter(({ send }) => send?.state !== 'unconfirmed').length;
   tell({ tell: 'looked', pendingFrames: core.replica().gateway.pendingFrames, moving });
 };
 
 const hear = async (app: Running, message: Exclude<ToApp, { say: 'open' }>): Promise<void> => {
-  const { core, connectors } = app;
+  const { program, connectors } = app;
+  const { core } = program;
   switch (message.say) {
     case 'answer':
       return connectors.answer(message.call, message.value);
@@ -208,18 +166,16 @@ const hear = async (app: Running, message: Exclude<ToApp, { say: 'open' }>): Pro
       await core.handlers['conversations.setManual']({ ...message.ref, manual: message.manual });
       return;
     case 'adopt':
-      return adopt(app, message.ref);
+      return adopt(program, message.ref);
     case 'transfer': {
       const { ref, staffId } = message;
       await core.handlers['transfers.start']({ ...ref, staffId, reason: '' });
       return;
     }
     case 'look':
-      return look(app);
+      return look(program);
     case 'stop':
-      await app.gateway.stop();
-      await core.stop();
-      await app.store.close();
+      await program.close();
       return process.disconnect();
     default:
       message satisfies never;

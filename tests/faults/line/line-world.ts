@@ -1,4 +1,5 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
+import { comeOnline } from '../../../electron/core/testing/come-online.ts';
 import { strictLog } from '../../../electron/core/testing/strict-log.ts';
 import type { Clock } from '../../../electron/core/ports.ts';
 import { countingIds, ScriptedConnectors } from '../../../electron/core/testing/scripted-world.ts';
@@ -97,18 +98,7 @@ export class LineWorld {
     const connectors = new ScriptedConnectors();
     core.attach({ gateway: client, connectors });
     core.start();
-    for (const shopId of SHOPS) {
-      await core.accept({
-        kind: 'platform.identity',
-        shopId,
-        name: shopId,
-        capabilities: ['text', 'transfer', 'staff'],
-        adapterVersion: 'douyin 1.0.0',
-        textLimit: 300,
-      });
-      for (const kind of ['connect.began', 'identity.confirmed'] as const)
-        await core.accept({ kind: 'platform.event', shopId, event: { kind }, at: clock.now() });
-    }
+    for (const shopId of SHOPS) await comeOnline(core, shopId, clock.now());
     return new LineWorld({ gateway, proxy, client, core, store, connectors, clock });
   }
 

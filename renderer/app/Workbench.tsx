@@ -72,6 +72,17 @@ export const Workbench = () => {
     'minmax(0, 1fr)',
     ...(isOpen && isSideShown ? ['0', `${String(panels.side)}px`] : []),
   ];
+  const splitter = (panel: keyof typeof PANEL_WIDTHS) => (
+    <Splitter
+      label={t(`resize.${panel}`)}
+      width={panels[panel]}
+      {...PANEL_WIDTHS[panel]}
+      grows={panel === 'list' ? 'right' : 'left'}
+      onChange={(width) => {
+        changePanels({ [panel]: width });
+      }}
+    />
+  );
   return (
     <main
       className={styles['panes']}
@@ -79,15 +90,7 @@ export const Workbench = () => {
       style={{ '--columns': columns.join(' ') }}
     >
       <Inbox id={SHOP_PANEL_ID} />
-      <Splitter
-        label={t('resizeList')}
-        width={panels.list}
-        {...PANEL_WIDTHS.list}
-        grows="right"
-        onChange={(list) => {
-          changePanels({ list });
-        }}
-      />
+      {splitter('list')}
       <div className={styles['middle']}>
         {isOpen ? (
           <ConversationPane
@@ -100,15 +103,7 @@ export const Workbench = () => {
       </div>
       {isOpen && isSideShown && (
         <>
-          <Splitter
-            label={t('resizeSide')}
-            width={panels.side}
-            {...PANEL_WIDTHS.side}
-            grows="left"
-            onChange={(side) => {
-              changePanels({ side });
-            }}
-          />
+          {splitter('side')}
           <div className={styles['side']}>
             <BuyerPanel />
           </div>

@@ -10,8 +10,7 @@ export const strings = {
     },
     waiting: '{{count}} 位买家等待',
     attentionCount: '{{count}} 家店铺需要处理',
-    resizeList: '调整会话列表宽度',
-    resizeSide: '调整买家面板宽度',
+    resize: { list: '调整会话列表宽度', side: '调整买家面板宽度' },
     hideSide: '收起买家面板',
     showSide: '展开买家面板',
     door: {
@@ -34,8 +33,7 @@ export const strings = {
     },
     waiting: '{{count}} waiting',
     attentionCount: 'shops that need attention: {{count}}',
-    resizeList: 'Width of the conversation list',
-    resizeSide: 'Width of the buyer panel',
+    resize: { list: 'Width of the conversation list', side: 'Width of the buyer panel' },
     hideSide: 'Hide the buyer panel',
     showSide: 'Show the buyer panel',
     door: {

@@ -8,6 +8,7 @@ import { useConversation, useShop } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { plainName } from '../../ui/plain-text.ts';
+import { SentenceLine } from '../../ui/SentenceLine.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ShopAlert.module.css';
 import { Waited } from './Waited.tsx';
@@ -34,21 +35,21 @@ export const NoticeAlert = ({ notice }: { readonly notice: ShopNotice }) => {
       : t(`link.${linkProblem.code}`, { host: plainName(linkProblem.host) }),
   ].filter((text) => text !== null);
   return (
-    <div className={styles['alert']} role="alert" aria-label={name} data-notice={noticeId}>
+    <div
+      className={styles['alert']}
+      role="alert"
+      aria-label={name}
+      data-tone="warn"
+      data-notice={noticeId}
+    >
       <MessageSquareWarning className={styles['icon']} aria-hidden="true" />
       <PlatformMark platform={shop.platform} isSilent />
       <span className={styles['shop']} title={name}>
         {name}
       </span>
-      <p className={styles['text']} title={[words, ...about].join(' · ')}>
+      <SentenceLine text={words} about={about}>
         <span className={styles['source']}>{t('office')}</span>
-        {words}
-        {about.map((text) => (
-          <span key={text} className={styles['detail']}>
-            {text}
-          </span>
-        ))}
-      </p>
+      </SentenceLine>
       <span className={styles['waited']}>
         <Waited since={notice.at} as="since" />
       </span>

@@ -1,19 +1,17 @@
 import { ShieldAlert } from 'lucide-react';
 import type { Shop } from '#shared/model/shop.ts';
-import { useShopWords } from '../../i18n/shop-words.ts';
 import { ShopAction } from '../../state/shops/ShopAction.tsx';
 import { shopTone } from '../../state/shops/shop-tone.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
+import { ShopStateText } from '../../ui/ShopStateText.tsx';
 import styles from './ShopAlert.module.css';
 import { Waited } from './Waited.tsx';
 
 /** What is wrong with one shop, since when, and the one thing to do about it (PL1, PL7, PL8). */
 export const ShopAlert = ({ shop }: { readonly shop: Shop }) => {
   const shopLabel = useShopLabel();
-  const words = useShopWords()(shop.state);
   const name = shopLabel(shop);
-  const whole = [words.text, words.about, words.technical].filter(Boolean).join(' · ');
   return (
     <div
       className={styles['alert']}
@@ -26,10 +24,7 @@ export const ShopAlert = ({ shop }: { readonly shop: Shop }) => {
       <span className={styles['shop']} title={name}>
         {name}
       </span>
-      <p className={styles['text']} title={whole}>
-        {words.text}
-        {words.about !== null && <span className={styles['detail']}>{words.about}</span>}
-      </p>
+      <ShopStateText state={shop.state} />
       <span className={styles['waited']}>
         <Waited since={shop.state.since} as="waited" />
       </span>

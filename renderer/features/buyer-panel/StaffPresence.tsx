@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { useStaffList } from '../../state/replica/replica.ts';
 import { plainName } from '../../ui/plain-text.ts';
-import { PresenceDot } from '../../ui/PresenceDot.tsx';
+import { StaffName } from '../../ui/StaffName.tsx';
 import { PanelSection } from './PanelSection.tsx';
 import styles from './StaffPresence.module.css';
 
@@ -29,10 +29,7 @@ export const StaffPresence = ({ shopId }: { readonly shopId: ShopId }) => {
       <ul className={styles['staff']}>
         {shown.map((one) => (
           <li key={one.staffId} className={styles['one']} data-online={one.online}>
-            <PresenceDot isOnline={one.online} />
-            <span className={styles['name']} title={plainName(one.name)}>
-              {plainName(one.name)}
-            </span>
+            <StaffName name={one.name} isOnline={one.online} />
             <span className="visually-hidden">{t(one.online ? 'online' : 'offline')}</span>
             <span className={styles['department']}>{plainName(one.department)}</span>
           </li>

@@ -1,9 +1,9 @@
-import { useShopWords } from '../../i18n/shop-words.ts';
 import type { ShopFace } from '../../state/replica/faces.ts';
 import { ShopAction } from '../../state/shops/ShopAction.tsx';
 import { remedyOf } from '../../state/shops/shop-remedy.ts';
 import { shopTone } from '../../state/shops/shop-tone.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { ShopStateText } from '../../ui/ShopStateText.tsx';
 import styles from './ShopBanner.module.css';
 
 /**
@@ -11,17 +11,12 @@ import styles from './ShopBanner.module.css';
  * for the shop's page stands in the conversation's head, right above.
  */
 export const ShopBanner = ({ shop }: { readonly shop: ShopFace }) => {
-  const words = useShopWords()(shop.state);
   const tone = shopTone(shop.state.kind);
   if (tone === 'good') return null;
-  const whole = [words.text, words.about, words.technical].filter(Boolean).join(' · ');
   return (
     <div className={styles['banner']} data-tone={tone}>
       {tone === 'busy' && <Spinner size={12} />}
-      <p className={styles['text']} title={whole}>
-        {words.text}
-        {words.about !== null && <span className={styles['detail']}>{words.about}</span>}
-      </p>
+      <ShopStateText state={shop.state} />
       {remedyOf(shop.state) !== 'openPage' && <ShopAction shop={shop} todo={styles['todo']} />}
     </div>
   );

@@ -20,18 +20,20 @@ export const Field = ({
   </div>
 );
 
+type ChoiceProps<Value extends string> = {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly text: string }[];
+  readonly onChange: (value: Value) => void;
+};
+
 /** One of a few, all in sight. */
 export const Choice = <Value extends string>({
   label,
   value,
   options,
   onChange,
-}: {
-  readonly label: string;
-  readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly text: string }[];
-  readonly onChange: (value: Value) => void;
-}) => (
+}: ChoiceProps<Value>) => (
   <div role="group" aria-label={label} className={styles['choice']}>
     {options.map((option) => (
       <button
@@ -47,4 +49,13 @@ export const Choice = <Value extends string>({
       </button>
     ))}
   </div>
+);
+
+export const ChoiceField = <Value extends string>({
+  hint,
+  ...choice
+}: ChoiceProps<Value> & { readonly hint?: string }) => (
+  <Field label={choice.label} {...(hint === undefined ? {} : { hint })}>
+    <Choice {...choice} />
+  </Field>
 );

@@ -3,7 +3,7 @@ import { useCommand } from '../../bridge/use-command.ts';
 import { LANGUAGES, type Language } from '#shared/model/language.ts';
 import { showLanguage } from '../../i18n/i18n.ts';
 import { useSettings } from '../../state/replica/replica.ts';
-import { Choice, Field } from './Field.tsx';
+import { ChoiceField } from './Field.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 const SEND_KEYS = ['enter', 'ctrlEnter'] as const;
@@ -22,44 +22,38 @@ export const GeneralSection = () => {
   const language = LANGUAGES.find((name) => name === i18n.language) ?? LANGUAGES[0];
   return (
     <>
-      <Field label={t('theme')}>
-        <Choice
-          label={t('theme')}
-          value={settings.theme}
-          options={THEMES.map((value) => ({ value, text: t(`themes.${value}`) }))}
-          onChange={(theme) => void command('settings.update', { theme })}
-        />
-      </Field>
-      <Field label={t('language')}>
-        <Choice<Language>
-          label={t('language')}
-          value={language}
-          options={LANGUAGES.map((value) => ({ value, text: t(`languages.${value}`) }))}
-          onChange={(value) => {
-            void showLanguage(i18n, value);
-            void command('settings.update', { language: value });
-          }}
-        />
-      </Field>
-      <Field label={t('keepDays')} hint={t('keepDaysHint')}>
-        <Choice
-          label={t('keepDays')}
-          value={keepChoice(settings.keepDays)}
-          options={KEEP_DAYS.map((days) => ({
-            value: String(days),
-            text: days === 0 ? t('keepForEver') : t('keepFor', { days }),
-          }))}
-          onChange={(days) => void command('settings.update', { keepDays: Number(days) })}
-        />
-      </Field>
-      <Field label={t('sendKey')} hint={t('sendKeyHint')}>
-        <Choice
-          label={t('sendKey')}
-          value={settings.sendKey}
-          options={SEND_KEYS.map((value) => ({ value, text: t(`sendKeys.${value}`) }))}
-          onChange={(sendKey) => void command('settings.update', { sendKey })}
-        />
-      </Field>
+      <ChoiceField
+        label={t('theme')}
+        value={settings.theme}
+        options={THEMES.map((value) => ({ value, text: t(`themes.${value}`) }))}
+        onChange={(theme) => void command('settings.update', { theme })}
+      />
+      <ChoiceField<Language>
+        label={t('language')}
+        value={language}
+        options={LANGUAGES.map((value) => ({ value, text: t(`languages.${value}`) }))}
+        onChange={(value) => {
+          void showLanguage(i18n, value);
+          void command('settings.update', { language: value });
+        }}
+      />
+      <ChoiceField
+        label={t('keepDays')}
+        hint={t('keepDaysHint')}
+        value={keepChoice(settings.keepDays)}
+        options={KEEP_DAYS.map((days) => ({
+          value: String(days),
+          text: days === 0 ? t('keepForEver') : t('keepFor', { days }),
+        }))}
+        onChange={(days) => void command('settings.update', { keepDays: Number(days) })}
+      />
+      <ChoiceField
+        label={t('sendKey')}
+        hint={t('sendKeyHint')}
+        value={settings.sendKey}
+        options={SEND_KEYS.map((value) => ({ value, text: t(`sendKeys.${value}`) }))}
+        onChange={(sendKey) => void command('settings.update', { sendKey })}
+      />
     </>
   );
 };

@@ -82,7 +82,7 @@ const Face = ({ shop, waiting }: { readonly shop: Shop; readonly waiting: number
   const face = tabFace(shop.state.kind);
   if (face !== 'number') {
     return (
-      <span aria-hidden="true" className={classNames(styles['chip'], styles[face])}>
+      <span aria-hidden="true" className={styles['chip']} data-tone={face}>
         {t(`state.${shop.state.kind}.short`)}
       </span>
     );

@@ -7,7 +7,6 @@ import { useCommand } from '../../bridge/use-command.ts';
 import { storageKey } from '../../i18n/error-text.ts';
 import { useGateway, useStorageStatus } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import styles from './Banners.module.css';
 
 /** A line that comes back within this time is not worth a banner: the page has only just begun to load. */
@@ -21,13 +20,13 @@ export const Banner = ({
   hint,
   children,
 }: {
-  readonly tone: 'red' | 'amber';
+  readonly tone: 'bad' | 'warn';
   readonly icon: ReactNode;
   readonly title: string;
   readonly hint: string;
   readonly children?: ReactNode;
 }) => (
-  <div role="alert" aria-label={title} className={classNames(styles['banner'], styles[tone])}>
+  <div role="alert" aria-label={title} className={styles['banner']} data-tone={tone}>
     {icon}
     <span>
       <b>{title}</b> {hint}
@@ -50,7 +49,7 @@ const ClosedCarrier = ({ onRetry }: { readonly onRetry: () => void }) => {
   if (!isShown) return null;
   return (
     <Banner
-      tone="red"
+      tone="bad"
       icon={<Unplug aria-hidden="true" />}
       title={t('transport.title')}
       hint={t('transport.hint')}
@@ -87,7 +86,7 @@ const StorageBanner = () => {
   ];
   return (
     <Banner
-      tone={isCalm(storage) ? 'amber' : 'red'}
+      tone={isCalm(storage) ? 'warn' : 'bad'}
       icon={<DatabaseZap aria-hidden="true" />}
       title={title}
       hint={hints.join(' ')}
@@ -110,7 +109,7 @@ const RepairBanner = () => {
         : t('repair.lost', { count: lostRows });
   return (
     <Banner
-      tone="amber"
+      tone="warn"
       icon={<DatabaseBackup aria-hidden="true" />}
       title={t('repair.title')}
       hint={`${t('repair.kept', { count: keptRows })}${lost}${t('repair.file', { file: keptAs })}`}
@@ -134,7 +133,7 @@ const RefusedBanner = ({ onEditServer }: { readonly onEditServer: () => void }) 
   if (reason !== 'tokenRefused' || phase === 'token_refused') return null;
   return (
     <Banner
-      tone="red"
+      tone="bad"
       icon={<KeyRound aria-hidden="true" />}
       title={t('refused.title')}
       hint={

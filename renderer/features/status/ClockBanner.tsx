@@ -12,7 +12,7 @@ export const ClockBanner = () => {
   const by = skewText(skewMs, i18n.language);
   return (
     <Banner
-      tone="amber"
+      tone="warn"
       icon={<ClockAlert aria-hidden="true" />}
       title={skewMs > 0 ? t('clock.fast', { by }) : t('clock.slow', { by })}
       hint={t('clock.hint')}

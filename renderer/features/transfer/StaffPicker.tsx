@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import type { StaffId } from '#shared/model/ids.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { type StaffChoice, staffChoices } from './staff-choices.ts';
-import { PresenceDot } from '../../ui/PresenceDot.tsx';
+import { StaffName } from '../../ui/StaffName.tsx';
 import styles from './StaffPicker.module.css';
 import type { StaffSource } from './use-staff.ts';
 
@@ -21,10 +22,7 @@ const StaffRow = ({ choice }: { readonly choice: StaffChoice }) => {
       isDisabled={choice.presence !== 'online'}
       className={styles['item'] ?? ''}
     >
-      <PresenceDot isOnline={choice.presence === 'online'} />
-      <span className={styles['name']} title={choice.name}>
-        {choice.name}
-      </span>
+      <StaffName name={choice.name} isOnline={choice.presence === 'online'} />
       {choice.idTail !== null && (
         <span className={styles['tail']}>{t('idTail', { tail: choice.idTail })}</span>
       )}
@@ -86,12 +84,13 @@ export const StaffPicker = ({
           const first = keys === 'all' ? undefined : [...keys][0];
           onChoose(choices.find(({ staffId }) => staffId === first)?.staffId ?? null);
         }}
-        renderEmptyState={() => (
-          <p className={styles['empty']}>
-            <strong>{t(list.staff.length === 0 ? 'none' : 'noMatch')}</strong>
-            {list.staff.length === 0 && <span>{t('noneHint')}</span>}
-          </p>
-        )}
+        renderEmptyState={() =>
+          list.staff.length === 0 ? (
+            <EmptyState title={t('none')} hint={t('noneHint')} />
+          ) : (
+            <EmptyState title={t('noMatch')} />
+          )
+        }
       >
         {choices.map((choice) => (
           <StaffRow key={choice.staffId} choice={choice} />

@@ -1,4 +1,3 @@
-import { ImageOff } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import styles from './ChatImage.module.css';
@@ -16,15 +15,7 @@ export const ChatImage = ({ url }: { readonly url: string }) => {
   const media = useMediaState(url);
   const openImage = useOpenImage();
   if (media.state === 'failed')
-    return (
-      <FailedMedia
-        url={url}
-        icon={<ImageOff aria-hidden="true" />}
-        text={t('content.image.failed')}
-        className={styles['box']}
-        onRetry={media.retry}
-      />
-    );
+    return <FailedMedia url={url} kind="image" className={styles['box']} onRetry={media.retry} />;
   return (
     <AriaButton
       className={styles['box'] ?? ''}

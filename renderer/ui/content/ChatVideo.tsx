@@ -1,4 +1,3 @@
-import { VideoOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './ChatVideo.module.css';
@@ -14,8 +13,7 @@ export const ChatVideo = ({ url }: { readonly url: string }) => {
     return (
       <FailedMedia
         url={url}
-        icon={<VideoOff aria-hidden="true" />}
-        text={t('content.video.failed')}
+        kind="video"
         className={styles['failed']}
         onRetry={() => {
           setHasFailed(false);

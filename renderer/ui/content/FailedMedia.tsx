@@ -1,31 +1,32 @@
-import type { ReactNode } from 'react';
+import { ImageOff, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../Button.tsx';
 import styles from './FailedMedia.module.css';
 import { useOpenLink } from './open-link.tsx';
 import { webUrl } from './web-links.ts';
 
+const ICONS = { image: ImageOff, video: VideoOff } as const;
+
 /** Stands where a picture or a video could not be loaded: what failed, again, and the way to the address itself. */
 export const FailedMedia = ({
   url,
-  icon,
-  text,
+  kind,
   className,
   onRetry,
 }: {
   readonly url: string;
-  readonly icon: ReactNode;
-  readonly text: string;
+  readonly kind: keyof typeof ICONS;
   /** The size of what it stands for. */
   readonly className: string | undefined;
   readonly onRetry: () => void;
 }) => {
   const { t } = useTranslation('ui');
   const openLink = useOpenLink();
+  const Icon = ICONS[kind];
   return (
     <span className={className} data-state="failed">
-      {icon}
-      <span>{text}</span>
+      <Icon aria-hidden="true" />
+      <span>{t(`content.${kind}.failed`)}</span>
       <span className={styles['actions']}>
         <Button onPress={onRetry}>{t('content.image.retry')}</Button>
         {webUrl(url) !== null && (

@@ -1,18 +1,13 @@
-import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
 import type { SimulatedShop } from '../shop.ts';
-import { closeAfter, missedState, PageSocket } from '../site/page-sockets.ts';
+import { closeAfter, missedState, PageSocket, type Arrival } from '../site/page-sockets.ts';
 import { pigeonMessage } from './shapes.ts';
 
 /** The page's own WebSocket, `/_sim/stream?after=<seq>&kicks=<count>`: everything that the platform pushes, as JSON frames. */
 export class PageStream extends PageSocket {
   protected override readonly path = '/_sim/stream';
 
-  protected override begin(
-    page: WebSocket,
-    shop: SimulatedShop,
-    asked: URLSearchParams,
-  ): () => void {
+  protected override begin({ page, shop, asked }: Arrival): () => void {
     const media = this.parts.media();
     const notify = (frame: Readonly<Record<string, unknown>>): void =>
       page.send(JSON.stringify(frame));

@@ -1,7 +1,6 @@
-import type { WebSocket } from 'ws';
 import type { PageEvent } from '../platform-events.ts';
 import type { SimulatedShop } from '../shop.ts';
-import { closeAfter, missedState, PageSocket } from '../site/page-sockets.ts';
+import { closeAfter, missedState, PageSocket, type Arrival } from '../site/page-sockets.ts';
 import { chatMessage } from './shapes.ts';
 
 /** 京东's code of a login that took the session. */
@@ -14,11 +13,7 @@ const KICK_CODE = 4281;
 export class JdSocket extends PageSocket {
   protected override readonly path = '/_sim/socket';
 
-  protected override begin(
-    page: WebSocket,
-    shop: SimulatedShop,
-    asked: URLSearchParams,
-  ): () => void {
+  protected override begin({ page, shop, asked }: Arrival): () => void {
     const notify = (frame: Readonly<Record<string, unknown>>): void =>
       page.send(JSON.stringify(frame));
     const listener = (event: PageEvent): void => {

@@ -50,6 +50,13 @@ export class PageSockets {
   }
 }
 
+/** A page of a shop that has just come; `asked` says what it knows already. */
+export type Arrival = {
+  readonly page: WebSocket;
+  readonly shop: SimulatedShop;
+  readonly asked: URLSearchParams;
+};
+
 /** The one socket of a platform's pages; what is said on it is the platform's. */
 export abstract class PageSocket implements PlatformSockets {
   protected readonly parts: WebParts;
@@ -64,7 +71,7 @@ export abstract class PageSocket implements PlatformSockets {
     const { pathname, searchParams } = asked.url;
     if (pathname !== this.path) return false;
     this.#sockets.acceptOf(asked, socket, head, (page, shop) =>
-      this.begin(page, shop, searchParams),
+      this.begin({ page, shop, asked: searchParams }),
     );
     return true;
   }
@@ -73,12 +80,8 @@ export abstract class PageSocket implements PlatformSockets {
     this.#sockets.close();
   }
 
-  /** `asked`: what the page knows already. Answers what is to be undone when the socket is closed. */
-  protected abstract begin(
-    page: WebSocket,
-    shop: SimulatedShop,
-    asked: URLSearchParams,
-  ): () => void;
+  /** Answers what is to be undone when the socket is closed. */
+  protected abstract begin(arrival: Arrival): () => void;
 }
 
 /** Ends the socket where the event says so. */

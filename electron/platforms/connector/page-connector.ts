@@ -19,9 +19,10 @@ import { MessageIntake } from '../traffic/message-intake.ts';
 import type { OpeningQueue } from './opening-queue.ts';
 import { NotReachable, PageDriver } from '../session/page-driver.ts';
 import { PageGone, type PageHost, type SiteMap } from '../session/page-session.ts';
-import { PageVisit, type Identified, type VisitReports, type WrongShop } from './page-visit.ts';
+import { PageVisit, type VisitReports } from './page-visit.ts';
 import { PersonPages } from './person-pages.ts';
 import { ReopenTimer } from './reopen-timer.ts';
+import { ShopIdentity, type ShopIdentityParts } from './shop-identity.ts';
 import { SendLane } from '../traffic/send-lane.ts';
 import { SessionKeeper } from '../session/session-keeper.ts';
 import { allowedAddress } from '../session/site-map.ts';
@@ -43,8 +44,7 @@ export type PageConnectorParts = {
   readonly sites: SiteMap;
   /** Shared by all shops. */
   readonly opening: OpeningQueue;
-  /** Claims a service account of the platform for this shop: the shop that has it already, or null. */
-  readonly claim: (account: string) => ShopId | null;
+  readonly claim: ShopIdentityParts['claim'];
   readonly events: ConnectorEvents;
   readonly clock: Clock;
   readonly random: () => number;
@@ -77,6 +77,7 @@ export class PageConnector implements Connector {
   readonly platform: Platform;
   readonly #parts: PageConnectorParts;
   readonly #session: SessionKeeper;
+  readonly #identity: ShopIdentity;
   readonly #intake: MessageIntake;
   readonly #lane: SendLane;
   readonly #transfers: TransferLane;
@@ -86,7 +87,6 @@ export class PageConnector implements Connector {
   #state: ShopState = newShopState(0);
   #life: Life | null = null;
   #ending: Promise<void> = Promise.resolve();
-  #toldIdentity = '';
   #heardMonotonicMs = Number.NEGATIVE_INFINITY;
 
   constructor(given: PageConnectorParts) {
@@ -96,6 +96,7 @@ export class PageConnector implements Connector {
     this.platform = adapter.manifest.platform;
     this.#parts = parts;
     this.#session = new SessionKeeper(parts);
+    this.#identity = new ShopIdentity({ ...parts, session: this.#session });
     this.#reopening = new ReopenTimer(parts);
     this.#intake = new MessageIntake((messages) => events.messages(messages));
     this.#transfers = new TransferLane(clock, adapter.codec);
@@ -291,7 +292,7 @@ export class PageConnector implements Connector {
           this.#failed(life, event, event.kind);
         else this.#happened(event);
       },
-      identify: (answer) => this.#identify(answer),
+      identify: (answer) => this.#identity.judge(answer),
       isHeldByChallenge: () => this.#persons.isHeldByChallenge(),
       transferred: (confirmed) => this.#transfers.confirm(confirmed),
       receiving: () => {
@@ -300,22 +301,6 @@ export class PageConnector implements Connector {
       },
       heard: () => this.#heard(),
     };
-  }
-
-  #identify(answer: Identified): WrongShop | null {
-    const { adapter, claim, events } = this.#parts;
-    const { platform, version, capabilities, textLimit } = adapter.manifest;
-    const { shopKey, shopName, staffName } = answer;
-    if (!this.#session.isShop(shopKey)) return { kind: 'identity.otherShop', shopName, shopKey };
-    const other = claim(`${platform}\u001f${answer.shopKey}\u001f${answer.staffId}`);
-    if (other !== null) return { kind: 'identity.twice', shopName, staffName };
-    this.#session.rememberShop(answer.shopKey);
-    const adapterVersion = `${platform} ${version}`;
-    const identity = { name: answer.shopName, capabilities, adapterVersion, textLimit };
-    const told = JSON.stringify(identity);
-    if (told !== this.#toldIdentity) void events.identity(identity);
-    this.#toldIdentity = told;
-    return null;
   }
 
   #happened(event: ShopEvent): void {

@@ -8,7 +8,8 @@ import {
   ScriptedGateway,
 } from './scripted-world.ts';
 import { strictLog } from './strict-log.ts';
-import { MemoryStore, type MemoryTables } from '../../storage/testing/memory-store.ts';
+import { MemoryStore } from '../../storage/testing/memory-store.ts';
+import type { MemoryTables } from '../../storage/testing/memory-tables.ts';
 import type { Conversation, DraftBase } from '#shared/model/conversation.ts';
 import {
   asBuyerPin,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { MemoryStore, MemoryTables } from './memory-store.ts';
+import { MemoryStore } from './memory-store.ts';
+import { MemoryTables } from './memory-tables.ts';
 import { storeContract } from '../contract/store.contract.ts';
 import { shopRow } from './rows.ts';
 

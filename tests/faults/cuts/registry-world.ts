@@ -8,7 +8,8 @@ import type { PageHost } from '../../../electron/platforms/session/page-session.
 import { realSites } from '../../../electron/platforms/session/site-map.ts';
 
 import { quietLog } from '../../../electron/platforms/testing/parts.ts';
-import { MemoryStore, MemoryTables } from '../../../electron/storage/testing/memory-store.ts';
+import { MemoryStore } from '../../../electron/storage/testing/memory-store.ts';
+import { MemoryTables } from '../../../electron/storage/testing/memory-tables.ts';
 import type { SeededRandom } from '../../../sandbox/seeded.ts';
 import { asMessageId, asShopId, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import { NO_PAGES, type LivePages } from '#shared/model/live-pages.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startAnnounced, type WorldReady } from './announced.ts';
 import { USUAL_SHOPS } from '../sandbox/demo-shops.ts';
-import type { Log } from '../electron/core/ports.ts';
+import type { Log } from '../electron/core/ports/log.ts';
 import { runHost, takeHostChoice } from './host-process.ts';
 import { takePast } from './past-option.ts';
 import { seedDirectory } from './seed-directory.ts';

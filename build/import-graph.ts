@@ -9,7 +9,7 @@ export const TOP_FOLDERS = ['shared', 'electron', 'renderer', 'sandbox', 'tests'
 export type Import = {
   readonly file: string;
   readonly line: number;
-  /** As written: `../core/ports.ts`, `#shared/model/ids.ts`, `zod`, `node:path`. */
+  /** As written: `../core/ports/log.ts`, `#shared/model/ids.ts`, `zod`, `node:path`. */
   readonly specifier: string;
   /** The file in the tree, from the root with `/`; null for a package. */
   readonly target: string | null;

@@ -38,7 +38,7 @@ export const judgeWalls = (program: Program, walls: readonly Wall[]): readonly B
     .filter(({ file }) => !isTestFile(file) && wallOf(file)?.isPure === true)
     .map(({ file, line, name }) => ({
       file,
-      text: `${file}:${line}: reads ${name}; time and randomness are handed in here, as the Clock of electron/core/ports.ts is`,
+      text: `${file}:${line}: reads ${name}; time and randomness are handed in here, as the Clock of electron/core/ports/clock.ts is`,
     }));
   return [...withoutWall, ...imports, ...clocks, ...findCircles(program)];
 };

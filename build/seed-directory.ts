@@ -1,4 +1,5 @@
-import type { Log, Write } from '../electron/core/ports.ts';
+import type { Log } from '../electron/core/ports/log.ts';
+import type { Write } from '../electron/core/ports/store.ts';
 import { databaseFileIn } from '../electron/host/data/data-directory.ts';
 import { fillDatabase } from '../electron/storage/fill.ts';
 import { inventPast, type Past, type PastOptions } from '../sandbox/past/past.ts';

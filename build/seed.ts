@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CannotStart, EXIT } from '../electron/host/cannot-start.ts';
 import { DataFolder } from '../electron/host/data/data-folder.ts';
-import type { Log } from '../electron/core/ports.ts';
+import type { Log } from '../electron/core/ports/log.ts';
 import type { PastOptions } from '../sandbox/past/past.ts';
 import { seedDirectory } from './seed-directory.ts';
 

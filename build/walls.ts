@@ -17,7 +17,7 @@ export type Wall = {
 const builtins = (...names: readonly string[]): readonly string[] =>
   names.map((name) => `node:${name}`);
 
-const CORE_PORTS = 'electron/core/ports.ts';
+const CORE_PORTS = 'electron/core/ports';
 const CONNECTOR_PORT = 'electron/platforms/connector.ts';
 const TOKEN_PORT = 'electron/gateway/token-vault.ts';
 const PAGE_PORT = 'electron/platforms/session/page-session.ts';
@@ -52,9 +52,10 @@ const CORE_STATE = [
 ] as const;
 
 const CORE_WALLS: readonly Wall[] = [
+  { path: CORE_PORTS, tree: SHARED, packages: [], isPure: true },
   {
     path: 'electron/core',
-    tree: ['electron/core/steps', 'electron/core/handlers', ...SHARED],
+    tree: [CORE_PORTS, 'electron/core/steps', 'electron/core/handlers', ...SHARED],
     packages: [],
     isPure: true,
   },

@@ -1,4 +1,6 @@
-import type { Clock, IdSource, OutgoingMedia, Publisher } from './core/ports.ts';
+import type { Clock, IdSource } from './core/ports/clock.ts';
+import type { OutgoingMedia } from './core/ports/connectors.ts';
+import type { Publisher } from './core/ports/publisher.ts';
 import { diagnosticsHandlers } from './diagnostics/diagnostics-handlers.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import type { TokenVault } from './gateway/token-vault.ts';

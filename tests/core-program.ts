@@ -1,5 +1,8 @@
 import { createCore, type Core } from '../electron/core/core.ts';
-import type { Connectors, FactSink, Log, OpenedStore } from '../electron/core/ports.ts';
+import type { Connectors } from '../electron/core/ports/connectors.ts';
+import type { FactSink } from '../electron/core/ports/facts.ts';
+import type { Log } from '../electron/core/ports/log.ts';
+import type { OpenedStore } from '../electron/core/ports/store.ts';
 import { GatewayClient } from '../electron/gateway/gateway-client.ts';
 import { MemoryVault } from '../electron/gateway/testing/memory-vault.ts';
 import { randomIds } from '../electron/host/machine/random-ids.ts';

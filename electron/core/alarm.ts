@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
 
 /** Longest sleep: a machine that slept is noticed within this time. */
 const LONGEST_MS = 30_000;

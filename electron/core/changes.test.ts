@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Changes } from './changes.ts';
 import { DuplicateGuard } from './duplicate-guard.ts';
-import type { StoredState } from './ports.ts';
+import type { StoredState } from './ports/store.ts';
 import { WorkingState } from './working-state.ts';
 import { asBuyerPin, asMessageId, asPlatformMessageId, asShopId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';

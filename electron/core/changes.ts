@@ -1,5 +1,5 @@
 import type { Effect } from './effects.ts';
-import type { SetAsideFrame, Write } from './ports.ts';
+import type { SetAsideFrame, Write } from './ports/store.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';

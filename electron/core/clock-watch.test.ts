@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ClockWatch } from './clock-watch.ts';
-import type { PlatformMessage } from './ports.ts';
+import type { PlatformMessage } from './ports/facts.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { platformMessage, TestCore } from './testing/test-core.ts';
 import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';

@@ -1,4 +1,5 @@
-import type { Clock, PlatformMessage } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { PlatformMessage } from './ports/facts.ts';
 import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';
 
 /** From here on waiting times are visibly wrong; network delay and the whole seconds of a `Date` header stay far below. */

@@ -1,5 +1,7 @@
 import type { Changes } from './changes.ts';
-import type { Clock, Log, Store } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Store } from './ports/store.ts';
 import { untilStored, type StorageHealth } from './retry.ts';
 
 /** A decided batch on its way into the database. */

@@ -1,5 +1,5 @@
 import type { Changes } from './changes.ts';
-import type { SetAsideFrame } from './ports.ts';
+import type { SetAsideFrame } from './ports/store.ts';
 import { windowOf } from './window.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
 import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';

@@ -1,5 +1,5 @@
 import { shopScoped, type Changes } from './changes.ts';
-import type { LookupAnswer } from './ports.ts';
+import type { LookupAnswer } from './ports/store.ts';
 import type { Answered, Conversation } from '#shared/model/conversation.ts';
 import {
   conversationKey,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { platformMessage, REF, TestCore } from './testing/test-core.ts';
-import type { PlatformMessage } from './ports.ts';
+import type { PlatformMessage } from './ports/facts.ts';
 import { asBuyerPin, asMessageId, asPlatformMessageId } from '#shared/model/ids.ts';
 
 const talking = async (): Promise<TestCore> => {

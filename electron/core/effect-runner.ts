@@ -1,6 +1,7 @@
 import type { Alarm } from './alarm.ts';
 import type { Effect } from './effects.ts';
-import type { GatewayLink, Connectors } from './ports.ts';
+import type { Connectors } from './ports/connectors.ts';
+import type { GatewayLink } from './ports/gateway-link.ts';
 import type { SendDispatcher } from './send-dispatcher.ts';
 import type { TransferRunner } from './transfer-runner.ts';
 import type { ConversationKey, MessageId, NoticeId } from '#shared/model/ids.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from './ports.ts';
+import type { Fact } from './ports/facts.ts';
 import type { Task } from './step.ts';
 import type { WorkingState } from './working-state.ts';
 import { gatewayFrame } from './steps/gateway-frame.ts';

@@ -1,4 +1,6 @@
-import type { Clock, Log, Store, SweepQuery } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Store, SweepQuery } from './ports/store.ts';
 import type { WorkingState } from './working-state.ts';
 import { keptSince } from '#shared/model/keeping.ts';
 

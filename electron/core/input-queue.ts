@@ -1,7 +1,9 @@
 import { Changes } from './changes.ts';
 import type { Batch, CommitQueue } from './commit-queue.ts';
 import type { DuplicateGuard } from './duplicate-guard.ts';
-import type { Clock, IdSource, Log, LookupAnswer, Store } from './ports.ts';
+import type { Clock, IdSource } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { LookupAnswer, Store } from './ports/store.ts';
 import { LookupBatch } from './lookup-batch.ts';
 import { untilStored, type StorageHealth } from './retry.ts';
 import type { Step, Task } from './step.ts';

@@ -1,5 +1,5 @@
 import { shopScoped } from './changes.ts';
-import type { Lookup } from './ports.ts';
+import type { Lookup } from './ports/store.ts';
 import type { Answered } from '#shared/model/conversation.ts';
 import {
   conversationKey,

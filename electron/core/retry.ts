@@ -1,4 +1,6 @@
-import { StorageError, type Clock, type Log } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import { StorageError } from './ports/store.ts';
 import type { StorageTrouble } from '#shared/model/storage-status.ts';
 
 const FIRST_WAIT_MS = 250;

@@ -1,5 +1,6 @@
 import type { InputQueue } from './input-queue.ts';
-import type { Clock, Connectors, SendOutcome } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Connectors, SendOutcome } from './ports/connectors.ts';
 import { partFor } from './send-part.ts';
 import { beginSend } from './steps/begin-send.ts';
 import { holdNow } from './steps/hold.ts';

@@ -1,4 +1,5 @@
-import type { PlatformMessage, SendPart } from './ports.ts';
+import type { SendPart } from './ports/connectors.ts';
+import type { PlatformMessage } from './ports/facts.ts';
 import type { Message, MessageType } from '#shared/model/message.ts';
 import { outgoingName } from '#shared/model/outgoing-media.ts';
 import type { Capability } from '#shared/model/platform.ts';

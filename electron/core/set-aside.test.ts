@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { platformMessage, SHOP, TestCore } from './testing/test-core.ts';
-import type { OutboxRow } from './ports.ts';
+import type { OutboxRow } from './ports/store.ts';
 import { asMessageId } from '#shared/model/ids.ts';
 import { ok } from '#shared/model/result.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 
 const TELL_EVERY_MS = 5_000;

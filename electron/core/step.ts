@@ -1,6 +1,6 @@
 import type { Changes } from './changes.ts';
 import type { DuplicateGuard } from './duplicate-guard.ts';
-import type { IdSource } from './ports.ts';
+import type { IdSource } from './ports/clock.ts';
 import type { LookupBatch } from './lookup-batch.ts';
 import type { TypingWatch } from './typing-watch.ts';
 import type { WorkingState } from './working-state.ts';

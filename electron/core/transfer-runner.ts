@@ -1,5 +1,6 @@
 import type { InputQueue } from './input-queue.ts';
-import type { IdSource, Connectors, TransferOutcome } from './ports.ts';
+import type { IdSource } from './ports/clock.ts';
+import type { Connectors, TransferOutcome } from './ports/connectors.ts';
 import type { Step } from './step.ts';
 import { conversationOf } from './steps/new-rows.ts';
 import { takeStaff } from './steps/staff.ts';

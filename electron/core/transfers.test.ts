@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TransferOutcome } from './ports.ts';
+import type { TransferOutcome } from './ports/connectors.ts';
 import { settled } from './testing/fake-clock.ts';
 import { BUYER, platformMessage, REF, SHOP, TestCore } from './testing/test-core.ts';
 import { asStaffId } from '#shared/model/ids.ts';

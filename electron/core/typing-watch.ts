@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { TYPING_ENDS_MS, TYPING_HOLD_MS } from '#shared/model/reply-hold.ts';
 

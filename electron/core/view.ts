@@ -1,6 +1,7 @@
 import { Committed } from './committed.ts';
 import { queryHandlers, type Readable } from './handlers/query-handlers.ts';
-import type { Clock, Store } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Store } from './ports/store.ts';
 import { WorkingState } from './working-state.ts';
 import { nextShopState } from '#shared/model/shop-state.ts';
 import type { Replica } from '#shared/sync/delta.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { platformMessage, REF, TestCore } from './testing/test-core.ts';
-import type { PlatformMessage } from './ports.ts';
+import type { PlatformMessage } from './ports/facts.ts';
 import { settled } from './testing/fake-clock.ts';
 
 const T = Date.UTC(2026, 10, 23, 1);

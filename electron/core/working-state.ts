@@ -1,4 +1,5 @@
-import type { PlatformMessage, SetAsideFrame, StoredState } from './ports.ts';
+import type { PlatformMessage } from './ports/facts.ts';
+import type { SetAsideFrame, StoredState } from './ports/store.ts';
 import { OpenSends } from './open-sends.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, type Session, session, WebContentsView } from 'electron';
 import * as z from 'zod';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { PrivateFile } from '../host/data/private-file.ts';
 import { cookieSite, setEachCookie } from '../host/pages/session-cookies.ts';
 import { costOfPages } from '../platforms/connector/page-cost.ts';

@@ -1,5 +1,5 @@
 import type { App, Session, WebContents } from 'electron';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { APP_ORIGIN } from './channels.ts';
 
 const originOf = (address: string): string => {

@@ -1,5 +1,5 @@
 import { type BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { DeltaPublisher } from '../ipc/delta-publisher.ts';
 import { handleRequest } from '../ipc/guard.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';

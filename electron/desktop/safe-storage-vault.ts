@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { safeStorage } from 'electron';
 import * as z from 'zod';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { KeptConnection, TokenVault } from '../gateway/token-vault.ts';
 import { CONNECTION_FIELDS, openConnectionFile } from '../host/data/connection-file.ts';
 import { Secret } from '#shared/model/secret.ts';

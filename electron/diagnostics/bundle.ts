@@ -1,5 +1,6 @@
 import type { BundleWords } from './bundle-words.ts';
-import type { ConversationCount, StorageFigures } from '../core/ports.ts';
+import type { StorageFigures } from '../core/ports/storage-figures.ts';
+import type { ConversationCount } from '../core/ports/store.ts';
 import type { Machine, StoredSize } from './machine.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { QuarantineReason } from '#shared/model/quarantine.ts';

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Clock, ConversationCount, StorageFigures } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { StorageFigures } from '../core/ports/storage-figures.ts';
+import type { ConversationCount } from '../core/ports/store.ts';
 import { bundleWords } from './bundle-words.ts';
 import { bundleSections, timeStamp, type OrFailed } from './bundle.ts';
 import type { RedactingLog } from './log.ts';

@@ -1,4 +1,5 @@
-import type { Clock, Log } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
 import { LogFile } from './log-file.ts';
 import { createLog, type RedactingLog } from './log.ts';
 

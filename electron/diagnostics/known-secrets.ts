@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Secret } from '#shared/model/secret.ts';
 

@@ -1,4 +1,5 @@
-import type { CleanLog, Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { CleanLog } from '../core/ports/log.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import { KnownSecrets } from './known-secrets.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 
 /**
  * Proves that a line lives while nothing but pings is sent: after `calmMs` it asks for one more pong, and resolves when that

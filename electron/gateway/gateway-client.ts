@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  Clock,
-  Fact,
-  FactSink,
-  GatewayLink,
-  CleanLog,
-  OutboxRow,
-  Store,
-} from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Fact, FactSink } from '../core/ports/facts.ts';
+import type { GatewayLink } from '../core/ports/gateway-link.ts';
+import type { CleanLog } from '../core/ports/log.ts';
+import type { OutboxRow, Store } from '../core/ports/store.ts';
 import { NO_LINE, type GatewayEndReason } from '#shared/model/gateway-status.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import { judgeEnd, type EndVerdict, type SocketEnd } from './close-codes.ts';
 import { GatewaySocket, type FrameTolerance } from './gateway-socket.ts';
 import { Heartbeat, PONG_WITHIN_MS } from './heartbeat.ts';

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { CleanLog, Clock, Fact, FactSink } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Fact, FactSink } from '../core/ports/facts.ts';
+import type { CleanLog } from '../core/ports/log.ts';
 import { decodeInbound } from '#shared/protocol/codec.ts';
 import {
   quarantineReason,

@@ -1,4 +1,7 @@
-import type { Clock, FactSink, Log, OutboxRow, Store } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { FactSink } from '../core/ports/facts.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { OutboxRow, Store } from '../core/ports/store.ts';
 import { encodeOutbound } from '#shared/protocol/codec.ts';
 import { CalmProof } from './calm-proof.ts';
 import type { Care, DrainLeft } from './stuck-frames.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxRow } from '../core/ports.ts';
+import type { OutboxRow } from '../core/ports/store.ts';
 import { StuckFrames, type DrainLeft } from './stuck-frames.ts';
 import { buyerSays } from './testing/memory-outbox.ts';
 

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../core/ports.ts';
+import type { OutboxRow } from '../core/ports/store.ts';
 import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
 
 /** How a connection that is careful sends: each row up to `upTo` alone, and nothing before it was quiet for `calmMs`. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 
 const LOOK_EVERY_MS = 2_000;
 /** GW4: a jump of more than this is a sleep. */

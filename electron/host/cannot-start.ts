@@ -1,4 +1,4 @@
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 
 /** What a start that failed answers to whoever started it. */
 export const EXIT = { done: 0, failed: 1, wrongOption: 2, alreadyRunning: 3 } as const;

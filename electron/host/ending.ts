@@ -1,4 +1,4 @@
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { EXIT } from './cannot-start.ts';
 
 /** How long a host's end may take; then the process ends whether or not everything said goodbye. */

@@ -1,4 +1,5 @@
-import type { Clock, Publisher } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Publisher } from '../core/ports/publisher.ts';
 import {
   squash,
   type Delta,

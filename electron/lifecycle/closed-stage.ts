@@ -1,4 +1,5 @@
-import { NO_STORAGE_FIGURES, type ConversationCount, type StorageFigures } from '../core/ports.ts';
+import { NO_STORAGE_FIGURES, type StorageFigures } from '../core/ports/storage-figures.ts';
+import type { ConversationCount } from '../core/ports/store.ts';
 import { NO_QUEUES, type Queues } from '#shared/model/diagnostics.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
 import {

@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
-import { StorageError, type Clock, type Log, type OpenedStore } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import { StorageError, type OpenedStore } from '../core/ports/store.ts';
 import { Backups } from '../storage/backup/backups.ts';
 import { openStore } from '../storage/open-store.ts';
 import { databaseFileIn } from '../host/data/data-directory.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { isUsableToken, parseGatewayAddress } from '../gateway/address.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import type { Secret } from '#shared/model/secret.ts';

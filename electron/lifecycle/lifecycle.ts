@@ -1,4 +1,6 @@
-import { StorageError, type Clock, type Log, type OpenedStore } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import { StorageError, type OpenedStore } from '../core/ports/store.ts';
 import type { DatabasePlace } from './database-place.ts';
 import type { StorageReason, StorageStatus, StorageTrouble } from '#shared/model/storage-status.ts';
 import { atMost } from '#shared/async/deadline.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { PrivateFile } from '../host/data/private-file.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 

@@ -1,4 +1,5 @@
-import type { ConversationCount, StorageFigures } from '../core/ports.ts';
+import type { StorageFigures } from '../core/ports/storage-figures.ts';
+import type { ConversationCount } from '../core/ports/store.ts';
 import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import { refuse } from '#shared/model/result.ts';

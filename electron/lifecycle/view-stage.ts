@@ -1,4 +1,6 @@
-import { NO_STORAGE_FIGURES, type Clock, type Store } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import { NO_STORAGE_FIGURES } from '../core/ports/storage-figures.ts';
+import type { Store } from '../core/ports/store.ts';
 import { loadView } from '../core/view.ts';
 import { NO_QUEUES } from '#shared/model/diagnostics.ts';
 import { STORAGE_OK } from '#shared/model/storage-status.ts';

@@ -1,6 +1,9 @@
 import { uptime } from 'node:os';
 import { createCore } from '../core/core.ts';
-import type { Clock, IdSource, OpenedStore, OutgoingMedia, Publisher } from '../core/ports.ts';
+import type { Clock, IdSource } from '../core/ports/clock.ts';
+import type { OutgoingMedia } from '../core/ports/connectors.ts';
+import type { Publisher } from '../core/ports/publisher.ts';
+import type { OpenedStore } from '../core/ports/store.ts';
 import type { RedactingLog } from '../diagnostics/log.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { isVideo, type MediaType, SNIFF_BYTES, sniffMediaType } from './sniff.ts';
 import {
   type AllowedOrigin,

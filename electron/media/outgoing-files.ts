@@ -11,7 +11,7 @@ import {
   type FileHandle,
 } from 'node:fs/promises';
 import path from 'node:path';
-import type { OutgoingMedia } from '../core/ports.ts';
+import type { OutgoingMedia } from '../core/ports/connectors.ts';
 import { OWNER_ONLY } from '../host/data/owner-only.ts';
 import { isVideo, SNIFF_BYTES, sniffMediaType, type MediaType } from './sniff.ts';
 import {

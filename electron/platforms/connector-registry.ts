@@ -1,16 +1,14 @@
+import type { Clock } from '../core/ports/clock.ts';
 import type {
-  CleanLog,
-  Clock,
-  Fact,
-  FactSink,
   KeepAddress,
   OutgoingMedia,
-  PlatformMessage,
   Connectors,
   SendOutcome,
   SendRequest,
   TransferOutcome,
-} from '../core/ports.ts';
+} from '../core/ports/connectors.ts';
+import type { Fact, FactSink, PlatformMessage } from '../core/ports/facts.ts';
+import type { CleanLog } from '../core/ports/log.ts';
 import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Platform } from '#shared/model/platform.ts';

@@ -1,10 +1,10 @@
 import type {
   KeepAddress,
-  PlatformMessage,
   SendOutcome,
   SendRequest,
   TransferOutcome,
-} from '../core/ports.ts';
+} from '../core/ports/connectors.ts';
+import type { PlatformMessage } from '../core/ports/facts.ts';
 import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { BuyerPin, MessageId, ShopId, StaffId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';

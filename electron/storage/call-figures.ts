@@ -1,4 +1,4 @@
-import type { SlowQuery, StorageFigures } from '../core/ports.ts';
+import type { SlowQuery, StorageFigures } from '../core/ports/storage-figures.ts';
 import type { SlowRun } from './slow-watch.ts';
 
 /** So many different texts of SQL are kept, those that were slow last. The app has about forty. */

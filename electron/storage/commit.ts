@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/model/result.ts';
-import type { Put, RowName, Rows, Write } from '../core/ports.ts';
+import type { Put, RowName, Rows, Write } from '../core/ports/store.ts';
 import type { Connection } from './database.ts';
 import type { Repositories } from './repositories/repositories.ts';
 import type { SlowWatch } from './slow-watch.ts';

@@ -1,4 +1,4 @@
-import { StorageError } from '../core/ports.ts';
+import { StorageError } from '../core/ports/store.ts';
 import type { StorageReason } from '#shared/model/storage-status.ts';
 
 /** A StorageError as it crosses from the worker. */

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import type { Log, Write } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Write } from '../core/ports/store.ts';
 import { type Connection, openDatabase } from './database.ts';
 import { openOwn } from './own-database.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StorageError, type Write } from '../core/ports.ts';
+import { StorageError, type Write } from '../core/ports/store.ts';
 import { CallQueue, type Served } from './call-queue.ts';
 import { commitInGroups, GROUP_LIMITS } from './group-commit.ts';
 import type { OperationName, RunOperation, WorkerMessage } from './rpc.ts';

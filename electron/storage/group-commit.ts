@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/model/result.ts';
-import type { StorageError, Write } from '../core/ports.ts';
+import type { StorageError, Write } from '../core/ports/store.ts';
 import { asStorageError } from './errors.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '#shared/model/result.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
-import { StorageError, type Log, type OpenedStore, type Store } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
+import { StorageError, type OpenedStore, type Store } from '../core/ports/store.ts';
 import { CallFigures } from './call-figures.ts';
 import { asStorageError, storageError } from './errors.ts';
 import { OPERATION_NAMES } from './operations.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
-import type { Write } from '../core/ports.ts';
+import type { Write } from '../core/ports/store.ts';
 import { openDatabase } from './database.ts';
 import { asStorageError } from './errors.ts';
 import { runOperation } from './operations.ts';

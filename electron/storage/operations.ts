@@ -1,6 +1,6 @@
 import type { Message } from '#shared/model/message.ts';
 import { NOTHING_FOUND } from '#shared/model/search.ts';
-import type { Lookup, LookupAnswer, StoredState } from '../core/ports.ts';
+import type { Lookup, LookupAnswer, StoredState } from '../core/ports/store.ts';
 import type { Transactions } from './commit.ts';
 import { storageError } from './errors.ts';
 import type { Repositories, RepositoryName } from './repositories/repositories.ts';

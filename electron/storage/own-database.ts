@@ -1,4 +1,4 @@
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { Transactions } from './commit.ts';
 import { saltOf, type Connection } from './database.ts';
 import { asStorageError } from './errors.ts';

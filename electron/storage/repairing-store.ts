@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
-import type { OpenedStore, Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { OpenedStore } from '../core/ports/store.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import { openDatabase, type Connection } from './database.ts';
 import { asStorageError } from './errors.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { Checksums, Row, TableName } from './tables.ts';
 
 /** A column of JSON, for small sealed things only. */

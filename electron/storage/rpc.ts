@@ -1,4 +1,4 @@
-import type { OpenedStore, Store } from '../core/ports.ts';
+import type { OpenedStore, Store } from '../core/ports/store.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { PlainStorageError } from './errors.ts';
 import type { SlowRun } from './slow-watch.ts';

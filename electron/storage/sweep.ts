@@ -1,5 +1,5 @@
 import type { ConversationRef } from '#shared/model/ids.ts';
-import type { SweepAnswer, SweepQuery } from '../core/ports.ts';
+import type { SweepAnswer, SweepQuery } from '../core/ports/store.ts';
 import { LIMITS } from './limits.ts';
 import type { Repositories } from './repositories/repositories.ts';
 

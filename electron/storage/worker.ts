@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import { CallQueue } from './call-queue.ts';
 import { asStorageError } from './errors.ts';
 import { IndexLoop } from './search/index-loop.ts';

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import type { Clock, Log } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
 import { jsonAnswer, plainAnswer, type Site } from '../host/site/site.ts';
 import { ADMISSION_PATH, admissionRequestSchema, KEY_MARK } from '#shared/ipc/admission.ts';
 import { MEDIA_KEY_PARAMETER, MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import type { PageAdmission } from '#shared/ipc/admission.ts';
 import { OneTimeSecrets } from './one-time-secrets.ts';
 

@@ -1,4 +1,5 @@
-import type { Clock, Log } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
 
 const SPAN_MS = 60_000;
 const MOST_IN_A_SPAN = 10;

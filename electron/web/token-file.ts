@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { TokenVault } from '../gateway/token-vault.ts';
 import { CONNECTION_FIELDS, openConnectionFile } from '../host/data/connection-file.ts';
 import { Secret } from '#shared/model/secret.ts';

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import type { Clock, Log } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { DeltaPublisher } from '../ipc/delta-publisher.ts';
 import { MAX_REQUEST_BYTES, handleRequest } from '../ipc/guard.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';

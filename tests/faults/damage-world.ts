@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { Write } from '../../electron/core/ports.ts';
+import type { Write } from '../../electron/core/ports/store.ts';
 import { openDatabase, type Connection } from '../../electron/storage/database.ts';
 import { runOperation } from '../../electron/storage/operations.ts';
 import { openOwn } from '../../electron/storage/own-database.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Log } from '../../electron/core/ports.ts';
+import type { Log } from '../../electron/core/ports/log.ts';
 import { openDatabase, type Connection } from '../../electron/storage/database.ts';
 import { openStore } from '../../electron/storage/open-store.ts';
 import { recordFigure } from './figures.ts';

@@ -1,5 +1,7 @@
 import { createCore, type Core } from '../../electron/core/core.ts';
-import type { GatewayLink, Connectors, SetAsideFrame, Write } from '../../electron/core/ports.ts';
+import type { Connectors } from '../../electron/core/ports/connectors.ts';
+import type { GatewayLink } from '../../electron/core/ports/gateway-link.ts';
+import type { SetAsideFrame, Write } from '../../electron/core/ports/store.ts';
 import { countingIds } from '../../electron/core/testing/scripted-world.ts';
 import { MemoryStore } from '../../electron/storage/testing/memory-store.ts';
 import { CALLS, type CallHandlers, type CallInput, type CallName } from '#shared/ipc/contract.ts';

@@ -1,4 +1,4 @@
-import type { SetAsideFrame } from '../../electron/core/ports.ts';
+import type { SetAsideFrame } from '../../electron/core/ports/store.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
 import { asStaffId, type ConversationKey } from '#shared/model/ids.ts';

@@ -151,7 +151,7 @@ describe('import walls', () => {
     'an import meets the wall as %s',
     (_, form) => {
       expect(wordsAbout('electron/gateway/a.ts', form('../lifecycle/stage.ts'))).toHaveLength(1);
-      expect(wordsAbout('electron/gateway/a.ts', form('../core/ports.ts'))).toEqual([]);
+      expect(wordsAbout('electron/gateway/a.ts', form('../core/ports/log.ts'))).toEqual([]);
     },
   );
 

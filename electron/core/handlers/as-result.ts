@@ -1,4 +1,4 @@
-import { StorageError } from '../ports.ts';
+import { StorageError } from '../ports/store.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 
 /** A database that cannot be read is an answer too. */

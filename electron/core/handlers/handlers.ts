@@ -1,6 +1,6 @@
 import type { Outbound } from '../effect-runner.ts';
 import type { Committed } from '../committed.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { dropSetAside, resendSetAside } from '../steps/set-aside.ts';
 import type { TransferRunner } from '../transfer-runner.ts';
 import type { TypingWatch } from '../typing-watch.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { HELD_REPLY, type Message } from '#shared/model/message.ts';
 import { BUYER, messageRow, SHOP, shopRow } from '../../storage/testing/rows.ts';
 import { MemoryStore } from '../../storage/testing/memory-store.ts';
-import { StorageError } from '../ports.ts';
+import { StorageError } from '../ports/store.ts';
 import { queryHandlers } from './query-handlers.ts';
 
 const NOTHING_PUBLISHED = { conversation: () => null, setAside: () => [] };

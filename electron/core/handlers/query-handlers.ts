@@ -1,5 +1,5 @@
 import type { Committed } from '../committed.ts';
-import type { SetAsideFrame, Store } from '../ports.ts';
+import type { SetAsideFrame, Store } from '../ports/store.ts';
 import { asResult } from './as-result.ts';
 import {
   MOST_SET_ASIDE_SHOWN,

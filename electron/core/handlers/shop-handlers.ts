@@ -1,5 +1,6 @@
 import type { Outbound } from '../effect-runner.ts';
-import type { ConversationCount, OutboxRow, Connectors, Store } from '../ports.ts';
+import type { Connectors } from '../ports/connectors.ts';
+import type { ConversationCount, OutboxRow, Store } from '../ports/store.ts';
 import { dismissNotice, refuseLink } from '../steps/shop-notices.ts';
 import { changeShop, removeShop } from '../steps/shop-changes.ts';
 import type { TransferRunner } from '../transfer-runner.ts';

@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../ports.ts';
+import type { PlatformMessage } from '../ports/facts.ts';
 import type { Step } from '../step.ts';
 import { conversationFor, shopFor } from './new-rows.ts';
 import { addToTimeline, asPlatformTold, newMessage, updateConversation } from './timeline.ts';

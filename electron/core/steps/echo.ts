@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../ports.ts';
+import type { PlatformMessage } from '../ports/facts.ts';
 import { isSameContent, isShownAs } from '../send-part.ts';
 import type { Step } from '../step.ts';
 import { conversationFor, shopFor } from './new-rows.ts';

@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../ports.ts';
+import type { PlatformMessage } from '../ports/facts.ts';
 import type { Step, Task } from '../step.ts';
 import { takeBuyerMessage } from './buyer-message.ts';
 import { takeOwnMessage } from './echo.ts';

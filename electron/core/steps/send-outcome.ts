@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../ports.ts';
+import type { SendOutcome } from '../ports/connectors.ts';
 import type { Step, Task } from '../step.ts';
 import type { WorkingState } from '../working-state.ts';
 import { holdReply, replyHold } from './hold.ts';

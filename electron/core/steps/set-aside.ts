@@ -1,4 +1,5 @@
-import type { Fact, SetAsideFrame } from '../ports.ts';
+import type { Fact } from '../ports/facts.ts';
+import type { SetAsideFrame } from '../ports/store.ts';
 import type { Step } from '../step.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';

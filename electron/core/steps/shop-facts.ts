@@ -1,4 +1,4 @@
-import type { Fact } from '../ports.ts';
+import type { Fact } from '../ports/facts.ts';
 import type { Step } from '../step.ts';
 import { shopFor } from './new-rows.ts';
 import { solveNotices } from './shop-notices.ts';

@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../ports.ts';
+import type { PlatformMessage } from '../ports/facts.ts';
 import type { Step } from '../step.ts';
 import { conversationFor, conversationOf } from './new-rows.ts';
 import { isForAgent, type Conversation } from '#shared/model/conversation.ts';

@@ -1,4 +1,4 @@
-import type { TransferOutcome } from '../ports.ts';
+import type { TransferOutcome } from '../ports/connectors.ts';
 import type { Step, Task } from '../step.ts';
 import { conversationOf } from './new-rows.ts';
 import { addSystemLine, updateConversation } from './timeline.ts';

@@ -1,5 +1,5 @@
 import type { ShopId } from '#shared/model/ids.ts';
-import type { FactSink } from '../ports.ts';
+import type { FactSink } from '../ports/facts.ts';
 
 /** What the page of a shop tells when it comes online. Its name is its id. */
 export const comeOnline = async (core: FactSink, shopId: ShopId, at: number): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Lets every promise that is already settled run its followers, however long the chain. */
 export const settled = async (): Promise<void> => {

@@ -1,13 +1,13 @@
+import type { IdSource } from '../ports/clock.ts';
 import type {
-  GatewayLink,
-  IdSource,
   KeepAddress,
   Connectors,
-  Publisher,
   SendOutcome,
   SendRequest,
   TransferOutcome,
-} from '../ports.ts';
+} from '../ports/connectors.ts';
+import type { GatewayLink } from '../ports/gateway-link.ts';
+import type { Publisher } from '../ports/publisher.ts';
 import {
   asMessageId,
   asNoticeId,

@@ -1,4 +1,4 @@
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/log.ts';
 
 /**
  * The core's log where a test drives the whole: a step that throws is a fault of ours and loses its input, so it ends the run

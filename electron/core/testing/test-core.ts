@@ -1,5 +1,6 @@
 import { createCore, type Core } from '../core.ts';
-import type { PlatformMessage, Write } from '../ports.ts';
+import type { PlatformMessage } from '../ports/facts.ts';
+import type { Write } from '../ports/store.ts';
 import { FakeClock, settled } from './fake-clock.ts';
 import {
   countingIds,

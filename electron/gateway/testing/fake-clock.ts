@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 /** Time that stands still until a test moves it. */
 export class FakeClock implements Clock {

@@ -1,4 +1,4 @@
-import type { CleanLog } from '../../core/ports.ts';
+import type { CleanLog } from '../../core/ports/log.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Secret } from '#shared/model/secret.ts';
 

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../../core/ports.ts';
+import type { OutboxRow } from '../../core/ports/store.ts';
 import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
 import type { BusinessFrame } from '#shared/protocol/frames.ts';
 

@@ -1,4 +1,4 @@
-import type { Fact, FactSink } from '../../core/ports.ts';
+import type { Fact, FactSink } from '../../core/ports/facts.ts';
 
 type Wait = { readonly isIt: (facts: readonly Fact[]) => boolean; readonly resolve: () => void };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { KeptConnection, TokenVault } from '../../gateway/token-vault.ts';
 import { PrivateFile } from './private-file.ts';
 

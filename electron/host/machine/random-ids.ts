@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { IdSource } from '../../core/ports.ts';
+import type { IdSource } from '../../core/ports/clock.ts';
 import { asMessageId, asNoticeId, asSuggestionId } from '#shared/model/ids.ts';
 
 /** UUIDv7 for what is kept (ids then sort by time in every index), a random UUID for one life of the core. */

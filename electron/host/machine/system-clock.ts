@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 /** The machine's clock. Timers keep the process alive until they ran or were undone. */
 export const systemClock: Clock = {

@@ -1,4 +1,4 @@
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 /**
  * Where a browser puts a cookie, by the address of a site that could have set it. A domain without a leading dot is a host-only

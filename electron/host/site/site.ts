@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { MediaFetcher } from '../../media/fetcher.ts';
 import type { OutgoingFiles } from '../../media/outgoing-files.ts';
 import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';

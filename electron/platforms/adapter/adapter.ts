@@ -1,4 +1,4 @@
-import type { SendOutcome, TransferOutcome } from '../../core/ports.ts';
+import type { SendOutcome, TransferOutcome } from '../../core/ports/connectors.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { CodecResult } from './codec-result.ts';

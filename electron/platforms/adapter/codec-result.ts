@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../../core/ports.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 
 /** What of the page's news a codec understood; pure data. */
 export type CodecResult = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SendOutcome } from '../../core/ports.ts';
+import type { SendOutcome } from '../../core/ports/connectors.ts';
 import { outcomeOf } from './outcome.ts';
 
 describe('the outcome of a write', () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
 import type { PageDriver } from '../session/page-driver.ts';
 import type { PageShown } from '../session/page-session.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SendOutcome } from '../../core/ports.ts';
+import type { SendOutcome } from '../../core/ports/connectors.ts';
 import { PageGone } from '../session/page-session.ts';
 import { asBuyerPin, asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';

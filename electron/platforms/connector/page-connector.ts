@@ -1,12 +1,12 @@
+import type { Clock } from '../../core/ports/clock.ts';
 import type {
-  Clock,
   KeepAddress,
-  Log,
   OutgoingMedia,
   SendOutcome,
   SendRequest,
   TransferOutcome,
-} from '../../core/ports.ts';
+} from '../../core/ports/connectors.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
 import { ok, type Result } from '#shared/model/result.ts';

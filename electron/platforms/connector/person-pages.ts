@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import type { PagePlace } from '#shared/model/shop-page.ts';
 import { AnnouncedChallenge } from './challenge.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { ShopState } from '#shared/model/shop.ts';
 
 const PROBE_EVERY_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 const FIRST_MS = 1_000;
 const LAST_MS = 60_000;

@@ -4,7 +4,7 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { OutgoingMedia, SendOutcome } from '../../core/ports.ts';
+import type { OutgoingMedia, SendOutcome } from '../../core/ports/connectors.ts';
 import { openChromiumPageHost } from '../../web/chromium/chromium-page-host.ts';
 import { findChromium } from '../../web/chromium/find-chromium.ts';
 import { asBuyerPin, asShopId, type ShopId } from '#shared/model/ids.ts';

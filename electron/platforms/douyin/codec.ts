@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { PlatformMessage, SendOutcome, TransferOutcome } from '../../core/ports.ts';
+import type { SendOutcome, TransferOutcome } from '../../core/ports/connectors.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
 import type { Staff } from '#shared/model/shop.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlatformMessage } from '../../core/ports.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 import type { SocketFrame } from '../adapter/adapter.ts';
 import type { CodecResult } from '../adapter/codec-result.ts';
 import { pddCodec } from './codec.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { SendOutcome, TransferOutcome } from '../../core/ports.ts';
+import type { SendOutcome, TransferOutcome } from '../../core/ports/connectors.ts';
 import { asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter, SocketFrame } from '../adapter/adapter.ts';

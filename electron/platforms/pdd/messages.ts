@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../../core/ports.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 import { asBuyerPin, asPlatformMessageId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
 import { EMPTY, UNDECODED, type CodecResult } from '../adapter/codec-result.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Clock, Log } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { Adapter } from '../adapter/adapter.ts';
 import { PageGuard } from './page-guard.ts';
 import { PageSockets } from './page-sockets.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { Secret } from '#shared/model/secret.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlatformMessage } from '../../core/ports.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 import { taobaoCodec } from './codec.ts';
 import * as fixtures from './fixtures/frames.ts';
 

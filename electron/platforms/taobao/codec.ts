@@ -1,4 +1,5 @@
-import type { PlatformMessage, SendOutcome } from '../../core/ports.ts';
+import type { SendOutcome } from '../../core/ports/connectors.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 import { asBuyerPin, asPlatformMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { CardDetail } from '#shared/model/message.ts';
 import type { Staff } from '#shared/model/shop.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 /** A clock that only moves when a test moves it; timers run in the order of their time. */
 export class FakeClock implements Clock {

@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../../core/ports.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 import { asBuyerPin, asPlatformMessageId } from '#shared/model/ids.ts';
 
 /** A buyer's text, changed by `parts`. */

@@ -1,4 +1,4 @@
-import type { CleanLog } from '../../core/ports.ts';
+import type { CleanLog } from '../../core/ports/log.ts';
 
 /** Says nothing and knows no secret. */
 export const quietLog: CleanLog = {

@@ -1,4 +1,4 @@
-import type { Fact, FactSink, PlatformMessage } from '../../core/ports.ts';
+import type { Fact, FactSink, PlatformMessage } from '../../core/ports/facts.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { newShopState, nextShopState } from '#shared/model/shop-state.ts';
 import type { ShopState, ShopStateKind } from '#shared/model/shop.ts';

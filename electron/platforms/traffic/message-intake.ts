@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../../core/ports.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 import { TurnQueue } from '#shared/async/turn-queue.ts';
 import type { PlatformMessageId } from '#shared/model/ids.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Adapter } from '../adapter/adapter.ts';
 import type { CodecResult } from '../adapter/codec-result.ts';
 import type { PageSockets } from '../session/page-sockets.ts';

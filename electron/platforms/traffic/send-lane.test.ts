@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SendOutcome, SendRequest } from '../../core/ports.ts';
+import type { SendOutcome, SendRequest } from '../../core/ports/connectors.ts';
 import { asBuyerPin } from '#shared/model/ids.ts';
 import { ADAPTERS } from '../adapters.ts';
 import { FakeClock } from '../testing/fake-clock.ts';

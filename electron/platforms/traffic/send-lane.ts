@@ -1,11 +1,11 @@
+import type { Clock } from '../../core/ports/clock.ts';
 import type {
-  Clock,
   KeepAddress,
   OutgoingMedia,
   SendOutcome,
   SendPart,
   SendRequest,
-} from '../../core/ports.ts';
+} from '../../core/ports/connectors.ts';
 import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { assertNever, type ErrorKind } from '#shared/model/result.ts';
 import type { Adapter } from '../adapter/adapter.ts';

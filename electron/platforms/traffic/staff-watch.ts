@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import type { Staff } from '#shared/model/shop.ts';
 import type { Adapter } from '../adapter/adapter.ts';

@@ -1,4 +1,4 @@
-import type { PlatformMessage } from '../../core/ports.ts';
+import type { PlatformMessage } from '../../core/ports/facts.ts';
 import type { PlatformMessageId } from '#shared/model/ids.ts';
 
 /** How long the stream may come after the poll with the same message. */

@@ -1,4 +1,5 @@
-import type { Clock, TransferOutcome } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { TransferOutcome } from '../../core/ports/connectors.ts';
 import type { BuyerPin, StaffId } from '#shared/model/ids.ts';
 import type { Adapter } from '../adapter/adapter.ts';
 import type { CodecResult } from '../adapter/codec-result.ts';

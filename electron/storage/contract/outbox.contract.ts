@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asMessageId, asStaffId } from '#shared/model/ids.ts';
 import type { BusinessFrame } from '#shared/protocol/frames.ts';
-import type { Write } from '../../core/ports.ts';
+import type { Write } from '../../core/ports/store.ts';
 import { BUYER, frameOf, messageRow, SHOP } from '../testing/rows.ts';
 import type { ContractPlace } from './place.contract.ts';
 

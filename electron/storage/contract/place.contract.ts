@@ -1,6 +1,6 @@
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { Message } from '#shared/model/message.ts';
-import type { Lookup, Store, Write } from '../../core/ports.ts';
+import type { Lookup, Store, Write } from '../../core/ports/store.ts';
 import { BUYER, SHOP, shopRow } from '../testing/rows.ts';
 
 /** A place that outlives a store: `open` again after `close` is a restart of the app. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asMessageId } from '#shared/model/ids.ts';
-import type { Write } from '../../core/ports.ts';
+import type { Write } from '../../core/ports/store.ts';
 import { buyerSpeaks, noticeRow, OTHER_SHOP, SHOP, shopRow } from '../testing/rows.ts';
 import { type ContractPlace, NOTHING, REF } from './place.contract.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { asMessageId, asPlatformMessageId, asStaffId, asSuggestionId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
 import { DEFAULT_SETTINGS } from '#shared/model/settings.ts';
-import type { Write } from '../../core/ports.ts';
+import type { Write } from '../../core/ports/store.ts';
 import { LIMITS } from '../limits.ts';
 import {
   buyerSpeaks,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asMessageId } from '#shared/model/ids.ts';
-import type { SetAsideFrame } from '../../core/ports.ts';
+import type { SetAsideFrame } from '../../core/ports/store.ts';
 import { frameOf, messageRow, OTHER_SHOP, SHOP, shopRow } from '../testing/rows.ts';
 import type { ContractPlace } from './place.contract.ts';
 

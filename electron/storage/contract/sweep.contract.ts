@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asBuyerPin, asMessageId, type ConversationRef } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
-import type { SweepQuery, Write } from '../../core/ports.ts';
+import type { SweepQuery, Write } from '../../core/ports/store.ts';
 import { conversationRow, messageRow, SHOP, shopRow } from '../testing/rows.ts';
 import { type ContractPlace, NOTHING, putConversation, putMessages } from './place.contract.ts';
 

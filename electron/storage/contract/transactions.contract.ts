@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asMessageId, asPlatformMessageId } from '#shared/model/ids.ts';
-import type { Write } from '../../core/ports.ts';
+import type { Write } from '../../core/ports/store.ts';
 import { buyerSpeaks, messageRow, OTHER_SHOP, shopRow } from '../testing/rows.ts';
 import { type ContractPlace, putMessages, REF } from './place.contract.ts';
 

@@ -16,7 +16,7 @@ import {
 } from '#shared/model/ids.ts';
 import type { InboxFilter, InboxPage, InboxPlace, InboxQuery } from '#shared/model/inbox.ts';
 import { MESSAGE_TYPES } from '#shared/model/message.ts';
-import type { ConversationCount } from '../../core/ports.ts';
+import type { ConversationCount } from '../../core/ports/store.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 import { flagColumn, jsonColumn, memberOf, numberOrNull, textOrNull } from '../row-reader.ts';
 import { insert, upsert } from '../writes.ts';

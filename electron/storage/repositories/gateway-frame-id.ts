@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
-import type { Rows } from '../../core/ports.ts';
+import type { Rows } from '../../core/ports/store.ts';
 import { wholeMs } from '../limits.ts';
 import { upsert } from '../writes.ts';
 import { Repository } from './repository.ts';

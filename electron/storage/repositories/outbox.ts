@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { outboundFrameSchema, type BusinessFrame } from '#shared/protocol/frames.ts';
-import type { OutboxRow } from '../../core/ports.ts';
+import type { OutboxRow } from '../../core/ports/store.ts';
 import { jsonColumn } from '../row-reader.ts';
 import { insert } from '../writes.ts';
 import { Repository } from './repository.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { GATEWAY_END_REASONS } from '#shared/model/gateway-status.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
-import type { SetAsideFrame } from '../../core/ports.ts';
+import type { SetAsideFrame } from '../../core/ports/store.ts';
 import { wholeMs } from '../limits.ts';
 import { jsonColumn } from '../row-reader.ts';
 import { upsert } from '../writes.ts';

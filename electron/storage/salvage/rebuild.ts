@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { openDatabase, saltOf, type Connection } from '../database.ts';
 import { openRepositories } from '../repositories/repositories.ts';
 import { RowReader } from '../row-reader.ts';

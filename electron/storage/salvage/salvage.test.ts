@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SendState } from '#shared/model/message.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
-import type { Write } from '../../core/ports.ts';
+import type { Write } from '../../core/ports/store.ts';
 import { migrate, openDatabase, type Connection } from '../database.ts';
 import { firstTables } from '../migrations/010-first-tables.ts';
 import { MIGRATIONS } from '../migrations/migrations.ts';

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { backupsOf } from '../backup/backup-files.ts';
 import type { Row } from '../tables.ts';
 import { RowSearch, type FoundRow, type Search } from './find-rows.ts';

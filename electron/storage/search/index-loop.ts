@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { asStorageError } from '../errors.ts';
 import type { SyllablesOf } from './index-work.ts';
 

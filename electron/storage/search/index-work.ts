@@ -1,5 +1,5 @@
 import type { Message } from '#shared/model/message.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { Connection } from '../database.ts';
 import type { SearchRepository } from '../repositories/search.ts';
 import { buyerDocument } from './found-buyer.ts';

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Store, Write } from '../../core/ports.ts';
+import type { Store, Write } from '../../core/ports/store.ts';
 import { ContractPlace, type StorePlace } from '../contract/place.contract.ts';
 import { searchContract } from '../contract/search.contract.ts';
 import { openDatabase, type Connection } from '../database.ts';

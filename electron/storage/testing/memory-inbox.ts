@@ -8,7 +8,7 @@ import {
   type InboxPage,
   type InboxQuery,
 } from '#shared/model/inbox.ts';
-import type { ConversationCount } from '../../core/ports.ts';
+import type { ConversationCount } from '../../core/ports/store.ts';
 import { LIMITS } from '../limits.ts';
 import { isOpenSend, type MemoryTables } from './memory-tables.ts';
 

@@ -18,7 +18,7 @@ import {
   type SweepAnswer,
   type SweepQuery,
   type Write,
-} from '../../core/ports.ts';
+} from '../../core/ports/store.ts';
 import { LIMITS } from '../limits.ts';
 import { buyersAmong, messagesAmong, numbersAmong, type FaceOf } from '../search/groups.ts';
 import { parseQuery } from '../search/query.ts';

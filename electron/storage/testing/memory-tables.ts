@@ -5,7 +5,7 @@ import type { Message } from '#shared/model/message.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
-import type { LookupAnswer, OutboxRow, SetAsideFrame } from '../../core/ports.ts';
+import type { LookupAnswer, OutboxRow, SetAsideFrame } from '../../core/ports/store.ts';
 
 /** A key of several parts. */
 export const joined = (...parts: readonly string[]): string => parts.join('\u001f');

@@ -1,7 +1,7 @@
 import { conversationKey, type ShopId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
-import { StorageError, type OutboxRow, type Write } from '../../core/ports.ts';
+import { StorageError, type OutboxRow, type Write } from '../../core/ports/store.ts';
 import { LIMITS, wholeMs } from '../limits.ts';
 import { joined, type MemoryTables } from './memory-tables.ts';
 

@@ -13,7 +13,7 @@ import { newConversation } from '#shared/model/new-rows.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import type { BusinessFrame } from '#shared/protocol/frames.ts';
-import type { Write } from '../../core/ports.ts';
+import type { Write } from '../../core/ports/store.ts';
 
 /** Complete rows for tests; each takes what the test is about. */
 

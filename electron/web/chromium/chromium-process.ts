@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { OWNER_ONLY } from '../../host/data/owner-only.ts';
 import { AWAKE_SWITCHES } from '../../host/pages/awake-switches.ts';
 import type { CdpLine } from './cdp-connection.ts';

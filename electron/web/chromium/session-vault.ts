@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { OWNER_ONLY } from '../../host/data/owner-only.ts';
 import { writeWhole } from '../../host/data/private-file.ts';
 import type { ShopId } from '#shared/model/ids.ts';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import path from 'node:path';
 import { createCore, type Core } from '../../../electron/core/core.ts';
 import { strictLog } from '../../../electron/core/testing/strict-log.ts';
-import type { Store } from '../../../electron/core/ports.ts';
+import type { Store } from '../../../electron/core/ports/store.ts';
 import { ScriptedGateway } from '../../../electron/core/testing/scripted-world.ts';
 import { randomIds } from '../../../electron/host/machine/random-ids.ts';
 import { ADAPTERS } from '../../../electron/platforms/adapters.ts';

@@ -1,6 +1,6 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
 import { strictLog } from '../../../electron/core/testing/strict-log.ts';
-import type { Clock } from '../../../electron/core/ports.ts';
+import type { Clock } from '../../../electron/core/ports/clock.ts';
 import { countingIds, ScriptedGateway } from '../../../electron/core/testing/scripted-world.ts';
 import { ADAPTERS } from '../../../electron/platforms/adapters.ts';
 import { ConnectorRegistry } from '../../../electron/platforms/connector-registry.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../electron/core/ports.ts';
+import type { Clock } from '../../../electron/core/ports/clock.ts';
 import { settle } from '../../../electron/platforms/testing/fake-clock.ts';
 
 type Timer = { readonly at: number; readonly run: () => void; isOver: boolean };

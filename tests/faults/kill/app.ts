@@ -1,5 +1,7 @@
 import type { Core } from '../../../electron/core/core.ts';
-import type { Connectors, FactSink, Log } from '../../../electron/core/ports.ts';
+import type { Connectors } from '../../../electron/core/ports/connectors.ts';
+import type { FactSink } from '../../../electron/core/ports/facts.ts';
+import type { Log } from '../../../electron/core/ports/log.ts';
 import { comeOnline } from '../../../electron/core/testing/come-online.ts';
 import { conversationKey, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import { ok, refuse } from '#shared/model/result.ts';

@@ -1,4 +1,5 @@
-import type { PlatformMessage, SendOutcome, SendRequest } from '../../../electron/core/ports.ts';
+import type { SendOutcome, SendRequest } from '../../../electron/core/ports/connectors.ts';
+import type { PlatformMessage } from '../../../electron/core/ports/facts.ts';
 import type { SeededRandom } from '../../../sandbox/seeded.ts';
 import {
   asBuyerPin,

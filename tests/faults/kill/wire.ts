@@ -1,9 +1,9 @@
 import type {
-  PlatformMessage,
   SendOutcome,
   SendRequest,
   TransferOutcome,
-} from '../../../electron/core/ports.ts';
+} from '../../../electron/core/ports/connectors.ts';
+import type { PlatformMessage } from '../../../electron/core/ports/facts.ts';
 import type { ConversationRef, MessageId, ShopId, StaffId } from '#shared/model/ids.ts';
 import type { Staff } from '#shared/model/shop.ts';
 

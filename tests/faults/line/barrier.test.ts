@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Write } from '../../../electron/core/ports.ts';
+import type { Write } from '../../../electron/core/ports/store.ts';
 import { FakeClock } from '../../../electron/gateway/testing/fake-clock.ts';
 import { buyerSays, MemoryOutbox } from '../../../electron/gateway/testing/memory-outbox.ts';
 import type { Peer } from '../../../electron/gateway/testing/scripted-gateway.ts';

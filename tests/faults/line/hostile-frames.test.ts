@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Fact } from '../../../electron/core/ports.ts';
+import type { Fact } from '../../../electron/core/ports/facts.ts';
 import { createLog } from '../../../electron/diagnostics/log.ts';
 import { InboundIntake } from '../../../electron/gateway/inbound.ts';
 import { FakeClock } from '../../../electron/gateway/testing/fake-clock.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../electron/core/ports.ts';
+import type { Clock } from '../../../electron/core/ports/clock.ts';
 
 /** Real time, so many times as fast: what waits for seconds in the app waits for milliseconds here. */
 export class HurriedClock implements Clock {

@@ -1,7 +1,7 @@
 import { createCore, type Core } from '../../../electron/core/core.ts';
 import { comeOnline } from '../../../electron/core/testing/come-online.ts';
 import { strictLog } from '../../../electron/core/testing/strict-log.ts';
-import type { Clock } from '../../../electron/core/ports.ts';
+import type { Clock } from '../../../electron/core/ports/clock.ts';
 import { countingIds, ScriptedConnectors } from '../../../electron/core/testing/scripted-world.ts';
 import { platformMessage } from '../../../electron/core/testing/test-core.ts';
 import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';

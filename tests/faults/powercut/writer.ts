@@ -1,6 +1,6 @@
 import { argv, stdout } from 'node:process';
 import Database from 'better-sqlite3';
-import type { Log } from '../../../electron/core/ports.ts';
+import type { Log } from '../../../electron/core/ports/log.ts';
 import { openStore } from '../../../electron/storage/open-store.ts';
 import { buyerSpeaks, shopRow } from '../../../electron/storage/testing/rows.ts';
 

@@ -1,4 +1,4 @@
-import type { SetAsideFrame } from '../../../electron/core/ports.ts';
+import type { SetAsideFrame } from '../../../electron/core/ports/store.ts';
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
 import { MINUTE } from './units.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SendOutcome } from '../../../core/ports.ts';
+import type { SendOutcome } from '../../../core/ports/connectors.ts';
 import { openChromiumPageHost } from '../../../web/chromium/chromium-page-host.ts';
 import { findChromium } from '../../../web/chromium/find-chromium.ts';
 import { asBuyerPin, asShopId, type ShopId } from '#shared/model/ids.ts';

@@ -1,6 +1,6 @@
 import { defineConfig } from 'oxlint';
 
-/** Style and correctness. Which folder may import which is `build/walls.ts`. */
+/** Style and correctness. Which folder may import which is `build/walls/`. */
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'import', 'react', 'promise', 'oxc'],
   categories: { correctness: 'error', suspicious: 'error', perf: 'error' },

@@ -1,9 +1,9 @@
 import { readProgram, readSources } from './import-graph.ts';
 import { judgeWalls } from './judge-walls.ts';
 import { ROOT, runTool, type Tool, type ToolRun } from './run-tool.ts';
-import { WALLS } from './walls.ts';
+import { WALLS } from './walls/walls.ts';
 
-/** Every folder with a tsconfig of its own; the walls between them are `walls.ts`. */
+/** Every folder with a tsconfig of its own; the walls between them are `walls/`. */
 const TYPED_FOLDERS = [
   'shared',
   'electron/core',

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Import, Program } from './import-graph.ts';
-import { isTestFile, type Wall } from './walls.ts';
+import { isTestFile, type Wall } from './walls/wall.ts';
 
 /** A broken wall: the file that breaks it, and a line that says where, how, and what would be allowed. */
 export type BrokenWall = { readonly file: string; readonly text: string };
@@ -27,7 +27,7 @@ export const judgeWalls = (program: Program, walls: readonly Wall[]): readonly B
     .filter((file) => !isTestFile(file) && wallOf(file) === undefined)
     .map((file) => ({
       file,
-      text: `${file}: the folder ${path.posix.dirname(file)} has no entry in build/walls.ts`,
+      text: `${file}: the folder ${path.posix.dirname(file)} has no entry in build/walls/`,
     }));
   const imports = program.imports.flatMap((one): readonly BrokenWall[] => {
     const wall = isTestFile(one.file) ? undefined : wallOf(one.file);

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readProgram, readSources } from '../../build/import-graph.ts';
 import { judgeWalls } from '../../build/judge-walls.ts';
-import { WALLS, type Wall } from '../../build/walls.ts';
+import type { Wall } from '../../build/walls/wall.ts';
+import { WALLS } from '../../build/walls/walls.ts';
 
 /**
  * Proves that the walls of the tree stand. The imports are made from the list itself: for each folder one import of
@@ -163,7 +164,7 @@ describe('import walls', () => {
 
   it('a folder without an entry fails, be it empty of imports', () => {
     expect(wordsAbout('electron/attic/a.ts', 'export const a = 1;\n')).toEqual([
-      'electron/attic/a.ts: the folder electron/attic has no entry in build/walls.ts',
+      'electron/attic/a.ts: the folder electron/attic has no entry in build/walls/',
     ]);
     expect(wordsAbout('electron/core/steps/deep/a.ts', 'export const a = 1;\n')).toHaveLength(1);
   });

@@ -1,0 +1,75 @@
+import { SHARED, type Wall } from './wall.ts';
+
+const REACT = ['react', 'react-i18next', 'react-aria-components', 'lucide-react', 'i18next'];
+
+const REQUIRED_CONTEXT = 'renderer/ui/required-context.ts';
+
+const STATE = ['', '/replica', '/timeline', '/compose', '/shops'].map(
+  (folder) => `renderer/state${folder}`,
+);
+
+/** What stands below the features, from the ground up: each layer knows those before it. */
+const BELOW_FEATURES = [
+  ...SHARED,
+  'renderer/i18n',
+  'renderer/ui',
+  'renderer/ui/content',
+  'renderer/bridge',
+  ...STATE,
+] as const;
+
+const FEATURES = [
+  'alerts',
+  'buyer-panel',
+  'composer',
+  'conversation',
+  'first-run',
+  'inbox',
+  'settings',
+  'shops',
+  'status',
+  'transfer',
+].map((name) => `renderer/features/${name}`);
+
+/** What one feature needs beyond React. */
+const FEATURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'renderer/features/inbox': ['@tanstack/react-virtual'],
+  'renderer/features/composer': ['uuid'],
+};
+
+export const RENDERER_WALLS: readonly Wall[] = [
+  { path: 'renderer', tree: [], packages: [] },
+  { path: 'renderer/i18n', tree: SHARED, packages: ['react', 'react-i18next', 'i18next'] },
+  {
+    path: 'renderer/ui',
+    tree: [...SHARED, 'renderer/i18n', 'renderer/ui/content'],
+    packages: REACT,
+  },
+  {
+    path: 'renderer/ui/content',
+    tree: [...SHARED, 'renderer/i18n', 'renderer/ui'],
+    packages: REACT,
+  },
+  {
+    path: 'renderer/bridge',
+    // A refused call is told to the agent, in words.
+    tree: [...SHARED, 'renderer/i18n/error-text.ts', 'renderer/ui/Toasts.tsx', REQUIRED_CONTEXT],
+    packages: ['react', 'zod'],
+  },
+  ...STATE.map((path): Wall => ({
+    path,
+    // The button of a shop's remedy, which five features share.
+    tree: [...SHARED, 'renderer/bridge', 'renderer/ui/Button.tsx', REQUIRED_CONTEXT, ...STATE],
+    packages: ['react', 'react-i18next', 'uuid', 'zustand'],
+  })),
+  ...FEATURES.map((path): Wall => ({
+    path,
+    tree: BELOW_FEATURES,
+    packages: [...REACT, ...(FEATURE_PACKAGES[path] ?? [])],
+  })),
+  {
+    path: 'renderer/app',
+    tree: [...BELOW_FEATURES, ...FEATURES],
+    packages: [...REACT, 'react-dom', 'zustand'],
+  },
+];

@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Changes } from './changes.ts';
 import { DuplicateGuard } from './duplicate-guard.ts';
-import type { StoredState } from './ports/store.ts';
+import { MemoryStore } from '../storage/testing/memory-store.ts';
 import { WorkingState } from './working-state.ts';
 import { asBuyerPin, asMessageId, asPlatformMessageId, asShopId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
 
-const NOTHING: StoredState = {
-  shops: [],
-  conversations: [],
-  staffLists: [],
-  settings: null,
-  openNotices: [],
-  outages: [],
-  openSends: [],
-  lastArrival: 0,
-  pendingFrames: 0,
-  quarantinedFrames: 0,
-  setAside: [],
-};
+const NOTHING = await new MemoryStore().load();
 const SHOP = asShopId('s');
 
 const message = (id: string, platformId: string | null): Message => ({

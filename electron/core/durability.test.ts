@@ -48,14 +48,7 @@ describe('the single writer and its database', () => {
   it('[ST5] a commit that hangs is told within 2 s, commands are refused meanwhile, and its success ends it', async () => {
     const world = await TestCore.open();
     await world.goOnline();
-    const commit = world.store.commit.bind(world.store);
-    let release = (): void => undefined;
-    world.store.commit = async (writes) => {
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      await commit(writes);
-    };
+    const commits = world.holdCommits();
     const taken = world.core.accept({ kind: 'gateway.outage', outage: { from: 1, to: null } });
     await world.clock.advance(1_100);
     expect(world.core.replica().storage).toEqual(STORAGE_OK);
@@ -68,7 +61,7 @@ describe('the single writer and its database', () => {
     expect(await world.agentSends('在', 'm1')).toMatchObject({
       error: { kind: 'storage.unavailable', detail: 'storage.slow' },
     });
-    release();
+    commits.letGo();
     await taken;
     expect(world.core.replica().storage).toEqual(STORAGE_OK);
     expect(world.core.replica().gateway.outages).toHaveLength(1);
@@ -196,14 +189,7 @@ describe('the single writer and its database', () => {
   it('shows, tells and answers only after the commit, in that order', async () => {
     const world = await TestCore.open();
     await world.goOnline();
-    let release = (): void => undefined;
-    const commit = world.store.commit.bind(world.store);
-    world.store.commit = async (writes) => {
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      await commit(writes);
-    };
+    const commits = world.holdCommits();
     const events: string[] = [];
     world.publisher.publish = () => events.push('shown');
     world.gateway.outboxGrew = () => events.push('told');
@@ -212,7 +198,7 @@ describe('the single writer and its database', () => {
       .then(() => events.push('answered'));
     await settled();
     expect(events).toEqual([]);
-    release();
+    commits.letGo();
     await settled();
     expect(events).toEqual(['shown', 'told', 'answered']);
   });

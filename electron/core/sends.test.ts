@@ -197,21 +197,13 @@ describe('sending', () => {
       });
       return lookUp(lookup);
     };
-    const commit = world.store.commit.bind(world.store);
-    let release = (): void => undefined;
-    world.store.commit = async (writes) => {
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      await commit(writes);
-    };
+    const commits = world.holdCommits();
     const event = { kind: 'identity.confirmed' } as const;
     const online = world.core.accept({ kind: 'platform.event', shopId: SHOP, event, at: 0 });
     await settled();
     const cancelled = world.core.handlers['messages.cancel'](ref('m1'));
     await settled();
-    world.store.commit = commit;
-    release();
+    commits.end();
     await online;
     await settled();
     world.store.lookUp = lookUp;

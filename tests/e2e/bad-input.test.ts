@@ -164,13 +164,7 @@ describe('bad input gets one clear sentence', () => {
     await work.control.gatewayFault({ kind: 'none' });
     await work.control.say(shop, 'pin_ok', { msg_type: 'text', content: '还在吗', name: '好买家' });
     await work.page.conversation('好买家').waitFor();
-    await work.control.send({
-      type: 'message',
-      content: '在的',
-      msg_type: 'text',
-      receiver: { id: 'pin_ok' },
-      store_id: shop,
-    });
+    await work.control.reply(shop, 'pin_ok', '在的');
     await eventually(async () => {
       const ledger = await work.control.ledger();
       expect(JSON.stringify(ledger.platforms[shop]?.buyers['pin_ok'])).toContain('在的');

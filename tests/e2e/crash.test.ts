@@ -47,13 +47,7 @@ describe('kill -9 in the middle', () => {
       await shopIsOnline(work, NAME);
       const answer = `回复第${round}轮`;
       answered.push(answer);
-      await work.control.send({
-        type: 'message',
-        content: answer,
-        msg_type: 'text',
-        receiver: { id: 'pin_crash' },
-        store_id: shop,
-      });
+      await work.control.reply(shop, 'pin_crash', answer);
       await eventually(async () =>
         expect(await heardBy(work, shop, 'pin_crash')).toEqual(answered),
       );

@@ -85,13 +85,7 @@ describe('the main job, end to end', () => {
     });
     await work.page.openConversation('林小满');
     const answer = '您好!我是智能客服,很高兴为您服务。';
-    await work.control.send({
-      type: 'message',
-      content: answer,
-      msg_type: 'text',
-      receiver: { id: 'buyer_ai' },
-      store_id: shop,
-    });
+    await work.control.reply(shop, 'buyer_ai', answer);
     await expect.poll(() => heardBy(work, shop, 'buyer_ai')).toEqual([answer]);
     const bubble = work.page.messages().filter({ hasText: answer });
     await expect.poll(() => bubble.getAttribute('data-status')).toBe('sent');
@@ -130,13 +124,7 @@ describe('the main job, end to end', () => {
     await work.page.openConversation('周周有鱼');
     await work.page.manualSwitch().click({ force: true });
     await expect.poll(() => work.page.manualSwitch().isChecked()).toBe(true);
-    await work.control.send({
-      type: 'message',
-      content: '已经是最低价啦',
-      msg_type: 'text',
-      receiver: { id: 'buyer_held' },
-      store_id: shop,
-    });
+    await work.control.reply(shop, 'buyer_held', '已经是最低价啦');
     await work.page.suggestions().getByText('已经是最低价啦').waitFor();
     await quietFor(1500);
     expect(await heardBy(work, shop, 'buyer_held')).toEqual([]);

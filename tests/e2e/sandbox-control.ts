@@ -72,6 +72,12 @@ export class SandboxControl {
     return this.#request('POST', `/control/shops/${shop}/fault`, fault);
   }
 
+  /** The back office answers a buyer. */
+  reply(shop: string, pin: string, content: string): Promise<unknown> {
+    const receiver = { id: pin };
+    return this.send({ type: 'message', content, msg_type: 'text', receiver, store_id: shop });
+  }
+
   send(frame: object): Promise<unknown> {
     return this.#request('POST', '/control/gateway/send', frame);
   }

@@ -110,6 +110,26 @@ export class TestCore {
     return TestCore.open({ ...given, tables, clock: this.clock, life: `life${(lives += 1)}` });
   }
 
+  /** Each commit waits: `letGo` lets the last one through, `end` also those that follow. */
+  holdCommits(): { readonly letGo: () => void; readonly end: () => void } {
+    const { store } = this;
+    const commit = store.commit.bind(store);
+    let release = (): void => undefined;
+    store.commit = async (writes) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await commit(writes);
+    };
+    return {
+      letGo: () => release(),
+      end: () => {
+        store.commit = commit;
+        release();
+      },
+    };
+  }
+
   async goOnline(shopId = SHOP): Promise<void> {
     await this.core.accept({
       kind: 'platform.identity',

@@ -2,15 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { eventually } from '../e2e/eventually.ts';
-import {
-  startApp,
-  startSandbox,
-  temporaryFolder,
-  type App,
-  type SandboxProgram,
-} from '../e2e/programs.ts';
-import { SandboxControl } from '../e2e/sandbox-control.ts';
-import { harnessOfProgram, type PageHarness } from './page-harness.ts';
+import type { SandboxControl } from '../e2e/sandbox-control.ts';
+import type { PageHarness } from './page-harness.ts';
+import { openScreenlessWorkplace, type ScreenlessWorkplace } from './screenless-workplace.ts';
 
 const STATE_MS = 40_000;
 const STALE = 'session=stale';
@@ -18,28 +12,15 @@ const STALE = 'session=stale';
 describe.skipIf((await findChromium()) === null)(
   'the cookie that the back office pushes, and the app (needs Chromium)',
   () => {
-    let sandbox: SandboxProgram;
+    let place: ScreenlessWorkplace;
     let control: SandboxControl;
-    let app: App;
     let harness: PageHarness;
-    let leave: () => void;
-    let remove: () => Promise<void>;
 
     beforeAll(async () => {
-      sandbox = await startSandbox();
-      control = new SandboxControl(sandbox.ready.control);
-      const { folder: data, remove: removeFolder } = await temporaryFolder();
-      remove = removeFolder;
-      const { gateway, token, platforms } = sandbox.ready;
-      app = await startApp({ data, gateway, token, platforms });
-      ({ harness, close: leave } = await harnessOfProgram(app.ready.url));
+      place = await openScreenlessWorkplace();
+      ({ control, harness } = place);
     });
-    afterAll(async () => {
-      leave();
-      await app.stop();
-      await sandbox.stop();
-      await remove();
-    });
+    afterAll(() => place.close());
 
     const untilState = (shop: string, kind: string): Promise<void> =>
       eventually(

@@ -8,17 +8,11 @@ import type { LivePages } from '#shared/model/live-pages.ts';
 import { PLATFORMS } from '#shared/model/platform.ts';
 import type { Result } from '#shared/model/result.ts';
 import { eventually } from '../e2e/eventually.ts';
-import {
-  startApp,
-  startSandbox,
-  temporaryFolder,
-  type App,
-  type SandboxProgram,
-} from '../e2e/programs.ts';
-import { SandboxControl } from '../e2e/sandbox-control.ts';
+import type { SandboxControl } from '../e2e/sandbox-control.ts';
 import { recordFigure } from './figures.ts';
-import { harnessOfProgram, type PageHarness } from './page-harness.ts';
+import type { PageHarness } from './page-harness.ts';
 import { scaled } from './scale.ts';
+import { openScreenlessWorkplace, type ScreenlessWorkplace } from './screenless-workplace.ts';
 
 const SHOPS = scaled(4, 30, 30);
 const BUYERS = 2;
@@ -31,33 +25,20 @@ const MIB = 1024 * 1024;
 describe.skipIf((await findChromium()) === null)(
   'many shops on one machine (needs Chromium)',
   () => {
-    let sandbox: SandboxProgram;
+    let place: ScreenlessWorkplace;
     let control: SandboxControl;
-    let app: App;
     let harness: PageHarness;
-    let leave: () => void;
-    let data: string;
-    let remove: () => Promise<void>;
     const shops: string[] = [];
 
     beforeAll(async () => {
-      sandbox = await startSandbox();
-      control = new SandboxControl(sandbox.ready.control);
-      ({ folder: data, remove } = await temporaryFolder());
-      const { gateway, token, platforms } = sandbox.ready;
-      app = await startApp({ data, gateway, token, platforms });
-      ({ harness, close: leave } = await harnessOfProgram(app.ready.url));
+      place = await openScreenlessWorkplace();
+      ({ control, harness } = place);
       for (let index = 0; index < SHOPS; index += 1) {
         const platform = PLATFORMS[index % PLATFORMS.length] ?? 'douyin';
         shops.push((await control.addShop(platform, `${platform} ${index}`)).store_id);
       }
     });
-    afterAll(async () => {
-      leave();
-      await app.stop();
-      await sandbox.stop();
-      await remove();
-    });
+    afterAll(() => place.close());
 
     const kinds = (): readonly string[] =>
       shops.map((shop) => {
@@ -108,7 +89,7 @@ describe.skipIf((await findChromium()) === null)(
           expect(heard.toSorted()).toEqual(all);
         }, ARRIVED_WITHIN_MS);
         const arrivedMs = performance.now() - saidAt;
-        expect(stored(data)).toEqual(all);
+        expect(stored(place.data)).toEqual(all);
         expect(kinds()).toEqual(shops.map(() => 'online'));
 
         // What a first look does not find out in time, the next one does.

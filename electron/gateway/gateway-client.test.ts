@@ -350,7 +350,7 @@ describe('configure and forget', () => {
     const { client, clock, peer } = await openReady();
     await client.stop();
     await peer.closed;
-    expect(clock.timers).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
     expect(client.reconnectNow().ok).toBe(false);
   });
 

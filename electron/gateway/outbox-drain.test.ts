@@ -208,7 +208,7 @@ describe('[GW9] outbox', () => {
     await settled();
     clock.advance(10_000);
     expect(line.sent).toEqual([]);
-    expect(clock.timers).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('storage that cannot be read is asked again', async () => {

@@ -35,5 +35,5 @@ it('[GW4] a stall of a few seconds or a clock set back is no sleep', () => {
 it('leaves no timer behind', () => {
   const { clock, stop } = start();
   stop();
-  expect(clock.timers).toBe(0);
+  expect(clock.pendingTimers).toBe(0);
 });

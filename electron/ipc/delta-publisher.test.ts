@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asShopId } from '#shared/model/ids.ts';
 import type { Shop } from '#shared/model/shop.ts';
+import { FakeClock } from '../gateway/testing/fake-clock.ts';
 import {
   applyDelta,
   type Delta,
@@ -11,31 +12,6 @@ import {
   type Replica,
 } from '#shared/sync/delta.ts';
 import { DeltaPublisher } from './delta-publisher.ts';
-
-/** Time that a test moves. */
-class HandClock {
-  nowMs = 0;
-  #timers: { at: number; run: () => void }[] = [];
-
-  monotonicMs(): number {
-    return this.nowMs;
-  }
-
-  setTimer(ms: number, run: () => void): () => void {
-    const timer = { at: this.nowMs + ms, run };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
-  }
-
-  advance(ms: number): void {
-    this.nowMs += ms;
-    const due = this.#timers.filter((timer) => timer.at <= this.nowMs);
-    this.#timers = this.#timers.filter((timer) => timer.at > this.nowMs);
-    for (const timer of due) timer.run();
-  }
-}
 
 const EMPTY: Replica = { ...EMPTY_OVERVIEW, conversations: {} };
 
@@ -55,7 +31,7 @@ const shop = (id: string, alias: string): Shop => ({
 });
 
 const start = () => {
-  const clock = new HandClock();
+  const clock = new FakeClock();
   const publisher = new DeltaPublisher({ clock, epoch: 'one-life' });
   const frames: DeltaFrame[] = [];
   const undo = publisher.onFrame((frame) => frames.push(frame));

@@ -7,6 +7,9 @@ import type { Settings } from '#shared/model/settings.ts';
  */
 export type PageLook = { readonly language: Language; readonly theme: Settings['theme'] };
 
-/** Puts the look on the root element. */
+/** Puts the look on the root element. What a buyer wrote is shown as it was written: no browser may offer to translate it. */
 export const withLook = (html: string, { language, theme }: PageLook): string =>
-  html.replace(/<html\b[^>]*>/u, `<html lang="${language}" data-kept-theme="${theme}">`);
+  html.replace(
+    /<html\b[^>]*>/u,
+    `<html lang="${language}" translate="no" data-kept-theme="${theme}">`,
+  );

@@ -89,7 +89,7 @@ const pageCases = (given: () => World): void => {
   it('[SE1] serves the page with its policy, in the chosen language, kept nowhere', async () => {
     const page = await given().ask('/');
     expect(page.status).toBe(200);
-    expect(await page.text()).toContain('<html lang="en" data-kept-theme="dark">');
+    expect(await page.text()).toContain('<html lang="en" translate="no" data-kept-theme="dark">');
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");

@@ -8,6 +8,9 @@ import { Ticker } from './ticker.ts';
 import { Timelines } from './timeline/timeline-store.ts';
 import { WaitingCounter } from './replica/waiting-counter.ts';
 
+/** How late the list may follow the beginning and the end of duty hours (CV14). */
+const RANK_EVERY_MS = 15_000;
+
 /** Builds the state of one window and starts to follow the core. Returns its undo too. */
 export const createState = (parts: {
   readonly bridge: Bridge;
@@ -49,6 +52,14 @@ export const createState = (parts: {
       conversationKey !== null && shopIds.some((id) => conversationKey.startsWith(keyStartOf(id)));
     if (isGone) selection.getState().openConversation(null);
   };
+  let cancelRank: () => void = () => undefined;
+  const rankLater = (): void => {
+    cancelRank = parts.later(RANK_EVERY_MS, () => {
+      follower.rankAgain();
+      rankLater();
+    });
+  };
+  rankLater();
   follower.start();
   return {
     state: {
@@ -61,6 +72,7 @@ export const createState = (parts: {
     },
     stop: () => {
       for (const end of undo) end();
+      cancelRank();
       follower.stop();
     },
   };

@@ -88,6 +88,19 @@ export const dutyMsBetween = (from: number, to: number, limits: DutyHours): numb
 const minuteOfDay = (day: Date, minute: number): number =>
   new Date(day.getFullYear(), day.getMonth(), day.getDate(), 0, minute).getTime();
 
+/** Whether the clock of these duty hours stands still at a moment. */
+export const isPausedAt = (at: number, limits: DutyHours): boolean =>
+  dutyMsBetween(at, at + 1, limits) === 0;
+
+/**
+ * CV14: what is left at a moment until the limit, negative behind it. A wait that begins later than that moment has so much more
+ * left, so that one reading of the clock ranks also those who come after it.
+ */
+export const timeLeftMs = (waitingSince: number, at: number, limits: PlatformLimits): number => {
+  const waitedMs = waitingSince <= at ? dutyMsBetween(waitingSince, at, limits) : at - waitingSince;
+  return limits.limitMs - waitedMs;
+};
+
 /** The clock of one conversation at `now`. */
 export const readWaiting = (
   waitingSince: number,
@@ -97,5 +110,5 @@ export const readWaiting = (
   const waitedMs = dutyMsBetween(waitingSince, now, limits);
   const overMs = Math.max(0, waitedMs - limits.limitMs);
   const tone = waitedMs >= limits.limitMs ? 'over' : waitedMs >= limits.warnMs ? 'warn' : 'calm';
-  return { waitedMs, tone, overMs, isPaused: dutyMsBetween(now, now + 1, limits) === 0 };
+  return { waitedMs, tone, overMs, isPaused: isPausedAt(now, limits) };
 };

@@ -36,6 +36,7 @@ export class PageHarness {
     };
     this.#follower = new ReplicaFollower({
       bridge,
+      clock: Date,
       later: (ms, run) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);

@@ -1,7 +1,7 @@
 /** Words of the conversation. */
 export const strings = {
   'zh-CN': {
-    empty: { title: '还没有打开会话', hint: '从左侧选择一位买家,等待最久的排在最前。' },
+    empty: { title: '还没有打开会话', hint: '从左侧选择一位买家，最急的排在最前。' },
     gone: { title: '这个会话已不存在', hint: '它的店铺可能已被移除。' },
     loading: '正在载入消息',
     failed: {
@@ -116,7 +116,7 @@ export const strings = {
   en: {
     empty: {
       title: 'No conversation open',
-      hint: 'Choose a buyer on the left; the longest wait comes first.',
+      hint: 'Choose a buyer on the left; the most urgent comes first.',
     },
     gone: { title: 'This conversation no longer exists', hint: 'Its shop may have been removed.' },
     loading: 'Loading messages',

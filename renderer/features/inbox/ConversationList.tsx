@@ -171,8 +171,7 @@ export const ConversationList = ({
               return (
                 <GroupHead
                   key={key}
-                  group={item.group}
-                  longest={item.group === 'waiting' ? (view.waiting[0] ?? null) : null}
+                  waiting={item.group === 'waiting' ? view.waiting : null}
                   style={style}
                 />
               );

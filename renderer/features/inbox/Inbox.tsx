@@ -13,6 +13,7 @@ import { ConversationList } from './ConversationList.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import styles from './Inbox.module.css';
 import { useInboxView, type InboxView } from './inbox-view.ts';
+import { useMostUrgent } from './use-most-urgent.ts';
 
 const ROWS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -31,9 +32,9 @@ const LoadingRows = () => {
   );
 };
 
-/** Alt+↑/↓ walk the list as it stands; Ctrl+J goes to whoever waits longest in any shop. */
+/** Alt+↑/↓ walk the list as it stands; Ctrl+J goes to the most urgent of all shops (CV14). */
 const useInboxKeys = (view: InboxView, showAll: () => void): void => {
-  const mostUrgent = useReplica((state) => state.order.waiting[0] ?? null);
+  const mostUrgent = useMostUrgent();
   const openKey = useSelection((state) => state.conversationKey);
   const open = useSelection((state) => state.openConversation);
   const selectShop = useSelection((state) => state.selectShop);
@@ -61,12 +62,13 @@ const useInboxKeys = (view: InboxView, showAll: () => void): void => {
       key: 'j',
       ctrl: true,
       press: () => {
-        if (mostUrgent === null) return;
-        if (!view.all.includes(mostUrgent)) {
+        const key = mostUrgent();
+        if (key === null) return;
+        if (!view.all.includes(key)) {
           selectShop(null);
           showAll();
         }
-        open(mostUrgent);
+        open(key);
       },
     },
   ]);

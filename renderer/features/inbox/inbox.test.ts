@@ -3,7 +3,7 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import { placeOf, type InboxFilter } from '#shared/model/inbox.ts';
 import { ConversationTable } from '../../state/replica/conversation-table.ts';
-import { aConversation, aReplica } from '../../state/testing/records.ts';
+import { aConversation, anUrgency, aReplica } from '../../state/testing/records.ts';
 import { clockText, tailText } from './clock-text.ts';
 import { viewOf } from './inbox-view.ts';
 import { lastLineParts } from './last-line.ts';
@@ -35,7 +35,7 @@ describe('the clock of a row', () => {
 });
 
 const stateOf = (...rows: readonly Conversation[]) => {
-  const conversations = new ConversationTable();
+  const conversations = new ConversationTable(anUrgency());
   conversations.replace(rows);
   return { conversations, order: conversations.order };
 };

@@ -12,10 +12,9 @@ export const strings = {
       closed: '已完结',
     },
     group: {
-      waiting: '等待最久在前',
+      count: '{{count}} 人等待',
+      overdue: '{{count}} 人超时',
       replied: '已回复',
-      longest: '最长 ',
-      paused: '值班时间外,暂停计时',
     },
     line: {
       image: '[图片]',
@@ -58,7 +57,7 @@ export const strings = {
     restFailed: '更早的会话没有加载出来',
     empty: {
       none: '还没有会话',
-      noneHint: '买家发来消息后会出现在这里,等待最久的排在最前。',
+      noneHint: '买家发来消息后会出现在这里，最急的排在最前。',
       waiting: '没有买家在等',
       waitingHint: '新消息会立刻出现在这里。',
       unread: '没有未读会话',
@@ -104,10 +103,9 @@ export const strings = {
       closed: 'Closed',
     },
     group: {
-      waiting: 'Longest wait first',
+      count: '{{count}} waiting',
+      overdue: '{{count}} overdue',
       replied: 'Replied',
-      longest: 'longest ',
-      paused: 'off duty, clock paused',
     },
     line: {
       image: '[image]',
@@ -150,7 +148,7 @@ export const strings = {
     restFailed: 'Earlier conversations could not be loaded',
     empty: {
       none: 'No conversations yet',
-      noneHint: 'They appear here when a buyer writes; whoever waits longest comes first.',
+      noneHint: 'They appear here when a buyer writes; the most urgent comes first.',
       waiting: 'Nobody is waiting',
       waitingHint: 'New messages appear here at once.',
       unread: 'Nothing unread',

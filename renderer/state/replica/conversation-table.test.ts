@@ -4,7 +4,7 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import { asShopId, refOfKey, type ConversationKey } from '#shared/model/ids.ts';
 import { applyDelta, type Delta } from '#shared/sync/delta.ts';
 import { ConversationTable } from './conversation-table.ts';
-import { aConversation, aReplica } from '../testing/records.ts';
+import { aConversation, anUrgency, aReplica } from '../testing/records.ts';
 
 const row = fc
   .record({
@@ -26,7 +26,7 @@ const delta: fc.Arbitrary<Delta> = fc.record(
 );
 
 const tableOf = (...rows: readonly Conversation[]): ConversationTable => {
-  const table = new ConversationTable();
+  const table = new ConversationTable(anUrgency());
   table.replace(rows);
   return table;
 };
@@ -50,7 +50,7 @@ describe('the conversations of a window', () => {
   it('rows and order after any deltas are those that the deltas mean', () => {
     fc.assert(
       fc.property(fc.array(delta, { maxLength: 20 }), (deltas) => {
-        const table = new ConversationTable();
+        const table = new ConversationTable(anUrgency());
         let replica = aReplica();
         for (const step of deltas) {
           table.apply(step);

@@ -2,6 +2,7 @@ import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import type { Delta } from '#shared/sync/delta.ts';
+import type { Urgency } from './urgency.ts';
 import { EMPTY_ORDER, isSamePlace, orderAfter, orderOf, type InboxOrder } from './inbox-order.ts';
 
 /**
@@ -12,6 +13,11 @@ export class ConversationTable {
   readonly #rows = new Map<ConversationKey, Conversation>();
   readonly #listeners = new KeyedListeners<ConversationKey, void>();
   #order: InboxOrder = EMPTY_ORDER;
+  #urgency: Urgency;
+
+  constructor(urgency: Urgency) {
+    this.#urgency = urgency;
+  }
 
   get order(): InboxOrder {
     return this.#order;
@@ -34,7 +40,7 @@ export class ConversationTable {
     const before = [...this.#rows.keys()];
     this.#rows.clear();
     for (const row of rows) this.#rows.set(row.key, row);
-    this.#order = orderOf(this.#rows);
+    this.#order = orderOf(this.#rows, this.#urgency);
     this.#tell(new Set([...before, ...this.#rows.keys()]));
   }
 
@@ -48,11 +54,17 @@ export class ConversationTable {
     this.#put(rows.filter(({ key }) => !this.#rows.has(key)));
   }
 
+  /** From now on the waiting stand in this order. */
+  rank(urgency: Urgency): void {
+    this.#urgency = urgency;
+    this.#order = orderOf(this.#rows, urgency);
+  }
+
   /** Lets all others go. */
   keep(isKept: (row: Conversation) => boolean): void {
     const gone = [...this.#rows.values()].filter((row) => !isKept(row)).map(({ key }) => key);
     for (const key of gone) this.#rows.delete(key);
-    if (gone.length > 0) this.#order = orderOf(this.#rows);
+    if (gone.length > 0) this.#order = orderOf(this.#rows, this.#urgency);
     this.#tell(gone);
   }
 
@@ -66,10 +78,10 @@ export class ConversationTable {
     for (const row of rows) {
       const before = this.#rows.get(row.key);
       this.#rows.set(row.key, row);
-      if (before === undefined || moved.has(row.key) || !isSamePlace(before, row))
+      if (before === undefined || moved.has(row.key) || !isSamePlace(before, row, this.#urgency))
         moved.set(row.key, row);
     }
-    this.#order = orderAfter(this.#order, this.#rows, moved);
+    this.#order = orderAfter(this.#order, this.#rows, moved, this.#urgency);
     this.#tell(rows.map(({ key }) => key));
   }
 

@@ -1,11 +1,12 @@
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { comparePlaces, isWaiting, placeOf } from '#shared/model/inbox.ts';
+import type { Urgency } from './urgency.ts';
 
 type Table = ReadonlyMap<ConversationKey, Conversation>;
 
 /**
- * The order of the list: who waits (longest first), then who was answered (newest first).
+ * The order of the list: who waits (the most urgent first, CV14), then who was answered (newest first).
  * Both arrays keep their identity while their order stays the same, so that a message in one
  * conversation re-renders no list.
  */
@@ -19,23 +20,27 @@ export const EMPTY_ORDER: InboxOrder = { waiting: [], replied: [] };
 const byKey = (a: Conversation, b: Conversation): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 
-const compareWaiting = (a: Conversation, b: Conversation): number =>
-  (a.waitingSince ?? 0) - (b.waitingSince ?? 0) || byKey(a, b);
+type Compare = (a: Conversation, b: Conversation) => number;
+
+const compareWaiting =
+  (urgency: Urgency): Compare =>
+  (a, b) =>
+    urgency.compare(a, b) || byKey(a, b);
 const compareReplied = (a: Conversation, b: Conversation): number =>
   comparePlaces(placeOf(a), placeOf(b));
 
 /** Whether the row stands where it stood. */
-export const isSamePlace = (a: Conversation, b: Conversation): boolean =>
+export const isSamePlace = (a: Conversation, b: Conversation, urgency: Urgency): boolean =>
   isWaiting(a) === isWaiting(b) &&
-  (isWaiting(a) ? compareWaiting(a, b) : compareReplied(a, b)) === 0;
+  (isWaiting(a) ? urgency.compare(a, b) : compareReplied(a, b)) === 0;
 
 /** The order of a whole table. */
-export const orderOf = (table: Table): InboxOrder => {
+export const orderOf = (table: Table, urgency: Urgency): InboxOrder => {
   const rows = [...table.values()];
   return {
     waiting: rows
       .filter(isWaiting)
-      .sort(compareWaiting)
+      .sort(compareWaiting(urgency))
       .map((row) => row.key),
     replied: rows
       .filter((row) => !isWaiting(row))
@@ -49,7 +54,7 @@ const indexFor = (
   keys: readonly ConversationKey[],
   table: Table,
   row: Conversation,
-  compare: (a: Conversation, b: Conversation) => number,
+  compare: Compare,
 ): number => {
   let low = 0;
   let high = keys.length;
@@ -67,7 +72,7 @@ const merge = (
   moved: ReadonlyMap<ConversationKey, Conversation>,
   arrivals: readonly Conversation[],
   table: Table,
-  compare: (a: Conversation, b: Conversation) => number,
+  compare: Compare,
 ): readonly ConversationKey[] => {
   const kept = keys.filter((key) => !moved.has(key));
   if (kept.length === keys.length && arrivals.length === 0) return keys;
@@ -82,10 +87,17 @@ export const orderAfter = (
   order: InboxOrder,
   table: Table,
   moved: ReadonlyMap<ConversationKey, Conversation>,
+  urgency: Urgency,
 ): InboxOrder => {
   if (moved.size === 0) return order;
   const rows = [...moved.values()];
-  const waiting = merge(order.waiting, moved, rows.filter(isWaiting), table, compareWaiting);
+  const waiting = merge(
+    order.waiting,
+    moved,
+    rows.filter(isWaiting),
+    table,
+    compareWaiting(urgency),
+  );
   const replied = merge(
     order.replied,
     moved,

@@ -11,6 +11,7 @@ const start = (...rows: ReturnType<typeof aConversation>[]) => {
   const bridge = new FakeBridge();
   const follower = new ReplicaFollower({
     bridge: new FakeBridge(),
+    clock: Date,
     later: () => () => undefined,
     soon: (run) => run(),
   });

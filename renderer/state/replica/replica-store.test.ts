@@ -9,6 +9,7 @@ const start = (soon: (run: () => void) => void = (run) => run()) => {
   const timers: (() => void)[] = [];
   const follower = new ReplicaFollower({
     bridge,
+    clock: Date,
     soon,
     later: (_ms, run) => {
       timers.push(run);

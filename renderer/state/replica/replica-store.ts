@@ -15,6 +15,7 @@ import {
 } from '#shared/sync/delta.ts';
 import { ConversationTable } from './conversation-table.ts';
 import type { InboxOrder } from './inbox-order.ts';
+import { Urgency } from './urgency.ts';
 
 export type ReplicaState = {
   /** `loading` until the first snapshot; a later resync keeps what is shown and stays `ready`. */
@@ -45,7 +46,9 @@ const MOST_HELD_FRAMES = 5_000;
  */
 export class ReplicaFollower {
   readonly store: StoreApi<ReplicaState>;
-  readonly conversations = new ConversationTable();
+  readonly conversations: ConversationTable;
+  readonly #clock: { readonly now: () => number };
+  #urgency: Urgency;
   readonly #bridge: Bridge;
   readonly #later: (ms: number, run: () => void) => () => void;
   readonly #soon: (run: () => void) => void;
@@ -61,11 +64,15 @@ export class ReplicaFollower {
 
   constructor(parts: {
     readonly bridge: Bridge;
+    readonly clock: { readonly now: () => number };
     readonly later: (ms: number, run: () => void) => () => void;
     /** Runs once, a little later: before the window's next frame, if it has frames. */
     readonly soon: (run: () => void) => void;
   }) {
     this.#bridge = parts.bridge;
+    this.#clock = parts.clock;
+    this.#urgency = new Urgency(EMPTY_OVERVIEW, parts.clock.now());
+    this.conversations = new ConversationTable(this.#urgency);
     this.#later = parts.later;
     this.#soon = parts.soon;
     this.store = createStore<ReplicaState>(() => ({
@@ -147,13 +154,25 @@ export class ReplicaFollower {
   }
 
   #apply(frame: DeltaFrame): void {
+    const overview = applyOverview(this.store.getState().overview, frame.delta);
+    this.#rank(overview);
     this.conversations.apply(frame.delta);
-    this.store.setState(({ overview }) => ({
-      overview: applyOverview(overview, frame.delta),
-      cursor: frame.cursor,
-      order: this.conversations.order,
-    }));
+    this.store.setState({ overview, cursor: frame.cursor, order: this.conversations.order });
     for (const listener of this.#listeners) listener.onDelta(frame.delta);
+  }
+
+  /** Somebody's duty may have begun or ended: from time to time the order is looked at. */
+  rankAgain(): void {
+    this.#rank(this.store.getState().overview);
+    this.store.setState({ order: this.conversations.order });
+  }
+
+  /** Takes another reading of the clock where the last one no longer tells who is urgent. */
+  #rank(overview: Overview): void {
+    const now = this.#clock.now();
+    if (this.#urgency.holds(overview, now)) return;
+    this.#urgency = new Urgency(overview, now);
+    this.conversations.rank(this.#urgency);
   }
 
   async #loadSnapshot(early: readonly DeltaFrame[] = []): Promise<void> {
@@ -170,6 +189,7 @@ export class ReplicaFollower {
 
   #take(snapshot: Snapshot): void {
     const { conversations, ...overview } = snapshot.replica;
+    this.#rank(overview);
     this.conversations.replace(Object.values(conversations));
     this.store.setState({
       phase: 'ready',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { asShopId } from '#shared/model/ids.ts';
 import { ConversationTable } from './conversation-table.ts';
-import { aConversation } from '../testing/records.ts';
+import { aConversation, anUrgency } from '../testing/records.ts';
 import { WaitingCounter } from './waiting-counter.ts';
 
 const stateOf = (...rows: ReturnType<typeof aConversation>[]) => {
-  const conversations = new ConversationTable();
+  const conversations = new ConversationTable(anUrgency());
   conversations.replace(rows);
   return { conversations, order: conversations.order };
 };

@@ -5,6 +5,7 @@ import type { Message } from '#shared/model/message.ts';
 import { newConversation } from '#shared/model/new-rows.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import { EMPTY_OVERVIEW, type Replica } from '#shared/sync/delta.ts';
+import { Urgency } from '../replica/urgency.ts';
 
 /** Records for tests, whole and valid; `change` says what matters in that test. */
 export const aConversation = (pin: string, change: Partial<Conversation> = {}): Conversation => {
@@ -95,3 +96,6 @@ export class FakeBridge implements Bridge {
     await Promise.resolve();
   }
 }
+
+/** The order of the waiting where no shop is known. */
+export const anUrgency = (): Urgency => new Urgency(EMPTY_OVERVIEW, 0);

@@ -1,6 +1,6 @@
 import type { Changes } from './changes.ts';
 import type { SetAsideFrame } from './ports/store.ts';
-import { windowOf } from './window.ts';
+import { waitingAfter, windowOf } from './window.ts';
 import type { GatewayCounters, WorkingState } from './working-state.ts';
 import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES, type CookieNote, type CookieNotes } from '#shared/model/cookie-note.ts';
@@ -160,7 +160,7 @@ export class Committed {
   replica(): Replica {
     this.#replica ??= {
       shops: Object.fromEntries(this.#shops),
-      conversations: windowOf(this.#conversations.values()),
+      ...windowOf(this.#conversations.values()),
       staffLists: Object.fromEntries(this.#staffLists),
       notices: Object.fromEntries(this.#notices),
       gateway: this.#gateway(),
@@ -171,6 +171,11 @@ export class Committed {
       settings: this.#settings,
     };
     return this.#replica;
+  }
+
+  /** A page of those who wait (PF1: all of them are in memory), in the order of their keys. */
+  waitingAfter(after: ConversationKey | null, limit: number): readonly Conversation[] {
+    return waitingAfter(this.#conversations.values(), after, limit);
   }
 
   /** Frames that wait for the agent (GW9), oldest first. The replica has only their number. */

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from './testing/fake-clock.ts';
 import { platformMessage, SHOP, TestCore } from './testing/test-core.ts';
-import { asBuyerPin, asMessageId, conversationKey, type BuyerPin } from '#shared/model/ids.ts';
+import type { Conversation } from '#shared/model/conversation.ts';
+import {
+  asBuyerPin,
+  asMessageId,
+  conversationKey,
+  type BuyerPin,
+  type ConversationRef,
+} from '#shared/model/ids.ts';
 import { INBOX_FILTERS, isInPage } from '#shared/model/inbox.ts';
 
 const BYTES_OF_A_SNAPSHOT = 2_000_000;
@@ -141,7 +148,8 @@ describe('[PF1] the window', () => {
     if (row !== undefined) expect(row.buyerName).toBeNull();
   });
 
-  it('a snapshot stays below 2 MB, whatever there is; whoever waits is in it', async () => {
+  /** A core over so many more rows with long last lines, all starred; the first `waiting` of them wait. */
+  const crowdedShop = async (many: number, waiting: number): Promise<TestCore> => {
     const world = await quietShop(3);
     const { shopId } = refOf(0);
     const template = world.conversation(refOf(0));
@@ -152,21 +160,47 @@ describe('[PF1] the window', () => {
       at: 1,
       sendState: null,
     } as const;
-    const rows = Array.from({ length: 3_000 }, (_, index) => ({
+    const rows = Array.from({ length: many }, (_, index) => ({
       ...template,
       buyerPin: asBuyerPin(`many-${String(index)}`),
       key: conversationKey({ shopId, buyerPin: asBuyerPin(`many-${String(index)}`) }),
       last,
       starred: true,
       answeredUpTo: null,
-      waitingSince: index < 100 ? 1 : null,
+      waitingSince: index < waiting ? 1 + index : null,
     }));
     await world.store.commit(rows.map((row) => ({ put: 'conversation', row })));
-    const again = await world.restart();
-    const replica = again.core.replica();
+    return world.restart();
+  };
+
+  it('a snapshot stays below 2 MB, whatever there is; whoever waits is in it', async () => {
+    const replica = (await crowdedShop(3_000, 100)).core.replica();
     expect(Buffer.byteLength(JSON.stringify(replica))).toBeLessThan(BYTES_OF_A_SNAPSHOT);
     const shown = Object.values(replica.conversations);
     expect(shown.length).toBeLessThan(3_000);
     expect(shown.filter(({ waitingSince }) => waitingSince !== null)).toHaveLength(101);
+    expect(replica.waitingLeftOut).toBe(0);
+  });
+
+  it('a morning with 5,000 who wait: the longest waits are in the snapshot, all others come by page', async () => {
+    const { core } = await crowdedShop(5_000, 5_000);
+    const replica = core.replica();
+    expect(Buffer.byteLength(JSON.stringify(replica))).toBeLessThan(BYTES_OF_A_SNAPSHOT);
+    const shown = Object.values(replica.conversations);
+    expect(replica.waitingLeftOut).toBe(5_001 - shown.length);
+    expect(
+      shown.map(({ waitingSince }) => waitingSince).toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+    ).toEqual(Array.from(shown, (_, index) => index + 1));
+    const paged = new Set<string>();
+    let after: ConversationRef | null = null;
+    for (let pages = 0; pages < 9; pages += 1) {
+      const answer = await core.handlers['conversations.loadWaiting']({ after, limit: 1_000 });
+      if (!answer.ok) throw new Error(answer.error.kind);
+      for (const { key } of answer.value) paged.add(key);
+      const end: Conversation | undefined = answer.value.at(-1);
+      if (end === undefined) break;
+      after = { shopId: end.shopId, buyerPin: end.buyerPin };
+    }
+    expect(paged.size).toBe(5_001);
   });
 });

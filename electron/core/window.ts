@@ -20,22 +20,42 @@ const bytesOf = ({ last, pinned, draft, suggestions }: Conversation): number => 
 
 const importanceOf = (row: Conversation): 0 | 1 | 2 => (isWaiting(row) ? 0 : isLive(row) ? 1 : 2);
 
+/** What a window is given when it begins. */
+export type Window = {
+  readonly conversations: Readonly<Record<ConversationKey, Conversation>>;
+  /** So many who wait did not fit; a window that begins asks for them at once, by page. */
+  readonly waitingLeftOut: number;
+};
+
 /**
- * What a window is given when it begins: whoever waits, then what else is to be done, then what changed last, as far as the budget
- * goes. A window asks for the rest by page and by question. `rows` come with the one that changed last at the end.
+ * Whoever waits, the longest wait first, then what else is to be done, then what changed last, as far as the budget goes. A
+ * window asks for the rest by page and by question. `rows` come with the one that changed last at the end.
  */
-export const windowOf = (
-  rows: Iterable<Conversation>,
-): Readonly<Record<ConversationKey, Conversation>> => {
+export const windowOf = (rows: Iterable<Conversation>): Window => {
   const groups: [Conversation[], Conversation[], Conversation[]] = [[], [], []];
   for (const row of rows) groups[importanceOf(row)].push(row);
   const [waiting, live, atRest] = groups;
-  const window: Conversation[] = waiting;
-  let left = BUDGET_BYTES - waiting.reduce((sum, row) => sum + bytesOf(row), 0);
-  for (const row of [...live.toReversed(), ...atRest.toReversed()]) {
+  waiting.sort((a, b) => (a.waitingSince ?? 0) - (b.waitingSince ?? 0));
+  const window: Conversation[] = [];
+  let left = BUDGET_BYTES;
+  for (const row of [...waiting, ...live.toReversed(), ...atRest.toReversed()]) {
     left -= bytesOf(row);
     if (left < 0) break;
     window.push(row);
   }
-  return Object.fromEntries(window.map((row) => [row.key, row]));
+  return {
+    conversations: Object.fromEntries(window.map((row) => [row.key, row])),
+    waitingLeftOut: Math.max(0, waiting.length - window.length),
+  };
 };
+
+/** The next who wait, in the order of their keys. */
+export const waitingAfter = (
+  rows: Iterable<Conversation>,
+  after: ConversationKey | null,
+  limit: number,
+): readonly Conversation[] =>
+  [...rows]
+    .filter((row) => isWaiting(row) && (after === null || row.key > after))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, limit);

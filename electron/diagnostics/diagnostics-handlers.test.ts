@@ -85,6 +85,7 @@ const replica = (words: string | null): Replica => {
   return {
     shops: { [SHOP_ID]: shop(words) },
     conversations: { [row.key]: row },
+    waitingLeftOut: 0,
     staffLists: {},
     notices: {},
     gateway: {

@@ -13,7 +13,7 @@ import {
 } from '#shared/sync/delta.ts';
 import { DeltaPublisher } from './delta-publisher.ts';
 
-const EMPTY: Replica = { ...EMPTY_OVERVIEW, conversations: {} };
+const EMPTY: Replica = { ...EMPTY_OVERVIEW, conversations: {}, waitingLeftOut: 0 };
 
 const shop = (id: string, alias: string): Shop => ({
   shopId: asShopId(id),

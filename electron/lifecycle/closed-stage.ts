@@ -24,7 +24,8 @@ export class ClosedStage implements Stage {
   }
 
   replica(): Replica {
-    return { ...EMPTY_OVERVIEW, conversations: {}, gateway: NO_LINE, storage: this.status };
+    const shown = { gateway: NO_LINE, storage: this.status };
+    return { ...EMPTY_OVERVIEW, conversations: {}, waitingLeftOut: 0, ...shown };
   }
 
   queues(): Queues {

@@ -203,6 +203,13 @@ export const CALLS = {
       limit: z.number().int().min(1).max(200),
     }),
   ),
+  /** Who waits and was left out of the snapshot, in the order of the keys; those who are in it come along (PF1). */
+  'conversations.loadWaiting': call<readonly Conversation[]>()(
+    z.object({
+      after: conversationRef.nullable(),
+      limit: z.number().int().min(1).max(1_000),
+    }),
+  ),
   'conversations.setManual': call<null>()(z.object({ ...ref, manual: z.boolean() })),
   'conversations.markRead': call<null>()(conversationRef),
   /** 无需回复: stops the clock by hand. */

@@ -64,7 +64,7 @@ const anyDelta: fc.Arbitrary<Delta> = fc.record(
   { requiredKeys: [] },
 );
 
-const EMPTY: Replica = { ...EMPTY_OVERVIEW, conversations: {} };
+const EMPTY: Replica = { ...EMPTY_OVERVIEW, conversations: {}, waitingLeftOut: 0 };
 
 describe('deltas', () => {
   it('squash does what its two deltas do, from any replica', () => {

@@ -20,6 +20,8 @@ export type Replica = Overview & {
    * conversation that changes, in the snapshot or not.
    */
   readonly conversations: Readonly<Record<ConversationKey, Conversation>>;
+  /** Who waits and found no room in a snapshot; a window asks for them by `conversations.loadWaiting`. */
+  readonly waitingLeftOut: number;
 };
 
 /** Everything but the conversations: few rows, whole in every window. */
@@ -154,6 +156,7 @@ export const applyOverview = (overview: Overview, delta: Delta): Overview => ({
 /** What a delta means, said of the whole replica. A window does the same without a copy of the conversations. */
 export const applyDelta = (replica: Replica, delta: Delta): Replica => ({
   ...applyOverview(replica, delta),
+  waitingLeftOut: replica.waitingLeftOut,
   conversations: putAll(
     withoutShops(replica.conversations, delta),
     delta.conversations,

@@ -50,7 +50,7 @@ export class PageHarness {
     const { phase, overview, conversations } = this.#follower.store.getState();
     if (phase !== 'ready') return null;
     const rows = [...conversations.rows()].map((row) => [row.key, row] as const);
-    return { ...overview, conversations: Object.fromEntries(rows) };
+    return { ...overview, conversations: Object.fromEntries(rows), waitingLeftOut: 0 };
   }
 
   call: Line['call'] = (name, input) => this.#line.call(name, input);

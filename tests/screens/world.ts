@@ -82,6 +82,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
     replica: {
       shops: byId(shops, (shop) => shop.shopId),
       conversations: byId(conversations, (row) => row.key),
+      waitingLeftOut: 0,
       notices: byId(
         notices.filter(({ ended }) => ended === null),
         ({ noticeId }) => noticeId,

@@ -19,6 +19,7 @@ type QueryCalls = Pick<
   CallHandlers,
   | 'conversations.load'
   | 'conversations.loadPage'
+  | 'conversations.loadWaiting'
   | 'messages.loadPage'
   | 'messages.loadAfter'
   | 'messages.loadAround'
@@ -133,10 +134,12 @@ const entryOf = ({ frame, reason, at }: SetAsideFrame): SetAsideEntry => ({
 /** What is only read. It works as well on a database that may not be written. */
 export const queryHandlers = (
   store: Readable,
-  committed: Pick<Committed, 'conversation' | 'setAside'>,
+  committed: Pick<Committed, 'conversation' | 'setAside' | 'waitingAfter'>,
 ): QueryCalls => ({
   'conversations.load': (ref) => asResult(() => loadConversation(store, committed, ref)),
   'conversations.loadPage': (query) => asResult(() => loadInboxPage(store, committed, query)),
+  'conversations.loadWaiting': ({ after, limit }) =>
+    ok(committed.waitingAfter(after === null ? null : conversationKey(after), limit)),
   'messages.loadPage': (input) => asResult(() => loadPage(store, input)),
   'messages.loadAfter': ({ shopId, buyerPin, after, limit }) =>
     asResult(() => loadFrom(store, { shopId, buyerPin }, following(after), limit)),

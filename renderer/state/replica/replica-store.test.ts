@@ -149,4 +149,42 @@ describe('following the core', () => {
     expect(after.order).toBe(before.order);
     expect(after.overview.shops).toBe(before.overview.shops);
   });
+
+  it('[PF1] asks for those who wait and found no room in the snapshot, page by page, until it has them all', async () => {
+    const { bridge, follower, timers } = start();
+    const many = Array.from({ length: 2_500 }, (_, index) =>
+      aConversation(`b-${String(index).padStart(4, '0')}`, { waitingSince: 1 + index }),
+    );
+    const { cursor, replica } = snapshot(1, many.slice(0, 300));
+    await bridge.answer({ cursor, replica: { ...replica, waitingLeftOut: 2_200 } });
+    const asked = () => bridge.asked.at(-1);
+    expect(asked()).toMatchObject({
+      name: 'conversations.loadWaiting',
+      input: { after: null, limit: 1_000 },
+    });
+    await bridge.answer(many.slice(0, 1_000));
+    expect(follower.store.getState().order.waiting).toHaveLength(1_000);
+    // One that was answered meanwhile is told by a delta, and an older page does not bring its wait back.
+    const answered = { ...(many[1_500] as Conversation), waitingSince: null };
+    bridge.emit({ cursor: { epoch: 'a', seq: 2 }, delta: { conversations: [answered] } });
+    await bridge.answerResult(refuse('ipc.failed'));
+    timers.splice(0).forEach((run) => run());
+    expect(asked()?.input).toMatchObject({ after: { buyerPin: 'b-0999' } });
+    await bridge.answer(many.slice(1_000, 2_000));
+    await bridge.answer(many.slice(2_000));
+    expect(follower.store.getState().order.waiting).toHaveLength(2_499);
+    expect(bridge.asked).toEqual([]);
+  });
+
+  it('[PF1] lets a page go that belongs to an older snapshot', async () => {
+    const { bridge, follower } = start();
+    const { cursor, replica } = snapshot(1);
+    await bridge.answer({ cursor, replica: { ...replica, waitingLeftOut: 1 } });
+    bridge.setCarrier('closed');
+    bridge.setCarrier('open');
+    await bridge.answer([aConversation('older', { waitingSince: 1 })]);
+    expect(pins(follower)).toEqual([]);
+    await bridge.answer(snapshot(1, [aConversation('newer')], 'b'));
+    expect(pins(follower)).toEqual(['newer']);
+  });
 });

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
+import type { ConversationRef } from '#shared/model/ids.ts';
 import type { AppError } from '#shared/model/result.ts';
 import {
   applyOverview,
@@ -37,6 +38,7 @@ export type ReplicaListener = {
 
 /** How long after a failed snapshot the next is asked for. */
 const RETRY_MS = 1_000;
+const WAITING_PAGE = 1_000;
 /** Frames kept while a snapshot is under way. More than that and the next snapshot is the cheaper way. */
 const MOST_HELD_FRAMES = 5_000;
 
@@ -188,7 +190,8 @@ export class ReplicaFollower {
   }
 
   #take(snapshot: Snapshot): void {
-    const { conversations, ...overview } = snapshot.replica;
+    const load = this.#load;
+    const { conversations, waitingLeftOut, ...overview } = snapshot.replica;
     this.#rank(overview);
     this.conversations.replace(Object.values(conversations));
     this.store.setState({
@@ -202,6 +205,23 @@ export class ReplicaFollower {
     const held = this.#held;
     this.#held = [];
     this.#follow(held);
+    if (waitingLeftOut > 0) void this.#loadWaiting(load, null);
+  }
+
+  /** Who waits and found no room in the snapshot, page by page; the next snapshot begins anew. */
+  async #loadWaiting(load: number, after: ConversationRef | null): Promise<void> {
+    const page = { after, limit: WAITING_PAGE };
+    const answer = await this.#bridge.call('conversations.loadWaiting', page);
+    if (load !== this.#load) return;
+    if (!answer.ok) {
+      this.#cancelRetry = this.#later(RETRY_MS, () => void this.#loadWaiting(load, after));
+      return;
+    }
+    this.add(answer.value);
+    const last = answer.value.at(-1);
+    if (last !== undefined && answer.value.length === WAITING_PAGE) {
+      await this.#loadWaiting(load, { shopId: last.shopId, buyerPin: last.buyerPin });
+    }
   }
 
   #failed(error: AppError): void {

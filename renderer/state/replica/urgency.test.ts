@@ -123,7 +123,7 @@ describe('[CV14] who comes first', () => {
     const order = (): readonly string[] => follower.store.getState().order.waiting;
     await bridge.answer({
       cursor: { epoch: 'a', seq: 1 },
-      replica: { ...EMPTY_OVERVIEW, settings: halfDay, conversations: {} },
+      replica: { ...EMPTY_OVERVIEW, settings: halfDay, conversations: {}, waitingLeftOut: 0 },
     });
     bridge.emit({
       cursor: { epoch: 'a', seq: 2 },

@@ -33,6 +33,7 @@ export const aMessage = (id: string, orderAt: number, change: Partial<Message> =
 export const aReplica = (conversations: readonly Conversation[] = []): Replica => ({
   ...EMPTY_OVERVIEW,
   conversations: Object.fromEntries(conversations.map((row) => [row.key, row])),
+  waitingLeftOut: 0,
 });
 
 type Asked = {

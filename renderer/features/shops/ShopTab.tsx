@@ -1,7 +1,6 @@
 import { AppWindow } from 'lucide-react';
-import { useEffect, useRef, type DragEvent } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ShopId } from '#shared/model/ids.ts';
 import type { Shop, ShopStateKind } from '#shared/model/shop.ts';
 import { useWaitingCount } from '../../state/replica/waiting-counts.ts';
 import { useShopWords } from '../../i18n/shop-words.ts';
@@ -26,7 +25,6 @@ type Choosing = {
   readonly isChosen: boolean;
   /** The element that the tabs control, null while it is not there. */
   readonly panelId: string | null;
-  readonly onChoose: (shopId: ShopId | null) => void;
 };
 
 const useWaitingText = (): ((waiting: number) => string) => {
@@ -35,7 +33,7 @@ const useWaitingText = (): ((waiting: number) => string) => {
 };
 
 /** What every tab of the list is; it comes into sight when it is chosen, by whatever way. */
-const useTab = ({ isChosen, panelId }: Pick<Choosing, 'isChosen' | 'panelId'>) => {
+const useTab = ({ isChosen, panelId }: Choosing) => {
   const ref = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isChosen) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -55,7 +53,6 @@ export const AllShopsTab = ({
   isChosen,
   shops,
   panelId,
-  onChoose,
 }: Choosing & { readonly shops: readonly Shop[] }) => {
   const { t } = useTranslation('shops');
   const waitingText = useWaitingText();
@@ -67,9 +64,6 @@ export const AllShopsTab = ({
       {...tab}
       aria-description={`${t('shopsOnline', { online, all: shops.length })}, ${waitingText(waiting)}`}
       className={classNames(styles['tab'], isChosen && styles['chosen'])}
-      onClick={() => {
-        onChoose(null);
-      }}
     >
       {t('all')}
       <Badge count={waiting} tone={waiting === 0 ? 'soft' : 'red'} />
@@ -95,25 +89,17 @@ const Face = ({ shop, waiting }: { readonly shop: Shop; readonly waiting: number
   );
 };
 
-/** One shop. Its name is its text alone: mark, number and chip are in the description. Not receiving shows instead of a number, because the number would be a guess. */
-export const ShopTab = ({
+/**
+ * One shop. Its name is its text alone: mark, number and chip are in the description. Not receiving shows instead of a number,
+ * because the number would be a guess. There may be hundreds: one renders when its own shop changes, what is done with it is
+ * heard by the list.
+ */
+export const ShopTab = memo(function ShopTab({
   shop,
   isChosen,
   isDragged,
   panelId,
-  onChoose,
-  onMenu,
-  onDragStart,
-  onDragEnd,
-  onDrop,
-}: Choosing & {
-  readonly shop: Shop;
-  readonly isDragged: boolean;
-  readonly onMenu: (x: number, y: number) => void;
-  readonly onDragStart: () => void;
-  readonly onDragEnd: () => void;
-  readonly onDrop: (event: DragEvent) => void;
-}) => {
+}: Choosing & { readonly shop: Shop; readonly isDragged: boolean }) {
   const { t } = useTranslation(['i18n', 'ui']);
   const shopLabel = useShopLabel();
   const waitingText = useWaitingText();
@@ -138,19 +124,6 @@ export const ShopTab = ({
       )}
       style={{ '--shop': shop.color }}
       draggable
-      onDragStart={onDragStart}
-      onDragEnd={onDragEnd}
-      onDragOver={(event) => {
-        event.preventDefault();
-      }}
-      onDrop={onDrop}
-      onClick={() => {
-        onChoose(shop.shopId);
-      }}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        onMenu(event.clientX, event.clientY);
-      }}
     >
       <PlatformMark platform={shop.platform} isSilent />
       <span className={styles['name']}>{name}</span>
@@ -158,4 +131,4 @@ export const ShopTab = ({
       <Face shop={shop} waiting={waiting} />
     </button>
   );
-};
+});

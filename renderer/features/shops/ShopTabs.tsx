@@ -1,6 +1,13 @@
-import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
+import {
+  useRef,
+  useState,
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type SyntheticEvent,
+} from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ShopId } from '#shared/model/ids.ts';
+import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShops } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
@@ -13,6 +20,14 @@ import styles from './ShopTabs.module.css';
 
 const neighbour = (ids: readonly (ShopId | null)[], from: ShopId | null, step: number) =>
   ids[(ids.indexOf(from) + step + ids.length) % ids.length] ?? null;
+
+/** The shop whose tab an event of the list comes from: null for 全部店铺, undefined beside the tabs. */
+const shopUnder = ({ target }: SyntheticEvent): ShopId | null | undefined => {
+  const tab = target instanceof Element ? target.closest<HTMLElement>('[role=tab]') : null;
+  if (tab === null) return undefined;
+  const shopId = tab.dataset['shop'];
+  return shopId === undefined ? null : asShopId(shopId);
+};
 
 /** Ctrl+Tab and Ctrl+Shift+Tab walk the shops, Ctrl+1…9 choose one; 1 is 全部店铺. */
 const useShopKeys = (
@@ -83,7 +98,19 @@ export const ShopTabs = ({
     });
   };
 
-  const onDrop = (event: DragEvent, target: ShopId): void => {
+  const onClick = (event: MouseEvent): void => {
+    const shopId = shopUnder(event);
+    if (shopId !== undefined) choose(shopId);
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const shopId = shopUnder(event) ?? null;
+    if (shopId === null) return;
+    event.preventDefault();
+    setMenu({ shopId, x: event.clientX, y: event.clientY });
+  };
+  const onDrop = (event: DragEvent): void => {
+    const target = shopUnder(event) ?? null;
+    if (target === null) return;
     event.preventDefault();
     if (dragged === null || dragged === target) return;
     for (const move of movedPositions(shops, dragged, target)) void command('shops.update', move);
@@ -92,37 +119,37 @@ export const ShopTabs = ({
 
   return (
     <>
+      {/* The list hears for its tabs, so that a tab has nothing that changes with another one. */}
       <div
         ref={list}
         role="tablist"
         aria-label={t('tabs')}
         className={styles['tabs']}
+        onClick={onClick}
+        onContextMenu={onContextMenu}
         onKeyDown={onKeyDown}
+        onDragStart={(event) => {
+          setDragged(shopUnder(event) ?? null);
+        }}
+        onDragEnd={() => {
+          setDragged(null);
+        }}
+        onDragOver={(event) => {
+          if ((shopUnder(event) ?? null) !== null) event.preventDefault();
+        }}
+        onDrop={onDrop}
         onWheel={(event) => {
           if (event.deltaX === 0) event.currentTarget.scrollLeft += event.deltaY;
         }}
       >
-        <AllShopsTab isChosen={chosen === null} shops={shops} onChoose={choose} panelId={panelId} />
+        <AllShopsTab isChosen={chosen === null} shops={shops} panelId={panelId} />
         {shops.map((shop) => (
           <ShopTab
             key={shop.shopId}
             shop={shop}
             isChosen={chosen === shop.shopId}
             isDragged={dragged === shop.shopId}
-            onChoose={choose}
             panelId={panelId}
-            onMenu={(x, y) => {
-              setMenu({ shopId: shop.shopId, x, y });
-            }}
-            onDragStart={() => {
-              setDragged(shop.shopId);
-            }}
-            onDragEnd={() => {
-              setDragged(null);
-            }}
-            onDrop={(event) => {
-              onDrop(event, shop.shopId);
-            }}
           />
         ))}
       </div>

@@ -10,7 +10,7 @@ import { ShopTabs } from '../features/shops/ShopTabs.tsx';
 import { Banners } from '../features/status/Banners.tsx';
 import { ClockBanner } from '../features/status/ClockBanner.tsx';
 import { StatusBar } from '../features/status/StatusBar.tsx';
-import { useShops } from '../state/replica/replica.ts';
+import { useReplica } from '../state/replica/replica.ts';
 import { usePageBeside } from '../state/shops/shop-page.ts';
 import { useSelection } from '../state/selection.ts';
 import { useAppState } from '../state/state-context.tsx';
@@ -50,7 +50,8 @@ export const Shell = () => {
   const pageBeside = usePageBeside();
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   // Before the first back office there is nothing to choose from and nothing to find.
-  const hasShops = useShops().length > 0 || !firstRun.isShown;
+  const isAnyShop = useReplica((state) => Object.keys(state.overview.shops).length > 0);
+  const hasShops = isAnyShop || !firstRun.isShown;
   return (
     <ToastProvider>
       <WindowTitle />

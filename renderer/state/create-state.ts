@@ -1,5 +1,5 @@
 import type { Bridge } from '#shared/ipc/contract.ts';
-import { keyStartOf, type ShopId } from '#shared/model/ids.ts';
+import { keyStartOf, refOfKey, type ShopId } from '#shared/model/ids.ts';
 import { InboxPages } from './replica/inbox-pages.ts';
 import { ReplicaFollower } from './replica/replica-store.ts';
 import { createSelection, type SelectionState } from './selection-store.ts';
@@ -34,8 +34,11 @@ export const createState = (parts: {
         needOpen(selection.getState());
       },
     }),
-    selection.subscribe((state) => {
+    // Before anything is drawn: the core reads while the window draws the rest of the conversation.
+    selection.subscribe((state, before) => {
       needOpen(state);
+      if (state.conversationKey !== before.conversationKey || state.sought !== before.sought)
+        readTimeline(state);
     }),
     parts.bridge.on('window.openConversation', ({ key }) => {
       selection.getState().openConversation(key);
@@ -43,6 +46,12 @@ export const createState = (parts: {
   ];
   const needOpen = ({ conversationKey }: SelectionState): void => {
     if (conversationKey !== null) void inboxPages.need(conversationKey);
+  };
+  const readTimeline = ({ conversationKey: key, sought }: SelectionState): void => {
+    if (key === null) return;
+    const place = sought?.key === key ? sought.message : null;
+    if (place === null) timelines.open(refOfKey(key));
+    else void timelines.openAt(refOfKey(key), place);
   };
   const dropRemoved = (shopIds: readonly ShopId[] | undefined): void => {
     if (shopIds === undefined) return;

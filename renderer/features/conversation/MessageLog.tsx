@@ -35,7 +35,7 @@ export const MessageLog = ({ conversation }: { readonly conversation: Conversati
   const sought = useSelection(({ sought: wish }) =>
     wish?.key === conversation.key ? wish.message : null,
   );
-  const timeline = useTimeline(conversation, sought);
+  const timeline = useTimeline(conversation);
   const { messages, hasOlder, hasNewer, missed, phase } = timeline;
   const outages = useOutagesOf(timeline);
   const today = startOfDay(useNow(MINUTE_MS));

@@ -47,8 +47,7 @@ const run = async (start: Start): Promise<void> => {
   await app.whenReady();
   const dock = new PageDock();
   const partitions = path.join(app.getPath('userData'), 'Partitions');
-  const { program, site } = openHost(start, {
-    renderer: RENDERER,
+  const { program, siteOf } = openHost(start, {
     workerUrl: WORKER,
     backupWorkerUrl: BACKUP_WORKER,
     pages: new DebuggerPageHost({ dataDirectory: directory, partitions, dock, log }),
@@ -58,7 +57,7 @@ const run = async (start: Start): Promise<void> => {
   });
   const { handlers, publisher } = program;
   const own = session.fromPartition(OWN_PARTITION);
-  serveAppScheme(own, site);
+  serveAppScheme(own, siteOf(RENDERER));
   const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
   dock.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));

@@ -54,8 +54,6 @@ export const takeFolder = (start: Start, isFirst: () => boolean = () => true): v
 
 /** What differs between the two hosts. */
 export type HostParts = {
-  /** The folder of the built page. */
-  readonly renderer: string;
   readonly workerUrl: URL;
   readonly backupWorkerUrl: URL;
   readonly pages: PageHost;
@@ -64,11 +62,14 @@ export type HostParts = {
   readonly mayWrite: SiteParts['mayWrite'];
 };
 
-/** The program, and the site that its page is loaded from. Throws `CannotStart`. */
-export const openHost = (
-  { options, folder, log }: Start,
-  host: HostParts,
-): { readonly program: Program; readonly site: Site } => {
+export type Host = {
+  readonly program: Program;
+  /** The site that the page is loaded from, over the folder of the built page. Throws `CannotStart`. */
+  readonly siteOf: (renderer: string) => Site;
+};
+
+/** The program, which begins at once, and its site. */
+export const openHost = ({ options, folder, log }: Start, host: HostParts): Host => {
   const { directory } = folder;
   if (process.geteuid?.() === 0) {
     log.warn('start.asRoot', { why: 'everything that this program may do, it may do as root' });
@@ -91,9 +92,14 @@ export const openHost = (
     random: Math.random,
     log,
   });
-  const files = new RendererFiles(host.renderer, () => {
-    const { language, theme } = program.settings();
-    return { language: options.language ?? language, theme };
-  });
-  return { program, site: openSite({ files, media, outgoing, log, mayWrite: host.mayWrite }) };
+  return {
+    program,
+    siteOf: (renderer) => {
+      const files = new RendererFiles(renderer, () => {
+        const { language, theme } = program.settings();
+        return { language: options.language ?? language, theme };
+      });
+      return openSite({ files, media, outgoing, log, mayWrite: host.mayWrite });
+    },
+  };
 };

@@ -162,6 +162,11 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
   },
   {
     path: 'electron/serve.ts',
+    tree: ['electron/browser-host.ts'],
+    packages: ['node:module', 'node:url'],
+  },
+  {
+    path: 'electron/browser-host.ts',
     tree: [...WIRED, 'electron/start.ts', 'electron/web', 'electron/web/chromium'],
     packages: [],
   },

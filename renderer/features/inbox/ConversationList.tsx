@@ -111,7 +111,11 @@ export const ConversationList = ({
 
   const indexOfOpen = items.findIndex((item) => item.kind === 'row' && item.key === openKey);
   useEffect(() => {
-    if (indexOfOpen !== -1) virtualizer.scrollToIndex(indexOfOpen, { align: 'auto' });
+    if (indexOfOpen === -1) return;
+    // A row that is wholly in sight stays: to scroll to where one is makes the browser lay the whole window out at once.
+    const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
+    if (startIndex < indexOfOpen && indexOfOpen < endIndex) return;
+    virtualizer.scrollToIndex(indexOfOpen, { align: 'auto' });
     // oxlint-disable-next-line react/exhaustive-deps -- a row that moves away by itself must not drag the list along
   }, [openKey]);
 

@@ -8,6 +8,7 @@ import { readWaiting, type WaitingReading } from '#shared/model/waiting-clock.ts
 import { limitsOf } from '../../state/limits.ts';
 import { useNow } from '../../state/now.ts';
 import { useConversation, useSettings, useShop } from '../../state/replica/replica.ts';
+import { useAppState } from '../../state/state-context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -109,6 +110,7 @@ export const ConversationRow = memo(function ConversationRow({
   readonly onMenu: (key: ConversationKey, x: number, y: number) => void;
 }) {
   const { t, i18n } = useTranslation('inbox');
+  const { timelines } = useAppState();
   const conversation = useConversation(rowKey);
   const shop = useShop(conversation?.shopId ?? null);
   const { now, reading } = useReading(conversation);
@@ -140,6 +142,10 @@ export const ConversationRow = memo(function ConversationRow({
         isOpen && styles['open'],
       )}
       style={{ transform: `translateY(${String(start)}px)` }}
+      // Between the press and the click there is time to read.
+      onPointerDown={() => {
+        timelines.prepare(conversation);
+      }}
       onClick={() => {
         onOpen(rowKey);
       }}

@@ -14,6 +14,7 @@ import { FilterBar } from './FilterBar.tsx';
 import styles from './Inbox.module.css';
 import { useInboxView, type InboxView } from './inbox-view.ts';
 import { useMostUrgent } from './use-most-urgent.ts';
+import { useReadAhead } from './use-read-ahead.ts';
 
 const ROWS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
@@ -156,6 +157,7 @@ export const Inbox = ({ id }: { readonly id: string }) => {
     setFilter('all');
   };
   useInboxKeys(view, showAll);
+  useReadAhead(view);
   return (
     <section id={id} role="tabpanel" aria-label={t('list')} className={styles['inbox']}>
       <FilterBar filter={filter} shopId={shopId} onChange={setFilter} />

@@ -31,6 +31,39 @@ describe('the messages in memory', () => {
     expect(ids()).toEqual(['1', '2']);
   });
 
+  it('[PF5] what was read ahead is there when it is opened, and is kept current until then', async () => {
+    const bridge = new FakeBridge();
+    const timelines = new Timelines(bridge);
+    timelines.prepare(REF);
+    timelines.prepare(REF);
+    expect(bridge.asked).toHaveLength(1);
+    await bridge.answer(page([1]));
+    timelines.applyDelta({ messages: [aMessage('2', 2)] });
+    timelines.open(REF);
+    expect(bridge.asked).toEqual([]);
+    expect(timelines.store.getState()[KEY]?.messages).toHaveLength(2);
+  });
+
+  it('[PF1] of what was read ahead only the last few stay, and none over a new snapshot', () => {
+    const { bridge, timelines } = open();
+    for (let pin = 0; pin < 20; pin += 1)
+      timelines.prepare({ ...REF, buyerPin: asBuyerPin(`ahead-${pin}`) });
+    expect(Object.keys(timelines.store.getState())).toHaveLength(9);
+    bridge.asked.length = 0;
+    timelines.reload();
+    expect(Object.keys(timelines.store.getState())).toEqual([KEY]);
+    expect(bridge.asked).toHaveLength(1);
+  });
+
+  it('what could not be read ahead is asked for again when it is opened', async () => {
+    const bridge = new FakeBridge();
+    const timelines = new Timelines(bridge);
+    timelines.prepare(REF);
+    await bridge.answerResult(refuse('storage.unavailable', 'storage.busy'));
+    timelines.open(REF);
+    expect(bridge.asked).toHaveLength(1);
+  });
+
   it('what a delta brings while the page is under way is newer than the page', async () => {
     const { bridge, timelines, window } = open();
     timelines.applyDelta({ messages: [aMessage('2', 2, { content: 'sent' })] });

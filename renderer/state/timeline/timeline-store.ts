@@ -20,6 +20,8 @@ export type TimelineState = Readonly<Record<ConversationKey, TimelineWindow>>;
 const PAGE_SIZE = 60;
 /** Conversations whose messages stay in memory; beyond it the one looked at longest ago goes. */
 const MOST_WINDOWS = 24;
+/** Conversations that were read ahead and not looked at yet. */
+const MOST_AHEAD = 8;
 
 /** Messages that deltas brought while a page of that conversation is under way: they are newer than the page. */
 type UnderWay = Map<Message['messageId'], Message>;
@@ -31,6 +33,8 @@ export class Timelines {
   readonly #underWay = new Map<ConversationKey, UnderWay>();
   /** Least recently looked at first. */
   readonly #recent = new Set<ConversationKey>();
+  /** Read ahead, oldest first; none of them is in `#recent`. */
+  readonly #ahead = new Set<ConversationKey>();
   readonly #refs = new Map<ConversationKey, ConversationRef>();
 
   constructor(bridge: Bridge) {
@@ -41,8 +45,21 @@ export class Timelines {
   open(ref: ConversationRef): void {
     const key = this.#note(ref);
     const window = this.store.getState()[key];
-    if (window === undefined) void this.#loadNewest(key, ref);
+    if (window === undefined || window.phase === 'failed') void this.#loadNewest(key, ref);
     else if (window.hasNewer) void this.backToNewest(ref);
+  }
+
+  /** Someone may look at this conversation next: its newest page is read ahead, so that it is here when it is opened. */
+  prepare(ref: ConversationRef): void {
+    const key = conversationKey(ref);
+    if (this.store.getState()[key] !== undefined) return;
+    this.#ahead.add(key);
+    this.#refs.set(key, ref);
+    for (const oldest of this.#ahead) {
+      if (this.#ahead.size <= MOST_AHEAD) break;
+      this.#forget(oldest);
+    }
+    void this.#loadNewest(key, ref);
   }
 
   /** Someone looks at this place of the conversation: loads what is around it unless it is here. */
@@ -130,7 +147,7 @@ export class Timelines {
   reload(): void {
     this.#underWay.clear();
     const latest = [...this.#recent].at(-1);
-    for (const key of this.#recent) if (key !== latest) this.#forget(key);
+    for (const key of [...this.#recent, ...this.#ahead]) if (key !== latest) this.#forget(key);
     const ref = latest === undefined ? undefined : this.#refs.get(latest);
     if (latest === undefined || ref === undefined) return;
     const window = this.store.getState()[latest];
@@ -142,6 +159,7 @@ export class Timelines {
 
   #note(ref: ConversationRef): ConversationKey {
     const key = conversationKey(ref);
+    this.#ahead.delete(key);
     this.#recent.delete(key);
     this.#recent.add(key);
     this.#refs.set(key, ref);
@@ -216,6 +234,7 @@ export class Timelines {
 
   #forget(key: ConversationKey): void {
     this.#recent.delete(key);
+    this.#ahead.delete(key);
     this.#refs.delete(key);
     this.#underWay.delete(key);
     this.store.setState(

@@ -21,12 +21,14 @@ export class QuietPage {
     this.#sessionId = sessionId;
   }
 
-  /** `before` runs in the page before anything of its own. */
-  static async open(
-    connection: CdpConnection,
-    url: string,
-    before: (() => void) | null = null,
-  ): Promise<QuietPage> {
+  static async open(connection: CdpConnection, url: string): Promise<QuietPage> {
+    const page = await QuietPage.openEmpty(connection);
+    await page.go(url);
+    return page;
+  }
+
+  /** A tab that waits, as a browser has one that runs already. */
+  static async openEmpty(connection: CdpConnection): Promise<QuietPage> {
     const { targetId } = await connection.send<{ targetId: string }>('Target.createTarget', {
       url: 'about:blank',
       width: 1280,
@@ -36,14 +38,21 @@ export class QuietPage {
       targetId,
       flatten: true,
     });
-    if (before !== null) {
-      await connection.send('Page.enable', {}, sessionId);
-      const source = `(${before.toString()})()`;
-      await connection.send('Page.addScriptToEvaluateOnNewDocument', { source }, sessionId);
-    }
-    // Answered once the page has begun: before that there is nothing to evaluate in.
-    await connection.send('Page.navigate', { url }, sessionId);
     return new QuietPage(connection, targetId, sessionId);
+  }
+
+  /** Answers once the page has begun: before that there is nothing to evaluate in. `before` runs in it before anything of its own. */
+  async go(url: string, before: (() => void) | null = null): Promise<void> {
+    if (before !== null) {
+      await this.#connection.send('Page.enable', {}, this.#sessionId);
+      const source = `(${before.toString()})()`;
+      await this.#connection.send(
+        'Page.addScriptToEvaluateOnNewDocument',
+        { source },
+        this.#sessionId,
+      );
+    }
+    await this.#connection.send('Page.navigate', { url }, this.#sessionId);
   }
 
   /** `run` stands by its source text alone; its answer is JSON. */

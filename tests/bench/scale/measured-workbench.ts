@@ -7,15 +7,15 @@ import { SpecGateway } from '../../e2e/spec-gateway.ts';
 import { percentile } from '../figure.ts';
 import { QuietPage, withQuietBrowser } from '../quiet-page.ts';
 import {
-  countReceived,
-  hasList,
   hasOpened,
   isConnected,
   keyDelays,
+  listShownAt,
   receivedBytes,
   searchFor,
   visitShops,
   watchKeys,
+  watchStart,
 } from './probes.ts';
 
 /** What is measured of one workbench; times in milliseconds, p95 where a thing was done many times. */
@@ -29,6 +29,8 @@ export type Measured = {
   readonly heap: number;
   readonly tab: number;
   readonly open: number;
+  readonly openOther: number;
+  readonly frame: number;
   readonly key: number;
   readonly search1: number;
   readonly search2: number;
@@ -136,6 +138,7 @@ export const measureWorkbench = async (
   const gateway = await SpecGateway.start('bench');
   try {
     return await withQuietBrowser(browserFolder, async (browser) => {
+      const page = await QuietPage.openEmpty(browser);
       const startedMs = performance.now();
       const app = await startApp({
         data: past.directory,
@@ -144,17 +147,17 @@ export const measureWorkbench = async (
       });
       try {
         const ready = performance.now() - startedMs;
-        const page = await QuietPage.open(browser, app.ready.url, countReceived);
-        await page.until(hasList, undefined, START_PATIENCE_MS);
-        const list = performance.now() - startedMs;
+        await page.go(app.ready.url, watchStart);
         await page.until(hasOpened, undefined, START_PATIENCE_MS);
         const usable = performance.now() - startedMs;
+        const shownAt = await page.evaluate(listShownAt, undefined);
+        const list = (shownAt ?? Number.NaN) - performance.timeOrigin - startedMs;
         await page.until(isConnected, undefined);
         await sleep(SETTLE_MS);
         const snapshot = await page.evaluate(receivedBytes, undefined);
         const memory = await residentBytes(app.pid);
         const heap = await page.heapBytes();
-        const { tabs, opens } = await page.evaluate(visitShops, VISITS);
+        const { tabs, opens, others, frames } = await page.evaluate(visitShops, VISITS);
         const search1 = await searchAll(page, QUERIES.search1);
         const search2 = await searchAll(page, QUERIES.search2);
         const search4 = await searchAll(page, QUERIES.search4);
@@ -170,6 +173,8 @@ export const measureWorkbench = async (
           heap,
           tab: p95(tabs),
           open: p95(opens),
+          openOther: p95(others),
+          frame: p95(frames),
           key,
           search1,
           search2,

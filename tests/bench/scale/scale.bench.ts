@@ -26,6 +26,8 @@ const SHOWN: readonly Shown[] = [
   ['heap', 'MiB heap, renderer', MIB],
   ['tab', 'ms p95', 1],
   ['open', 'ms p95', 1],
+  ['openOther', 'ms p95, not read ahead', 1],
+  ['frame', 'ms p95, a frame in which one word changes', 1],
   ['key', 'ms p95 at 200 messages a second', 1],
   ['search1', 'ms p95, one character', 1],
   ['search2', 'ms p95, two characters', 1],

@@ -1,6 +1,6 @@
 import { SHARED, type Wall } from './wall.ts';
 
-const REACT = ['react', 'react-i18next', 'react-aria-components', 'lucide-react', 'i18next'];
+const REACT = ['react', 'react-aria-components', 'lucide-react', 'i18next'];
 
 const REQUIRED_CONTEXT = 'renderer/ui/required-context.ts';
 
@@ -39,7 +39,11 @@ const FEATURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 export const RENDERER_WALLS: readonly Wall[] = [
   { path: 'renderer', tree: [], packages: [] },
-  { path: 'renderer/i18n', tree: SHARED, packages: ['react', 'react-i18next', 'i18next'] },
+  {
+    path: 'renderer/i18n',
+    tree: [...SHARED, REQUIRED_CONTEXT],
+    packages: ['react', 'i18next'],
+  },
   {
     path: 'renderer/ui',
     tree: [...SHARED, 'renderer/i18n', 'renderer/ui/content'],
@@ -59,8 +63,15 @@ export const RENDERER_WALLS: readonly Wall[] = [
   ...STATE.map((path): Wall => ({
     path,
     // The button of a shop's remedy, which five features share.
-    tree: [...SHARED, 'renderer/bridge', 'renderer/ui/Button.tsx', REQUIRED_CONTEXT, ...STATE],
-    packages: ['react', 'react-i18next', 'uuid', 'zustand'],
+    tree: [
+      ...SHARED,
+      'renderer/bridge',
+      'renderer/i18n/use-translation.tsx',
+      'renderer/ui/Button.tsx',
+      REQUIRED_CONTEXT,
+      ...STATE,
+    ],
+    packages: ['react', 'uuid', 'zustand'],
   })),
   ...FEATURES.map((path): Wall => ({
     path,

@@ -1,6 +1,6 @@
 import type { i18n as I18n } from 'i18next';
 import { I18nProvider as AriaLocale } from 'react-aria-components';
-import { I18nextProvider, useTranslation } from 'react-i18next';
+import { TranslationProvider, useTranslation } from '../i18n/use-translation.tsx';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
 import type { Transport } from '../bridge/transport.ts';
 import { MediaKeyProvider } from '../ui/content/media-address.tsx';
@@ -28,7 +28,7 @@ export const App = ({
   readonly state: AppState;
   readonly i18n: I18n;
 }) => (
-  <I18nextProvider i18n={i18n}>
+  <TranslationProvider i18n={i18n}>
     <BridgeProvider value={transport}>
       <MediaKeyProvider mediaKey={transport.mediaKey}>
         <StateProvider value={state}>
@@ -36,5 +36,5 @@ export const App = ({
         </StateProvider>
       </MediaKeyProvider>
     </BridgeProvider>
-  </I18nextProvider>
+  </TranslationProvider>
 );

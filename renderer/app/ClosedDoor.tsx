@@ -1,6 +1,6 @@
 import type { i18n as I18n } from 'i18next';
 import { KeyRound } from 'lucide-react';
-import { I18nextProvider, useTranslation } from 'react-i18next';
+import { TranslationProvider, useTranslation } from '../i18n/use-translation.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import styles from './ClosedDoor.module.css';
 
@@ -15,7 +15,7 @@ const Door = () => {
 
 /** In the place of the workbench: this page's start address was used before, or is too old (SE3). */
 export const ClosedDoor = ({ i18n }: { readonly i18n: I18n }) => (
-  <I18nextProvider i18n={i18n}>
+  <TranslationProvider i18n={i18n}>
     <Door />
-  </I18nextProvider>
+  </TranslationProvider>
 );

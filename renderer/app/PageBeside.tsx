@@ -1,7 +1,7 @@
 import { AppWindow, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { DOCK_BAR_PX, DOCK_SHARE } from '#shared/model/shop-page.ts';
+import { useTranslation } from '../i18n/use-translation.tsx';
 import { useShop } from '../state/replica/replica.ts';
 import { useShopPage } from '../state/shops/shop-page.ts';
 import { Button } from '../ui/Button.tsx';

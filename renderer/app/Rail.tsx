@@ -1,7 +1,7 @@
 import { Activity, MessageSquare, Settings, ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { needsAttention } from '#shared/model/shop.ts';
+import { useTranslation } from '../i18n/use-translation.tsx';
 import { useShops } from '../state/replica/replica.ts';
 import { useSelection } from '../state/selection.ts';
 import { useWaitingCount } from '../state/replica/waiting-counts.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { DOCK_SHARE } from '#shared/model/shop-page.ts';
+import { useTranslation } from '../i18n/use-translation.tsx';
 import { Alerts } from '../features/alerts/Alerts.tsx';
 import { FirstRun } from '../features/first-run/FirstRun.tsx';
 import { Search } from '../features/inbox/Search.tsx';

@@ -1,5 +1,5 @@
 import { MessageSquareDashed } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/use-translation.tsx';
 import { BuyerPanel } from '../features/buyer-panel/BuyerPanel.tsx';
 import { Composer } from '../features/composer/Composer.tsx';
 import { ConversationPane } from '../features/conversation/ConversationPane.tsx';

@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
 import type { QuarantineReason } from '#shared/model/quarantine.ts';
 import type { AppError } from '#shared/model/result.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from '#shared/model/storage-status.ts';
+import { useTranslation } from './use-translation.tsx';
 
 /** i18next splits keys at dots, so the kind `gateway.tokenMissing` is kept as `gateway_tokenMissing`. */
 const flat = (kind: string): string => kind.replaceAll('.', '_');

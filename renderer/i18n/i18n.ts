@@ -1,5 +1,4 @@
 import i18next, { type i18n, type Resource } from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import { LANGUAGES, type Language } from '#shared/model/language.ts';
 import { rememberWords } from './remember-words.ts';
 
@@ -39,7 +38,7 @@ export const chosenLanguage = (search: string, given: string): Language => {
 /** Builds the translator; called once by the entry. */
 export const createI18n = async (language: Language): Promise<i18n> => {
   const instance = i18next.createInstance();
-  await instance.use(initReactI18next).init({
+  await instance.init({
     resources: collectResources(),
     lng: language,
     fallbackLng: LANGUAGES[0],

@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/model/result.ts';
 import type { ShopReason } from '#shared/model/shop-reason.ts';
 import type { ShopState } from '#shared/model/shop.ts';
+import { useTranslation } from './use-translation.tsx';
 import { CLOCK_TIME, dateFormat } from './date-format.ts';
 
 export type ShopWords = {

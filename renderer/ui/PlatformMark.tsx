@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Platform } from '#shared/model/platform.ts';
+import { useTranslation } from '../i18n/use-translation.tsx';
 import { classNames } from './class-names.ts';
 import styles from './PlatformMark.module.css';
 

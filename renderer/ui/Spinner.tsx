@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/use-translation.tsx';
 import styles from './Spinner.module.css';
 
 /** Something is under way. Size in pixels. */

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Shop } from '#shared/model/shop.ts';
+import { useTranslation } from '../i18n/use-translation.tsx';
 
 type NamedShop = Pick<Shop, 'alias' | 'name' | 'shopId'>;
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Shop } from '#shared/model/shop.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShops } from '../../state/replica/replica.ts';
 import { useOpenNotices } from '../../state/shops/shop-notices.ts';
 import { FoldButton } from '../../ui/FoldButton.tsx';

@@ -1,8 +1,8 @@
 import { MessageSquareWarning } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { conversationKey } from '#shared/model/ids.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useConversation, useShop } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';

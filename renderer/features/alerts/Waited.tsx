@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useNow } from '../../state/now.ts';
 import { durationText } from '../../ui/duration-text.ts';
 

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import type { AppError } from '#shared/model/result.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { useOpenNotices } from '../../state/shops/shop-notices.ts';

@@ -1,6 +1,6 @@
 import { AppWindow } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShopWords } from '../../i18n/shop-words.ts';
 import type { ShopFace } from '../../state/replica/faces.ts';
 import { useNow } from '../../state/now.ts';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useStaffList } from '../../state/replica/replica.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import { StaffName } from '../../ui/StaffName.tsx';

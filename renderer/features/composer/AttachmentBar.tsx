@@ -1,6 +1,6 @@
 import { Film, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import type { Attached, FileTrouble } from '../../state/compose/attached.ts';
 import { IconButton } from '../../ui/IconButton.tsx';

@@ -6,8 +6,8 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { canAttach } from '../../state/compose/attached.ts';
 import {

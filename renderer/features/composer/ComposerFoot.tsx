@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/model/settings.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import type { ShopFace } from '../../state/replica/faces.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './ComposerFoot.module.css';

@@ -1,6 +1,6 @@
 import { ImagePlus } from 'lucide-react';
 import { FileTrigger } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { canAttach, canAttachVideo } from '../../state/compose/attached.ts';
 import type { ShopFace } from '../../state/replica/faces.ts';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { useComposeFrom, useDraftBook, useDraftNews } from '../../state/compose/compose.tsx';
 import type { ConversationFace } from '../../state/replica/faces.ts';

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
 import { conversationKey, type ConversationRef } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { useAttachmentBook } from '../../state/compose/compose.tsx';
 import { useSelectionStore } from '../../state/selection.ts';

@@ -1,5 +1,4 @@
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { v7 as uuidv7 } from 'uuid';
 import {
   asMessageId,
@@ -8,6 +7,7 @@ import {
   type ConversationRef,
 } from '#shared/model/ids.ts';
 import type { AppError } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { useDraftBook } from '../../state/compose/compose.tsx';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShopFace } from '../../state/replica/faces.ts';
 import { webUrl } from '../../ui/content/web-links.ts';
 import styles from './CardWay.module.css';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { buyerLabel } from '#shared/model/conversation.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import type { ConversationFace, ShopFace } from '../../state/replica/faces.ts';
 import { ShopPageButton } from '../../state/shops/ShopAction.tsx';
 import { CopyButton } from '../../ui/content/CopyButton.tsx';

@@ -1,7 +1,7 @@
 import { MessagesSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isForAgent } from '#shared/model/conversation.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useOpenExternal } from '../../bridge/use-open-external.ts';
 import { ComposeProvider } from '../../state/compose/compose.tsx';
 import {

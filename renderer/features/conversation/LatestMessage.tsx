@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Message } from '#shared/model/message.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 
 /** Read out at most this often; of a flood only the newest is. */
 const ANNOUNCE_EVERY_MS = 1500;

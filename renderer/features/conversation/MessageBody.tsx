@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { Message } from '#shared/model/message.ts';
 import { outgoingName } from '#shared/model/outgoing-media.ts';
 import { assertNever } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShopPage } from '../../state/shops/shop-page.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ChatImage } from '../../ui/content/ChatImage.tsx';

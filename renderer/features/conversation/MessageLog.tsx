@@ -1,10 +1,10 @@
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
 import type { Outage } from '#shared/model/gateway-status.ts';
 import type { MessageId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import type { ConversationFace } from '../../state/replica/faces.ts';
 import { useNow } from '../../state/now.ts';
 import { useConversation, useGateway } from '../../state/replica/replica.ts';

@@ -1,7 +1,7 @@
 import { Bot, Smartphone } from 'lucide-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { directionOf, type Message } from '#shared/model/message.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { CardWay } from './CardWay.tsx';
 import { MessageBody } from './MessageBody.tsx';

@@ -1,6 +1,5 @@
 import { CircleAlert } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
 import type { CallName } from '#shared/ipc/contract.ts';
 import {
   isLateSend,
@@ -9,6 +8,7 @@ import {
   type SendStatus,
 } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { useComposeFrom } from '../../state/compose/compose.tsx';

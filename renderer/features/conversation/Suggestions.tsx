@@ -1,8 +1,8 @@
 import { Bot } from 'lucide-react';
 import { memo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Suggestion } from '#shared/model/conversation.ts';
 import type { ShopId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import type { ConversationFace } from '../../state/replica/faces.ts';
 import { useComposeFrom } from '../../state/compose/compose.tsx';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Conversation, ReplyMode } from '#shared/model/conversation.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useNow } from '../../state/now.ts';
 import { Switch } from '../../ui/Switch.tsx';

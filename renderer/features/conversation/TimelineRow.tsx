@@ -1,7 +1,7 @@
 import { Unplug } from 'lucide-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { assertNever } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { MessageRow } from './MessageRow.tsx';
 import type { RowWords } from './row-words.ts';
 import { clockText, dayOf } from './time-text.ts';

@@ -1,6 +1,6 @@
 import { ArrowRightLeft } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { OpenQuestion } from '#shared/model/conversation.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import type { ConversationFace } from '../../state/replica/faces.ts';
 import { useTransferDialog } from '../../state/compose/compose.tsx';

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SystemLine } from '#shared/model/message.ts';
 import { assertNever } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 
 /** The words of a line that nobody wrote. */

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { AppError } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { reasonKey, useErrorText } from '../../i18n/error-text.ts';
 import { useGateway } from '../../state/replica/replica.ts';

@@ -9,8 +9,8 @@ import {
   type KeyboardEvent,
   type MouseEvent,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ConversationKey } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import type { InboxRest } from '../../state/replica/inbox-rest.ts';
 import { useSelection } from '../../state/selection.ts';
 import { GroupHead } from './GroupHead.tsx';

@@ -1,7 +1,7 @@
 import { CheckCheck, CircleCheck, Star } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { isWaiting } from '#shared/model/inbox.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useConversation } from '../../state/replica/replica.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';

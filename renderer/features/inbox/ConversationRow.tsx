@@ -1,10 +1,10 @@
 import { Hand, Pause, Star } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { buyerLabel, isForAgent, type Conversation } from '#shared/model/conversation.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { isWaiting } from '#shared/model/inbox.ts';
 import { readWaiting, type WaitingReading } from '#shared/model/waiting-clock.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { limitsOf } from '../../state/limits.ts';
 import { useNow } from '../../state/now.ts';
 import { useConversation, useSettings, useShop } from '../../state/replica/replica.ts';

@@ -1,8 +1,8 @@
 import { Archive } from 'lucide-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
 import { INBOX_FILTERS, type InboxFilter } from '#shared/model/inbox.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useWaitingCount } from '../../state/replica/waiting-counts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './FilterBar.module.css';

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { readWaiting } from '#shared/model/waiting-clock.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { limitsOf } from '../../state/limits.ts';
 import { useNow } from '../../state/now.ts';
 import { useReplica, useSettings } from '../../state/replica/replica.ts';

@@ -1,7 +1,7 @@
 import { CircleAlert, DatabaseZap, Inbox as InboxIcon, MessagesSquare } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { InboxFilter } from '#shared/model/inbox.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useReplica, useStorageStatus } from '../../state/replica/replica.ts';
 import { useInboxRest } from '../../state/replica/inbox-rest.ts';
 import { useSelection } from '../../state/selection.ts';

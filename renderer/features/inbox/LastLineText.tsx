@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Conversation, LineState } from '#shared/model/conversation.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { lastLineParts } from './last-line.ts';
 import styles from './ConversationRow.module.css';

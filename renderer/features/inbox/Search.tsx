@@ -1,6 +1,6 @@
 import { Search as SearchIcon, X } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useReplica } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useHotkeys } from '../../ui/use-hotkey.ts';

@@ -1,7 +1,7 @@
 import { Search as SearchIcon } from 'lucide-react';
 import { type MouseEvent, useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import { SEARCH_LIMITS } from '#shared/model/search.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './Search.module.css';

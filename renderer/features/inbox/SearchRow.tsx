@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
-import { useTranslation } from 'react-i18next';
 import { buyerLabel } from '#shared/model/conversation.ts';
 import type { MarkedText } from '#shared/model/search.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useNow } from '../../state/now.ts';
 import { useShop } from '../../state/replica/replica.ts';
 import { Avatar } from '../../ui/Avatar.tsx';

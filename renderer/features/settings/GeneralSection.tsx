@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { LANGUAGES, type Language } from '#shared/model/language.ts';
 import { showLanguage } from '../../i18n/i18n.ts';

@@ -1,8 +1,8 @@
 import { Fragment, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { PLATFORMS, type Platform } from '#shared/model/platform.ts';
 import type { PlatformLimits } from '#shared/model/settings.ts';
 import { dutySpan } from '#shared/model/waiting-clock.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useSettings } from '../../state/replica/replica.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';

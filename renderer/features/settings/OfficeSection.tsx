@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useGateway } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';

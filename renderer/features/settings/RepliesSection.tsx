@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useSettings } from '../../state/replica/replica.ts';
 import { Switch } from '../../ui/Switch.tsx';

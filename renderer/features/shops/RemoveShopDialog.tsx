@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShop } from '../../state/replica/replica.ts';

@@ -1,7 +1,7 @@
 import { AppWindow } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Shop, ShopStateKind } from '#shared/model/shop.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useWaitingCount } from '../../state/replica/waiting-counts.ts';
 import { useShopWords } from '../../i18n/shop-words.ts';
 import { useShownPage } from '../../state/shops/shop-page.ts';

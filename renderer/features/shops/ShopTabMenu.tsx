@@ -1,6 +1,6 @@
 import { AppWindow, Palette, RefreshCw, Trash2 } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import type { ShopId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShop } from '../../state/replica/replica.ts';
 import { useShopPage } from '../../state/shops/shop-page.ts';

@@ -6,8 +6,8 @@ import {
   type MouseEvent,
   type SyntheticEvent,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShops } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';

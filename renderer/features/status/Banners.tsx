@@ -1,7 +1,7 @@
 import { DatabaseBackup, DatabaseZap, KeyRound, Unplug } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { StorageStatus } from '#shared/model/storage-status.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useTransportState } from '../../bridge/bridge-context.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { storageKey } from '../../i18n/error-text.ts';

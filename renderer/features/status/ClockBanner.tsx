@@ -1,5 +1,5 @@
 import { ClockAlert } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useClockStatus } from '../../state/replica/replica.ts';
 import { Banner } from './Banners.tsx';
 import { skewText } from './skew-text.ts';

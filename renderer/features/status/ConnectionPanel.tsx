@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { reasonKey } from '../../i18n/error-text.ts';
 import { useNow } from '../../state/now.ts';

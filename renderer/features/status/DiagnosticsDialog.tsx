@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { diagnosticsText, type DiagnosticsPreview } from '#shared/model/diagnostics.ts';
 import { LANGUAGES } from '#shared/model/language.ts';
 import type { AppError, Result } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { useErrorText } from '../../i18n/error-text.ts';

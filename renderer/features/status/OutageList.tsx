@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Outage } from '#shared/model/gateway-status.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useNow } from '../../state/now.ts';
 import { durationText } from '../../ui/duration-text.ts';
 import { CLOCK_TIME, dateFormat, SHORT_DATE } from '../../i18n/date-format.ts';

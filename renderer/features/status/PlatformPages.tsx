@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LivePages } from '#shared/model/live-pages.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShop, useShops } from '../../state/replica/replica.ts';
 import { FoldButton } from '../../ui/FoldButton.tsx';
 import { plainName } from '../../ui/plain-text.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { useErrorText, useQuarantineText } from '../../i18n/error-text.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useGateway } from '../../state/replica/replica.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './ConnectionPanel.module.css';

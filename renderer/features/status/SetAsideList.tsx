@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SetAsideEntry } from '#shared/ipc/contract.ts';
 import type { AppError } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { reasonKey, useErrorText } from '../../i18n/error-text.ts';

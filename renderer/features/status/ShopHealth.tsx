@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Shop } from '#shared/model/shop.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShopWords } from '../../i18n/shop-words.ts';
 import { useNow } from '../../state/now.ts';
 import { useShops } from '../../state/replica/replica.ts';

@@ -1,9 +1,9 @@
 import { LockOpen } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import { needsAttention, type Shop } from '#shared/model/shop.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShopWords } from '../../i18n/shop-words.ts';
 import { useNow } from '../../state/now.ts';
 import { useGateway, useShops, useStorageStatus } from '../../state/replica/replica.ts';

@@ -1,8 +1,8 @@
 import { RefreshCw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { ListBox, ListBoxItem, SearchField, Input } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
 import type { StaffId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';

@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import { buyerLabel } from '#shared/model/conversation.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useTransferDialog } from '../../state/compose/compose.tsx';
 import { useConversationFace, useShopFace, type ShopFace } from '../../state/replica/faces.ts';
 import { useSelection } from '../../state/selection.ts';

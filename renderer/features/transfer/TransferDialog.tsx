@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { TransferQuestion } from '#shared/model/conversation.ts';
 import type { BuyerPin, StaffId } from '#shared/model/ids.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import type { ShopFace } from '../../state/replica/faces.ts';

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Shop } from '#shared/model/shop.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { Button, type ButtonProps } from '../../ui/Button.tsx';
 import { useShopPage } from './shop-page.ts';
 import { isButton, remedyOf, useRemedy, type RemedyButton } from './shop-remedy.ts';

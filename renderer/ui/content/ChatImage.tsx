@@ -1,5 +1,5 @@
 import { Button as AriaButton } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import styles from './ChatImage.module.css';
 import { useOpenImage } from './open-image.tsx';
 import { FailedMedia } from './FailedMedia.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import styles from './ChatVideo.module.css';
 import { FailedMedia } from './FailedMedia.tsx';
 import { useMediaUrl } from './media-address.tsx';

@@ -1,5 +1,5 @@
 import { Check, Copy, TriangleAlert } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { IconButton } from '../IconButton.tsx';
 import styles from './CopyButton.module.css';
 import { type CopyState, useCopy } from './use-copy.ts';

@@ -1,5 +1,5 @@
 import { ImageOff, VideoOff } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { Button } from '../Button.tsx';
 import styles from './FailedMedia.module.css';
 import { useOpenLink } from './open-link.tsx';

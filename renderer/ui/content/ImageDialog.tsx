@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { Button } from '../Button.tsx';
 import { Dialog, type Closable } from '../Dialog.tsx';
 import styles from './ImageDialog.module.css';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Result } from '#shared/model/result.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useErrorText } from '../../i18n/error-text.ts';
 import { Button } from '../Button.tsx';
 import { Dialog } from '../Dialog.tsx';

@@ -1,8 +1,8 @@
 import { ExternalLink } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
 import type { CardDetail } from '#shared/model/message.ts';
+import { useTranslation } from '../../i18n/use-translation.tsx';
 import { classNames } from '../class-names.ts';
 import { cardFields } from './card-fields.ts';
 import { CopyButton } from './CopyButton.tsx';

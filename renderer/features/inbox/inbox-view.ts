@@ -17,6 +17,23 @@ export type InboxView = {
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((key, index) => key === b[index]);
 
+/** How many rows from the top are reached: the list goes down by place, so that a few looks tell. */
+const countReached = (
+  replied: readonly ConversationKey[],
+  conversations: ReplicaState['conversations'],
+  reach: Reach,
+): number => {
+  let low = 0;
+  let high = replied.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = conversations.get(replied[middle] ?? null);
+    if (row === null || isReached(row, reach)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** What a window has of the list under a choice, as far down as it has every row. Pure. */
 export const viewOf = (
   { order, conversations }: Pick<ReplicaState, 'order' | 'conversations'>,
@@ -26,10 +43,9 @@ export const viewOf = (
   const isChosen = (row: Conversation | null): row is Conversation =>
     row !== null && (shopId === null || row.shopId === shopId) && isListed(row, filter);
   const waiting = order.waiting.filter((key) => isChosen(conversations.get(key)));
-  const replied = order.replied.filter((key) => {
-    const row = conversations.get(key);
-    return isChosen(row) && isReached(row, reach);
-  });
+  const replied = order.replied
+    .slice(0, countReached(order.replied, conversations, reach))
+    .filter((key) => isChosen(conversations.get(key)));
   return { waiting, replied, all: [...waiting, ...replied] };
 };
 

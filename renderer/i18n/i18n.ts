@@ -1,6 +1,5 @@
 import i18next, { type i18n, type Resource } from 'i18next';
 import { LANGUAGES, type Language } from '#shared/model/language.ts';
-import { rememberWords } from './remember-words.ts';
 
 /** Nested texts; `{{name}}` is a hole. */
 export type Texts = { readonly [key: string]: string | Texts };
@@ -46,7 +45,6 @@ export const createI18n = async (language: Language): Promise<i18n> => {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  rememberWords(instance);
   return instance;
 };
 

@@ -1,6 +1,7 @@
 import type { i18n, TFunction } from 'i18next';
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { requiredContext } from '../ui/required-context.ts';
+import { rememberWords } from './remember-words.ts';
 
 type Translation = { readonly t: TFunction; readonly i18n: i18n };
 
@@ -18,7 +19,7 @@ class Translations {
   of(namespace: string): Translation {
     const kept = this.#made.get(namespace);
     if (kept !== undefined) return kept;
-    const t = this.#i18n.getFixedT(this.#language, namespace);
+    const t = rememberWords(this.#i18n.getFixedT(this.#language, namespace));
     const made = { t, i18n: this.#i18n };
     this.#made.set(namespace, made);
     return made;

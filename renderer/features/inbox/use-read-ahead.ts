@@ -8,7 +8,7 @@ import type { InboxView } from './inbox-view.ts';
 /** What the agent just asked for goes first; and in a flood, in which the rows move all the time, nothing is read ahead. */
 const AFTER_MS = 50;
 
-/** Where one key or one press leads to from here: the rows beside the open one, the head of the list, whoever waits longest. */
+/** Where one key or one press leads to from here: the rows beside the open one, the head of the list, the most urgent of all. */
 const nextKeys = (
   { all }: Pick<InboxView, 'all'>,
   openKey: ConversationKey | null,
@@ -24,7 +24,9 @@ const nextKeys = (
 export const useReadAhead = (view: InboxView): void => {
   const { timelines } = useAppState();
   const openKey = useSelection((state) => state.conversationKey);
-  const mostUrgent = useReplica((state) => state.order.waiting[0] ?? null);
+  const mostUrgent = useReplica(
+    ({ order }) => order.waiting.find((key) => key !== openKey) ?? null,
+  );
   const keys = JSON.stringify(nextKeys(view, openKey, mostUrgent));
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -34,6 +34,7 @@ export default defineConfig({
           input: {
             main: path.join(ROOT, 'electron/main.ts'),
             'storage-worker': path.join(ROOT, 'electron/storage/worker.ts'),
+            'media-worker': path.join(ROOT, 'electron/media/worker.ts'),
             'backup-worker': path.join(ROOT, 'electron/storage/backup/backup-worker.ts'),
           },
           platform: 'node',

@@ -79,6 +79,7 @@ const run = async (log: HostLog): Promise<void> => {
   const server = await openServer(start);
   const { program, siteOf } = openHost(start, {
     workerUrl: new URL('./storage/worker.ts', import.meta.url),
+    mediaWorkerUrl: new URL('./media/worker.ts', import.meta.url),
     backupWorkerUrl: new URL('./storage/backup/backup-worker.ts', import.meta.url),
     pages: await openPages(start),
     vault: openTokenFile(folder.directory, log),

@@ -21,6 +21,7 @@ import { beginStart, openHost, type Start, takeFolder } from './start.ts';
 const PRELOAD = fileURLToPath(new URL('./preload.cjs', import.meta.url));
 const WORKER = new URL('./storage-worker.js', import.meta.url);
 const BACKUP_WORKER = new URL('./backup-worker.js', import.meta.url);
+const MEDIA_WORKER = new URL('./media-worker.js', import.meta.url);
 const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
 const OWN_PARTITION = 'persist:duodian';
 
@@ -43,12 +44,17 @@ const run = async (start: Start): Promise<void> => {
   const { directory } = folder;
   // Electron's own lock brings the first window to the front; it lies in the same folder.
   takeFolder(start, () => app.requestSingleInstanceLock());
-  guardEverything(app, () => session.fromPartition(OWN_PARTITION), log);
+  const own = {
+    session: () => session.fromPartition(OWN_PARTITION),
+    downloads: () => app.getPath('downloads'),
+  };
+  guardEverything(app, own, log);
   await app.whenReady();
   const dock = new PageDock();
   const partitions = path.join(app.getPath('userData'), 'Partitions');
   const { program, siteOf } = openHost(start, {
     workerUrl: WORKER,
+    mediaWorkerUrl: MEDIA_WORKER,
     backupWorkerUrl: BACKUP_WORKER,
     pages: new DebuggerPageHost({ dataDirectory: directory, partitions, dock, log }),
     vault: openSafeStorageVault(directory, log),
@@ -56,9 +62,12 @@ const run = async (start: Start): Promise<void> => {
     mayWrite: isFromOwnPage,
   });
   const { handlers, publisher } = program;
-  const own = session.fromPartition(OWN_PARTITION);
-  serveAppScheme(own, siteOf(RENDERER));
-  const window = openMainWindow({ session: own, preload: PRELOAD, dataDirectory: directory });
+  serveAppScheme(own.session(), siteOf(RENDERER));
+  const window = openMainWindow({
+    session: own.session(),
+    preload: PRELOAD,
+    dataDirectory: directory,
+  });
   dock.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
   const closeTransport = openIpcTransport(window, { handlers, publisher, log });

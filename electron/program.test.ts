@@ -92,7 +92,7 @@ const start = (place: ScriptedPlace, given: GivenConnection | null = null) => {
     vault,
     repairs: new RepairNote(folder, log),
     given,
-    outgoing: new OutgoingFiles(folder),
+    outgoing: new OutgoingFiles(folder, () => null),
     clock,
     ids: randomIds,
     random: () => 0,

@@ -43,6 +43,8 @@ export type Program = {
   readonly publisher: DeltaPublisher;
   /** Those that hold; the default ones while the database is closed. */
   settings(): Settings;
+  /** The content of every send that is not at its end; null while the database is closed. */
+  openContents(): ReadonlySet<string> | null;
   /** Resolves when the database is open, or there is something to be said of why it is not; within 2 s. */
   whenTried(): Promise<void>;
   /** In every stage: nothing new comes in, what is there is written, the file is closed. */
@@ -112,6 +114,7 @@ export const openProgram = (parts: ProgramParts): Program => {
     },
     publisher,
     settings: () => opening.stage.replica().settings,
+    openContents: () => opening.stage.openContents(),
     whenTried: () => opening.whenTried(),
     stop: async () => {
       await opening.stop();

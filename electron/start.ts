@@ -12,9 +12,8 @@ import { openSite, type Site, type SiteParts } from './host/site/site.ts';
 import { readStartOptions, type StartedAs, type StartOptions } from './host/start-options.ts';
 import { databasePlace } from './lifecycle/database-place.ts';
 import { RepairNote } from './lifecycle/repair-note.ts';
-import { MediaFetcher } from './media/fetcher.ts';
+import { MediaThread } from './media/media-thread.ts';
 import { OutgoingFiles } from './media/outgoing-files.ts';
-import { allowedOriginFrom } from './media/upstream.ts';
 import type { PageHost } from './platforms/session/page-session.ts';
 import { realSites, simulatedSites } from './platforms/session/site-map.ts';
 import { openProgram, type Program } from './program.ts';
@@ -56,6 +55,7 @@ export const takeFolder = (start: Start, isFirst: () => boolean = () => true): v
 export type HostParts = {
   readonly workerUrl: URL;
   readonly backupWorkerUrl: URL;
+  readonly mediaWorkerUrl: URL;
   readonly pages: PageHost;
   readonly vault: TokenVault;
   readonly openExternal: (url: string) => Promise<void>;
@@ -75,11 +75,10 @@ export const openHost = ({ options, folder, log }: Start, host: HostParts): Host
     log.warn('start.asRoot', { why: 'everything that this program may do, it may do as root' });
   }
   const { platforms } = options;
-  const outgoing = new OutgoingFiles(directory);
+  const outgoing = new OutgoingFiles(directory, () => program.openContents());
   void outgoing.sweep(systemClock.now());
-  const allowed = platforms === null ? null : allowedOriginFrom(platforms);
-  const media = new MediaFetcher({ allowed, log });
-  const program = openProgram({
+  const media = new MediaThread({ workerUrl: host.mediaWorkerUrl, platforms, log });
+  const program: Program = openProgram({
     ...host,
     dataDirectory: directory,
     place: databasePlace(folder, { ...host, log }),

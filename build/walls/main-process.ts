@@ -48,10 +48,11 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
       'dns/promises',
       'fs/promises',
       'http',
-      'https',
       'net',
       'path',
       'stream',
+      'tls',
+      'worker_threads',
     ),
   },
   {

@@ -60,6 +60,8 @@ export interface Core extends FactSink {
   replica(): Replica;
   /** What waits at this moment; counted when asked. */
   queues(): Queues;
+  /** The content of every send that is not at its end: a file among them must stay. */
+  openContents(): ReadonlySet<string>;
   /** Takes up every known shop and begins to send what is queued. */
   start(): void;
   /** Shows what a damaged file cost; null once the agent has acknowledged it. */
@@ -171,6 +173,10 @@ class RunningCore implements Core {
       sendsInFlight: sending,
       unconfirmedSends: unconfirmed,
     };
+  }
+
+  openContents(): ReadonlySet<string> {
+    return this.#state.sends.contents();
   }
 
   start(): void {

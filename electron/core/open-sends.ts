@@ -66,6 +66,11 @@ export class OpenSends {
     return [...(this.#byShop.get(shopId) ?? [])];
   }
 
+  /** What they say, each: their files must stay (`OutgoingMedia`). */
+  contents(): ReadonlySet<string> {
+    return new Set([...this.#byId.values()].map(({ content }) => content));
+  }
+
   /** Forgets those of a deleted shop; answers which they were. */
   forgetShop(shopId: ShopId): readonly MessageId[] {
     const gone: MessageId[] = [];

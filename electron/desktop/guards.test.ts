@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { HOSTILE_NAMES } from '../media/testing/hostile-names.ts';
 import { guardEverything } from './guards.ts';
 
 const SILENT = { info: () => undefined, warn: () => undefined };
@@ -52,7 +53,11 @@ class ContentsOfTest extends EventEmitter {
 const start = () => {
   const app = new EventEmitter();
   const own = new SessionOfTest();
-  guardEverything(app as never, () => own as never, SILENT);
+  guardEverything(
+    app as never,
+    { session: () => own as never, downloads: () => '/home/agent/Downloads' },
+    SILENT,
+  );
   const makeContents = (session: SessionOfTest): ContentsOfTest => {
     const contents = new ContentsOfTest(session);
     app.emit('web-contents-created', {}, contents);
@@ -130,8 +135,79 @@ describe('the guards of every web contents', () => {
     ask('clipboard-sanitized-write', 'app://duodian/');
     expect(answers).toEqual([true, true]);
     expect(session.device?.()).toBe(false);
-    let stopped = false;
-    session.emit('will-download', { preventDefault: () => (stopped = true) });
-    expect(stopped).toBe(true);
+  });
+});
+
+type Wanted = {
+  readonly url?: string;
+  readonly chain?: readonly string[];
+  readonly type?: string;
+  readonly name?: string;
+  /** The page that began it. */
+  readonly page?: string;
+  readonly isOther?: boolean;
+};
+
+/** What the agent is asked where to save, `refused` when she is not asked. */
+const download = (wanted: Wanted): unknown => {
+  const { app, own } = start();
+  const session = wanted.isOther === true ? new SessionOfTest() : own;
+  app.emit('session-created', session);
+  const url = wanted.url ?? 'app://duodian/media?u=https%3A%2F%2Fx.example%2Fa&save=1795942512000';
+  let asked: unknown = 'nothing';
+  const item = {
+    getURL: () => url,
+    getURLChain: () => wanted.chain ?? [url],
+    getMimeType: () => wanted.type ?? 'image/png',
+    getFilename: () => wanted.name ?? 'whatever.png',
+    setSaveDialogOptions: (options: unknown) => void (asked = options),
+  };
+  const preventDefault = (): void => void (asked = 'refused');
+  session.emit('will-download', { preventDefault }, item, {
+    getURL: () => wanted.page ?? 'app://duodian/',
+  });
+  return asked;
+};
+
+describe('[SE9] a download in the desktop host', () => {
+  it('of a picture that our page shows asks where, under our name and its type', () => {
+    expect(download({})).toEqual({
+      defaultPath: expect.stringMatching(
+        /^\/home\/agent\/Downloads[/\\]图片-2026112[89]-\d{6}\.png$/u,
+      ) as string,
+      filters: [{ name: 'PNG', extensions: ['png'] }],
+      properties: ['showOverwriteConfirmation'],
+    });
+    const ours = 'app://duodian/outgoing?f=x.jpg&save=';
+    expect(download({ url: ours, type: 'image/jpeg' })).toMatchObject({
+      filters: [{ extensions: ['jpg'] }],
+    });
+  });
+
+  it.each<Wanted>([
+    { isOther: true },
+    { page: 'https://im.jinritemai.com/' },
+    { page: '' },
+    { url: 'app://duodian/media?u=https%3A%2F%2Fx.example%2Fa' },
+    { url: 'app://duodian/assets/main.js?save=1', type: 'image/png' },
+    { url: 'app://other/media?save=1' },
+    { url: 'https://duodian/media?save=1' },
+    { url: 'blob:app://duodian/media?save=1' },
+    { url: 'data:image/png;base64,AA' },
+    { url: 'nonsense' },
+    { chain: ['https://evil.example/a', 'app://duodian/media?save=1'] },
+    { type: 'text/html' },
+    { type: 'application/hta' },
+    { type: 'application/octet-stream' },
+    { type: 'image/svg+xml' },
+    { type: '' },
+  ])('[SE1] every other one is refused: %j', (wanted) => {
+    expect(download(wanted)).toBe('refused');
+  });
+
+  it.each(HOSTILE_NAMES)('no name but ours is offered: %j', (name) => {
+    const url = `app://duodian/media?u=${encodeURIComponent(`https://x.example/${name}`)}&save=${encodeURIComponent(name)}`;
+    const offered = download({ name, url }) as { defaultPath: string };
+    expect(offered.defaultPath).toMatch(/^\/home\/agent\/Downloads[/\\]图片-\d{8}-\d{6}\.png$/u);
   });
 });

@@ -1,5 +1,8 @@
-import type { App, Session, WebContents } from 'electron';
+import path from 'node:path';
+import type { App, DownloadItem, Session, WebContents } from 'electron';
 import type { Log } from '../core/ports/log.ts';
+import { nameToSave } from '../media/saved-name.ts';
+import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';
 import { APP_ORIGIN } from './channels.ts';
 
 const originOf = (address: string): string => {
@@ -12,8 +15,28 @@ const originOf = (address: string): string => {
 const isGranted = (permission: string, address: string): boolean =>
   permission === 'clipboard-sanitized-write' && originOf(address) === APP_ORIGIN;
 
-/** SE1: no page of any session gets a permission, a device or a download; the one exception is above. */
-const guardSession = (session: Session, log: Log): void => {
+/** What the guards know of our own window. */
+export type OwnWindow = {
+  /** The session of our page. */
+  readonly session: () => Session;
+  /** The folder of the system in which a person looks for what she saved. */
+  readonly downloads: () => string;
+};
+
+/**
+ * SE9: the name under which a download may be offered, null for every one that is refused. Our own page may save what it shows, from
+ * our own site and by nothing in between; the name and its ending are ours.
+ */
+const nameOfDownload = (item: DownloadItem): string | null => {
+  const chain = item.getURLChain();
+  const url = URL.parse(item.getURL());
+  if (url === null || chain.length > 1 || originOf(url.href) !== APP_ORIGIN) return null;
+  if (url.pathname !== MEDIA_PATH && url.pathname !== OUTGOING_PATH) return null;
+  return nameToSave(url, item.getMimeType());
+};
+
+/** SE1: no page of any session gets a permission, a device or a download; the exceptions are above. */
+const guardSession = (session: Session, own: OwnWindow, log: Log): void => {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     const granted = isGranted(permission, details.requestingUrl);
     if (!granted) log.info('permission.refused', { permission });
@@ -24,9 +47,21 @@ const guardSession = (session: Session, log: Log): void => {
   );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler(null);
-  session.on('will-download', (event) => {
-    event.preventDefault();
-    log.info('download.refused');
+  session.on('will-download', (event, item, contents) => {
+    const isOwn = session === own.session() && originOf(contents.getURL()) === APP_ORIGIN;
+    const name = isOwn ? nameOfDownload(item) : null;
+    if (name === null) {
+      event.preventDefault();
+      log.info('download.refused');
+      return;
+    }
+    // The person is asked where; nothing is written before.
+    const ending = path.extname(name).slice(1);
+    item.setSaveDialogOptions({
+      defaultPath: path.join(own.downloads(), name),
+      filters: [{ name: ending.toUpperCase(), extensions: [ending] }],
+      properties: ['showOverwriteConfirmation'],
+    });
   });
 };
 
@@ -44,13 +79,13 @@ const mayNavigate = (contents: WebContents, ownSession: Session, url: string): b
 
 /**
  * SE1: for every web contents that will ever be made in this process, whoever makes it: guarded navigation, no windows, no
- * webviews. `ownSession` is the one of our page.
+ * webviews.
  */
-export const guardEverything = (app: App, ownSession: () => Session, log: Log): void => {
-  app.on('session-created', (session) => guardSession(session, log));
+export const guardEverything = (app: App, own: OwnWindow, log: Log): void => {
+  app.on('session-created', (session) => guardSession(session, own, log));
   app.on('web-contents-created', (_event, contents) => {
     const refuseElsewhere = (details: { url: string; preventDefault: () => void }): void => {
-      if (mayNavigate(contents, ownSession(), details.url)) return;
+      if (mayNavigate(contents, own.session(), details.url)) return;
       details.preventDefault();
       log.warn('navigation.refused', { host: URL.parse(details.url)?.host ?? '' });
     };

@@ -32,6 +32,10 @@ export class ClosedStage implements Stage {
     return NO_QUEUES;
   }
 
+  openContents(): null {
+    return null;
+  }
+
   storageFigures(): StorageFigures {
     return NO_STORAGE_FIGURES;
   }

@@ -17,6 +17,8 @@ export interface Stage {
   readonly handlers: StageHandlers;
   replica(): Replica;
   queues(): Queues;
+  /** The content of every send that is not at its end; null where nobody knows. */
+  openContents(): ReadonlySet<string> | null;
   storageFigures(): StorageFigures;
   /** Of every shop that has conversations. Rejects with a `StorageError` when they cannot be counted. */
   countConversations(): Promise<readonly ConversationCount[]>;

@@ -23,6 +23,7 @@ export const openViewStage = async (parts: {
     handlers: { ...refuseEverything(() => storage.reason), ...queries },
     replica: () => shown,
     queues: () => NO_QUEUES,
+    openContents: () => null,
     storageFigures: () => NO_STORAGE_FIGURES,
     countConversations: () => parts.store.countConversations(null),
     stop: () => parts.store.close(),

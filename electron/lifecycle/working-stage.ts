@@ -98,6 +98,7 @@ export const openWorkingStage = async (
     handlers: redactingHandlers(own, log),
     replica: () => core.replica(),
     queues: () => core.queues(),
+    openContents: () => core.openContents(),
     storageFigures: figures,
     countConversations: () => store.countConversations(null),
     stop: async () => {

@@ -1,29 +1,45 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
+import { MEDIA_REFUSAL_HEADER } from '#shared/ipc/media.ts';
 import type { Log } from '../core/ports/log.ts';
-import { isVideo, type MediaType, SNIFF_BYTES, sniffMediaType } from './sniff.ts';
+import { Fetching } from './fetching.ts';
+import { inspectHead } from './inspect.ts';
+import { openNameLookup, type Resolve } from './name-lookup.ts';
+import { Places } from './places.ts';
+import { FIRST_BYTES, isVideo, type MediaType, SNIFF_BYTES } from './sniff.ts';
+import { SourceReader } from './source-reader.ts';
 import {
   type AllowedOrigin,
+  type MediaRefusal,
   MediaRefused,
   openUpstream,
-  type Resolve,
-  resolveBySystem,
+  type Upstream,
 } from './upstream.ts';
 
 const MAX_ADDRESS_CHARACTERS = 4096;
 const MAX_IMAGE_BYTES = 20 * 1024 * 1024;
 const MAX_VIDEO_BYTES = 200 * 1024 * 1024;
-/** Types of addresses seen from their first byte on, so that a later range of a video need not be sniffed again. */
+/** SE5, total deadlines: until it is known what it is, and until its end. A video that is paused asks again. */
+const HEAD_MS = 20_000;
+const IMAGE_MS = 60_000;
+const VIDEO_MS = 600_000;
+/** Videos that were seen from their first byte on, so that a later range of one need not be sniffed again. */
 const REMEMBERED_TYPES = 500;
-/** The rest wait: a conversation full of pictures must not open a hundred connections. */
-const MAX_OPEN = 12;
+const EMPTY = Buffer.alloc(0);
 const RANGE = /^bytes=(\d{1,12})-(\d{0,12})$/u;
+/** A part that says by itself what it is. */
+const FROM_START = /^bytes=0-(?:\d{4,12})?$/u;
 
-export type MediaAnswer = {
+export type FetchedMedia = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Null where there is nothing to show. It ends with an error when the source breaks off or grows past the cap. */
-  readonly body: Readable | null;
+  /** Null where there is nothing to show. */
+  readonly body: MediaBody | null;
+};
+
+/** Pieces of up to 128 KiB, null at the end; rejects when the source breaks off or breaks a limit. */
+export type MediaBody = {
+  readonly next: () => Promise<Uint8Array | null>;
+  readonly cancel: () => void;
 };
 
 const capOf = (type: MediaType): number => (isVideo(type) ? MAX_VIDEO_BYTES : MAX_IMAGE_BYTES);
@@ -35,52 +51,84 @@ const claimedBytes = (response: IncomingMessage): number | null => {
   return text === undefined ? null : Number(text);
 };
 
-/** Bytes until at least `wanted` are there or the stream is at its end. The rest stays in the stream. */
-const firstBytes = async (response: IncomingMessage, wanted: number): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  while (length < wanted) {
-    const chunk = response.read() as Buffer | null;
-    if (chunk !== null) {
-      chunks.push(chunk);
-      length += chunk.length;
-    } else if (response.readableEnded || response.destroyed) break;
-    else {
-      await new Promise<void>((resolve, reject) => {
-        const settle = (done: () => void): void => {
-          response.off('readable', onReadable).off('end', onReadable).off('error', onError);
-          done();
-        };
-        const onReadable = (): void => settle(resolve);
-        const onError = (): void => settle(() => reject(new MediaRefused('network')));
-        response.once('readable', onReadable).once('end', onReadable).once('error', onError);
-      });
-    }
+/** The first bytes, as many as say what it is. Rejects with `MediaRefused` when it is nothing that is shown. */
+const inspected = async (
+  reader: SourceReader,
+): Promise<{ readonly head: Buffer; readonly type: MediaType }> => {
+  let head = Buffer.alloc(0);
+  let wanted = FIRST_BYTES;
+  for (;;) {
+    const piece = await reader.next();
+    head = Buffer.concat([head, piece ?? EMPTY]);
+    // Twice as many each time: what is looked at again and again is never more than twice the whole.
+    if (piece !== null && head.length < wanted) continue;
+    const found = inspectHead(head, piece === null);
+    if (found === 'more') wanted = head.length * 2;
+    else if ('why' in found) throw new MediaRefused(found.why);
+    else return { head, type: found.type };
   }
-  return Buffer.concat(chunks);
 };
 
-async function* capped(head: Buffer, rest: IncomingMessage, cap: number): AsyncGenerator<Buffer> {
-  let total = head.length;
-  if (head.length > 0) yield head;
-  for await (const chunk of rest as AsyncIterable<Buffer>) {
-    total += chunk.length;
+const headersOf = (
+  response: IncomingMessage,
+  type: MediaType,
+  isPart: boolean,
+): Readonly<Record<string, string>> => {
+  const length = response.headers['content-length'];
+  const part = response.headers['content-range'];
+  return {
+    'content-type': type,
+    'cache-control': 'private, max-age=3600',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'accept-ranges': response.headers['accept-ranges'] === 'bytes' || isPart ? 'bytes' : 'none',
+    ...(length !== undefined && /^\d+$/u.test(length) ? { 'content-length': length } : {}),
+    ...(isPart && part !== undefined && /^bytes \d+-\d+\/(\d+|\*)$/u.test(part)
+      ? { 'content-range': part }
+      : {}),
+  };
+};
+
+/** What was looked at, then the rest as it comes; the fetch ends with it. */
+const bodyOf = (
+  head: Buffer | null,
+  reader: SourceReader,
+  cap: number,
+  fetching: Fetching,
+): MediaBody => {
+  let first = head;
+  let total = 0;
+  const next = async (): Promise<Buffer | null> => {
+    const piece = first ?? (await fetching.until(reader.next()));
+    first = null;
+    total += piece?.length ?? 0;
     if (total > cap) throw new MediaRefused('size');
-    yield chunk;
-  }
-}
+    if (piece === null) fetching.end('network');
+    return piece;
+  };
+  return {
+    next: async () => {
+      try {
+        return await next();
+      } catch (error) {
+        fetching.end('network');
+        throw error;
+      }
+    },
+    cancel: () => fetching.end('network'),
+  };
+};
 
 /**
  * SE5: the only way in which a picture or a video of a buyer reaches the screen. https only (http for the simulated
- * platforms), no cookies, no referrer, no private address after DNS, caps of 20 MB and 200 MB, sniffed types, no SVG.
+ * platforms), no cookies, no referrer, no private address after DNS, caps of 20 MB and 200 MB, deadlines, a least rate, sniffed types, counted
+ * pixels, no SVG. It runs in a thread of its own (`worker.ts`).
  */
 export class MediaFetcher {
   readonly #allowed: AllowedOrigin | null;
   readonly #resolve: Resolve;
   readonly #log: Log;
   readonly #types = new Map<string, MediaType>();
-  readonly #queue: (() => void)[] = [];
-  #open = 0;
+  readonly #places = new Places();
 
   constructor(parts: {
     readonly allowed: AllowedOrigin | null;
@@ -88,85 +136,68 @@ export class MediaFetcher {
     readonly resolve?: Resolve;
   }) {
     this.#allowed = parts.allowed;
-    this.#resolve = parts.resolve ?? resolveBySystem;
+    this.#resolve = parts.resolve ?? openNameLookup();
     this.#log = parts.log;
   }
 
   /** Never rejects. `range` is the page's own header; only one plain range from a byte on is passed on. */
-  async fetch(address: string, range: string | null, signal: AbortSignal): Promise<MediaAnswer> {
+  async fetch(address: string, range: string | null, away: AbortSignal): Promise<FetchedMedia> {
     if (address.length > MAX_ADDRESS_CHARACTERS) return this.#refused('address');
-    await this.#takePlace();
+    const fetching = new Fetching(away);
     try {
-      const answer = await this.#fetch(address, RANGE.test(range ?? '') ? range : null, signal);
-      answer.body?.once('close', () => this.#freePlace());
-      if (answer.body === null) this.#freePlace();
-      return answer;
+      const host = URL.parse(address)?.host ?? '';
+      const end = (): void => fetching.end('slow');
+      fetching.place = await this.#places.take(host, end, fetching.signal);
+      fetching.mustEndWithin(HEAD_MS);
+      return await this.#fetch(address, RANGE.test(range ?? '') ? range : null, fetching);
     } catch (error) {
-      this.#freePlace();
-      return this.#refused(error instanceof MediaRefused ? error.kind : 'network');
+      const why = error instanceof MediaRefused ? error.kind : 'network';
+      fetching.end(why);
+      return this.#refused(why);
     }
   }
 
-  async #fetch(address: string, range: string | null, signal: AbortSignal): Promise<MediaAnswer> {
-    const startsLater = range !== null && !range.startsWith('bytes=0-');
-    const known = this.#types.get(address) ?? null;
-    const type = startsLater ? (known ?? (await this.#typeOf(address, signal))) : null;
-    const response = await this.#openAt(address, range, signal);
-    try {
-      const head = await firstBytes(response, SNIFF_BYTES);
-      // A server that ignores the range answers 200 from the first byte on: then the bytes speak.
-      const isPart = response.statusCode === 206;
-      const shown = isPart && startsLater ? type : sniffMediaType(head);
-      if (shown === null) throw new MediaRefused('type');
-      this.#remember(address, shown);
-      const claimed = claimedBytes(response);
-      if (claimed !== null && claimed > capOf(shown)) throw new MediaRefused('size');
-      return {
-        status: isPart ? 206 : 200,
-        headers: this.#headers(response, shown, isPart),
-        body: Readable.from(capped(head, response, capOf(shown)), { objectMode: false }).once(
-          'close',
-          () => response.destroy(),
-        ),
-      };
-    } catch (error) {
-      response.destroy();
-      throw error;
-    }
-  }
-
-  #headers(
-    response: IncomingMessage,
-    type: MediaType,
-    isPart: boolean,
-  ): Readonly<Record<string, string>> {
-    const length = response.headers['content-length'];
-    const part = response.headers['content-range'];
+  async #fetch(address: string, range: string | null, fetching: Fetching): Promise<FetchedMedia> {
+    const isLater = range !== null && !FROM_START.test(range);
+    const known = isLater ? await this.#typeOf(address, fetching) : null;
+    // Only videos are asked for in parts: a part of a picture says nothing of its size.
+    const asked = isLater && known === null ? null : range;
+    const upstream = await fetching.until(this.#openAt(address, asked, fetching.signal));
+    const { response } = upstream;
+    const isPart = response.statusCode === 206 && asked !== null;
+    const reader = new SourceReader(upstream, (count) => fetching.place?.noteBytes(count));
+    // A server that ignores the range answers 200 from the first byte on: then the bytes speak.
+    const { head, type } =
+      isPart && known !== null
+        ? { head: null, type: known }
+        : await fetching.until(inspected(reader));
+    const claimed = claimedBytes(response);
+    if (claimed !== null && claimed > capOf(type)) throw new MediaRefused('size');
+    if (isVideo(type)) this.#remember(address, type);
+    fetching.mustEndWithin(isVideo(type) ? VIDEO_MS : IMAGE_MS);
     return {
-      'content-type': type,
-      'cache-control': 'private, max-age=3600',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'accept-ranges': response.headers['accept-ranges'] === 'bytes' || isPart ? 'bytes' : 'none',
-      ...(length !== undefined && /^\d+$/u.test(length) ? { 'content-length': length } : {}),
-      ...(isPart && part !== undefined && /^bytes \d+-\d+\/(\d+|\*)$/u.test(part)
-        ? { 'content-range': part }
-        : {}),
+      status: isPart ? 206 : 200,
+      headers: headersOf(response, type, isPart),
+      body: bodyOf(head, reader, capOf(type), fetching),
     };
   }
 
-  /** The type of an address whose later part is asked for first. */
-  async #typeOf(address: string, signal: AbortSignal): Promise<MediaType> {
-    const response = await this.#openAt(address, `bytes=0-${SNIFF_BYTES - 1}`, signal);
+  /** The type of a video whose later part is asked for first; null for a picture. */
+  async #typeOf(address: string, fetching: Fetching): Promise<MediaType | null> {
+    const known = this.#types.get(address);
+    if (known !== undefined) return known;
+    const range = `bytes=0-${SNIFF_BYTES - 1}`;
+    const upstream = await fetching.until(this.#openAt(address, range, fetching.signal));
+    const reader = new SourceReader(upstream, (count) => fetching.place?.noteBytes(count));
     try {
-      const type = sniffMediaType(await firstBytes(response, SNIFF_BYTES));
-      if (type === null) throw new MediaRefused('type');
-      return type;
+      const { type } = await fetching.until(inspected(reader));
+      return isVideo(type) ? type : null;
     } finally {
-      response.destroy();
+      reader.stop();
     }
   }
 
-  #openAt(address: string, range: string | null, signal: AbortSignal): Promise<IncomingMessage> {
+  #openAt(address: string, range: string | null, signal: AbortSignal): Promise<Upstream> {
     return openUpstream(address, {
       range,
       allowed: this.#allowed,
@@ -183,20 +214,12 @@ export class MediaFetcher {
     if (oldest !== undefined) this.#types.delete(oldest);
   }
 
-  async #takePlace(): Promise<void> {
-    if (this.#open >= MAX_OPEN) await new Promise<void>((resolve) => this.#queue.push(resolve));
-    else this.#open += 1;
-  }
-
-  /** The place goes to who waits longest; only without one is it free. */
-  #freePlace(): void {
-    const next = this.#queue.shift();
-    if (next === undefined) this.#open -= 1;
-    else next();
-  }
-
-  #refused(why: MediaRefused['kind']): MediaAnswer {
+  #refused(why: MediaRefusal): FetchedMedia {
     this.#log.info('media.refused', { why });
-    return { status: why === 'timeout' || why === 'network' ? 502 : 403, headers: {}, body: null };
+    return {
+      status: why === 'slow' || why === 'network' ? 502 : 403,
+      headers: { [MEDIA_REFUSAL_HEADER]: why },
+      body: null,
+    };
   }
 }

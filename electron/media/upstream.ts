@@ -1,15 +1,20 @@
-import { lookup as systemLookup } from 'node:dns/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectSecure } from 'node:tls';
 import { KindError } from '#shared/model/kind-error.ts';
+import type { Resolve } from './name-lookup.ts';
+import { PacedConnection } from './paced-connection.ts';
 import { isPrivateAddress } from './private-address.ts';
 
 const MAX_REDIRECTS = 3;
-const CONNECT_TIMEOUT_MS = 10_000;
-const IDLE_TIMEOUT_MS = 20_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+/** A server may say that it begins (1xx), not for ever. */
+const MAX_HINTS = 4;
+/** What may come beside the picture: headers, and a quarter of it in the marks of its chunks. An honest server needs a hundredth. */
+const MAX_FRAMING_BYTES = 32 * 1024;
+const MAX_FRAMING_SHARE = 0.25;
 
-/** Why nothing was fetched; the words go to the log and to the page as a status, never the address. */
+/** Why nothing was fetched; the words go to the log and to the page, never the address. */
 export type MediaRefusal =
   | 'address'
   | 'scheme'
@@ -19,7 +24,9 @@ export type MediaRefusal =
   | 'status'
   | 'type'
   | 'size'
-  | 'timeout'
+  | 'pixels'
+  | 'slow'
+  | 'framing'
   | 'network';
 
 export class MediaRefused extends KindError<MediaRefusal> {
@@ -27,11 +34,6 @@ export class MediaRefused extends KindError<MediaRefusal> {
     super(kind, kind);
   }
 }
-
-export type Resolve = (hostname: string) => Promise<readonly string[]>;
-
-export const resolveBySystem: Resolve = async (hostname) =>
-  (await systemLookup(hostname, { all: true, verbatim: true })).map((entry) => entry.address);
 
 /** The one origin that may be plain http on this computer: the simulated platforms (`--platforms`). */
 export type AllowedOrigin = { readonly port: string; readonly address: string };
@@ -84,32 +86,72 @@ const lookupOnly =
     else answer(null, first.address, first.family);
   };
 
+const connectTo = (url: URL, lookup: LookupFunction): Socket => {
+  const host = url.hostname.replaceAll(/[[\]]/gu, '');
+  const isSecure = url.protocol === 'https:';
+  const port = Number(url.port === '' ? 443 : url.port);
+  if (!isSecure)
+    return connectPlain({ host, port: Number(url.port === '' ? 80 : url.port), lookup });
+  return connectSecure({
+    host,
+    port,
+    lookup,
+    ALPNProtocols: ['http/1.1'],
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+  });
+};
+
+/** An answer, and how many bytes of it a reader has taken so far. */
+export type Upstream = {
+  readonly response: IncomingMessage;
+  readonly noteRead: (count: number) => void;
+};
+
 const requestOnce = (
   url: URL,
   addresses: readonly string[],
   range: string | null,
   signal: AbortSignal,
-): Promise<IncomingMessage> =>
+): Promise<Upstream> =>
   new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const request = send(url, {
+    let received = 0;
+    let read = 0;
+    let hints = 0;
+    let response: IncomingMessage | null = null;
+    const connection = new PacedConnection(connectTo(url, lookupOnly(addresses)), (count) => {
+      received += count;
+      const body = read + (response?.readableLength ?? 0);
+      if (received - body > MAX_FRAMING_BYTES + body * MAX_FRAMING_SHARE) {
+        // Whoever reads the answer hears why.
+        const refused = new MediaRefused('framing');
+        response?.destroy(refused);
+        request.destroy(refused);
+      }
+    });
+    const request = requestHttp({
       // A connection of its own: nothing is shared between a buyer's links, and nothing is left open.
-      agent: false,
-      lookup: lookupOnly(addresses),
+      createConnection: () => connection,
+      host: url.hostname,
+      path: `${url.pathname}${url.search}`,
       signal,
+      maxHeaderSize: MAX_HEADER_BYTES,
       headers: {
+        host: url.host,
         accept: 'image/png,image/jpeg,image/gif,image/webp,video/mp4,video/webm',
         'accept-encoding': 'identity',
         'user-agent': 'Mozilla/5.0 (Duodian media)',
         ...(range === null ? {} : { range }),
       },
     });
-    request.setTimeout(CONNECT_TIMEOUT_MS, () => request.destroy(new MediaRefused('timeout')));
-    request.once('response', (response) => {
-      response.setTimeout(IDLE_TIMEOUT_MS, () => response.destroy(new MediaRefused('timeout')));
-      resolve(response);
+    request.on('information', () => {
+      hints += 1;
+      if (hints > MAX_HINTS) request.destroy(new MediaRefused('framing'));
     });
-    request.once('error', (error) =>
+    request.once('response', (answer) => {
+      response = answer;
+      resolve({ response, noteRead: (count) => void (read += count) });
+    });
+    request.on('error', (error) =>
       reject(error instanceof MediaRefused ? error : new MediaRefused('network')),
     );
     request.end();
@@ -127,16 +169,17 @@ export const openUpstream = async (
     readonly resolve: Resolve;
     readonly signal: AbortSignal;
   },
-): Promise<IncomingMessage> => {
+): Promise<Upstream> => {
   let url = URL.parse(address);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     if (url === null || url.username !== '' || url.password !== '') {
       throw new MediaRefused('address');
     }
     const addresses = await vettedAddresses(url, how.allowed, how.resolve);
-    const response = await requestOnce(url, addresses, how.range, how.signal);
+    const upstream = await requestOnce(url, addresses, how.range, how.signal);
+    const { response } = upstream;
     const status = response.statusCode ?? 0;
-    if (status === 200 || status === 206) return response;
+    if (status === 200 || status === 206) return upstream;
     response.destroy();
     const next = response.headers.location;
     if (status < 300 || status > 399 || next === undefined) throw new MediaRefused('status');

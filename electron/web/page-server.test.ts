@@ -6,8 +6,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RendererFiles } from '../host/site/renderer-files.ts';
 import { openSite } from '../host/site/site.ts';
+import { encodePng } from '../../sandbox/media/png.ts';
 import { OutgoingFiles } from '../media/outgoing-files.ts';
-import { MediaFetcher } from '../media/fetcher.ts';
+import { MediaThread } from '../media/media-thread.ts';
 import type { PageAdmission } from '#shared/ipc/admission.ts';
 import { namesItsOrigin, PageServer, PortBusy } from './http-server.ts';
 
@@ -45,8 +46,12 @@ beforeEach(async () => {
         language: 'en',
         theme: 'system',
       })),
-      media: new MediaFetcher({ allowed: null, log }),
-      outgoing: new OutgoingFiles(folder),
+      media: new MediaThread({
+        workerUrl: new URL('../media/worker.ts', import.meta.url),
+        platforms: null,
+        log,
+      }),
+      outgoing: new OutgoingFiles(folder, () => null),
       log,
       mayWrite: namesItsOrigin,
     }),
@@ -233,7 +238,7 @@ describe('the server of the browser host', () => {
 
   it('[SE3] takes a file and shows one only with the media key', async () => {
     const { mediaKey, token } = await admitted();
-    const png = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
+    const png = encodePng(4, 4, () => [1, 2, 3]);
     const keep = (query: string, headers: Headers) =>
       ask(`/outgoing${query}`, headers, 'POST', png);
     expect((await keep('', own())).status).toBe(403);

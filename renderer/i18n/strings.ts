@@ -29,6 +29,10 @@ export const strings = {
       media_empty: '这个文件是空的,请换一个。',
       media_tooLarge: '文件太大:图片最大 10 MB,视频最大 50 MB。',
       media_wrongType: '这种文件不能发送,支持 PNG、JPEG、GIF、WebP 图片和 MP4、WebM 视频。',
+      media_tooManyPixels: '图片尺寸过大：最多 1 亿像素，动图最多 2500 万像素。请缩小后再发送。',
+      media_tooSlow: '文件读取太慢，没有存下来。请先复制到这台电脑上再添加。',
+      media_full:
+        '等待发送的文件太多（最多 500 个，共 200 MB），没有存下来。请先发出一些，或过 15 分钟再试。',
       media_notKept: '文件没有存下来,请检查磁盘空间和文件夹权限后重试。',
       media_missing: '文件已不在这台电脑上,请重新添加后发送。',
       media_refused: '平台没有收下这个文件,买家没有看到它。请换一个文件或稍后重试。',
@@ -144,6 +148,12 @@ export const strings = {
       media_empty: 'This file is empty. Choose another.',
       media_tooLarge: 'The file is too large: images up to 10 MB, videos up to 50 MB.',
       media_wrongType: 'This kind of file cannot be sent. PNG, JPEG, GIF, WebP, MP4 and WebM can.',
+      media_tooManyPixels:
+        'The image has too many pixels: 100 million at most, 25 million if it moves. Make it smaller and send again.',
+      media_tooSlow:
+        'The file was read too slowly and was not kept. Copy it to this computer first.',
+      media_full:
+        'Too many files wait to be sent (500 or 200 MB at most). Send some first, or try again in 15 minutes.',
       media_notKept:
         'The file could not be kept. Check disk space and folder permissions, then retry.',
       media_missing: 'The file is no longer on this computer. Add it again and send.',

@@ -29,6 +29,10 @@ export const ERROR_KINDS = [
   'media.empty',
   'media.tooLarge',
   'media.wrongType',
+  'media.tooManyPixels',
+  'media.tooSlow',
+  /** SE5: the files that wait to be sent are as many as are kept. */
+  'media.full',
   'media.notKept',
   'media.missing',
   'media.refused',

@@ -116,7 +116,7 @@ class Site {
       vault: openTokenFile(directory, log),
       repairs: new RepairNote(directory, log),
       given: { server: this.#gateway.address, token: new Secret(TOKEN) },
-      outgoing: new OutgoingFiles(directory),
+      outgoing: new OutgoingFiles(directory, () => null),
       clock: systemClock,
       ids: randomIds,
       random: Math.random,
@@ -333,7 +333,7 @@ describe.skipIf(!canMount())(
     it('fills up under a picture: refused in one sentence, nothing is left of it, and it is kept once there is room', async (context) => {
       const site = await Site.open(context);
       const disk = site.openDisk();
-      const files = new OutgoingFiles(disk.folder);
+      const files = new OutgoingFiles(disk.folder, () => null);
       const picture = Buffer.concat([PNG_HEAD, Buffer.alloc(MIB, 7)]);
       const fillBetween = async function* (): AsyncGenerator<Uint8Array> {
         yield picture;

@@ -76,7 +76,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
       sites: sitesOf(simulatedSites(site.base), simulatedSites(platforms)),
       vault: openTokenFile(directory, log),
       repairs: new RepairNote(directory, log),
-      outgoing: new OutgoingFiles(directory),
+      outgoing: new OutgoingFiles(directory, () => null),
       given: { server: gateway, token: new Secret(token) },
       clock: systemClock,
       ids: randomIds,

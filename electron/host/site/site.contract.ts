@@ -1,39 +1,18 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MediaFetcher } from '../../media/fetcher.ts';
+import { MediaThread } from '../../media/media-thread.ts';
 import { OutgoingFiles } from '../../media/outgoing-files.ts';
-import { allowedOriginFrom } from '../../media/upstream.ts';
 import { RendererFiles } from './renderer-files.ts';
+import { savingCases } from './saving.contract.ts';
+import { type Kept, MP4, PNG, type SiteHost, type World } from './testing/site-world.ts';
 import type { SiteParts } from './site.ts';
 
 const MIB = 1024 * 1024;
 const SILENT = { info: () => undefined, warn: () => undefined };
-const PNG = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(100, 1)]);
-const MP4 = Buffer.concat([
-  Buffer.from('00000018', 'hex'),
-  Buffer.from('ftypisom'),
-  Buffer.alloc(5000, 7),
-]);
-
-/** How a request of our own page reaches the site in one host, and the answer comes back. */
-export interface SiteHost {
-  readonly ask: (target: string, init?: RequestInit) => Promise<Response>;
-  readonly close: () => Promise<void>;
-}
-
-type World = {
-  readonly ask: SiteHost['ask'];
-  /** The address in the site of a file at the source. */
-  readonly media: (name: string) => string;
-  /** Files that are kept, or still come in. */
-  readonly staged: () => readonly string[];
-  readonly source: { answer: (request: IncomingMessage, response: ServerResponse) => void };
-};
-
 /** One suite for the site as each host carries it. */
 export const siteContract = (
   name: string,
@@ -43,6 +22,7 @@ export const siteContract = (
   let server: Server;
   let host: SiteHost;
   let world: World;
+  let media: MediaThread;
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'duodian-site-'));
@@ -55,10 +35,15 @@ export const siteContract = (
     server = createServer((request, response) => source.answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    media = new MediaThread({
+      workerUrl: new URL('../../media/worker.ts', import.meta.url),
+      platforms: base,
+      log: SILENT,
+    });
     host = await openHost({
       files: new RendererFiles(page, () => ({ language: 'en', theme: 'dark' })),
-      media: new MediaFetcher({ allowed: allowedOriginFrom(base), log: SILENT }),
-      outgoing: new OutgoingFiles(folder),
+      media,
+      outgoing: new OutgoingFiles(folder, () => null),
       log: SILENT,
     });
     world = {
@@ -70,6 +55,7 @@ export const siteContract = (
   });
   afterEach(async () => {
     await host.close();
+    await media.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     rmSync(folder, { recursive: true, force: true });
@@ -78,6 +64,7 @@ export const siteContract = (
   describe(`the site in ${name}`, () => {
     pageCases(() => world);
     mediaCases(() => world);
+    savingCases(() => world);
     uploadCases(
       () => world,
       () => path.join(folder, 'outgoing'),
@@ -228,12 +215,6 @@ const mediaCases = (given: () => World): void => {
     source.answer = (_request, response) => response.end(PNG);
     expect((await ask(media('a.png'))).status).toBe(200);
   });
-};
-
-type Kept = {
-  readonly ok: boolean;
-  readonly value?: { readonly content: string };
-  readonly error?: { readonly kind: string };
 };
 
 const uploadCases = (given: () => World, outgoing: () => string): void => {

@@ -1,8 +1,15 @@
 import { Readable } from 'node:stream';
 import type { Log } from '../../core/ports/log.ts';
-import type { MediaFetcher } from '../../media/fetcher.ts';
+import type { MediaThread } from '../../media/media-thread.ts';
 import type { OutgoingFiles } from '../../media/outgoing-files.ts';
-import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';
+import { nameToSave, savedAs } from '../../media/saved-name.ts';
+import {
+  MEDIA_PATH,
+  MEDIA_REFUSAL_HEADER,
+  OUTGOING_PATH,
+  SAVE_PARAMETER,
+  WHY_PARAMETER,
+} from '#shared/ipc/media.ts';
 import { COMMON_HEADERS, contentSecurityPolicy } from './content-security-policy.ts';
 import type { RendererFiles } from './renderer-files.ts';
 
@@ -11,7 +18,7 @@ export type Site = (request: Request) => Promise<Response>;
 
 export type SiteParts = {
   readonly files: RendererFiles;
-  readonly media: MediaFetcher;
+  readonly media: Pick<MediaThread, 'fetch' | 'refusalOf'>;
   readonly outgoing: OutgoingFiles;
   readonly log: Log;
   /** Whether a request that writes comes from our own page. How that is known differs: Electron's loader sends no `Origin`. */
@@ -75,24 +82,40 @@ const keep = async (outgoing: OutgoingFiles, request: Request): Promise<Response
   return jsonAnswer(await outgoing.keep(request.body ?? Readable.from([])));
 };
 
-const fetchMedia = async (media: MediaFetcher, url: URL, request: Request): Promise<Response> => {
+/** SE9: where the page asks to save, what a browser is told to keep the answer as. */
+const savedWith = (url: URL, contentType: string | undefined): Headers => {
+  const name = nameToSave(url, contentType);
+  return name === null ? {} : { 'content-disposition': savedAs(name) };
+};
+
+const fetchMedia = async (
+  media: SiteParts['media'],
+  url: URL,
+  request: Request,
+): Promise<Response> => {
   const address = url.searchParams.get('u') ?? '';
-  const got = await media.fetch(address, request.headers.get('range'), request.signal);
-  return got.body === null
-    ? plainAnswer(got.status)
-    : answer(got.status, got.headers, Readable.toWeb(got.body));
+  if (url.searchParams.has(WHY_PARAMETER)) {
+    return plainAnswer(204, '', { [MEDIA_REFUSAL_HEADER]: media.refusalOf(address) ?? '' });
+  }
+  // What is saved is saved whole.
+  const range = url.searchParams.has(SAVE_PARAMETER) ? null : request.headers.get('range');
+  const got = await media.fetch(address, range, request.signal);
+  if (got.body === null) return plainAnswer(got.status, '', got.headers);
+  const saved = savedWith(url, got.headers['content-type']);
+  return answer(got.status, { ...got.headers, ...saved }, got.body);
 };
 
 const showOutgoing = async (outgoing: OutgoingFiles, url: URL): Promise<Response> => {
-  const file = await outgoing.find(url.searchParams.get('f') ?? '');
+  const file = await outgoing.open(url.searchParams.get('f') ?? '');
   if (file === null) return plainAnswer(404);
   const headers = {
-    'content-type': file.mimeType,
-    'content-length': `${file.bytes.length}`,
+    'content-type': file.type,
+    'content-length': `${file.bytes}`,
     'content-security-policy': "default-src 'none'; sandbox",
     'cache-control': 'private, max-age=3600',
+    ...savedWith(url, file.type),
   };
-  return answer(200, headers, file.bytes);
+  return answer(200, headers, file.body);
 };
 
 const showFile = (files: RendererFiles, url: URL): Response => {

@@ -45,7 +45,11 @@ export const MessageBody = ({ message }: { readonly message: Message }) => {
       const url = isOurs ? message.content : webUrl(message.content);
       // Not an address: nothing to load, so the words themselves.
       if (url === null) return <TextBody text={message.content} />;
-      return message.type === 'image' ? <ChatImage url={url} /> : <ChatVideo url={url} />;
+      return message.type === 'image' ? (
+        <ChatImage url={url} at={message.sentAt} />
+      ) : (
+        <ChatVideo url={url} />
+      );
     }
     case 'product_card':
     case 'order_card':

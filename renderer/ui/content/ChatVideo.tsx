@@ -14,6 +14,7 @@ export const ChatVideo = ({ url }: { readonly url: string }) => {
       <FailedMedia
         url={url}
         kind="video"
+        failure="failed"
         className={styles['failed']}
         onRetry={() => {
           setHasFailed(false);

@@ -2,6 +2,7 @@ import { ImageOff, VideoOff } from 'lucide-react';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { Button } from '../Button.tsx';
 import styles from './FailedMedia.module.css';
+import type { MediaFailure } from './media-failure.ts';
 import { useOpenLink } from './open-link.tsx';
 import { webUrl } from './web-links.ts';
 
@@ -11,11 +12,13 @@ const ICONS = { image: ImageOff, video: VideoOff } as const;
 export const FailedMedia = ({
   url,
   kind,
+  failure,
   className,
   onRetry,
 }: {
   readonly url: string;
   readonly kind: keyof typeof ICONS;
+  readonly failure: MediaFailure;
   /** The size of what it stands for. */
   readonly className: string | undefined;
   readonly onRetry: () => void;
@@ -26,7 +29,9 @@ export const FailedMedia = ({
   return (
     <span className={className} data-state="failed">
       <Icon aria-hidden="true" />
-      <span>{t(`content.${kind}.failed`)}</span>
+      <span>
+        {t(failure === 'failed' ? `content.${kind}.failed` : `content.refused.${failure}`)}
+      </span>
       <span className={styles['actions']}>
         <Button onPress={onRetry}>{t('content.image.retry')}</Button>
         {webUrl(url) !== null && (

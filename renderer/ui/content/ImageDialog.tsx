@@ -1,4 +1,5 @@
 import { useTranslation } from '../../i18n/use-translation.tsx';
+import { savingUrl } from '#shared/ipc/media.ts';
 import { Button } from '../Button.tsx';
 import { Dialog, type Closable } from '../Dialog.tsx';
 import styles from './ImageDialog.module.css';
@@ -6,21 +7,20 @@ import { useMediaUrl } from './media-address.tsx';
 import { useCopy } from './use-copy.ts';
 import { webUrl } from './web-links.ts';
 
-/** The last part of the address as a file name; `image` where there is none. */
-const fileName = (url: string): string => {
-  const last = new URL(url).pathname.split('/').at(-1) ?? '';
-  return /^[\w.-]{1,80}$/u.test(last) ? last : 'image';
-};
-
-/** One picture, as large as the window allows. */
-export const ImageDialog = ({ url, onClose }: Closable & { readonly url: string }) => {
+/** One picture, as large as the window allows; `at` is when it was sent. */
+export const ImageDialog = ({
+  url,
+  at,
+  onClose,
+}: Closable & { readonly url: string; readonly at: number }) => {
   const { t } = useTranslation('ui');
   const { state, copy } = useCopy();
   const source = useMediaUrl(url);
   const save = (): void => {
     const anchor = document.createElement('a');
-    anchor.href = source;
-    anchor.download = fileName(url);
+    anchor.href = savingUrl(source, at);
+    // The host names the file (SE9); without this a refusal would take the page's place.
+    anchor.download = '';
     anchor.click();
   };
   return (

@@ -29,6 +29,7 @@ export const contentStrings = {
       copyLink: '复制链接',
       save: '保存图片',
     },
+    refused: { pixels: '图片尺寸过大', size: '图片文件过大', slow: '图片加载太慢' },
     video: { label: '视频', failed: '视频无法播放' },
   },
   en: {
@@ -59,6 +60,11 @@ export const contentStrings = {
       title: 'Image',
       copyLink: 'Copy link',
       save: 'Save image',
+    },
+    refused: {
+      pixels: 'The image has too many pixels',
+      size: 'The image file is too large',
+      slow: 'The image loads too slowly',
     },
     video: { label: 'Video', failed: 'The video cannot be played' },
   },

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useMediaUrl } from './media-address.tsx';
+import { loadMediaFailure, type MediaFailure } from './media-failure.ts';
 
 export type MediaState = 'loading' | 'ready' | 'failed';
 
@@ -8,6 +9,8 @@ export const useMediaState = (
   url: string,
 ): {
   readonly state: MediaState;
+  /** Why it is not shown; of meaning when it failed. */
+  readonly failure: MediaFailure;
   readonly source: string;
   readonly onLoad: () => void;
   readonly onError: () => void;
@@ -15,19 +18,25 @@ export const useMediaState = (
 } => {
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<MediaState>('loading');
+  const [failure, setFailure] = useState<MediaFailure>('failed');
   const base = useMediaUrl(url);
+  // The browser remembers a failed address for the page's life; another query makes it ask again.
+  const source =
+    attempt === 0 || base.startsWith('data:') ? base : `${base}&retry=${String(attempt)}`;
   return {
     state,
-    // The browser remembers a failed address for the page's life; another query makes it ask again.
-    source: attempt === 0 || base.startsWith('data:') ? base : `${base}&retry=${String(attempt)}`,
+    failure,
+    source,
     onLoad: useCallback(() => {
       setState('ready');
     }, []),
     onError: useCallback(() => {
       setState('failed');
-    }, []),
+      void loadMediaFailure(source).then(setFailure);
+    }, [source]),
     retry: useCallback(() => {
       setState('loading');
+      setFailure('failed');
       setAttempt((count) => count + 1);
     }, []),
   };

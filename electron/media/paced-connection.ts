@@ -28,6 +28,7 @@ export class PacedConnection extends Duplex {
       this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
       this.#askTurn();
     });
+    this.on('resume', () => this.#askTurn());
     socket.once('end', () => this.#finish(null, true));
     socket.on('error', (error) => this.#finish(error, false));
     socket.once('close', () => this.#finish(null, false));
@@ -74,7 +75,8 @@ export class PacedConnection extends Duplex {
   }
 
   #handOn(): void {
-    if (this.destroyed || !this.#isWanted) return;
+    // What is handed on while nobody reads would stay here, and be parsed in one piece later.
+    if (this.destroyed || !this.#isWanted || this.isPaused()) return;
     if (this.#rest.length === 0) {
       if (this.#over?.isEnd === true) this.push(null);
       else if (this.#over !== null) this.destroy(this.#over.error ?? undefined);

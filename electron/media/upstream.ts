@@ -10,8 +10,10 @@ const MAX_REDIRECTS = 3;
 const MAX_HEADER_BYTES = 16 * 1024;
 /** A server may say that it begins (1xx), not for ever. */
 const MAX_HINTS = 4;
-/** What may come beside the picture: headers, and a quarter of it in the marks of its chunks. An honest server needs a hundredth. */
-const MAX_FRAMING_BYTES = 32 * 1024;
+/** What may come before the picture, redirects and hints among it. */
+const MAX_BEFORE_BYTES = 32 * 1024;
+/** What may come beside the picture, as the marks of its chunks: an honest server needs a hundredth of it. */
+const MAX_FRAMING_BYTES = 8 * 1024;
 const MAX_FRAMING_SHARE = 0.25;
 
 /** Why nothing was fetched; the words go to the log and to the page, never the address. */
@@ -115,18 +117,22 @@ const requestOnce = (
 ): Promise<Upstream> =>
   new Promise((resolve, reject) => {
     let received = 0;
+    let receivedBefore = 0;
     let read = 0;
     let hints = 0;
     let response: IncomingMessage | null = null;
+    const isTooMuch = (): boolean => {
+      if (response === null) return received > MAX_BEFORE_BYTES;
+      const body = read + response.readableLength;
+      return received - receivedBefore - body > MAX_FRAMING_BYTES + body * MAX_FRAMING_SHARE;
+    };
     const connection = new PacedConnection(connectTo(url, lookupOnly(addresses)), (count) => {
       received += count;
-      const body = read + (response?.readableLength ?? 0);
-      if (received - body > MAX_FRAMING_BYTES + body * MAX_FRAMING_SHARE) {
-        // Whoever reads the answer hears why.
-        const refused = new MediaRefused('framing');
-        response?.destroy(refused);
-        request.destroy(refused);
-      }
+      if (!isTooMuch()) return;
+      // Whoever reads the answer hears why.
+      const refused = new MediaRefused('framing');
+      response?.destroy(refused);
+      request.destroy(refused);
     });
     const request = requestHttp({
       // A connection of its own: nothing is shared between a buyer's links, and nothing is left open.
@@ -149,6 +155,7 @@ const requestOnce = (
     });
     request.once('response', (answer) => {
       response = answer;
+      receivedBefore = received;
       resolve({ response, noteRead: (count) => void (read += count) });
     });
     request.on('error', (error) =>

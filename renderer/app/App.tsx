@@ -4,6 +4,7 @@ import { TranslationProvider, useTranslation } from '../i18n/use-translation.tsx
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
 import type { Transport } from '../bridge/transport.ts';
 import { MediaKeyProvider } from '../ui/content/media-address.tsx';
+import { LoadingTurnsProvider } from '../ui/content/use-loading-turn.tsx';
 import { StateProvider, type AppState } from '../state/state-context.tsx';
 import { Shell } from './Shell.tsx';
 import { useTheme } from './use-theme.ts';
@@ -31,9 +32,11 @@ export const App = ({
   <TranslationProvider i18n={i18n}>
     <BridgeProvider value={transport}>
       <MediaKeyProvider mediaKey={transport.mediaKey}>
-        <StateProvider value={state}>
-          <Themed />
-        </StateProvider>
+        <LoadingTurnsProvider>
+          <StateProvider value={state}>
+            <Themed />
+          </StateProvider>
+        </LoadingTurnsProvider>
       </MediaKeyProvider>
     </BridgeProvider>
   </TranslationProvider>

@@ -28,7 +28,9 @@ describe('[SE5] pictures whose source is hostile', () => {
   let server: PageServer;
   let media: MediaThread;
   let given: Omit<Asked, 'how' | 'hostile' | 'innocent'>;
-  const source = new Worker(new URL('./media/hostile-source.ts', import.meta.url));
+  const source = new Worker(new URL('./media/hostile-source.ts', import.meta.url), {
+    workerData: { forwardTo: null },
+  });
   const page = new Worker(new URL('./media/asking-page.ts', import.meta.url));
 
   beforeAll(async () => {

@@ -1,15 +1,27 @@
-import { useState } from 'react';
 import { useTranslation } from '../../i18n/use-translation.tsx';
+import { useCallback, useState } from 'react';
 import styles from './ChatVideo.module.css';
 import { FailedMedia } from './FailedMedia.tsx';
 import { useMediaUrl } from './media-address.tsx';
+import type { MediaState } from './use-media-state.ts';
+import { useLoadingTurn } from './use-loading-turn.tsx';
+
+/** A browser goes on loading what was taken from the page, and its connection is wanted. */
+const stopWhenGone = (video: HTMLVideoElement) => () => {
+  video.removeAttribute('src');
+  video.load();
+};
 
 /** A video, played in place. One size from the first paint. */
 export const ChatVideo = ({ url }: { readonly url: string }) => {
   const { t } = useTranslation('ui');
   const source = useMediaUrl(url);
-  const [hasFailed, setHasFailed] = useState(false);
-  if (hasFailed)
+  const [state, setState] = useState<MediaState>('loading');
+  const fail = useCallback(() => {
+    setState('failed');
+  }, []);
+  const hasTurn = useLoadingTurn(state === 'loading', fail);
+  if (state === 'failed')
     return (
       <FailedMedia
         url={url}
@@ -17,7 +29,7 @@ export const ChatVideo = ({ url }: { readonly url: string }) => {
         failure="failed"
         className={styles['failed']}
         onRetry={() => {
-          setHasFailed(false);
+          setState('loading');
         }}
       />
     );
@@ -25,13 +37,15 @@ export const ChatVideo = ({ url }: { readonly url: string }) => {
     // oxlint-disable-next-line jsx-a11y/media-has-caption -- buyers send no captions
     <video
       className={styles['video']}
-      src={source}
+      ref={stopWhenGone}
+      src={hasTurn || state === 'ready' ? source : undefined}
       controls
       preload="metadata"
       aria-label={t('content.video.label')}
-      onError={() => {
-        setHasFailed(true);
+      onLoadedMetadata={() => {
+        setState('ready');
       }}
+      onError={fail}
     />
   );
 };

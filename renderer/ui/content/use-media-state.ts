@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useMediaUrl } from './media-address.tsx';
 import { loadMediaFailure, type MediaFailure } from './media-failure.ts';
+import { useLoadingTurn } from './use-loading-turn.tsx';
 
 export type MediaState = 'loading' | 'ready' | 'failed';
 
@@ -11,7 +12,8 @@ export const useMediaState = (
   readonly state: MediaState;
   /** Why it is not shown; of meaning when it failed. */
   readonly failure: MediaFailure;
-  readonly source: string;
+  /** Undefined while it is not its turn to load. */
+  readonly source: string | undefined;
   readonly onLoad: () => void;
   readonly onError: () => void;
   readonly retry: () => void;
@@ -23,10 +25,15 @@ export const useMediaState = (
   // The browser remembers a failed address for the page's life; another query makes it ask again.
   const source =
     attempt === 0 || base.startsWith('data:') ? base : `${base}&retry=${String(attempt)}`;
+  const giveUp = useCallback(() => {
+    setFailure('slow');
+    setState('failed');
+  }, []);
+  const hasTurn = useLoadingTurn(state === 'loading', giveUp);
   return {
     state,
     failure,
-    source,
+    source: hasTurn || state === 'ready' ? source : undefined,
     onLoad: useCallback(() => {
       setState('ready');
     }, []),

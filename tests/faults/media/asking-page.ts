@@ -27,7 +27,7 @@ const ask = async (asked: Asked): Promise<Waited> => {
   round += 1;
   const { origin, base, mediaKey } = asked;
   const load = async (path: string, signal: AbortSignal): Promise<boolean> => {
-    const address = encodeURIComponent(`${base}/${path}`);
+    const address = encodeURIComponent(`${base}/hostile/${path}`);
     const answer = await fetch(`${origin}/media?u=${address}&k=${mediaKey}`, { headers, signal });
     return (await answer.arrayBuffer()).byteLength > 0 && answer.status === 200;
   };

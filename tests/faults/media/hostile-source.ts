@@ -1,11 +1,14 @@
-import { createServer, type Socket } from 'node:net';
-import { parentPort } from 'node:worker_threads';
+import { connect, createServer, type Socket } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { pngHead } from '../../../electron/media/testing/pictures.ts';
 import { encodePng } from '../../../sandbox/media/png.ts';
 
 /**
  * A server that answers for buyers' pictures as badly as one can, in a thread of its own, so that what it costs is not counted as
- * the app's. The first part of the path says how; what follows makes the address another one.
+ * the app's. Under `/hostile/` the next part of the path says how; what follows makes the address another one. All else goes to
+ * `forwardTo`, a port of this computer, so that it can stand in the place of the simulated platforms.
  */
+const { forwardTo } = workerData as { readonly forwardTo: number | null };
 const GOOD = encodePng(64, 64, (x, y) => [x * 255, y * 255, 90]);
 let seed = 1;
 const noise = (): number => (seed = (seed * 48_271) % 2_147_483_647) & 255;
@@ -51,6 +54,16 @@ const inChunksOfOne = (socket: Socket): void => {
   socket.end(CHUNKS);
 };
 
+/** A whole picture, behind which a program stands, sent as one. */
+const withTail = (socket: Socket): void => {
+  const bytes = Buffer.concat([GOOD, Buffer.from('<script>new ActiveXObject("x")</script>')]);
+  socket.write(
+    'HTTP/1.1 200 OK\r\ncontent-type: application/hta\r\n' +
+      `content-disposition: attachment; filename="invoice.hta"\r\ncontent-length: ${bytes.length}\r\n\r\n`,
+  );
+  socket.end(bytes);
+};
+
 const answerAs = (how: string, socket: Socket): void => {
   switch (how) {
     case 'drip':
@@ -67,16 +80,30 @@ const answerAs = (how: string, socket: Socket): void => {
     case 'trailers':
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n');
       return pour(socket, 'x-trailer: value\r\n');
+    case 'bomb':
+      return whole(socket, pngHead(50_000, 50_000));
+    case 'tail':
+      return withTail(socket);
     default:
       return whole(socket, GOOD);
   }
 };
 
+const forward = (socket: Socket, head: Buffer): void => {
+  if (forwardTo === null) return void socket.destroy();
+  const other = connect({ host: '127.0.0.1', port: forwardTo });
+  other.on('error', () => socket.destroy());
+  socket.once('close', () => other.destroy());
+  other.write(head);
+  socket.pipe(other).pipe(socket);
+};
+
 const server = createServer((socket) => {
   socket.on('error', () => socket.destroy());
   socket.once('data', (head) => {
-    const path = head.toString('latin1').split(' ')[1] ?? '/';
-    answerAs(path.split('/')[1] ?? '', socket);
+    const [, place, how = ''] = head.toString('latin1').split(' ')[1]?.split('/') ?? [];
+    if (place === 'hostile') answerAs(how, socket);
+    else forward(socket, head);
   });
 });
 server.listen(0, '127.0.0.1', () => {

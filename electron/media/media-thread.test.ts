@@ -6,6 +6,8 @@ import { MediaThread } from './media-thread.ts';
 import { isoHead, pngHead } from './testing/pictures.ts';
 
 const PNG = encodePng(8, 8, () => [1, 2, 3]);
+/** A thread that starts on a busy machine takes its time. */
+const SOON = { timeout: 15_000 };
 const NEVER = new AbortController().signal;
 let server: Server;
 let base = '';
@@ -55,7 +57,7 @@ describe('the thread of the fetcher', () => {
     expect([status, headers['x-media-refusal'], body]).toEqual([403, 'pixels', null]);
     expect(thread.refusalOf(`${base}/bomb`)).toBe('pixels');
     expect(thread.refusalOf(`${base}/other`)).toBe(null);
-    await vi.waitFor(() => expect(heard).toEqual(['media.refused pixels']));
+    await vi.waitFor(() => expect(heard).toEqual(['media.refused pixels']), SOON);
   });
 
   it('[SE5] takes no more from a source than its page reads', async () => {
@@ -91,7 +93,7 @@ describe('the thread of the fetcher', () => {
     away.abort();
     expect((await asked).status === 502 || (await asked).status === 200).toBe(true);
     await begun.body?.cancel();
-    await vi.waitFor(() => expect(closed).toBe(2));
+    await vi.waitFor(() => expect(closed).toBe(2), SOON);
     expect((await thread.fetch(`${base}/a`, null, away.signal)).status).toBe(502);
   });
 
@@ -99,7 +101,7 @@ describe('the thread of the fetcher', () => {
     let asked = 0;
     answer = () => void (asked += 1);
     const waiting = thread.fetch(`${base}/a`, null, NEVER);
-    await vi.waitFor(() => expect(asked).toBe(1));
+    await vi.waitFor(() => expect(asked).toBe(1), SOON);
     answer = (response) => response.write(isoHead('isom', 'mp41'));
     const begun = await thread.fetch(`${base}/v`, null, NEVER);
     await thread.close();

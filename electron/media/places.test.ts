@@ -68,6 +68,18 @@ describe('fair places', () => {
     expect(askers.held.has('busy12')).toBe(true);
   });
 
+  it('[SE5] two hosts that send as fast as they can hold no third one up', async () => {
+    const askers = new Askers();
+    await askers.ask('one', 12);
+    await askers.ask('two', 12);
+    askers.receive();
+    await askers.ask('late', 2);
+    expect(askers.held.has('late0')).toBe(true);
+    expect(askers.held.has('late1')).toBe(false);
+    await pass(50);
+    expect(askers.held.has('late1')).toBe(true);
+  });
+
   it('[SE5] a byte now and then is not receiving', async () => {
     const askers = new Askers();
     await askers.ask('drip', 12);

@@ -107,7 +107,8 @@ export class Places {
     const all = [...this.#holders];
     const same = all.filter((one) => one.host === host);
     const isBusy = (one: Holder): boolean => this.#nowMs() - one.busyAtMs < IDLE_MS;
-    if (all.filter(isBusy).length >= MAX_BUSY) return false;
+    // The first of a host is held up by no other host.
+    if (same.length > 0 && all.filter(isBusy).length >= MAX_BUSY) return false;
     if (same.filter(isBusy).length >= MAX_BUSY_OF_HOST) return false;
     if (same.length >= MAX_OPEN_OF_HOST) return this.#endStuck(same);
     return all.length < MAX_OPEN || this.#endStuck(all);

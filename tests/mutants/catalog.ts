@@ -225,6 +225,35 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'a.arrival - b.arrival || a.orderAt - b.orderAt;',
     tests: ['shared/model', 'electron/core', 'renderer/state/timeline/timeline-store.test.ts'],
   },
+  // ---- hostile media ----
+  {
+    name: 'only the width of a picture counts',
+    file: 'electron/media/pixel-size.ts',
+    find: 'width * height > (moves',
+    replace: 'width > (moves',
+    tests: ['electron/media/pixel-size.test.ts'],
+  },
+  {
+    name: 'a source that drips is waited for',
+    file: 'electron/media/source-reader.ts',
+    find: "throw new MediaRefused('slow');",
+    replace: 'return;',
+    tests: ['electron/media/source-reader.test.ts'],
+  },
+  {
+    name: 'a file that an open send needs makes room for another',
+    file: 'electron/media/kept-files.ts',
+    find: 'needed !== null && !needed.has(other)',
+    replace: 'needed !== null',
+    tests: ['electron/media/outgoing-files.test.ts'],
+  },
+  {
+    name: 'a page of a shop may save what our page may',
+    file: 'electron/desktop/guards.ts',
+    find: 'session === own.session() && originOf',
+    replace: 'originOf',
+    tests: ['electron/desktop/guards.test.ts'],
+  },
   // ---- secrets ----
   {
     name: 'values of a frame that was set aside are shown as they are',

@@ -12,6 +12,8 @@ import { type Kept, MP4, PNG, type SiteHost, type World } from './testing/site-w
 import type { SiteParts } from './site.ts';
 
 const MIB = 1024 * 1024;
+/** A thread that starts on a busy machine takes its time. */
+const SOON = { timeout: 15_000 };
 const SILENT = { info: () => undefined, warn: () => undefined };
 /** One suite for the site as each host carries it. */
 export const siteContract = (
@@ -191,12 +193,12 @@ const mediaCases = (given: () => World): void => {
     };
     const away = new AbortController();
     const never = ask(media('silent.mp4'), { signal: away.signal }).catch(() => null);
-    await vi.waitFor(() => expect(asked).toContain('/silent.mp4'));
+    await vi.waitFor(() => expect(asked).toContain('/silent.mp4'), SOON);
     away.abort();
-    await vi.waitFor(() => expect(ended).toEqual(['/silent.mp4']));
+    await vi.waitFor(() => expect(ended).toEqual(['/silent.mp4']), SOON);
     await (await never)?.body?.cancel();
     await (await ask(media('begins.mp4'))).body?.cancel();
-    await vi.waitFor(() => expect(ended).toEqual(['/silent.mp4', '/begins.mp4']));
+    await vi.waitFor(() => expect(ended).toEqual(['/silent.mp4', '/begins.mp4']), SOON);
   });
 
   it.each([
@@ -258,10 +260,10 @@ const uploadCases = (given: () => World, outgoing: () => string): void => {
       return send;
     };
     sender().enqueue(Buffer.concat([PNG, Buffer.alloc(2 * MIB)]));
-    await vi.waitFor(() => expect(size()).toBeGreaterThan(MIB));
+    await vi.waitFor(() => expect(size()).toBeGreaterThan(MIB), SOON);
     sender().error(new Error('the page was closed'));
     await answer;
-    await vi.waitFor(() => expect(given().staged()).toEqual([]));
+    await vi.waitFor(() => expect(given().staged()).toEqual([]), SOON);
   });
 
   it.each([

@@ -21,6 +21,7 @@ export const ChatVideo = ({ url }: { readonly url: string }) => {
     setState('failed');
   }, []);
   const hasTurn = useLoadingTurn(state === 'loading', fail);
+  const isLoading = hasTurn || state === 'ready';
   if (state === 'failed')
     return (
       <FailedMedia
@@ -37,8 +38,10 @@ export const ChatVideo = ({ url }: { readonly url: string }) => {
     // oxlint-disable-next-line jsx-a11y/media-has-caption -- buyers send no captions
     <video
       className={styles['video']}
+      // Only a video that goes stops loading: without its turn another one stands here.
+      key={String(isLoading)}
       ref={stopWhenGone}
-      src={hasTurn || state === 'ready' ? source : undefined}
+      src={isLoading ? source : undefined}
       controls
       preload="metadata"
       aria-label={t('content.video.label')}

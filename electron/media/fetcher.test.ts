@@ -14,6 +14,12 @@ const MP4 = Buffer.concat([
 ]);
 const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
 
+/** Whole numbers below `end`, the same in every run. */
+const seeded =
+  (seed: number) =>
+  (end: number): number =>
+    (seed = (seed * 48_271) % 2_147_483_647) % end;
+
 const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
 
 let server: Server;
@@ -192,6 +198,30 @@ describe('the media fetcher', () => {
       more();
     };
     await expect(takeBody(`${base}/a`)).rejects.toThrow('framing');
+  });
+
+  it('[SE5] no answer of a server, whatever its bytes, breaks more than its own picture', async () => {
+    const whole = Buffer.concat([
+      Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${PNG.length}\r\nx: y\r\n\r\n`),
+      PNG,
+    ]);
+    const random = seeded(7);
+    const mutated = (): Buffer => {
+      const bytes = Buffer.from(whole);
+      for (let times = random(6); times >= 0; times -= 1) bytes[random(bytes.length)] = random(256);
+      return random(3) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes;
+    };
+    answer = ({ socket }) => {
+      if (random(3) === 0) socket.write(mutated(), () => socket.resetAndDestroy());
+      else socket.end(mutated());
+    };
+    const ends = Array.from({ length: 300 }, async () => {
+      const { body } = await take(`${base}/a`);
+      return body === null ? 'refused' : buffer(body).catch(() => 'broken');
+    });
+    expect(await Promise.all(ends)).toHaveLength(300);
+    answer = (_request, response) => response.end(PNG);
+    expect(await takeBody(`${base}/a`)).toEqual(PNG);
   });
 
   it.each([

@@ -28,6 +28,8 @@ export class PacedConnection extends Duplex {
       this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
       this.#askTurn();
     });
+    // Late errors, after the request has let go of it.
+    this.on('error', () => undefined);
     this.on('resume', () => this.#askTurn());
     socket.once('end', () => this.#finish(null, true));
     socket.on('error', (error) => this.#finish(error, false));

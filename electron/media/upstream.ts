@@ -156,6 +156,8 @@ const requestOnce = (
     request.once('response', (answer) => {
       response = answer;
       receivedBefore = received;
+      // Whoever reads it finds the error there; nobody may listen at that moment.
+      answer.on('error', () => undefined);
       resolve({ response, noteRead: (count) => void (read += count) });
     });
     request.on('error', (error) =>

@@ -20,6 +20,7 @@ import { noPages } from '../../electron/web/chromium/no-pages.ts';
 import { randomIds } from '../../electron/host/machine/random-ids.ts';
 import { systemClock } from '../../electron/host/machine/system-clock.ts';
 import { OutgoingFiles } from '../../electron/media/outgoing-files.ts';
+import { pngHead } from '../../electron/media/testing/pictures.ts';
 import { realSites } from '../../electron/platforms/session/site-map.ts';
 import { RepairNote } from '../../electron/lifecycle/repair-note.ts';
 import { openTokenFile } from '../../electron/web/token-file.ts';
@@ -42,7 +43,6 @@ const TOKEN = 'disk-token';
 const SHOP = 'shop-1';
 const BUYER = 'buyer-1';
 const MIB = 1024 * 1024;
-const PNG_HEAD = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 /**
  * The promise. What the program waits by itself is measured against it on a clock of the test's own (electron/program.test.ts,
  * electron/core/durability.test.ts); here only a figure is taken, and none where a busy computer took longer.
@@ -334,7 +334,7 @@ describe.skipIf(!canMount())(
       const site = await Site.open(context);
       const disk = site.openDisk();
       const files = new OutgoingFiles(disk.folder, () => null);
-      const picture = Buffer.concat([PNG_HEAD, Buffer.alloc(MIB, 7)]);
+      const picture = Buffer.concat([pngHead(9, 9), Buffer.alloc(MIB, 7)]);
       const fillBetween = async function* (): AsyncGenerator<Uint8Array> {
         yield picture;
         disk.fill();

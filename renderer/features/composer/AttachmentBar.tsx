@@ -12,12 +12,14 @@ const sizeText = (bytes: number): string =>
     ? `${Math.max(1, Math.round(bytes / 1024))} KB`
     : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
-const Picture = ({ preview }: { readonly preview: string | null }) => (
+type Taken = Exclude<Attached, { kind: 'failed' }>;
+
+/** The picture itself only once the host has looked at it: nobody knows before how many pixels it has (SE5). */
+const Picture = ({ attached }: { readonly attached: Taken }) => (
   <span className={styles['picture']}>
-    {preview === null ? (
-      <Film aria-hidden="true" />
-    ) : (
-      <img src={preview} alt="" draggable={false} />
+    {attached.preview === null && <Film aria-hidden="true" />}
+    {attached.preview !== null && attached.kind === 'ready' && (
+      <img src={attached.preview} alt="" draggable={false} />
     )}
   </span>
 );
@@ -33,14 +35,14 @@ const FileChip = ({
   attached,
   children,
 }: {
-  readonly attached: Exclude<Attached, { kind: 'failed' }>;
+  readonly attached: Taken;
   /** The button that takes it away. */
   readonly children: ReactNode;
 }) => {
   const { t } = useTranslation('composer');
   return (
     <span className={styles['file']}>
-      <Picture preview={attached.preview} />
+      <Picture attached={attached} />
       <span className={styles['words']}>
         <span className={styles['name']} title={attached.name}>
           {attached.name}

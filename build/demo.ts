@@ -14,9 +14,13 @@ const WORLD_SEED = 1;
 const MESSAGES_EACH = 10;
 
 /** A month of the same shops, so many messages, with the pictures of the world that runs. */
-const fillWithPast = (directory: string, messages: number, platforms: string): void => {
+const fillWithPast = async (
+  directory: string,
+  messages: number,
+  platforms: string,
+): Promise<void> => {
   const log: Log = { info: () => undefined, warn: (event) => console.error(event) };
-  seedDirectory(
+  await seedDirectory(
     directory,
     {
       seed: WORLD_SEED,
@@ -57,7 +61,7 @@ const run = async (): Promise<number> => {
   world.child.once('exit', endWithWorld);
   const { gateway, platforms, token } = world.ready;
   try {
-    if (messages !== null) fillWithPast(data, messages, platforms);
+    if (messages !== null) await fillWithPast(data, messages, platforms);
     isHostRunning = true;
     return await runHost({
       choice,

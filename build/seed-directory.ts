@@ -1,7 +1,7 @@
 import type { Log } from '../electron/core/ports/log.ts';
 import type { Write } from '../electron/core/ports/store.ts';
 import { databaseFileIn } from '../electron/host/data/data-directory.ts';
-import { fillDatabase } from '../electron/storage/fill.ts';
+import { fillDatabase } from '../electron/storage/fill/fill.ts';
 import { inventPast, type Past, type PastOptions } from '../sandbox/past/past.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 
@@ -56,7 +56,11 @@ const writesOf = function* (past: Past, counts: Counting): Generator<Write> {
 };
 
 /** Fills a data directory that is this process's own with a past. Null, and nothing is written, where it holds shops already. */
-export const seedDirectory = (directory: string, options: PastOptions, log: Log): Seeded | null => {
+export const seedDirectory = async (
+  directory: string,
+  options: PastOptions,
+  log: Log,
+): Promise<Seeded | null> => {
   const past = inventPast(options);
   const counts: Counting = {
     shops: past.shops.length,
@@ -70,7 +74,7 @@ export const seedDirectory = (directory: string, options: PastOptions, log: Log)
     closed: 0,
   };
   const file = databaseFileIn(directory);
-  if (!fillDatabase(file, log, () => writesOf(past, counts))) return null;
+  if (!(await fillDatabase(file, log, () => writesOf(past, counts)))) return null;
   const { shopId, buyerPin, content } = past.sample();
   return { ...counts, sample: { store_id: shopId, buyer: buyerPin, message_text: content } };
 };

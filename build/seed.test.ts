@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCore } from '../electron/core/core.ts';
 import { databaseFileIn } from '../electron/host/data/data-directory.ts';
@@ -91,19 +92,24 @@ describe('npm run seed', () => {
     expect((await seed('--data', data, ...SMALL)).code).toBe(0);
   });
 
-  it('[CV7] the core finds each row whole, and waiting from the message that its own question answers', async () => {
+  it('[CV7] [PF3] everything is found at once; the core finds each row whole, and waiting from the message that its own question answers', async () => {
     const past = inventPast(OPTIONS);
     const invented = new Map(rowsOf(past).map((row) => [row.key, row]));
     const data = path.join(folder, 'in-process');
     const owner = new DataFolder(data);
     owner.claim();
     const log = listeningLog();
-    const counted = seedDirectory(data, OPTIONS, log);
+    const counted = await seedDirectory(data, OPTIONS, log);
     const file = databaseFileIn(data);
     const opened = await openStore({ file, workerUrl: WORKER_URL, log });
     expect([opened.access, opened.repair]).toEqual(['readwrite', null]);
-    await opened.mend();
     const { store } = opened;
+    // At once: the index was made with the rows.
+    const { message_text: words, store_id: shopId, buyer: buyerPin } = counted?.sample ?? {};
+    const answer = await store.search(words ?? '');
+    expect(answer).toMatchObject({ progress: null, messages: { hits: [{ shopId, buyerPin }] } });
+    expect(answer.messages.hits).toHaveLength(1);
+    await opened.mend();
     const core = await createCore({
       clock: new FakeClock(OPTIONS.now),
       ids: countingIds('seed'),
@@ -129,6 +135,9 @@ describe('npm run seed', () => {
     }
     await core.stop();
     await store.close();
+    const db = new Database(file);
+    expect(db.pragma('foreign_key_check')).toEqual([]);
+    db.close();
     owner.release();
     expect(log.heard.map(({ event }) => event)).not.toContain('storage.rowsDamaged');
     expect(log.heard.map(({ event }) => event)).not.toContain('storage.rowsSkipped');

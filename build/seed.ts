@@ -70,7 +70,7 @@ const log: Log = {
   warn: (event, detail) => console.error(event, detail ?? ''),
 };
 
-const run = (): void => {
+const run = async (): Promise<void> => {
   const { directory, ...options } = readOptions(process.argv.slice(2));
   process.umask(0o077);
   const folder = new DataFolder(directory);
@@ -80,7 +80,8 @@ const run = (): void => {
   if (claim !== 'ours') throw new CannotStart(EXIT.failed, `${directory} cannot be used: ${claim}`);
   try {
     const beganMs = performance.now();
-    const seeded = seedDirectory(directory, { ...options, now: Date.now(), media: null }, log);
+    const past = { ...options, now: Date.now(), media: null };
+    const seeded = await seedDirectory(directory, past, log);
     if (seeded === null)
       throw new CannotStart(
         EXIT.failed,
@@ -96,7 +97,7 @@ const run = (): void => {
 };
 
 try {
-  run();
+  await run();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = error instanceof CannotStart ? error.code : EXIT.failed;

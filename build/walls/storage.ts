@@ -36,6 +36,11 @@ export const STORAGE_WALLS: readonly Wall[] = [
     packages: ['better-sqlite3', ...builtins('fs', 'path')],
   },
   {
+    path: 'electron/storage/fill',
+    tree: [...ports('log', 'store'), 'electron/storage', 'electron/storage/search', ...SHARED],
+    packages: builtins('fs', 'worker_threads'),
+  },
+  {
     path: 'electron/storage/backup',
     tree: [...ports('clock', 'log'), 'electron/storage', 'electron/storage/salvage', ...SHARED],
     packages: ['better-sqlite3', ...builtins('fs', 'path', 'worker_threads')],

@@ -40,7 +40,7 @@ export const WALLS: readonly Wall[] = [
       ...ports('log', 'store'),
       'electron/host/cannot-start.ts',
       'electron/host/data',
-      'electron/storage/fill.ts',
+      'electron/storage/fill/fill.ts',
       'sandbox/demo-shops.ts',
       'sandbox/past',
       // The paths that the development server passes on.

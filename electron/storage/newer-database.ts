@@ -89,7 +89,7 @@ export const openNewer = (
     takeDamaged: () => 0,
     lastOutboxSeq: () => 0,
     countRows: () => 0,
-    indexStep: () => false,
+    indexStep: () => 'nothing',
     mendIndex: () => undefined,
   };
   return { operations, db, guard: null };

@@ -6,7 +6,8 @@ import { runOperation, type AnyFile, type OwnFile } from './operations.ts';
 import { openRepositories } from './repositories/repositories.ts';
 import { RowReader } from './row-reader.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
-import { IndexWork, type SyllablesOf } from './search/index-work.ts';
+import { IndexWork, type StepAnswer } from './search/index-work.ts';
+import type { SyllablesOf } from './search/index-rows.ts';
 import type { SlowWatch } from './slow-watch.ts';
 import { Checksums, TABLE_NAMES } from './tables.ts';
 
@@ -21,8 +22,8 @@ export type OpenFile = (AnyFile | OwnFile) & {
   lastOutboxSeq(): number;
   /** All rows of all tables; reads them all. */
   countRows(): number;
-  /** One step of making the search index; false where there is nothing to do. */
-  indexStep(syllablesOf: SyllablesOf): boolean;
+  /** One step of making the search index, of about so many milliseconds. */
+  indexStep(syllablesOf: SyllablesOf, budgetMs: number): StepAnswer;
   /** Reads the search index through, and begins it anew where it is damaged. */
   mendIndex(): void;
 };
@@ -80,7 +81,8 @@ export const openOwn = (
     takeDamaged: () => rows.takeDamaged(),
     lastOutboxSeq: () => repositories.outbox.lastSeq,
     countRows: () => countRows(db),
-    indexStep: (syllablesOf) => withIndex('index', () => index.step(syllablesOf)),
+    indexStep: (syllablesOf, budgetMs) =>
+      withIndex('index', () => index.step(syllablesOf, budgetMs)),
     mendIndex: () => {
       withIndex('index', () => repositories.search.check());
     },

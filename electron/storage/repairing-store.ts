@@ -8,7 +8,8 @@ import { openNewer } from './newer-database.ts';
 import { accessOf } from './operations.ts';
 import { callOn, openOwn, type OpenFile } from './own-database.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
-import type { SyllablesOf } from './search/index-work.ts';
+import type { SyllablesOf } from './search/index-rows.ts';
+import type { StepAnswer } from './search/index-work.ts';
 import type { SlowWatch } from './slow-watch.ts';
 import { inspectBytes, inspectDatabase, isWholeDatabase } from './salvage/inspect.ts';
 import { takeUpUnfinished } from './salvage/kept-aside.ts';
@@ -67,11 +68,11 @@ export class RepairingStore {
   }
 
   /**
-   * One step of making the search index (PF3); false where there is nothing to do. What it cannot read leads to a new file, as
-   * for any other call.
+   * One step of making the search index (PF3). What it cannot read leads to a new file, as for any other call.
    */
-  indexStep(syllablesOf: SyllablesOf): boolean {
-    const step = (): boolean => this.#write((on: OpenFile): boolean => on.indexStep(syllablesOf));
+  indexStep(syllablesOf: SyllablesOf, budgetMs: number): StepAnswer {
+    const step = (): StepAnswer =>
+      this.#write((on: OpenFile): StepAnswer => on.indexStep(syllablesOf, budgetMs));
     const { watch } = this.#parts;
     return watch === null ? step() : watch.operation('indexStep', step);
   }

@@ -27,7 +27,7 @@ const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput)
   const opening = store.open();
   const indexing = new IndexLoop({
     file,
-    step: (syllablesOf) => store.indexStep(syllablesOf),
+    step: (syllablesOf, budgetMs) => store.indexStep(syllablesOf, budgetMs),
     log,
   });
   // setImmediate runs when the port has handed over all that it holds, so commits that wait together are seen together.

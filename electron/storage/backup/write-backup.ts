@@ -1,16 +1,9 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { isWholeDatabase } from '../salvage/inspect.ts';
 import { stampOf } from '../salvage/kept-aside.ts';
+import { syncFile, syncFolder } from '../sync-to-disk.ts';
 import { backupFolderOf, backupName, backupsOf } from './backup-files.ts';
 
 const KEPT_BACKUPS = 3;
@@ -50,12 +43,6 @@ const copyInto = (file: string, target: string): boolean => {
   }
 };
 
-const syncToDisk = (place: string): void => {
-  const handle = openSync(place, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
-};
-
 /**
  * One verified copy of the database (ST7), under its name only when it is whole and on the disk. Whoever writes to the
  * database is not held up: in a WAL database a reader holds nobody. Takes time that grows with the file, so not in the
@@ -69,10 +56,9 @@ export const writeBackup = (file: string, at: number): BackupOutcome => {
   const unfinished = path.join(folder, `${name}${UNFINISHED}`);
   try {
     if (!copyInto(file, unfinished) || !isWholeFile(unfinished)) return { kind: 'damaged' };
-    syncToDisk(unfinished);
+    syncFile(unfinished);
     renameSync(unfinished, path.join(folder, name));
-    // Windows cannot sync a folder.
-    if (process.platform !== 'win32') syncToDisk(folder);
+    syncFolder(folder);
   } finally {
     removeUnfinished(folder);
   }

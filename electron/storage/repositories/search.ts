@@ -91,10 +91,14 @@ const readBuyers = (rows: readonly unknown[]): readonly BuyerRow[] =>
 /** Arrivals that are in the index, both included; above are newer ones, below those that are yet to come. */
 export type IndexedRange = { readonly from: number; readonly to: number };
 
-/** Rows in the order asked for. `end`: the arrival of the last that was read, also where the model does not know that row. */
+/**
+ * Rows in the order asked for. `end` and `count`: the arrival of the last that was read, and how many were, also of those that
+ * the model does not know.
+ */
 export type ReadMessages = {
   readonly messages: readonly Message[];
   readonly end: number | null;
+  readonly count: number;
   readonly isAll: boolean;
 };
 
@@ -130,7 +134,11 @@ export class SearchRepository extends Repository {
     if (arrival <= this.range.to && arrival >= this.range.from) this.#sql.putStale.run(arrival);
   }
 
-  noteBuyer({ shopId, buyerPin, buyerName }: Conversation): void {
+  noteBuyer({
+    shopId,
+    buyerPin,
+    buyerName,
+  }: Pick<Conversation, 'shopId' | 'buyerPin' | 'buyerName'>): void {
     this.#sql.putBuyer.run(shopId, buyerPin, buyerName);
   }
 
@@ -221,6 +229,7 @@ export class SearchRepository extends Repository {
     return {
       messages: this.rows.readAll('message', messageRow, rows),
       end: last.success ? last.data.arrival : null,
+      count: rows.length,
       isAll: rows.length < limit,
     };
   }

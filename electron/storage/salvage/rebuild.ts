@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { Log } from '../../core/ports/log.ts';
 import { openDatabase, saltOf, type Connection } from '../database.ts';
 import { openRepositories } from '../repositories/repositories.ts';
 import { RowReader } from '../row-reader.ts';
+import { syncFile } from '../sync-to-disk.ts';
 import { Checksums, TABLE_NAMES, TABLES, type Row, type TableName } from '../tables.ts';
 import type { FoundRow } from './find-rows.ts';
 import { addMissingParents } from './missing-parents.ts';
@@ -24,12 +24,6 @@ export const fromDamaged = ({ table, row }: FoundRow): Row | null =>
 /** From a backup, up to a day old: what was open then has long been settled, and must not be sent again. */
 export const fromBackup = ({ table, row }: FoundRow): Row | null =>
   table === 'outbox' || (table === 'message' && OPEN.has(row['send_state'])) ? null : row;
-
-const syncToDisk = (file: string): void => {
-  const handle = openSync(file, 'r+');
-  fsyncSync(handle);
-  closeSync(handle);
-};
 
 /** A new database that is being filled with the rows of a damaged one. Nothing of it is in use before `finish`. */
 export class Rebuild {
@@ -82,7 +76,7 @@ export class Rebuild {
     this.#db.exec('COMMIT');
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
     this.#db.close();
-    syncToDisk(this.#file);
+    syncFile(this.#file);
   }
 
   abandon(): void {

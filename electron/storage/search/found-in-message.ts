@@ -8,9 +8,12 @@ import { bareNumber, excerptOf, marksOf, type SearchQuery } from './query.ts';
 /** A long number in a text: eight digits or more, with dashes between. */
 const LONG_NUMBER = /(?<![\dA-Za-z])\d(?:-?\d){7,39}(?![\dA-Za-z])/gu;
 
+/** What of a message can be found. */
+export type Sayable = Pick<Message, 'type' | 'content' | 'card' | 'systemLine'>;
+
 type NumberIn = { readonly kind: NumberKind; readonly text: string };
 
-const lineText = ({ systemLine }: Message): string => {
+const lineText = ({ systemLine }: Sayable): string => {
   if (systemLine === null) return '';
   switch (systemLine.code) {
     case 'gateway.error':
@@ -29,15 +32,15 @@ const lineText = ({ systemLine }: Message): string => {
 };
 
 /** The words of a message; the address of a picture or a product is none. */
-const wordsOf = ({ type, content }: Message): string =>
+const wordsOf = ({ type, content }: Sayable): string =>
   type === 'image' || type === 'video' || type === 'product_card' ? '' : content;
 
-const textOf = (message: Message): string =>
+const textOf = (message: Sayable): string =>
   [wordsOf(message), message.card?.title ?? '', lineText(message)]
     .filter((part) => part !== '')
     .join('\n');
 
-const numbersOf = (message: Message): readonly NumberIn[] => {
+const numbersOf = (message: Sayable): readonly NumberIn[] => {
   const { card } = message;
   const found: NumberIn[] = [];
   if (card?.orderId) found.push({ kind: 'order', text: card.orderId });
@@ -49,7 +52,7 @@ const numbersOf = (message: Message): readonly NumberIn[] => {
 };
 
 /** What the full-text index holds of a message. */
-export const messageDocument = (message: Message): string =>
+export const messageDocument = (message: Sayable): string =>
   documentOf(
     [fold(textOf(message))],
     numbersOf(message).map(({ text }) => bareNumber(text)),

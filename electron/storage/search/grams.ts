@@ -10,19 +10,50 @@ const MOST_ASKED = 16;
 /** Before a piece of an order or goods number: those are a group of their own. */
 const NUMBER_SIGN = '#';
 
-/** Chinese, Japanese, Korean | other letters and digits | pictures and signs beyond ASCII. */
-const RUNS =
-  /(?<dense>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+)|(?<word>(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])[\p{L}\p{N}\p{M}])+)|(?<sign>(?![\0-\u007f])[\p{S}\p{Extended_Pictographic}])/gu;
+const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const WORD = /[\p{L}\p{N}\p{M}]/u;
+const SIGN = /[^\0-\u007f]/u;
+const PICTURE = /[\p{S}\p{Extended_Pictographic}]/u;
+
+/**
+ * How many characters a piece has at most, by what the character is: Chinese, Japanese and Korean two, other letters and digits
+ * three, pictures and signs beyond ASCII one; blanks and punctuation are in none.
+ */
+const longestWith = (character: string): number => {
+  if (DENSE.test(character)) return 2;
+  if (WORD.test(character)) return 3;
+  return SIGN.test(character) && PICTURE.test(character) ? 1 : 0;
+};
+
+/** What `longestWith` answers for each code point, plus one; 0 where it was not asked yet. */
+const known = new Uint8Array(0x11_0000);
+
+const longestOf = (codePoint: number): number => {
+  const stored = known[codePoint] ?? 0;
+  if (stored > 0) return stored - 1;
+  const longest = longestWith(String.fromCodePoint(codePoint));
+  known[codePoint] = longest + 1;
+  return longest;
+};
 
 type Run = { readonly characters: readonly string[]; readonly longest: number };
 
-const runsOf = function* (folded: string): Generator<Run> {
-  for (const { groups } of folded.matchAll(RUNS)) {
-    const { dense, word, sign } = groups ?? {};
-    if (dense !== undefined) yield { characters: Array.from(dense), longest: 2 };
-    else if (word !== undefined) yield { characters: Array.from(word), longest: 3 };
-    else if (sign !== undefined) yield { characters: [sign], longest: 1 };
+/** Characters of one kind side by side; a sign is a run of its own. */
+const runsOf = (folded: string): readonly Run[] => {
+  const runs: Run[] = [];
+  let characters: string[] = [];
+  let longest = 0;
+  for (const character of folded) {
+    const own = longestOf(character.codePointAt(0) ?? 0);
+    if (own !== longest || own === 1) {
+      if (longest > 0) runs.push({ characters, longest });
+      characters = [];
+      longest = own;
+    }
+    if (own > 0) characters.push(character);
   }
+  if (longest > 0) runs.push({ characters, longest });
+  return runs;
 };
 
 const pieces = (characters: readonly string[], length: number): readonly string[] =>
@@ -30,12 +61,21 @@ const pieces = (characters: readonly string[], length: number): readonly string[
     characters.slice(at, at + length).join(''),
   );
 
-const addRuns = (folded: string, into: Set<string>): void => {
-  for (const { characters, longest } of runsOf(folded.slice(0, MOST_INDEXED_CHARACTERS))) {
-    for (let length = 1; length <= longest; length += 1) {
-      for (const piece of pieces(characters, length)) into.add(piece);
-    }
+/** A message is taken apart a million times where an index is made anew, so this makes no lists. */
+const addPieces = ({ characters, longest }: Run, into: Set<string>): void => {
+  let before = '';
+  let pair = '';
+  for (const character of characters) {
+    into.add(character);
+    if (before !== '') into.add(before + character);
+    if (pair !== '') into.add(pair + character);
+    if (longest === 3 && before !== '') pair = before + character;
+    if (longest > 1) before = character;
   }
+};
+
+const addRuns = (folded: string, into: Set<string>): void => {
+  for (const run of runsOf(folded.slice(0, MOST_INDEXED_CHARACTERS))) addPieces(run, into);
 };
 
 const numberPieces = (number: string): readonly string[] =>
@@ -66,7 +106,7 @@ const allOf = (asked: readonly string[]): string | null => {
 
 /** What a text with all of these words must match; null where they hold nothing that can be looked for. */
 export const matchOfWords = (folded: readonly string[]): string | null =>
-  allOf(folded.flatMap((word) => [...runsOf(word)].flatMap(askedOf)));
+  allOf(folded.flatMap((word) => runsOf(word).flatMap(askedOf)));
 
 /** The same for a part of a number, at least three characters. */
 export const matchOfNumber = (number: string): string | null => allOf(numberPieces(number));

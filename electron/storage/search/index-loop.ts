@@ -2,17 +2,19 @@ import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../core/ports/log.ts';
 import { asStorageError } from '../errors.ts';
-import type { SyllablesOf } from './index-work.ts';
+import type { SyllablesOf } from './index-rows.ts';
+import type { StepAnswer } from './index-work.ts';
 
 /** After the first call: the start of the app goes before. */
 const FIRST_STEP_MS = 1_500;
 /** What is new waits this long for more of its kind; until then it is found by being read through. */
 const GATHER_MS = 300;
-/** Between two steps while nobody asks for anything. */
-const BETWEEN_STEPS_MS = 12;
-/** The thread is in use while its last call is not longer ago than this; then a step is rare, but it comes. */
+/** The thread is in use while its last call is not longer ago than this. */
 const IN_USE_MS = 50;
-const BETWEEN_STEPS_IN_USE_MS = 250;
+/** While nobody asks for anything steps follow each other, so that a year is taken up within a minute. */
+const IDLE = { stepMs: 25, pauseMs: 2 } as const;
+/** In use they are short and rare, but they come; rarer still where only what comes in is taken up. */
+const IN_USE = { stepMs: 7, pauseMs: 90, pauseOfFewMs: 250 } as const;
 /** A disk that is full or refuses is asked again after this long. */
 const AFTER_FAILURE_MS = 30_000;
 /** The index leaves this much of the disk to what is no index. */
@@ -26,7 +28,7 @@ const STEPS_PER_LOOK = 50;
  */
 export class IndexLoop {
   readonly #folder: string;
-  readonly #step: (syllablesOf: SyllablesOf) => boolean;
+  readonly #step: (syllablesOf: SyllablesOf, budgetMs: number) => StepAnswer;
   readonly #log: Log;
   #timer: NodeJS.Timeout | null = null;
   #isRunning = false;
@@ -37,7 +39,7 @@ export class IndexLoop {
 
   constructor(parts: {
     readonly file: string;
-    readonly step: (syllablesOf: SyllablesOf) => boolean;
+    readonly step: (syllablesOf: SyllablesOf, budgetMs: number) => StepAnswer;
     readonly log: Log;
   }) {
     this.#folder = path.dirname(parts.file);
@@ -81,9 +83,11 @@ export class IndexLoop {
       if (!(await this.#hasRoom())) return AFTER_FAILURE_MS;
       const { syllablesOf } = await import('./syllables.ts');
       if (this.#isStopped) return null;
-      if (!this.#step(syllablesOf)) return null;
       const isInUse = performance.now() - this.#lastCallsAt < IN_USE_MS;
-      return isInUse ? BETWEEN_STEPS_IN_USE_MS : BETWEEN_STEPS_MS;
+      const did = this.#step(syllablesOf, isInUse ? IN_USE.stepMs : IDLE.stepMs);
+      if (did === 'nothing') return null;
+      if (!isInUse) return IDLE.pauseMs;
+      return did === 'more' ? IN_USE.pauseMs : IN_USE.pauseOfFewMs;
     } catch (error) {
       const { kind, message } = asStorageError(error);
       this.#log.warn('storage.searchWaits', { kind, message });

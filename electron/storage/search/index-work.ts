@@ -1,18 +1,16 @@
-import type { Message } from '#shared/model/message.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Connection } from '../database.ts';
 import type { SearchRepository } from '../repositories/search.ts';
-import { buyerDocument } from './found-buyer.ts';
-import { messageDocument } from './found-in-message.ts';
+import { indexBuyers, indexMessages, type SyllablesOf } from './index-rows.ts';
 
-/** As in `syllables.ts`, which is large and is loaded when there is something to do. */
-export type SyllablesOf = (name: string) => string | null;
+const ROWS = { least: 48, most: 2_048 } as const;
+/** What a row costs before the first was measured; a slow disk must not make the first step long. */
+const FIRST_ROW_MS = 0.1;
+/** A step joins so many pages of the index for those that it adds: enough to keep the index in few parts. */
+const ROWS_OF_MERGED_PAGE = 8;
 
-/** A step should take about this long, so that no call waits for more. */
-const STEP_MS = 10;
-const ROWS = { least: 48, first: 96, most: 512 } as const;
-/** Pages of the index that a step joins for those that it adds: enough to keep the index in few parts. */
-const MERGED_PAGES = 48;
+/** `more`: as much as a step takes is still to be done. */
+export type StepAnswer = 'nothing' | 'some' | 'more';
 
 /**
  * Makes the search index (PF3) in small steps, one transaction each: what changed, what is new, then the past from new to
@@ -23,7 +21,9 @@ export class IndexWork {
   readonly #search: SearchRepository;
   readonly #log: Log;
   readonly #monotonicMs: () => number;
-  #rows: number = ROWS.first;
+  #rowMs = FIRST_ROW_MS;
+  /** Rows of the step that runs. */
+  #rows: number = ROWS.least;
 
   constructor(parts: {
     readonly db: Connection;
@@ -37,84 +37,70 @@ export class IndexWork {
     this.#monotonicMs = parts.monotonicMs;
   }
 
-  /** Whether there was something to do. Throws what SQLite throws, and then the step did nothing. */
-  step(syllablesOf: SyllablesOf): boolean {
+  /**
+   * Works for about `budgetMs`, so that no call waits for more. Answers whether there is more to do than what comes in by itself.
+   * Throws what SQLite throws, and then the step did nothing.
+   */
+  step(syllablesOf: SyllablesOf, budgetMs: number): StepAnswer {
     const startedAt = this.#monotonicMs();
-    const didWork = this.#inTransaction(() => {
-      const did = this.#addSome(syllablesOf);
-      if (did) this.#search.merge(MERGED_PAGES);
-      return did;
+    this.#rows = Math.round(Math.min(ROWS.most, Math.max(ROWS.least, budgetMs / this.#rowMs)));
+    const added = this.#inTransaction(() => {
+      const rows = this.#addSome(syllablesOf);
+      if (rows > 0) this.#search.merge(Math.ceil(rows / ROWS_OF_MERGED_PAGE));
+      return rows;
     });
-    if (didWork) this.#adapt(this.#monotonicMs() - startedAt);
-    return didWork;
+    if (added > 0) this.#adapt((this.#monotonicMs() - startedAt) / added);
+    if (added === 0) return 'nothing';
+    return added < this.#rows ? 'some' : 'more';
   }
 
   /** The index is damaged: it is emptied, and made anew step by step. */
   restart(): void {
-    this.#inTransaction(() => {
-      this.#search.clear();
-      return true;
-    });
+    this.#inTransaction(() => this.#search.clear());
     this.#log.warn('storage.searchRestarted');
   }
 
-  #addSome(syllablesOf: SyllablesOf): boolean {
-    return this.#addStale() || this.#addNew() || this.#addBuyers(syllablesOf) || this.#addOld();
-  }
-
-  #addStale(): boolean {
-    const { messages, end } = this.#search.loadOldestStale(this.#rows);
-    if (end === null) return false;
-    this.#addAscending(messages);
-    this.#search.dropStaleUpTo(end);
-    return true;
-  }
-
-  #addNew(): boolean {
+  /**
+   * What changed, what is new, buyers, then the past, until the step is full: where messages come without end the past has its turn
+   * too. FTS5 begins a new part of the index wherever a row is older than the one before it, so all go in by age. Answers how many
+   * rows were looked at.
+   */
+  #addSome(syllablesOf: SyllablesOf): number {
     const { from, to } = this.#search.range;
-    const { messages, end } = this.#search.loadAfter(to, this.#rows);
-    if (end === null) return false;
-    this.#addAscending(messages);
-    this.#search.setRange({ from, to: end });
-    return true;
+    let left = this.#rows;
+    const take = <Rows extends { readonly count: number }>(rows: Rows): Rows => {
+      left -= rows.count;
+      return rows;
+    };
+    const stale = take(this.#search.loadOldestStale(left));
+    const fresh = take(this.#search.loadAfter(to, left));
+    const buyers = this.#search.loadPendingBuyers(left);
+    left -= buyers.length;
+    const old = left > 0 && from > 1 ? take(this.#search.loadBelow(from, left)) : null;
+    indexMessages(
+      this.#search,
+      [...stale.messages, ...fresh.messages, ...(old?.messages ?? [])].toSorted(
+        (a, b) => a.arrival - b.arrival,
+      ),
+    );
+    indexBuyers(this.#search, buyers.toReversed(), syllablesOf);
+    if (stale.end !== null) this.#search.dropStaleUpTo(stale.end);
+    const range = { from: old === null ? from : (old.end ?? 1), to: fresh.end ?? to };
+    if (range.from !== from || range.to !== to) this.#search.setRange(range);
+    return this.#rows - left;
   }
 
-  #addOld(): boolean {
-    const { from, to } = this.#search.range;
-    if (from <= 1) return false;
-    const { messages, end } = this.#search.loadBelow(from, this.#rows);
-    this.#addAscending(messages);
-    this.#search.setRange({ from: end ?? 1, to });
-    return true;
+  /** A row that cost more than was thought counts at once, one that cost less by and by. */
+  #adapt(rowMs: number): void {
+    this.#rowMs = rowMs > this.#rowMs ? rowMs : this.#rowMs * 0.8 + rowMs * 0.2;
   }
 
-  #addBuyers(syllablesOf: SyllablesOf): boolean {
-    const rows = this.#search.loadPendingBuyers(this.#rows);
-    for (const row of rows.toReversed()) {
-      const pinyin = row.name === null ? null : syllablesOf(row.name);
-      this.#search.indexBuyer(row.buyerNo, pinyin, buyerDocument({ ...row, pinyin }));
-    }
-    return rows.length > 0;
-  }
-
-  /** FTS5 begins a new part of the index wherever a row is older than the one before it. */
-  #addAscending(rows: readonly Message[]): void {
-    for (const row of rows.toSorted((a, b) => a.arrival - b.arrival)) {
-      this.#search.indexMessage(row.arrival, messageDocument(row));
-    }
-  }
-
-  #adapt(tookMs: number): void {
-    const factor = tookMs > STEP_MS ? 0.7 : 1.2;
-    this.#rows = Math.round(Math.min(ROWS.most, Math.max(ROWS.least, this.#rows * factor)));
-  }
-
-  #inTransaction(run: () => boolean): boolean {
+  #inTransaction<Answer>(run: () => Answer): Answer {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      const did = run();
+      const answer = run();
       this.#db.exec('COMMIT');
-      return did;
+      return answer;
     } catch (error) {
       this.#search.forgetRange();
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');

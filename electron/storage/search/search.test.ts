@@ -8,7 +8,13 @@ import { OPERATION_NAMES } from '../operations.ts';
 import { callOn, openOwn, type OpenFile } from '../own-database.ts';
 import { conversationRow, messageRow, OTHER_SHOP, SHOP, shopRow } from '../testing/rows.ts';
 import { listeningLog, temporaryFile, type TemporaryFile } from '../testing/temporary-file.ts';
+import type { StepAnswer } from './index-work.ts';
 import { syllablesOf } from './syllables.ts';
+
+const step = (file: OpenFile): StepAnswer => file.indexStep(syllablesOf, 10);
+const indexAll = (file: OpenFile): void => {
+  while (step(file) !== 'nothing') continue;
+};
 
 /** A store in this thread whose index has taken up everything before each call, as after a while in the app. */
 const storeOver = (file: OpenFile): Store => {
@@ -16,7 +22,7 @@ const storeOver = (file: OpenFile): Store => {
     OPERATION_NAMES.map((name) => [
       name,
       async (...args: never[]) => {
-        while (file.indexStep(syllablesOf)) continue;
+        indexAll(file);
         return (callOn as (file: OpenFile, name: string, ...args: never[]) => unknown)(
           file,
           name,
@@ -40,9 +46,6 @@ const words = (file: OpenFile, query: string): readonly string[] =>
   callOn(file, 'search', query).messages.hits.map(({ excerpt }) => excerpt.text);
 const names = (file: OpenFile, query: string): readonly string[] =>
   callOn(file, 'search', query).buyers.hits.map(({ label }) => label.text);
-const indexAll = (file: OpenFile): void => {
-  while (file.indexStep(syllablesOf)) continue;
-};
 
 describe('[PF3] the search index', () => {
   let place: TemporaryFile;
@@ -86,7 +89,7 @@ describe('[PF3] the search index', () => {
     fillOld(1_000);
     expect(callOn(file, 'search', '第').progress).toBe(0);
     expect(words(file, '句')).toEqual([]);
-    while ((callOn(file, 'search', '句').progress ?? 1) === 0) file.indexStep(syllablesOf);
+    while ((callOn(file, 'search', '句').progress ?? 1) === 0) step(file);
     expect(words(file, '句')[0]).toBe('第1000句');
     expect(words(file, '第1句')).toEqual([]);
     const before = callOn(file, 'search', '句').progress ?? 1;
@@ -105,7 +108,7 @@ describe('[PF3] the search index', () => {
     db.exec(
       "CREATE TEMP TRIGGER full BEFORE UPDATE ON search_buyer BEGIN SELECT raise(ABORT, 'full'); END",
     );
-    expect(() => file.indexStep(syllablesOf)).toThrow('full');
+    expect(() => step(file)).toThrow('full');
     db.exec('DROP TRIGGER full');
     expect(count('buyer_search_docsize')).toBe(0);
     indexAll(file);
@@ -141,7 +144,7 @@ describe('[PF3] the search index', () => {
 
   test.each([
     ['when it is asked', (): unknown => words(file, '句')],
-    ['when it goes on', (): unknown => file.indexStep(syllablesOf)],
+    ['when it goes on', (): unknown => step(file)],
     [
       'when rows are deleted',
       (): unknown => callOn(file, 'commit', [{ remove: 'shop', shopId: OTHER_SHOP }]),

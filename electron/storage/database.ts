@@ -131,8 +131,12 @@ export const openDatabase = (
     db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
     assertSqliteVersion(db);
     assertNotNewer(db, migrations);
-    // Before there is a log (WAL), so that the first page of the file itself tells whose log belongs to it.
-    if (versionOf(db) === 0) ensureSalt(db);
+    if (versionOf(db) === 0) {
+      // Has an effect before anything is written alone: a file that was begun without it keeps what it is (room.ts).
+      db.pragma('auto_vacuum = INCREMENTAL');
+      // Before there is a log (WAL), so that the first page of the file itself tells whose log belongs to it.
+      ensureSalt(db);
+    }
     applyPragmas(db);
     migrate(db, migrations);
     return db;

@@ -4,6 +4,7 @@ import type { Lookup, LookupAnswer, StoredState } from '../core/ports/store.ts';
 import type { Transactions } from './commit.ts';
 import { storageError } from './errors.ts';
 import type { Repositories, RepositoryName } from './repositories/repositories.ts';
+import type { Room } from './room.ts';
 import { answerSearch } from './search/answer.ts';
 import { sweep } from './sweep.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
@@ -22,6 +23,7 @@ export type AnyFile = {
 export type OwnFile = AnyFile & {
   readonly repositories: Repositories;
   readonly transactions: Transactions;
+  readonly room: Room;
 };
 
 type Run<File, Name extends OperationName> = (
@@ -137,7 +139,12 @@ const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
   sweep: {
     access: 'write',
     newer: 'refused',
-    run: ({ transactions }, query) => transactions.do((repositories) => sweep(repositories, query)),
+    run: ({ transactions, room }, query) =>
+      transactions.do((repositories) => {
+        const swept = sweep(repositories, query);
+        const hasMore = room.giveBack();
+        return { ...swept, isDone: swept.isDone && !hasMore };
+      }),
   },
   loadMessagesFrom: {
     access: 'read',

@@ -4,6 +4,7 @@ import { saltOf, type Connection } from './database.ts';
 import { asStorageError } from './errors.ts';
 import { runOperation, type AnyFile, type OwnFile } from './operations.ts';
 import { openRepositories } from './repositories/repositories.ts';
+import { Room } from './room.ts';
 import { RowReader } from './row-reader.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
 import { IndexWork, type StepAnswer } from './search/index-work.ts';
@@ -73,6 +74,7 @@ export const openOwn = (
   return {
     repositories,
     transactions: new Transactions(db, repositories, watch),
+    room: new Room(db),
     ask: (name, _otherwise, read) => read(repositories[name]),
     withIndex,
     close: () => {

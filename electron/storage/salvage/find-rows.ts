@@ -1,6 +1,6 @@
 import { isTableOf, TABLE_NAMES, TABLES, type Cell, type Row, type TableName } from '../tables.ts';
 import { recordsOn, treePageOf, type RecordCells, type TreePage } from './b-tree.ts';
-import { findFreePages } from './free-pages.ts';
+import { findFreePages, isPointerMap } from './free-pages.ts';
 import { VERSION_AT, type PageFile } from './page-file.ts';
 
 export type FoundRow = { readonly table: TableName; readonly row: Row };
@@ -127,6 +127,7 @@ export class RowSearch {
     const pointedTo = new Set<number>();
     for (let number = 1; number <= this.#file.pageCount; number += 1) {
       if (this.#reached.has(number) || free.has(number)) continue;
+      if (isPointerMap(this.#file, number)) continue;
       const bytes = this.#file.page(number);
       const page = bytes === null ? null : treePageOf(bytes, number);
       if (page === null) continue;

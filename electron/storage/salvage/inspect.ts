@@ -47,10 +47,8 @@ const FIXED: readonly (readonly [at: number, allowed: readonly number[]])[] = [
 const FIXED_WORDS: readonly (readonly [at: number, allowed: readonly number[]])[] = [
   // An empty database has neither a schema format nor an encoding yet.
   [44, [0, 4]],
-  [52, [0]],
   [56, [0, 1]],
   [60, KNOWN_VERSIONS],
-  [64, [0]],
   ...[72, 76, 80, 84, 88].map((at) => [at, [0]] as const),
 ];
 const MAGIC = 'SQLite format 3\0';
@@ -59,6 +57,10 @@ const MAGIC = 'SQLite format 3\0';
 const isNewerVersion = (version: number): boolean =>
   version > NEWEST && version % 10 === 0 && version < 100_000;
 
+/** Whether a file can shrink (`auto_vacuum`) is told by two numbers, the first is 1 before there is a table; older files have neither. */
+const isVacuumPair = (largestRoot: number, isIncremental: number, pages: number): boolean =>
+  largestRoot === 0 ? isIncremental === 0 : isIncremental === 1 && largestRoot <= pages;
+
 const inspectHeader = (pages: PageFile): Finding => {
   const page = pages.page(1);
   if (page === null || page.toString('latin1', 0, 16) !== MAGIC) return damaged('no database');
@@ -66,7 +68,8 @@ const inspectHeader = (pages: PageFile): Finding => {
   const isFixed =
     page.readUInt16BE(16) === 4096 &&
     FIXED.every(([at, allowed]) => allowed.includes(page[at] ?? -1)) &&
-    FIXED_WORDS.every(([at, allowed]) => allowed.includes(page.readUInt32BE(at)));
+    FIXED_WORDS.every(([at, allowed]) => allowed.includes(page.readUInt32BE(at))) &&
+    isVacuumPair(page.readUInt32BE(52), page.readUInt32BE(64), pages.pageCount);
   return isFixed ? SOUND : damaged('header');
 };
 

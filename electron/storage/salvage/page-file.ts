@@ -7,6 +7,15 @@ export const PAGE_BYTES = 4096;
 /** Where the first page has `user_version` (https://sqlite.org/fileformat2.html#the_database_header). */
 export const VERSION_AT = 60;
 
+/** How many pages the last commit left, which may be fewer than the file still has: what stands behind is older than it. */
+const pagesOf = (wal: WalFrames, inFile: number): number => {
+  if (wal.state === 'sound' && wal.pageCount !== null) return wal.pageCount;
+  const inLog = [...wal.pages.keys()].filter((page) => page <= 2 ** 31);
+  // A damaged frame may name any page; the highest that a whole log could have made is far enough.
+  const most = inFile + inLog.length;
+  return inLog.reduce((high, page) => Math.max(high, Math.min(page, most)), inFile);
+};
+
 /** The pages of a database that nobody has open, as its last commit left them: the file, and over it its log. */
 export class PageFile {
   readonly pageCount: number;
@@ -24,10 +33,7 @@ export class PageFile {
     const inFile = Math.ceil(fstatSync(this.#file).size / PAGE_BYTES);
     const hasLog = wal !== null && wal.state !== 'empty';
     this.#log = hasLog ? { handle: openSync(wal.file, 'r'), pages: wal.pages } : null;
-    const inLog = hasLog ? [...wal.pages.keys()].filter((page) => page <= 2 ** 31) : [];
-    // A damaged frame may name any page; the highest that a whole log could have made is far enough.
-    const most = inFile + inLog.length;
-    this.pageCount = inLog.reduce((high, page) => Math.max(high, Math.min(page, most)), inFile);
+    this.pageCount = hasLog ? pagesOf(wal, inFile) : inFile;
   }
 
   /** Pages are numbered from 1. Zeros stand where the file is too short; null where there is no such page. */

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { NOTHING_FOUND, type SearchAnswer } from '#shared/model/search.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 
-/** So long the agent must pause for the text to be asked; below it a fast typist asks for every word once. */
+/** A text is asked at once; while an answer is under way, only after so long a pause, so that a slow disk is not asked for each letter. */
 const PAUSE_MS = 80;
 /** While the index is being made the same text finds more and more. */
 const AGAIN_MS = 1_000;
@@ -35,16 +35,15 @@ export const useSearchAnswer = (
   const [searched, setSearched] = useState(NOTHING_ASKED);
   const [attempt, setAttempt] = useState(0);
   const isWanted = isOpen && query !== '';
-  const isFirst = useRef(true);
+  const underWay = useRef(0);
   useEffect(() => {
-    if (!isWanted) {
-      isFirst.current = true;
-      return undefined;
-    }
+    if (!isWanted) return undefined;
     let isCurrent = true;
     let timer = 0;
     const ask = async (): Promise<void> => {
+      underWay.current += 1;
       const result = await bridge.call('search.loadAnswer', { query });
+      underWay.current -= 1;
       if (!isCurrent) return;
       if (!result.ok) {
         setSearched({ query, answer: NOTHING_FOUND, phase: 'failed' });
@@ -53,9 +52,8 @@ export const useSearchAnswer = (
       setSearched({ query, answer: result.value, phase: 'found' });
       if (result.value.progress !== null) timer = window.setTimeout(() => void ask(), AGAIN_MS);
     };
-    // The first character, and a pasted text, need no pause.
-    timer = window.setTimeout(() => void ask(), isFirst.current ? 0 : PAUSE_MS);
-    isFirst.current = false;
+    if (underWay.current === 0) void ask();
+    else timer = window.setTimeout(() => void ask(), PAUSE_MS);
     return () => {
       isCurrent = false;
       window.clearTimeout(timer);

@@ -287,6 +287,38 @@ describe('migrations', () => {
     db.close();
   });
 
+  test.each([130, 150])(
+    '[ST3] [PF3] kill -9 in the middle of version %i leaves the older one, with its messages, and the next start finishes',
+    async (version) => {
+      const old = openDatabase(
+        place.file,
+        MIGRATIONS.filter((step) => step.version < 130),
+      );
+      old.exec(`INSERT INTO shop (shop_id, color, position, state_kind, state_since, capabilities, text_limit, default_mode)
+        VALUES ('kept', '#000000', 0, 'idle', 0, '[]', 1, 'auto')`);
+      old.exec(`WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 3000)
+        INSERT INTO conversation (shop_id, buyer_pin, mode, unread, draft, starred, closed, first_seen_at, last_order_at)
+        SELECT 'kept', 'b' || n, '{"kind":"auto"}', 0, '', 0, 0, n, n FROM n`);
+      old.close();
+      const program = fileURLToPath(new URL('./testing/migrate-until-killed.ts', import.meta.url));
+      const child = spawn(process.execPath, [program, place.file, String(version)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      await once(child.stdout, 'data');
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const raw = new Database(place.file);
+      expect(versionOf(raw)).toBe(MIGRATIONS.findLast((step) => step.version < version)?.version);
+      raw.close();
+      const db = openDatabase(place.file);
+      expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+      const counted = db.prepare('SELECT count(*) FROM search_buyer WHERE is_indexed = 0').pluck();
+      expect(counted.get()).toBe(3_000);
+      expect(db.prepare('SELECT max(listed_at) FROM conversation').pluck().get()).toBe(3_000);
+      db.close();
+    },
+  );
+
   test('[ST3] the file of a newer app is refused before anything is written to it', async () => {
     const newer = new Database(place.file);
     newer.exec('CREATE TABLE future (x TEXT) STRICT');

@@ -18,9 +18,12 @@ const HALF = {
 };
 /** In the middle of the migration of that number, or of one that is added behind the last. */
 const middle = Number(argv[3] ?? HALF.version);
+/** Before the last statement: all others have been done by then. */
+const standStill = (sql: string): string => {
+  const last = [...sql.matchAll(/^(?:CREATE|UPDATE|INSERT|ALTER|DROP)\b/gmu)].at(-1)?.index ?? 0;
+  return `${sql.slice(0, last)}SELECT stand_still();\n${sql.slice(last)}`;
+};
 const standing = MIGRATIONS.map(({ version, sql }) =>
-  version === middle
-    ? { version, sql: sql.replace('UPDATE', 'SELECT stand_still(); UPDATE') }
-    : { version, sql },
+  version === middle ? { version, sql: standStill(sql) } : { version, sql },
 );
 migrate(db, [...standing, HALF]);

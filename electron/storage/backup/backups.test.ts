@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -83,6 +83,15 @@ test('[ST7] soon after the start there is a backup that holds everything, made w
   expect(copy.prepare('SELECT message_id FROM message').pluck().all()).toEqual(['m-1']);
   copy.close();
   expect(readdirSync(folder())).toHaveLength(1);
+});
+
+test('[ST7] what was written meanwhile is in the file after it, so that no call of the agent brings it there', async () => {
+  await clock.pass();
+  const alone = join(dirname(place.file), 'alone.db');
+  copyFileSync(place.file, alone);
+  const copy = new Database(alone);
+  expect(copy.prepare('SELECT message_id FROM message').pluck().all()).toEqual(['m-1']);
+  copy.close();
 });
 
 test('[ST7] every hour it is looked, once a day one is written, three are kept', async () => {

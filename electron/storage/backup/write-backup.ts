@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { isWholeDatabase } from '../salvage/inspect.ts';
+import { hasSoundPages, hasSoundRows } from '../salvage/inspect.ts';
 import { stampOf } from '../salvage/kept-aside.ts';
 import { syncFile, syncFolder } from '../sync-to-disk.ts';
 import { backupFolderOf, backupName, backupsOf } from './backup-files.ts';
@@ -22,10 +22,17 @@ const removeUnfinished = (folder: string): void => {
   }
 };
 
-const isWholeFile = (file: string): boolean => {
+/** The agent's work has the processor at least every other moment. */
+const PAUSE_MS = 5;
+const pause = (): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+};
+
+/** The rows are looked at in the copy: whoever reads the database itself so long keeps its log from being emptied. */
+const isWholeCopy = (file: string): boolean => {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   try {
-    return isWholeDatabase(db);
+    return hasSoundPages(db) && hasSoundRows(db, pause);
   } finally {
     db.close();
   }
@@ -33,12 +40,17 @@ const isWholeFile = (file: string): boolean => {
 
 const copyInto = (file: string, target: string): boolean => {
   const db = new Database(file, { readonly: true, fileMustExist: true });
+  // What is written while the copy is made stays in the log. It comes into the file here, and not with the agent's next message.
+  const log = new Database(file, { fileMustExist: true });
   try {
     // A copy has new indexes, so damage in the old ones is looked for here.
-    if (!isWholeDatabase(db)) return false;
+    if (!hasSoundPages(db)) return false;
+    log.pragma('wal_checkpoint(PASSIVE)');
     db.prepare('VACUUM INTO ?').run(target);
+    log.pragma('wal_checkpoint(PASSIVE)');
     return true;
   } finally {
+    log.close();
     db.close();
   }
 };
@@ -55,7 +67,7 @@ export const writeBackup = (file: string, at: number): BackupOutcome => {
   const name = backupName(file, stampOf(at));
   const unfinished = path.join(folder, `${name}${UNFINISHED}`);
   try {
-    if (!copyInto(file, unfinished) || !isWholeFile(unfinished)) return { kind: 'damaged' };
+    if (!copyInto(file, unfinished) || !isWholeCopy(unfinished)) return { kind: 'damaged' };
     syncFile(unfinished);
     renameSync(unfinished, path.join(folder, name));
     syncFolder(folder);

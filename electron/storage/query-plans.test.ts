@@ -201,6 +201,15 @@ test.each(Object.entries(PAGES))(
   },
 );
 
+test('[PF2] [ST4] conversations of all shops are counted inside of indexes', () => {
+  expect(planOf(CONVERSATION_SQL.countAll)).toEqual([
+    'SCAN conversation USING COVERING INDEX sqlite_autoindex_conversation_1',
+  ]);
+  expect(planOf(CONVERSATION_SQL.countWaiting)).toEqual([
+    'SCAN conversation USING INDEX conversation_live',
+  ]);
+});
+
 test('[PF1] [ST4] a start reads the live conversations from an index that has no others', () => {
   expect(planOf(CONVERSATION_SQL.live)).toEqual([
     'SCAN conversation USING INDEX conversation_live',

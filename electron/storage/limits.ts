@@ -4,7 +4,7 @@ export const LIMITS = {
   newestOfShop: 5,
   /** What one step of `sweep` looks at and takes away; a step takes a few milliseconds. */
   sweptConversations: 100,
-  sweptMessages: 500,
+  sweptMessages: 150,
   /** Outages that `load` answers, the newest. */
   loadedOutages: 50,
   /** Set-aside frames that stay in the database, the newest. */

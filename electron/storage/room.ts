@@ -3,7 +3,7 @@ import type { Connection } from './database.ts';
 /** Free pages that the file keeps for what comes next: 8 MiB. */
 const KEPT_PAGES = 2_048;
 /** Pages of one step: a few milliseconds. */
-const STEP_PAGES = 128;
+const STEP_PAGES = 64;
 
 /** The room that a database takes on the disk (PF4). */
 export class Room {

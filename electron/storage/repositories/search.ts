@@ -25,6 +25,7 @@ export const SEARCH_SQL = {
   conversation: 'SELECT * FROM conversation WHERE shop_id = ? AND buyer_pin = ?',
   lastArrival: 'SELECT max(arrival) FROM message',
   indexMessage: 'INSERT OR REPLACE INTO message_search (rowid, pieces) VALUES (?, ?)',
+  changes: 'SELECT total_changes()',
   mergeMessages: "INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)",
 
   putBuyer: `INSERT INTO search_buyer (shop_id, buyer_pin, name, is_indexed) VALUES (?, ?, ?, 0)
@@ -198,10 +199,13 @@ export class SearchRepository extends Repository {
     return this.rows.readOne('conversation', conversationRow, row);
   }
 
-  /** Joins parts of the index, about so many pages of each. */
-  merge(pages: number): void {
+  /** Joins parts of the index, about so many pages of each; false where there was nothing to join. */
+  merge(pages: number): boolean {
+    const before = this.numberOf(this.#sql.changes);
     this.#sql.mergeMessages.run(pages);
     this.#sql.mergeBuyers.run(pages);
+    // FTS5 counts one change for each of the two also where it did nothing.
+    return this.numberOf(this.#sql.changes) - before > 2;
   }
 
   /** Throws what SQLite throws where the full-text tables are damaged. */

@@ -3,7 +3,7 @@ import type { Connection } from '../database.ts';
 import type { SearchRepository } from '../repositories/search.ts';
 import { indexBuyers, indexMessages, type SyllablesOf } from './index-rows.ts';
 
-const ROWS = { least: 48, most: 2_048 } as const;
+const ROWS = { least: 64, most: 2_048 } as const;
 /** What a row costs before the first was measured; a slow disk must not make the first step long. */
 const FIRST_ROW_MS = 0.1;
 /** A step joins so many pages of the index for those that it adds: enough to keep the index in few parts. */
@@ -44,13 +44,16 @@ export class IndexWork {
   step(syllablesOf: SyllablesOf, budgetMs: number): StepAnswer {
     const startedAt = this.#monotonicMs();
     this.#rows = Math.round(Math.min(ROWS.most, Math.max(ROWS.least, budgetMs / this.#rowMs)));
+    let didMerge = false;
     const added = this.#inTransaction(() => {
       const rows = this.#addSome(syllablesOf);
-      if (rows > 0) this.#search.merge(Math.ceil(rows / ROWS_OF_MERGED_PAGE));
+      // Without rows: what was forgotten leaves the index where its parts are joined (PF4).
+      const pages = rows > 0 ? rows / ROWS_OF_MERGED_PAGE : budgetMs;
+      didMerge = this.#search.merge(Math.ceil(pages));
       return rows;
     });
-    if (added > 0) this.#adapt((this.#monotonicMs() - startedAt) / added);
-    if (added === 0) return 'nothing';
+    if (added === 0) return didMerge ? 'some' : 'nothing';
+    this.#adapt((this.#monotonicMs() - startedAt) / added);
     return added < this.#rows ? 'some' : 'more';
   }
 
@@ -90,9 +93,10 @@ export class IndexWork {
     return this.#rows - left;
   }
 
-  /** A row that cost more than was thought counts at once, one that cost less by and by. */
+  /** A row that cost more than was thought counts for half, so that one that met a busy disk does not make all steps tiny. */
   #adapt(rowMs: number): void {
-    this.#rowMs = rowMs > this.#rowMs ? rowMs : this.#rowMs * 0.8 + rowMs * 0.2;
+    const weight = rowMs > this.#rowMs ? 0.5 : 0.25;
+    this.#rowMs += (rowMs - this.#rowMs) * weight;
   }
 
   #inTransaction<Answer>(run: () => Answer): Answer {

@@ -142,6 +142,21 @@ describe('[PF3] the search index', () => {
     ]);
   });
 
+  test('[PF4] what was forgotten leaves the index too, and then there is nothing left to do', () => {
+    fillOld(3_000);
+    indexAll(file);
+    const bytes = db.prepare('SELECT sum(length(block)) FROM message_search_data').pluck();
+    const before = Number(bytes.get());
+    const query = { messagesBefore: messageRow(2_501).orderAt, frameIdsBefore: 0 };
+    let swept = callOn(file, 'sweep', { ...query, after: null });
+    while (!swept.isDone) swept = callOn(file, 'sweep', { ...query, after: swept.next });
+    indexAll(file);
+    expect(Number(bytes.get())).toBeLessThan(before / 3);
+    expect(words(file, '第2400句')).toEqual([]);
+    expect(words(file, '第2600句')).toEqual(['第2600句']);
+    file.mendIndex();
+  });
+
   test.each([
     ['when it is asked', (): unknown => words(file, '句')],
     ['when it goes on', (): unknown => step(file)],

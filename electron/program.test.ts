@@ -45,14 +45,16 @@ class ScriptedPlace implements DatabasePlace {
   mark = 'one file';
   tries = 0;
   isHanging = false;
+  tellUpgrade: (done: number) => void = () => undefined;
   damage: (repair: StorageRepair) => void = () => undefined;
 
   claim(): StorageReason | null {
     return null;
   }
 
-  open(): Promise<OpenedStore> {
+  open(onUpgrade: (done: number) => void): Promise<OpenedStore> {
     this.tries += 1;
+    this.tellUpgrade = onUpgrade;
     if (this.isHanging) return new Promise(() => undefined);
     if (this.refusal !== null) return Promise.reject(new StorageError(this.refusal, 'scripted'));
     const { store, access, repair } = this;
@@ -163,6 +165,28 @@ describe('a workbench and its database', () => {
     await expect.poll(async () => (await replica()).storage).toEqual(STORAGE_OK);
     expect(frames.map((frame) => judgeFrame(closed.cursor, frame.cursor))).toContain('resync');
     expect((await send(program)).ok).toBe(true);
+  });
+
+  it('[ST3] one that is upgraded for long says how far it is, a short upgrade nothing', async () => {
+    const place = new ScriptedPlace();
+    place.isHanging = true;
+    const { clock, replica, frames, program } = start(place);
+    place.tellUpgrade(0.1);
+    let shown: Replica | null = null;
+    void replica().then((first) => (shown = first));
+    await clock.advance(1_600);
+    expect(shown).toBeNull();
+    place.tellUpgrade(0.4);
+    await clock.advance(400);
+    const storage = { phase: 'opening', reason: 'storage.upgrading', upgraded: 0.4 };
+    expect(shown).toMatchObject({ storage });
+    place.tellUpgrade(0.7);
+    await clock.advance(100);
+    expect(frames.at(-1)?.delta).toMatchObject({ storage: { ...storage, upgraded: 0.7 } });
+    const stopped = program.stop();
+    await clock.advance(2_000);
+    await stopped;
+    running.length = 0;
   });
 
   it('[ST5] one that does not answer is waited for quietly, then told as slow within 2 s', async () => {

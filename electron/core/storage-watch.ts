@@ -70,7 +70,13 @@ export class StorageWatch implements StorageHealth {
     const next: StorageStatus =
       reason === null
         ? { ...STORAGE_OK, repair }
-        : { phase: phaseOf(reason), reason, waitingWrites: this.#waitingInputs(), repair };
+        : {
+            ...STORAGE_OK,
+            phase: phaseOf(reason),
+            reason,
+            waitingWrites: this.#waitingInputs(),
+            repair,
+          };
     if (isSame(next, this.#status)) return;
     this.#status = next;
     this.#notify(next);

@@ -18,9 +18,12 @@ export class ClosedStage implements Stage {
   readonly handlers = refuseEverything(() => this.reason);
   /** Null in the first moments, which are those of every start. */
   reason: StorageTrouble | null = null;
+  /** How much of an upgrade is done, 0 to 1; null where there is none. */
+  upgraded: number | null = null;
 
   get status(): StorageStatus {
-    return { ...STORAGE_OK, phase: 'opening', reason: this.reason };
+    const upgraded = this.reason === 'storage.upgrading' ? this.upgraded : null;
+    return { ...STORAGE_OK, phase: 'opening', reason: this.reason, upgraded };
   }
 
   replica(): Replica {

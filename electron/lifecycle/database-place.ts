@@ -18,8 +18,8 @@ export interface DailyBackups {
 export interface DatabasePlace {
   /** Makes the folder and takes it for this process; why not, where that cannot be done at present. */
   claim(): StorageReason | null;
-  /** Rejects with a `StorageError`. */
-  open(): Promise<OpenedStore>;
+  /** `onUpgrade` hears how much of an older file's upgrade is done, 0 to 1. Rejects with a `StorageError`. */
+  open(onUpgrade: (done: number) => void): Promise<OpenedStore>;
   /** Of the file once it is open (ST7); `onDamaged` repairs what a backup could not be made of. */
   backups(clock: Clock, onDamaged: () => Promise<void>): DailyBackups;
   /** Another text whenever another file may stand there. */
@@ -49,9 +49,9 @@ export const databasePlace = (
       if (claim === 'foreign') return 'storage.readonly';
       return claim === 'taken' ? 'storage.locked' : claim;
     },
-    open: async () => {
+    open: async (onUpgrade) => {
       try {
-        return await openStore({ file, workerUrl: parts.workerUrl, log: parts.log });
+        return await openStore({ file, workerUrl: parts.workerUrl, log: parts.log, onUpgrade });
       } catch (error) {
         const isForRoom = error instanceof StorageError && error.kind === 'storage.io';
         if (!isForRoom || !isFull(folder.directory)) throw error;

@@ -85,12 +85,13 @@ export class Lifecycle {
     const { place, clock, log } = this.#parts;
     if (this.#seen !== null && this.#seen === place.fingerprint()) return false;
     const answered = clock.setTimer(SLOW_AFTER_MS, () => {
-      if (this.#closed.reason === null) this.#notify('storage.slow');
+      if (this.#closed.reason !== null) return;
+      this.#notify(this.#closed.upgraded === null ? 'storage.slow' : 'storage.upgrading');
     });
     try {
       const reason = place.claim();
       if (reason !== null) throw new StorageError(reason, 'the data folder is not ready');
-      return await this.#take(await place.open());
+      return await this.#take(await place.open((done) => this.#noteUpgrade(done)));
     } catch (error) {
       const kind = error instanceof StorageError ? error.kind : 'storage.failed';
       // It is tried every second, perhaps for hours; the log is told what changed.
@@ -99,6 +100,7 @@ export class Lifecycle {
       this.#notify(kind);
       return false;
     } finally {
+      this.#closed.upgraded = null;
       answered();
     }
   }
@@ -131,6 +133,14 @@ export class Lifecycle {
       const message = error instanceof Error ? error.message : '';
       throw new StorageError('storage.newer', message);
     }
+  }
+
+  /** A short one is an ordinary opening; of one that takes longer every step is told. */
+  #noteUpgrade(done: number): void {
+    this.#closed.upgraded = done;
+    const { reason } = this.#closed;
+    if (reason === 'storage.slow') this.#notify('storage.upgrading');
+    else if (reason === 'storage.upgrading') this.#parts.onStatus(this.#closed.status);
   }
 
   #notify(reason: StorageTrouble): void {

@@ -183,6 +183,27 @@ describe('migrations', () => {
     });
   };
 
+  test('[ST3] an upgrade of a long past tells how far it is; a new file and one of this version tell nothing', () => {
+    const told: number[] = [];
+    const open = (): void => {
+      openDatabase(place.file, MIGRATIONS, (done) => void told.push(done)).close();
+    };
+    open();
+    open();
+    expect(told).toEqual([]);
+    const other = `${place.file}.old`;
+    const old = openDatabase(other, [firstTables]);
+    old.exec(`PRAGMA foreign_keys = OFF; WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 20000)
+      INSERT INTO message (arrival, message_id, shop_id, buyer_pin, origin, type, content, order_at, sent_at)
+      SELECT n, 'm' || n, 's', 'b', 'buyer', 'text', '在吗', n, n FROM n`);
+    old.close();
+    openDatabase(other, MIGRATIONS, (done) => void told.push(done)).close();
+    expect(told.length).toBeGreaterThan(MIGRATIONS.length);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told[0]).toBe(0);
+    expect(told.at(-1)).toBeLessThan(1);
+  });
+
   test('[ST3] rows of version 10 come over with checksums that fit, whatever they hold', () => {
     const old = fileOfVersion10();
     old.exec(

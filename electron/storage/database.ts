@@ -73,14 +73,58 @@ const ensureSalt = (db: Connection): void => {
 };
 
 /** For migrations: `row_checksum(table, cell …)` as in tables.ts. No schema and no other connection may use it. */
-const registerRowChecksum = (db: Connection): void => {
+const registerRowChecksum = (db: Connection, noteRow: () => void): void => {
   const salt = saltOf(db);
   db.function(
     'row_checksum',
     { varargs: true, deterministic: true, directOnly: true },
-    (table: string, ...cells: readonly Cell[]) => checksumOfCells(table, cells, salt),
+    (table: string, ...cells: readonly Cell[]) => {
+      noteRow();
+      return checksumOfCells(table, cells, salt);
+    },
   );
 };
+
+/** How much of the way to the newest shape is done, 0 to 1; told where it can take a while. */
+export type TellUpgrade = (done: number) => void;
+
+const TELL_EVERY_ROWS = 5_000;
+
+/** Migrations that give rows a new checksum go through them one by one, and tell how far they are. */
+class UpgradeProgress {
+  readonly #tell: TellUpgrade;
+  readonly #steps: number;
+  readonly #rows: number;
+  #step = 0;
+  #rowsOfStep = 0;
+
+  constructor(db: Connection, steps: number, tell: TellUpgrade) {
+    this.#tell = tell;
+    this.#steps = steps;
+    this.#rows = versionOf(db) === 0 ? 0 : lastMessage(db);
+  }
+
+  beginStep(step: number): void {
+    this.#step = step;
+    this.#rowsOfStep = 0;
+    this.#say();
+  }
+
+  noteRow(): void {
+    this.#rowsOfStep += 1;
+    if (this.#rowsOfStep % TELL_EVERY_ROWS === 0) this.#say();
+  }
+
+  #say(): void {
+    if (this.#steps === 0 || this.#rows === 0) return;
+    const inStep = Math.min(0.95, this.#rowsOfStep / this.#rows);
+    this.#tell((this.#step + inStep) / this.#steps);
+  }
+}
+
+/** About how many messages there are. */
+const lastMessage = (db: Connection): number =>
+  Number(db.prepare('SELECT max(rowid) FROM message').pluck().get());
 
 /**
  * Brings the database to the newest shape: each migration in its own transaction together with its number,
@@ -89,12 +133,15 @@ const registerRowChecksum = (db: Connection): void => {
 export const migrate = (
   db: Connection,
   migrations: readonly Migration[] = MIGRATIONS,
+  tell: TellUpgrade = () => undefined,
 ): { readonly from: number; readonly to: number } => {
   const from = versionOf(db);
   ensureSalt(db);
-  registerRowChecksum(db);
-  for (const { version, sql } of migrations) {
-    if (version <= from) continue;
+  const missing = migrations.filter(({ version }) => version > from);
+  const progress = new UpgradeProgress(db, missing.length, tell);
+  registerRowChecksum(db, () => progress.noteRow());
+  for (const [step, { version, sql }] of missing.entries()) {
+    progress.beginStep(step);
     db.transaction(() => {
       db.exec(sql);
       db.pragma(`user_version = ${version}`);
@@ -125,6 +172,7 @@ const assertNotNewer = (db: Connection, migrations: readonly Migration[]): void 
 export const openDatabase = (
   file: string,
   migrations: readonly Migration[] = MIGRATIONS,
+  tell?: TellUpgrade,
 ): Connection => {
   let db: Connection | null = null;
   try {
@@ -138,7 +186,7 @@ export const openDatabase = (
       ensureSalt(db);
     }
     applyPragmas(db);
-    migrate(db, migrations);
+    migrate(db, migrations, tell);
     return db;
   } catch (error) {
     db?.close();

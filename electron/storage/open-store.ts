@@ -16,7 +16,13 @@ import type {
 } from './rpc.ts';
 
 /** `workerUrl` is `worker.ts`, or what the build made of it. */
-type StoreOptions = { readonly file: string; readonly workerUrl: URL; readonly log: Log };
+type StoreOptions = {
+  readonly file: string;
+  readonly workerUrl: URL;
+  readonly log: Log;
+  /** While the file of an older version is opened: how much of it is done, 0 to 1. */
+  readonly onUpgrade?: (done: number) => void;
+};
 
 type Opening = Pick<OpenedStore, 'access' | 'repair'>;
 
@@ -179,6 +185,8 @@ class StorageThread {
     switch (message.kind) {
       case 'opened':
         return life.opening.resolve({ access: message.access, repair: message.repair });
+      case 'upgrading':
+        return this.#options.onUpgrade?.(message.done);
       case 'repaired':
         return this.#noteRepair(message.repair);
       case 'slow':

@@ -2,7 +2,8 @@ import Database from 'better-sqlite3';
 import type { Log } from '../core/ports/log.ts';
 import type { OpenedStore } from '../core/ports/store.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
-import { openDatabase, type Connection } from './database.ts';
+import { openDatabase, type Connection, type TellUpgrade } from './database.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
 import { asStorageError } from './errors.ts';
 import { openNewer } from './newer-database.ts';
 import { accessOf } from './operations.ts';
@@ -26,6 +27,8 @@ type Parts = {
   readonly now: () => number;
   /** A repair while the store was in use. */
   readonly onRepair: (repair: StorageRepair) => void;
+  /** While the file of an older version is opened. */
+  readonly onUpgrade?: TellUpgrade;
   /** Null where nobody looks at how long a call takes. */
   readonly watch: SlowWatch | null;
 };
@@ -178,7 +181,7 @@ export class RepairingStore {
     let guard = this.#openGuard();
     let db: Connection | null = null;
     try {
-      db = openDatabase(file);
+      db = openDatabase(file, MIGRATIONS, this.#parts.onUpgrade);
       guard ??= this.#openGuard();
       return { db, guard, operations: openOwn(db, log, watch) };
     } catch (error) {

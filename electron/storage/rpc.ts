@@ -33,6 +33,8 @@ export type StoreCall = {
 /** Worker to main side. */
 export type WorkerMessage =
   | ({ readonly kind: 'opened' } & Pick<OpenedStore, 'access' | 'repair'>)
+  /** Before `opened`, as often as there is something new. */
+  | { readonly kind: 'upgrading'; readonly done: number }
   | { readonly kind: 'repaired'; readonly repair: StorageRepair }
   | { readonly kind: 'slow'; readonly run: SlowRun }
   | { readonly kind: 'refused'; readonly error: PlainStorageError }

@@ -19,6 +19,7 @@ const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput)
     log,
     now: Date.now,
     onRepair: (repair) => post({ kind: 'repaired', repair }),
+    onUpgrade: (done) => post({ kind: 'upgrading', done }),
     watch: new SlowWatch({
       monotonicMs: () => performance.now(),
       report: (run) => post({ kind: 'slow', run }),

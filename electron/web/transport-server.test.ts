@@ -5,8 +5,9 @@ import { systemClock } from '../host/machine/system-clock.ts';
 import { DeltaPublisher } from '../ipc/delta-publisher.ts';
 import { MAX_REQUEST_BYTES } from '../ipc/guard.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
-import { ok } from '#shared/model/result.ts';
 import { NOT_ADMITTED_CODE } from '#shared/ipc/admission.ts';
+import { ok } from '#shared/model/result.ts';
+import { STORAGE_OK } from '#shared/model/storage-status.ts';
 import { TransportServer } from './transport-server.ts';
 import { PageServer } from './http-server.ts';
 
@@ -213,7 +214,7 @@ describe('the transport of the browser host', () => {
     const text = 'x'.repeat(1024 * 1024);
     for (let n = 0; n < 80; n += 1) {
       const repair = { at: n, keptAs: text, keptRows: 0, lostRows: null };
-      publisher.publish({ storage: { phase: 'ok', reason: null, waitingWrites: n, repair } });
+      publisher.publish({ storage: { ...STORAGE_OK, waitingWrites: n, repair } });
       publisher.flush();
     }
     page.resume();

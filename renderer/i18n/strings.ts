@@ -119,6 +119,7 @@ export const strings = {
       newer: '数据库由更新的版本写入。请升级程序;在此之前不接收消息,也不能回复。',
       failed: '数据库出错,正在自动重试。迟迟不恢复时请重启程序。',
       slow: '磁盘迟迟没有回应,请稍候,会自动恢复。',
+      upgrading: '新版本要整理旧数据,只做这一次,请不要关闭程序。',
     },
   },
   en: {
@@ -249,6 +250,7 @@ export const strings = {
         'A newer version wrote the database. Update the program; until then nothing is received and nothing can be sent.',
       failed: 'The database has an error; retrying. If it does not recover, restart the program.',
       slow: 'The disk has not answered yet. Please wait; it resumes by itself.',
+      upgrading: 'This version rearranges the older data, once. Please do not close the program.',
     },
   },
 } as const;

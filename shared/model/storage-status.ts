@@ -12,8 +12,11 @@ export const STORAGE_REASONS = [
 ] as const;
 export type StorageReason = (typeof STORAGE_REASONS)[number];
 
-/** What the agent may be told: a failure, or that the database has not answered yet (a disk that hangs). */
-export const STORAGE_TROUBLES = [...STORAGE_REASONS, 'storage.slow'] as const;
+/**
+ * What the agent may be told: a failure, that the database has not answered yet (a disk that hangs), or that the file of an
+ * older version is being brought to the shape of this one (ST3).
+ */
+export const STORAGE_TROUBLES = [...STORAGE_REASONS, 'storage.slow', 'storage.upgrading'] as const;
 export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
 
 /**
@@ -38,6 +41,8 @@ export type StorageStatus = {
   readonly phase: 'ok' | 'opening' | 'failing' | 'readonly';
   readonly reason: StorageTrouble | null;
   readonly waitingWrites: number;
+  /** With `storage.upgrading`: how much of it is done, 0 to 1. */
+  readonly upgraded: number | null;
   /** The last repair that the agent has not acknowledged. */
   readonly repair: StorageRepair | null;
 };
@@ -46,5 +51,6 @@ export const STORAGE_OK: StorageStatus = {
   phase: 'ok',
   reason: null,
   waitingWrites: 0,
+  upgraded: null,
   repair: null,
 };

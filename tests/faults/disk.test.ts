@@ -249,7 +249,7 @@ const leaveFolder = async (directory: string): Promise<void> => {
   const earlier = new DataFolder(directory);
   const place = databasePlace(earlier, { ...WORKERS, log: QUIET });
   place.claim();
-  await (await place.open()).store.close();
+  await (await place.open(() => undefined)).store.close();
   earlier.release();
 };
 

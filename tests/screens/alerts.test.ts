@@ -137,3 +137,28 @@ describe('[GW9] what was set aside', () => {
     expect(await entry().count()).toBe(1);
   });
 });
+
+describe('[ST3] the upgrade of older data', () => {
+  it('says so in one line with a bar, and that the program must not be closed', async () => {
+    const publish = (upgraded: number): Promise<void> =>
+      screen.page.evaluate((done) => {
+        const { storage } = window.harness.replica();
+        window.harness.publish({
+          storage: {
+            ...storage,
+            phase: 'opening',
+            reason: 'storage.upgrading',
+            upgraded: done,
+          },
+        });
+      }, upgraded);
+    await publish(0.25);
+    const banner = screen.page.getByRole('alert', { name: '正在升级数据…' });
+    await banner.getByText('请不要关闭程序').waitFor();
+    const bar = banner.getByRole('progressbar');
+    expect(await bar.getAttribute('value')).toBe('25');
+    await publish(0.999);
+    await expect.poll(() => bar.getAttribute('value')).toBe('99');
+    expect(await bar.getAttribute('aria-label')).toBe('已完成 99%');
+  });
+});

@@ -64,21 +64,38 @@ const CarrierBanner = () => {
   return state === 'open' ? null : <ClosedCarrier onRetry={retryNow} />;
 };
 
-/** A slow disk and a newer database are nothing that goes wrong; all else may cost messages. */
+/** A slow disk, an upgrade and a newer database are nothing that goes wrong; all else may cost messages. */
 const isCalm = ({ reason }: StorageStatus): boolean =>
-  reason === 'storage.slow' || reason === 'storage.newer';
+  reason === 'storage.slow' || reason === 'storage.upgrading' || reason === 'storage.newer';
+
+/** What stands in bold. */
+const titleOf = (storage: StorageStatus) => {
+  const { phase, reason } = storage;
+  if (reason === 'storage.upgrading') return 'storage.upgrading';
+  if (phase === 'opening' || phase === 'ok' || !isCalm(storage)) return `storage.${phase}` as const;
+  return reason === 'storage.newer' ? 'storage.newer' : 'storage.slow';
+};
+
+const UpgradeBar = ({ done }: { readonly done: number }) => {
+  const { t } = useTranslation('status');
+  const percent = Math.min(99, Math.floor(done * 100));
+  return (
+    <progress
+      className={styles['upgrade']}
+      aria-label={t('storage.upgraded', { percent })}
+      value={percent}
+      max={100}
+    />
+  );
+};
 
 const StorageBanner = () => {
   const { t } = useTranslation(['status', 'i18n']);
   const storage = useStorageStatus();
-  const { phase, reason, waitingWrites } = storage;
+  const { phase, reason, waitingWrites, upgraded } = storage;
   // Without a reason it is the opening of every start.
   if (phase === 'ok' || reason === null) return null;
   const isOpening = phase === 'opening';
-  const title =
-    isOpening || !isCalm(storage)
-      ? t(`storage.${phase}`)
-      : t(reason === 'storage.newer' ? 'storage.newer' : 'storage.slow');
   const hints = [
     t(storageKey(reason), { ns: 'i18n' }),
     ...(isOpening ? [t('storage.untilOpen')] : []),
@@ -88,9 +105,11 @@ const StorageBanner = () => {
     <Banner
       tone={isCalm(storage) ? 'warn' : 'bad'}
       icon={<DatabaseZap aria-hidden="true" />}
-      title={title}
+      title={t(titleOf(storage))}
       hint={hints.join(' ')}
-    />
+    >
+      {upgraded !== null && <UpgradeBar done={upgraded} />}
+    </Banner>
   );
 };
 

@@ -50,7 +50,13 @@ export const STATUS: Scenes = {
           isPlaintext: true,
           nextAttemptAt: Date.now() + 12_000,
         },
-        storage: { phase: 'failing', reason: 'storage.full', waitingWrites: 12, repair: null },
+        storage: {
+          phase: 'failing',
+          reason: 'storage.full',
+          waitingWrites: 12,
+          upgraded: null,
+          repair: null,
+        },
       });
       window.harness.setCarrier('closed');
     });
@@ -77,7 +83,13 @@ export const STATUS: Scenes = {
           pendingFrames: 0,
           quarantinedFrames: 0,
         },
-        storage: { phase: 'opening', reason: 'storage.full', waitingWrites: 0, repair: null },
+        storage: {
+          phase: 'opening',
+          reason: 'storage.full',
+          waitingWrites: 0,
+          upgraded: null,
+          repair: null,
+        },
       });
     });
     await page.getByText('本机数据库还没有打开').waitFor();
@@ -90,6 +102,7 @@ export const STATUS: Scenes = {
           phase: 'readonly',
           reason: 'storage.newer',
           waitingWrites: 0,
+          upgraded: null,
           repair: {
             at: Date.now(),
             keptAs: 'duodian.damaged-20261124-093015.sqlite',

@@ -9,7 +9,8 @@ import {
   type BuyerPin,
   type ConversationRef,
 } from '#shared/model/ids.ts';
-import { INBOX_FILTERS, isInPage } from '#shared/model/inbox.ts';
+import { INBOX_FILTERS, isInPage, type InboxPage, type InboxPlace } from '#shared/model/inbox.ts';
+import type { Result } from '#shared/model/result.ts';
 
 const BYTES_OF_A_SNAPSHOT = 2_000_000;
 
@@ -146,6 +147,57 @@ describe('[PF1] the window', () => {
     await settled();
     const row = world.store.tables.conversations.get(conversationKey(refOf(1)));
     if (row !== undefined) expect(row.buyerName).toBeNull();
+  });
+
+  it('[PL13] pages asked while a shop is deleted, and after, are of what is left, and no error', async () => {
+    const world = await quietShop(4);
+    const { handlers } = world.core;
+    const page = { filter: 'all', below: null, limit: 50 } as const;
+    const place = { orderAt: world.clock.now(), arrival: 3 };
+    const ask = () =>
+      Promise.all([
+        handlers['conversations.loadPage']({ ...page, shopId: SHOP }),
+        handlers['conversations.loadPage']({ ...page, shopId: null }),
+        handlers['conversations.load'](refOf(1)),
+        handlers['messages.loadPage']({ ...refOf(1), before: null, limit: 20 }),
+        handlers['messages.loadAround']({ ...refOf(1), around: place, limit: 20 }),
+        handlers['search.loadAnswer']({ query: '名字1' }),
+      ]);
+    const before = ask();
+    const removed = handlers['shops.remove']({ shopId: SHOP });
+    const during = ask();
+    for (const answer of [...(await before), await removed, ...(await during)]) {
+      expect(answer.ok).toBe(true);
+    }
+    const empty = { ok: true, value: { conversations: [], next: null } };
+    expect(await ask()).toMatchObject([
+      empty,
+      empty,
+      { ok: true, value: null },
+      { ok: true, value: { messages: [], hasOlder: false } },
+      { ok: true, value: { messages: [], hasOlder: false, hasNewer: false } },
+      { ok: true, value: { buyers: { hits: [] }, messages: { hits: [] } } },
+    ]);
+  });
+
+  it('a clock that jumps while pages load skips no row and shows none twice', async () => {
+    const world = await quietShop(12);
+    const jumps = [86_400_000, -3 * 86_400_000, 5 * 365 * 86_400_000];
+    const seen: string[] = [];
+    let below: InboxPlace | null = null;
+    do {
+      const page: Result<InboxPage> = await world.core.handlers['conversations.loadPage']({
+        filter: 'all',
+        shopId: null,
+        below,
+        limit: 4,
+      });
+      if (!page.ok) throw new Error(page.error.kind);
+      seen.push(...page.value.conversations.map(({ buyerPin }) => buyerPin));
+      below = page.value.next;
+      world.clock.shiftWall(jumps.pop() ?? 0);
+    } while (below !== null);
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, index) => pin(11 - index)));
   });
 
   /** A core over so many more rows with long last lines, all starred; the first `waiting` of them wait. */

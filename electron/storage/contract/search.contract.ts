@@ -227,6 +227,18 @@ export const searchContract = (at: ContractPlace): void => {
       );
     });
 
+    test('a pasted paragraph is told by its first 200 characters, whatever follows', async () => {
+      const paragraph = Array.from({ length: 250 }, (_, n) => String.fromCodePoint(0x4e00 + n));
+      const content = paragraph.join('');
+      await at.commitWithShop(...putMessages([messageRow(1, { content })]));
+      const found = async (query: string): Promise<number> =>
+        (await at.store.search(query)).messages.hits.length;
+      expect(await found(`${content.slice(0, 200)}后面是别的话`)).toBe(1);
+      expect(await found(`${content.slice(0, 199)}后面是别的话`)).toBe(0);
+      expect(await found(`${content.slice(0, 199)}\ud83d\ude00${content}`)).toBe(1);
+      expect(await found('👍'.repeat(200))).toBe(0);
+    });
+
     test('of a long text the place around the hit is shown', async () => {
       const content = `${'很长的话'.repeat(60)}优惠券${'很长的话'.repeat(60)}`;
       await at.commitWithShop(

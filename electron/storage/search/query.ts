@@ -14,6 +14,8 @@ export type SearchQuery = {
   readonly letters: string | null;
 };
 
+/** What the cut leaves of a character of two units. */
+const HALF_AT_END = /[\ud800-\udbff]$/;
 const PART_OF_NUMBER = /^(?=.*\d)[\da-z]{3,}$/u;
 const LETTERS = /^[a-z]+$/u;
 
@@ -22,7 +24,7 @@ export const bareNumber = (number: string): string => fold(number).replaceAll(/[
 
 /** Null for a text in which nothing can be looked for: blanks, punctuation, control characters. */
 export const parseQuery = (text: string): SearchQuery | null => {
-  const folded = fold(text.slice(0, MAX_QUERY_CHARACTERS));
+  const folded = fold(text.slice(0, MAX_QUERY_CHARACTERS).replace(HALF_AT_END, ''));
   const words = folded.split(/[\s\p{Cc}]+/u).filter((word) => matchOfWords([word]) !== null);
   const match = matchOfWords(words);
   if (match === null) return null;

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { asStorageError, storageError } from './errors.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import { makeShrinkable } from './room.ts';
 import { checksumOfCells, type Cell } from './tables.ts';
 
 export type Connection = Database.Database;
@@ -172,7 +173,7 @@ const assertNotNewer = (db: Connection, migrations: readonly Migration[]): void 
 export const openDatabase = (
   file: string,
   migrations: readonly Migration[] = MIGRATIONS,
-  tell?: TellUpgrade,
+  tell: TellUpgrade = () => undefined,
 ): Connection => {
   let db: Connection | null = null;
   try {
@@ -180,13 +181,14 @@ export const openDatabase = (
     assertSqliteVersion(db);
     assertNotNewer(db, migrations);
     if (versionOf(db) === 0) {
-      // Has an effect before anything is written alone: a file that was begun without it keeps what it is (room.ts).
+      // Has an effect before anything is written alone: `makeShrinkable` is for files that were begun without it.
       db.pragma('auto_vacuum = INCREMENTAL');
       // Before there is a log (WAL), so that the first page of the file itself tells whose log belongs to it.
       ensureSalt(db);
     }
     applyPragmas(db);
     migrate(db, migrations, tell);
+    makeShrinkable(db, tell);
     return db;
   } catch (error) {
     db?.close();

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Adapter } from '../adapter/adapter.ts';
 import { PageGuard } from './page-guard.ts';
+import { PageManners } from './page-manners.ts';
 import { PageSockets } from './page-sockets.ts';
 import { installScript, scriptSource, type InstalledScript } from './page-script.ts';
 import type { PageSession, PageShown, SiteMap } from './page-session.ts';
@@ -65,6 +66,7 @@ export class PageDriver {
   readonly #parts: PageDriverParts;
   readonly #mainFrameId: string;
   readonly #guard: PageGuard;
+  readonly #manners: PageManners;
   /** What the page's own sockets receive; null for an adapter that does not listen to them. */
   readonly sockets: PageSockets | null;
   readonly #undo: (() => void)[] = [];
@@ -82,6 +84,8 @@ export class PageDriver {
       allows: (url) => this.#allows(url),
       onRefused: (host) => parts.log.warn('page.navigationRefused', { host }),
     });
+    const { page, clock, log } = parts;
+    this.#manners = new PageManners({ page, clock, log, allows: (url) => this.#allows(url) });
     const { socketUrls } = parts.adapter.manifest;
     this.sockets =
       socketUrls === undefined ? null : new PageSockets(parts.page, parts.sites, socketUrls);
@@ -99,6 +103,7 @@ export class PageDriver {
     const { frameTree } = treeSchema.parse(await parts.page.send('Page.getFrameTree'));
     const driver = new PageDriver(parts, frameTree.frame.id);
     await driver.#guard.watch(blockHeavy);
+    await driver.#manners.watch(false);
     await driver.sockets?.begin();
     return driver;
   }
@@ -156,13 +161,17 @@ export class PageDriver {
   /** Shows the page to the agent, with its images. */
   async show(): Promise<PageShown> {
     const answer = await this.page.show();
-    if (answer.shown) await this.#guard.watch(false);
     this.#isShown = answer.shown;
+    if (!answer.shown) return answer;
+    await this.#guard.watch(false);
+    await this.#manners.watch(true);
     return answer;
   }
 
   async hide(): Promise<void> {
     this.#isShown = false;
+    // First: a page that waits for an answer does nothing else.
+    await this.#manners.watch(false);
     await this.#guard.watch(true);
     await this.page.hide();
   }
@@ -172,6 +181,7 @@ export class PageDriver {
     this.#navigationListeners.clear();
     for (const undo of this.#undo) undo();
     await this.page.close().catch(() => {});
+    this.#manners.end();
   }
 
   /** The main frame, then every frame in it that lives in the same process, by the document object of each. */

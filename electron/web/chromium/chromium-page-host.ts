@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { cookieSite, setEachCookie } from '../../host/pages/session-cookies.ts';
 import { CdpConnection } from './cdp-connection.ts';
 import { ChromiumPage } from './chromium-page.ts';
+import { PageBirths } from './page-births.ts';
 import { countPages } from './page-count.ts';
 import { startChromium, type ChromiumOptions, type ChromiumProcess } from './chromium-process.ts';
 import { SessionVault, type KeptCookie } from './session-vault.ts';
@@ -27,6 +28,7 @@ export const openChromiumPageHost = (options: ChromiumOptions): PageHost =>
 type Browser = {
   readonly connection: CdpConnection;
   readonly process: ChromiumProcess;
+  readonly births: PageBirths;
   readonly contexts: Map<ShopId, Context>;
 };
 
@@ -55,18 +57,9 @@ class ChromiumPageHost implements PageHost {
   async open(shopId: ShopId): Promise<ChromiumPage> {
     const browser = await this.#running();
     const context = await this.#inTurn(shopId, () => this.#contextOf(browser, shopId));
-    const { connection } = browser;
-    const targetId = await this.#createTab(connection, context.id);
-    const { sessionId } = await connection.send<{ readonly sessionId: string }>(
-      'Target.attachToTarget',
-      { targetId, flatten: true },
-    );
-    const page = new ChromiumPage({
-      connection,
-      targetId,
-      sessionId,
-      headless: this.#options.headless,
-    });
+    const { connection, births } = browser;
+    const own = await births.make(() => this.#createTab(connection, context.id));
+    const page = new ChromiumPage({ connection, ...own, headless: this.#options.headless });
     context.pages.add(page);
     page.onGone(() => context.pages.delete(page));
     await page.hide();
@@ -165,7 +158,10 @@ class ChromiumPageHost implements PageHost {
       });
       // Without discovery the browser does not say that a tab was closed or has crashed.
       await connection.send('Target.setDiscoverTargets', { discover: true });
-      return { connection, process, contexts: new Map() };
+      const births = await PageBirths.watch(connection, () =>
+        this.#options.log.info('page.windowClosed'),
+      );
+      return { connection, process, births, contexts: new Map() };
     } catch (error) {
       this.#browser = null;
       throw error;
@@ -178,6 +174,15 @@ class ChromiumPageHost implements PageHost {
     const { browserContextId } = await browser.connection.send<{
       readonly browserContextId: string;
     }>('Target.createBrowserContext', { disposeOnDetach: true });
+    // PL11: no page of a shop downloads, and none is ever asked about: what is not granted is refused.
+    await browser.connection.send('Browser.setDownloadBehavior', {
+      behavior: 'deny',
+      browserContextId,
+    });
+    await browser.connection.send('Browser.grantPermissions', {
+      permissions: [],
+      browserContextId,
+    });
     const cookies = (await this.#vault.load(shopId))?.cookies ?? [];
     await setEachCookie(
       cookies,

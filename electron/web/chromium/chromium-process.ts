@@ -33,7 +33,9 @@ export const startChromium = async (options: ChromiumOptions): Promise<ChromiumP
   await mkdir(root, { recursive: true, mode: OWNER_ONLY.folder });
   await endEarlierRuns(root, options.log);
   const profile = join(root, `run-${process.pid}-${Date.now().toString(36)}`);
-  await mkdir(profile, { mode: OWNER_ONLY.folder });
+  await mkdir(join(profile, 'Default'), { recursive: true, mode: OWNER_ONLY.folder });
+  for (const [file, preferences] of Object.entries(FIRST_PREFERENCES))
+    await writeFile(join(profile, file), JSON.stringify(preferences), { mode: OWNER_ONLY.file });
 
   const child = spawn(options.executable, browserArguments(options, profile), {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
@@ -87,6 +89,15 @@ const UNUSED_FEATURES = [
   'OptimizationHints',
   'AutofillServerCommunication',
 ] as const;
+
+/**
+ * PL11: what a page may not ask of a person and no command of DevTools refuses. A page that prints waits for the dialog, with all
+ * its scripts; a server's 401 opens a question for a password.
+ */
+const FIRST_PREFERENCES = {
+  'Default/Preferences': { printing: { enabled: false } },
+  'Local State': { auth: { schemes: '' } },
+} as const;
 
 const browserArguments = (options: ChromiumOptions, profile: string): readonly string[] => {
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;

@@ -56,6 +56,12 @@ describe('the one doorway', () => {
     ['messages.send', { shopId: 's', buyerPin: 'b', messageId: 'm', type: 'svg', content: 'x' }],
     ['links.openExternal', { url: 'file:///etc/passwd' }],
     ['links.openExternal', { url: 'javascript:alert(1)' }],
+    ['links.openExternal', { url: 'https://evil.example\\@item.taobao.com/' }],
+    ['links.openExternal', { url: 'https://item.taobao.com@evil.example/' }],
+    ['links.openExternal', { url: 'https://item.taobao.com/\u202egpj' }],
+    ['links.openExternal', { url: ' https://item.taobao.com/' }],
+    ['links.openExternal', { url: 'https://ITEM.taobao.com' }],
+    ['links.openExternal', { url: 'http://0x7f000001/' }],
     ['messages.loadPage', { shopId: 's', buyerPin: 'b', before: null, limit: 100_000 }],
   ])('[SE2] refuses an input outside the schema: %s %j', async (name, input) => {
     const { handlers, seen, log } = startHandlers();

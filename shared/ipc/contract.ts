@@ -23,6 +23,7 @@ import type { SearchAnswer } from '../model/search.ts';
 import { PANEL_WIDTHS } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { StaffList } from '../model/shop.ts';
+import { readWebLink } from '../model/web-link.ts';
 import {
   buyerPinSchema,
   messageTypeSchema,
@@ -315,8 +316,13 @@ export const CALLS = {
   // ---- this computer ----
   /** 知道了: the agent has read what a damaged database cost. */
   'storage.acknowledgeRepair': call<null>()(z.object({})),
-  /** Opens a confirmed http(s) link in the system browser (SE4); never inside a shop's session. */
-  'links.openExternal': call<null>()(z.object({ url: z.url({ protocol: /^https?$/u }).max(4096) })),
+  /**
+   * Opens a confirmed http(s) link in the system browser (SE4); never inside a shop's session. Only the address as the agent was
+   * shown it: whatever else a browser would read another one from is refused.
+   */
+  'links.openExternal': call<null>()(
+    z.object({ url: z.string().refine((url) => readWebLink(url)?.url === url) }),
+  ),
 } as const satisfies Record<string, Call<z.ZodType, unknown>>;
 
 export type CallName = keyof typeof CALLS;

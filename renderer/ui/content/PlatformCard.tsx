@@ -2,13 +2,13 @@ import { ExternalLink } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'react-aria-components';
 import type { CardDetail } from '#shared/model/message.ts';
+import { readWebLink } from '#shared/model/web-link.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { classNames } from '../class-names.ts';
 import { cardFields } from './card-fields.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { useOpenLink } from './open-link.tsx';
 import styles from './PlatformCard.module.css';
-import { shownHost } from './web-links.ts';
 import { Thumbnail } from './Thumbnail.tsx';
 
 const IdLine = ({
@@ -64,7 +64,7 @@ export const PlatformCard = ({
             }}
           >
             <ExternalLink aria-hidden="true" />
-            <span className={styles['host']}>{shownHost(link).host}</span>
+            <span className={styles['host']}>{readWebLink(link)?.host}</span>
             <span className="visually-hidden">{t('content.openLink')}</span>
           </Link>
         )}

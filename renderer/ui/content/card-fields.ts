@@ -1,6 +1,7 @@
 import type { CardDetail } from '#shared/model/message.ts';
 import { parseOrderCard, parseProductLink } from '#shared/protocol/recognize.ts';
-import { stripBidi, webUrl } from './web-links.ts';
+import { plainName } from '../plain-text.ts';
+import { webUrl } from './web-links.ts';
 
 /** What a product or order card shows. All texts are foreign; `link` and `imageUrl` are http(s) or null. */
 export type CardFields = CardDetail & {
@@ -10,7 +11,7 @@ export type CardFields = CardDetail & {
 };
 
 const orNull = (text: string | null | undefined): string | null => {
-  const plain = stripBidi(text ?? '').trim();
+  const plain = plainName(text ?? '');
   return plain === '' ? null : plain;
 };
 

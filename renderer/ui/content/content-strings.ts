@@ -15,7 +15,11 @@ export const contentStrings = {
     link: {
       title: '打开外部链接',
       ask: '将用系统浏览器打开这个网站:',
-      suspicious: '网址里混用了不同文字的字母,可能在冒充别的网站。',
+      doubt: {
+        lookalike: '网址里有形近的外文字母，可能在冒充别的网站。',
+        address: '这是一个数字地址，不是网站名称，看不出属于谁。',
+        ownNetwork: '这个地址指向本机或内部网络，买家不应发送这样的链接。',
+      },
       plain: '这个链接没有加密(http)。',
       open: '打开',
       cancel: '取消',
@@ -47,7 +51,11 @@ export const contentStrings = {
     link: {
       title: 'Open an external link',
       ask: 'The system browser will open this site:',
-      suspicious: 'The address mixes letters of different scripts and may imitate another site.',
+      doubt: {
+        lookalike: 'The address has letters that look like others and may imitate another site.',
+        address: 'This is a bare number instead of a name: nobody can tell whose site it is.',
+        ownNetwork: 'This leads to this computer or your own network. No buyer should send that.',
+      },
       plain: 'This link is not encrypted (http).',
       open: 'Open',
       cancel: 'Cancel',

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { readWebLink, type WebLink } from '#shared/model/web-link.ts';
 import { requiredContext } from '../required-context.ts';
 import { LinkDialog, type OpenExternal } from './LinkDialog.tsx';
 
@@ -18,15 +19,15 @@ export const OpenLinkProvider = ({
   readonly openExternal: OpenExternal;
   readonly children: ReactNode;
 }) => {
-  const [asked, setAsked] = useState<string | null>(null);
+  const [asked, setAsked] = useState<WebLink | null>(null);
   const close = useCallback(() => {
     setAsked(null);
   }, []);
-  const open = useMemo(() => (url: string) => setAsked(url), []);
+  const open = useMemo(() => (url: string) => setAsked(readWebLink(url)), []);
   return (
     <OpenLink value={open}>
       {children}
-      {asked !== null && <LinkDialog url={asked} openExternal={openExternal} onClose={close} />}
+      {asked !== null && <LinkDialog link={asked} openExternal={openExternal} onClose={close} />}
     </OpenLink>
   );
 };

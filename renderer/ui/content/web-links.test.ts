@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownHost, splitLinks, stripBidi, webUrl } from './web-links.ts';
+import { splitLinks, webUrl } from './web-links.ts';
 
 const links = (text: string): string[] =>
   splitLinks(text).flatMap((segment) => (segment.kind === 'link' ? [segment.url] : []));
@@ -13,7 +13,7 @@ describe('[SE4] links', () => {
     expect(links('见 https://a.cn/x?b=1&c=2,谢谢')).toEqual(['https://a.cn/x?b=1&c=2']);
     expect(links('(https://a.cn/x).')).toEqual(['https://a.cn/x']);
     expect(links('https://a.cn/x_(y)')).toEqual(['https://a.cn/x_(y)']);
-    expect(links('HTTP://A.cn')).toEqual(['HTTP://A.cn']);
+    expect(links('HTTP://A.cn')).toEqual(['http://a.cn/']);
   });
 
   it('are http and https only', () => {
@@ -27,7 +27,48 @@ describe('[SE4] links', () => {
     ])
       expect(links(text)).toEqual([]);
     expect(webUrl('javascript:alert(1)//https://a.cn')).toBeNull();
-    expect(webUrl(' https://a.cn/\u202e1 ')).toBe('https://a.cn/1');
+    expect(webUrl(' https://a.cn/1 ')).toBe('https://a.cn/1');
+  });
+
+  it('that can be read in two ways stay text, as a whole', () => {
+    for (const text of [
+      'https://xn--80ak6aa92e.com\\@item.taobao.com/',
+      '看 https://item.taobao.com@evil.cn/1 有货吗',
+      'https://item.taobao.com\u200b.evil.cn',
+      'https://a.cn/\u202egpj.exe',
+      'https:///a.cn',
+    ])
+      expect(splitLinks(text), text).toEqual([{ kind: 'text', text }]);
+  });
+
+  it('lead where they say: what stands in the text names the host that is opened', () => {
+    const piece = fc.oneof(
+      fc.webUrl(),
+      fc.constantFrom(
+        'https://',
+        'a.cn',
+        'b.cn',
+        '\\',
+        '@',
+        '/',
+        '.',
+        ':',
+        '?',
+        '\u200b',
+        '\t',
+        '有',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        for (const segment of splitLinks(pieces.join(''))) {
+          if (segment.kind === 'text') continue;
+          const [, said = ''] = /^https?:\/\/([^/?#:]+)/iu.exec(segment.text) ?? [];
+          expect(new URL(`http://${said}`).hostname).toBe(new URL(segment.url).hostname);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('never change the text', () => {
@@ -47,32 +88,4 @@ describe('[SE4] links', () => {
       }),
     );
   });
-});
-
-describe('[SE4] hosts', () => {
-  it('show punycode when scripts are mixed', () => {
-    // The second "a" is Cyrillic.
-    expect(shownHost('https://pаypal.com/x')).toEqual({
-      host: 'xn--pypal-4ve.com',
-      ascii: null,
-      isSuspicious: true,
-    });
-    expect(shownHost('https://example.com:8080/')).toEqual({
-      host: 'example.com',
-      ascii: null,
-      isSuspicious: false,
-    });
-    expect(shownHost('https://例子.中国/')).toMatchObject({
-      host: '例子.中国',
-      isSuspicious: false,
-    });
-  });
-
-  it('are not taken from before an @', () => {
-    expect(shownHost('https://www.jd.com@evil.cn/').host).toBe('evil.cn');
-  });
-});
-
-it('[SE4] direction marks leave names', () => {
-  expect(stripBidi('a\u202eb\u2066c\u200f')).toBe('abc');
 });

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { assertNever } from '#shared/model/result.ts';
 import type { ShopReason } from '#shared/model/shop-reason.ts';
 import type { ShopState } from '#shared/model/shop.ts';
+import { plainName } from '../ui/plain-text.ts';
 import { useTranslation } from './use-translation.tsx';
 import { CLOCK_TIME, dateFormat } from './date-format.ts';
 
@@ -64,8 +65,11 @@ export const shopTextKey = ({ kind, reason }: Pick<ShopState, 'kind' | 'reason'>
 };
 
 /** What stands behind a state's sentence. */
-export const shopBesides = ({ reason, words }: Told): Pick<ShopWords, 'about' | 'technical'> =>
-  reason === null ? { about: words, technical: null } : besides(reason);
+export const shopBesides = ({ reason, words }: Told): Pick<ShopWords, 'about' | 'technical'> => {
+  const { about, technical } =
+    reason === null ? { about: words, technical: null } : besides(reason);
+  return { about: about === null ? null : plainName(about) || null, technical };
+};
 
 /** What is said of a shop's state, the same wherever the shop is named (PL1). */
 export const useShopWords = (): ((state: Told & Pick<ShopState, 'since'>) => ShopWords) => {

@@ -1,9 +1,12 @@
-/** Direction overrides and marks with which a name or an address can pretend to be another (SE4). */
-const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * What a foreign name or label may not hold (SE4): marks that turn the direction of writing, invisible and blank letters, control
+ * characters. With them one name can pretend to be another, or no name at all. A joiner between two signs makes one emoji of them.
+ */
+const UNSEEN =
+  /(?<!\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]?)\u200d|\u200d(?!\p{Extended_Pictographic})|(?!\u200d)[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?!\s)\p{Cc}/gu;
 
-/** A part of a foreign text, without direction controls. */
-export const withoutDirections = (text: string): string => text.replace(BIDI_CONTROLS, '');
+/** A part of a foreign text, without what is not seen. */
+export const visibleText = (text: string): string => text.replace(UNSEEN, '');
 
-/** A foreign name on one line: no direction controls, no line breaks. */
-export const plainName = (text: string): string =>
-  withoutDirections(text).replace(/\s+/gu, ' ').trim();
+/** A foreign name on one line: without what is not seen, and without line breaks. */
+export const plainName = (text: string): string => visibleText(text).replace(/\s+/gu, ' ').trim();

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { Shop } from '#shared/model/shop.ts';
+import { plainName } from './plain-text.ts';
 import { useTranslation } from '../i18n/use-translation.tsx';
 
 type NamedShop = Pick<Shop, 'alias' | 'name' | 'shopId'>;
@@ -8,7 +9,10 @@ type NamedShop = Pick<Shop, 'alias' | 'name' | 'shopId'>;
 export const useShopLabel = (): ((shop: NamedShop) => string) => {
   const { t } = useTranslation('ui');
   return useCallback(
-    (shop) => shop.alias ?? shop.name ?? t('unnamedShop', { id: shop.shopId.slice(0, 8) }),
+    (shop) =>
+      plainName(shop.alias ?? '') ||
+      plainName(shop.name ?? '') ||
+      t('unnamedShop', { id: shop.shopId.slice(0, 8) }),
     [t],
   );
 };

@@ -6,7 +6,7 @@ import { useNow } from '../../state/now.ts';
 import { useShop } from '../../state/replica/replica.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { plainName, withoutDirections } from '../../ui/plain-text.ts';
+import { plainName, visibleText } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { ShopChip } from '../../ui/ShopChip.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
@@ -21,11 +21,11 @@ const Marked = ({ text, marks }: MarkedText) => (
   <>
     {marks.map(([start, end], at) => (
       <Fragment key={start}>
-        {withoutDirections(text.slice(marks[at - 1]?.[1] ?? 0, start))}
-        <mark>{withoutDirections(text.slice(start, end))}</mark>
+        {visibleText(text.slice(marks[at - 1]?.[1] ?? 0, start))}
+        <mark>{visibleText(text.slice(start, end))}</mark>
       </Fragment>
     ))}
-    {withoutDirections(text.slice(marks.at(-1)?.[1] ?? 0))}
+    {visibleText(text.slice(marks.at(-1)?.[1] ?? 0))}
   </>
 );
 

@@ -37,7 +37,7 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
   {
     path: 'electron/gateway',
     tree: [...ports('clock', 'facts', 'gateway-link', 'log', 'store'), ...SHARED],
-    packages: ['ws', 'node:buffer', 'node:crypto'],
+    packages: ['ws', ...builtins('buffer', 'crypto', 'dns', 'net')],
   },
   { path: 'electron/ipc', tree: [...ports('clock', 'log', 'publisher'), ...SHARED], packages: [] },
   {

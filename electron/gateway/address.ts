@@ -18,6 +18,7 @@ const SOCKET_SCHEMES: Readonly<Record<string, 'ws' | 'wss'>> = {
   'https:': 'wss',
 };
 
+/** Names below `localhost` are this machine's own by agreement; whether they are is seen when they are resolved (`leadsElsewhere`). */
 const isLoopback = (host: string): boolean =>
   host === 'localhost' ||
   host.endsWith('.localhost') ||
@@ -75,3 +76,9 @@ export const isUsableToken = (token: Secret): boolean => {
 /** The URL to open, `<base>/ws/gui/<token, percent-encoded>/`. It is a secret: never to be logged. */
 export const socketUrl = (address: GatewayAddress, token: Secret): string =>
   `${address.base}/ws/gui/${encodeURIComponent(token.reveal().trim().toWellFormed())}/`;
+
+/** True when a host's name led to an address that is not this machine's own, so that what goes there without TLS can be read. */
+export const leadsElsewhere = (address: GatewayAddress, resolved: readonly string[]): boolean =>
+  address.base.startsWith('ws:') && resolved.some((one) => !LOOPBACK_ADDRESS.test(one));
+
+const LOOPBACK_ADDRESS = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/iu;

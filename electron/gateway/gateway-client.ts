@@ -8,7 +8,13 @@ import { NO_LINE, type GatewayEndReason } from '#shared/model/gateway-status.ts'
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { TurnQueue } from '#shared/async/turn-queue.ts';
-import { isUsableToken, parseGatewayAddress, socketUrl, type GatewayAddress } from './address.ts';
+import {
+  isUsableToken,
+  leadsElsewhere,
+  parseGatewayAddress,
+  socketUrl,
+  type GatewayAddress,
+} from './address.ts';
 import { Backoff, parseRetryAfter } from './backoff.ts';
 import { GatewaySession, type SessionEnd } from './gateway-session.ts';
 import type { FrameTolerance } from './gateway-socket.ts';
@@ -263,6 +269,10 @@ export class GatewayClient implements GatewayLink {
           settled: this.#settingAside,
         }),
       events: {
+        resolved: (addresses) =>
+          this.#setStatus({
+            isPlaintext: address.isPlaintext || leadsElsewhere(address, addresses),
+          }),
         serverTime: (at) => this.#notify({ kind: 'gateway.serverTime', at }),
         ready: () => this.#becameReady(),
         roundTrip: (ms) => this.#roundTrip(ms),

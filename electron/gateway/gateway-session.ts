@@ -18,6 +18,8 @@ export type SessionEnd = EndVerdict & {
 };
 
 export type SessionEvents = {
+  /** The host's name leads to these; told before anything is sent there. */
+  resolved(addresses: readonly string[]): void;
   serverTime(at: number): void;
   /** The gateway said `success` (GW2). */
   ready(): void;
@@ -56,6 +58,7 @@ export class GatewaySession {
     this.#parts = parts;
     this.#openByMonotonicMs = parts.clock.monotonicMs() + OPEN_WITHIN_MS;
     this.#socket = new GatewaySocket(url, tolerance, {
+      resolved: (addresses) => parts.events.resolved(addresses),
       serverTime: (at) => parts.events.serverTime(at),
       opened: () => this.#opened(),
       received: (data, isBinary) => this.#received(data, isBinary),

@@ -1,8 +1,12 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { WebSocket, type ClientOptions } from 'ws';
 import type { SocketEnd } from './close-codes.ts';
 
 /** What one socket tells. After `ended` nothing more comes, and after `terminate` nothing at all. */
 export type SocketEvents = {
+  /** The host's name leads to these; told before anything is sent there. Not told of a host that is an address itself. */
+  resolved(addresses: readonly string[]): void;
   /** The server answered the upgrade and says that it is `at`, in epoch milliseconds. */
   serverTime(at: number): void;
   opened(): void;
@@ -43,6 +47,15 @@ const optionsFor = (tolerance: FrameTolerance): ClientOptions => {
   return options;
 };
 
+const watchedLookup =
+  (resolved: SocketEvents['resolved']): LookupFunction =>
+  (host, options, answer) =>
+    lookup(host, options, (error, found, family) => {
+      if (error === null)
+        resolved(typeof found === 'string' ? [found] : found.map(({ address }) => address));
+      answer(error, found, family);
+    });
+
 const errorCode = (error: Error): string => {
   if ('code' in error && typeof error.code === 'string') return error.code;
   // ws gives its handshake errors no code, and their texts may quote the URL with the token: only the kind goes on.
@@ -60,7 +73,10 @@ export class GatewaySocket {
 
   constructor(url: string, tolerance: FrameTolerance, events: SocketEvents) {
     this.#events = events;
-    this.#ws = new WebSocket(url, optionsFor(tolerance));
+    const resolved = (addresses: readonly string[]): void => {
+      if (this.#isLive) events.resolved(addresses);
+    };
+    this.#ws = new WebSocket(url, { ...optionsFor(tolerance), lookup: watchedLookup(resolved) });
     this.#ws.on('upgrade', ({ headers }) => {
       const at = Date.parse(headers.date ?? '');
       if (this.#isLive && Number.isFinite(at)) events.serverTime(at);

@@ -163,6 +163,33 @@ describe('[GW13] an error of the back office', () => {
   });
 
   it.each([
+    ['https://safe.jd.com:8443/x', 'safe.jd.com:8443', 'port'],
+    ['safe.jd.com:8443/x', 'safe.jd.com:8443', 'port'],
+    ['http://safe.jd.com/x', 'safe.jd.com', 'plain'],
+    ['https://safe.jd.com.evil.example/x', 'safe.jd.com.evil.example', 'outside'],
+  ])('[PL8] with the link %j is shown with its words and why: %s %s', async (link, host, code) => {
+    const world = await TestCore.open();
+    world.connectors.refusedHost = host;
+    await complain(world, '请验证', { link });
+    await settled();
+    expect(openOf(world)).toMatchObject([
+      { words: '请验证', link: null, linkProblem: { code, host } },
+    ]);
+  });
+
+  it.each([
+    ['https://jd.com@evil.example/x', 'userInfo'],
+    ['https://jd.com\\@evil.example/x', 'userInfo'],
+    ['https://evil.example\\.jd.com/x', 'unreadable'],
+    ['https://safe.jd.com/\u0007', 'unreadable'],
+  ])('[PL8] with the link %j asks no connector: %s', async (link, code) => {
+    const world = await TestCore.open();
+    await complain(world, '请验证', { link });
+    expect(world.connectors.challenges).toEqual([]);
+    expect(openOf(world)).toMatchObject([{ words: '请验证', link: null, linkProblem: { code } }]);
+  });
+
+  it.each([
     ['safe.jd.com/verify', 'https://safe.jd.com/verify'],
     [' https://safe.jd.com/verify ', 'https://safe.jd.com/verify'],
   ])('[PL8] with the link %j opens a challenge at %s', async (given, link) => {

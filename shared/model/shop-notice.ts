@@ -2,9 +2,17 @@ import type { BuyerPin, NoticeId, ShopId } from './ids.ts';
 
 /**
  * Why the link of an error frame is not opened (GW13, PL8). `host` is the one that it names, for the sentence.
- * `outside` is a host that is not one of the platform's; the others cannot be read as the address of a web page.
+ * `outside` is a host that is not one of the platform's, `plain` an address without encryption, `port` one of a port that no
+ * platform uses; the others cannot be read as the address of a web page.
  */
-export const LINK_PROBLEMS = ['scheme', 'userInfo', 'unreadable', 'outside'] as const;
+export const LINK_PROBLEMS = [
+  'scheme',
+  'userInfo',
+  'unreadable',
+  'outside',
+  'plain',
+  'port',
+] as const;
 export type LinkProblem = { readonly code: (typeof LINK_PROBLEMS)[number]; readonly host: string };
 
 /** How a notice ended: the agent read it, its challenge was solved, or a newer one took its place. */
@@ -62,6 +70,13 @@ const withScheme = (text: string): string => {
   if (text.startsWith('//')) return `https:${text}`;
   // `passport.jd.com:443/x` is a host with a port; `javascript:…` is a scheme.
   return /^[a-z][a-z\d+.-]*:(?!\d)/iu.test(text) ? text : `https://${text}`;
+};
+
+/** Why a link that could be read may not be visited in the shop's session: the first thing about it that a person can see. */
+export const refusalOf = (link: string, host: string): LinkProblem => {
+  if (host === '') return { code: 'unreadable', host };
+  if (/^http:/iu.test(link)) return { code: 'plain', host };
+  return { code: /:\d+$/u.test(host) ? 'port' : 'outside', host };
 };
 
 /**

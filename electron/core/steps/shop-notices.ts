@@ -5,6 +5,7 @@ import type { NoticeId, ShopId } from '#shared/model/ids.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import {
   readVerifyLink,
+  refusalOf,
   replaces,
   type NoticeEnd,
   type ShopNotice,
@@ -66,12 +67,12 @@ export const solveNotices = (step: Step, shopId: ShopId): void => {
     if (step.state.visitedNotices.has(notice.noticeId)) end(step, notice, 'solved');
 };
 
-/** PL8: the link's host is not one of the platform's (empty: it names none), so the reason is shown and it is never opened. */
+/** PL8: the shop's session may not visit the link (`host` is empty: it names none), so the reason is shown and it is never opened. */
 export const refuseLink = (noticeId: NoticeId, host: string): Task<void> => ({
   decide: (step) => {
     const notice = step.state.openNotices.get(noticeId);
-    if (notice === undefined) return;
-    const code = host === '' ? 'unreadable' : 'outside';
-    step.changes.putNotice({ ...notice, link: null, linkProblem: { code, host } });
+    if (notice === undefined || notice.link === null) return;
+    const linkProblem = refusalOf(notice.link, host);
+    step.changes.putNotice({ ...notice, link: null, linkProblem });
   },
 });

@@ -25,7 +25,7 @@ import { ReopenTimer } from './reopen-timer.ts';
 import { ShopIdentity, type ShopIdentityParts } from './shop-identity.ts';
 import { SendLane } from '../traffic/send-lane.ts';
 import { SessionKeeper } from '../session/session-keeper.ts';
-import { allowedAddress } from '../session/site-map.ts';
+import { allowedLink } from '../session/site-map.ts';
 import { StaffWatch } from '../traffic/staff-watch.ts';
 import { TransferLane, type TransferRequest } from '../traffic/transfer-lane.ts';
 
@@ -108,7 +108,7 @@ export class PageConnector implements Connector {
     });
     this.#persons = new PersonPages({
       clock,
-      allowed: (link) => allowedAddress(link, parts.sites, adapter.manifest.allowedHosts),
+      allowed: (link) => allowedLink(link, parts.sites, adapter.manifest.allowedHosts),
       openPage: () => this.#drive(false),
       workbench: () => this.#life?.visit?.driver ?? null,
       isOnline: () => this.#state.kind === 'online',

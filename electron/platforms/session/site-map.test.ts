@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { allowedAddress, isAllowedHost, realSites, simulatedSites } from './site-map.ts';
+import {
+  allowedAddress,
+  allowedLink,
+  isAllowedHost,
+  realSites,
+  simulatedSites,
+} from './site-map.ts';
 
 const sandbox = simulatedSites('http://127.0.0.1:4100');
 
@@ -50,5 +56,24 @@ describe('site map', () => {
   it('a host without a dot is exact', () => {
     expect(isAllowedHost('exact.example', ['exact.example'])).toBe(true);
     expect(isAllowedHost('sub.exact.example', ['exact.example'])).toBe(false);
+  });
+
+  it('[PL8] a link of the back office names no port, no account and nothing but https', () => {
+    const check = (url: string): string | null => allowedLink(url, realSites(), ['.jd.com']);
+    expect(check('https://safe.jd.com:443/v')).toBe('https://safe.jd.com/v');
+    for (const refused of [
+      'https://safe.jd.com:8443/v',
+      'https://safe.jd.com:80/v',
+      'http://safe.jd.com/v',
+      'https://a@safe.jd.com/v',
+      'https://:b@safe.jd.com/v',
+      'https://evil.example\\@safe.jd.com/v',
+      'https://safe.jd.com.evil.example/v',
+    ])
+      expect(check(refused), refused).toBeNull();
+    const sandbox = simulatedSites('http://127.0.0.1:4100');
+    const simulated = 'http://safe.jd.com.localhost:4100/v';
+    expect(allowedLink(simulated, sandbox, ['.jd.com'])).toBe('https://safe.jd.com/v');
+    expect(allowedLink('http://safe.jd.com.localhost:4101/v', sandbox, ['.jd.com'])).toBeNull();
   });
 });

@@ -51,6 +51,17 @@ export const allowedAddress = (
   allowed: readonly string[],
 ): string | null => {
   const real = URL.parse(sites.realUrlOf(address) ?? address);
-  if (real === null || real.protocol !== 'https:' || real.username !== '') return null;
+  if (real === null || real.protocol !== 'https:' || real.username !== '' || real.password !== '')
+    return null;
   return isAllowedHost(real.hostname, allowed) ? real.href : null;
+};
+
+/** As `allowedAddress`, for an address that the back office names: no platform's page is on a port of its own (PL8). */
+export const allowedLink = (
+  link: string,
+  sites: SiteMap,
+  allowed: readonly string[],
+): string | null => {
+  const real = allowedAddress(link, sites, allowed);
+  return real !== null && new URL(real).port === '' ? real : null;
 };

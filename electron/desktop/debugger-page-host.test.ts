@@ -186,6 +186,17 @@ describe("the shops' pages of the desktop host", () => {
     expect(sessionOf('a').agent).not.toMatch(/Electron|duodian/u);
   });
 
+  it('[PL11] no dialog of a page is shown, none prints, and leaving it is never held up', async () => {
+    const { view, contents } = await openPage();
+    expect(view.preferences['disableDialogs']).toBe(true);
+    let isLeft = false;
+    contents.emit('will-prevent-unload', { preventDefault: () => (isLeft = true) });
+    expect(isLeft).toBe(true);
+    expect(contents.debugger.commands).toEqual([
+      ['Page.addScriptToEvaluateOnNewDocument', { source: 'window.print = () => {};' }],
+    ]);
+  });
+
   it('[PL3] clears the session before it sets the cookies, verbatim', async () => {
     await host.replaceCookies(A, [cookie]);
     expect(sessionOf('a').done).toEqual(['clear', 'set']);

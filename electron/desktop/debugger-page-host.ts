@@ -10,7 +10,7 @@ import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import { DebuggerPage } from './debugger-page.ts';
 import type { PageDock } from './page-dock.ts';
-import { PAGE_PREFERENCES } from './page-preferences.ts';
+import { SHOP_PREFERENCES } from './page-preferences.ts';
 import { partitionOf, removeOtherPartitions } from './shop-partition.ts';
 import { readProcessMemory } from '../host/machine/process-memory.ts';
 
@@ -85,7 +85,7 @@ export class DebuggerPageHost implements PageHost {
   async open(shopId: ShopId): Promise<DebuggerPage> {
     const own = await this.#sessionOf(shopId);
     if (this.#isClosed) throw new PageGone('closed', 'the program is ending');
-    const view = new WebContentsView({ webPreferences: { ...PAGE_PREFERENCES, session: own } });
+    const view = new WebContentsView({ webPreferences: { ...SHOP_PREFERENCES, session: own } });
     const page = await DebuggerPage.open(view, this.#dock);
     const pages = this.#pages.get(shopId) ?? new Set();
     this.#pages.set(shopId, pages.add(page));

@@ -12,6 +12,9 @@ const CDP_VERSION = '1.3';
 /** As large as a desktop: the pages lay themselves out for agents, not for phones. */
 const HOME_SIZE = { width: 1280, height: 860 } as const;
 
+/** PL11: a page that prints opens the system's dialog and waits for it, and Electron has no switch against that. */
+const NO_PRINTING = { source: 'window.print = () => {};' };
+
 const bringHome = (view: WebContentsView, home: BaseWindow): void => {
   home.contentView.addChildView(view);
   view.setBounds({ x: 0, y: 0, ...HOME_SIZE });
@@ -45,6 +48,8 @@ export class DebuggerPage implements PageSession {
     webContents.once('render-process-gone', (_event, details) =>
       this.#end(new PageGone('crashed', `page: ${details.reason}`)),
     );
+    // PL11: nobody is asked whether a page may be left.
+    webContents.on('will-prevent-unload', (event) => event.preventDefault());
     webContents.once('destroyed', () => this.#end(new PageGone('closed', 'page closed')));
   }
 
@@ -56,7 +61,9 @@ export class DebuggerPage implements PageSession {
     // A page that was never loaded has nothing to attach to.
     await view.webContents.loadURL('about:blank');
     view.webContents.debugger.attach(CDP_VERSION);
-    return new DebuggerPage(view, home, dock);
+    const page = new DebuggerPage(view, home, dock);
+    await page.send('Page.addScriptToEvaluateOnNewDocument', NO_PRINTING);
+    return page;
   }
 
   send<Answer = unknown>(

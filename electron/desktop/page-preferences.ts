@@ -14,3 +14,9 @@ export const PAGE_PREFERENCES: WebPreferences = {
   // Alerts, clocks and shops go on while the window is behind another one, or never shown.
   backgroundThrottling: false,
 };
+
+/**
+ * PL11: what a shop's page asks of a person is answered "no" at once, also where the page is shown: Electron's own boxes stand over
+ * the whole desktop, and stay there when DevTools has answered.
+ */
+export const SHOP_PREFERENCES: WebPreferences = { ...PAGE_PREFERENCES, disableDialogs: true };

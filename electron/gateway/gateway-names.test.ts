@@ -6,7 +6,7 @@ import { ScriptedGateway } from './testing/scripted-gateway.ts';
 const names = vi.hoisted(() => ({ leadTo: '127.0.0.1' }));
 
 vi.mock('node:dns', async (original) => ({
-  ...(await original<typeof import('node:dns')>()),
+  ...(await original<object>()),
   lookup: (
     _host: string,
     options: { readonly all?: boolean },

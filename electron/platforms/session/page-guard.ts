@@ -99,8 +99,11 @@ export class PageGuard {
     this.#frames.delete(sessionId);
   }
 
-  /** Where a frame goes is its page's business, what it loads is not. */
+  /** Where a frame goes is its page's business, what it loads is not; nor may it ask a person whom its page may not ask (PL11). */
   async #rule(frame: CdpSession): Promise<void> {
+    const enabled = this.#blocksHeavy;
+    await frame.send('Page.enable');
+    await frame.send('Page.setInterceptFileChooserDialog', { enabled, cancel: true });
     if (this.#blocksHeavy) await frame.send('Fetch.enable', { patterns: HEAVY });
     else await frame.send('Fetch.disable');
   }

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asShopId } from '#shared/model/ids.ts';
 import { systemClock } from '../../host/machine/system-clock.ts';
+import { hasVirtualDisplay, openVirtualDisplay } from '../../../tests/e2e/virtual-display.ts';
 import { openChromiumPageHost } from '../../web/chromium/chromium-page-host.ts';
 import { findChromium } from '../../web/chromium/find-chromium.ts';
 import { ADAPTERS } from '../adapters.ts';
@@ -16,9 +17,18 @@ import { PageDriver } from './page-driver.ts';
 import type { PageHost, PageSession, SiteMap } from './page-session.ts';
 
 const executable = await findChromium();
+/** With windows, where this machine can draw into memory: what a page opens is only born there. */
+const hasWindows = hasVirtualDisplay();
 const NOTHING_COMES_MS = 700;
 
-/** A page as it is in front of a person; the Chromium of a test has no window. */
+const CHOOSE = `new Promise((resolve) => {
+  const input = Object.assign(document.createElement('input'), { type: 'file' });
+  input.oncancel = () => resolve('cancel');
+  input.onchange = () => resolve('change');
+  input.click();
+})`;
+
+/** A page as it is in front of a person; nobody looks at the display of a test. */
 const visible = (page: PageSession): PageSession => ({
   send: (method, parameters) => page.send(method, parameters),
   on: (event, hear) => page.on(event, hear),
@@ -43,6 +53,7 @@ describe.skipIf(executable === null)('PageManners (needs Chromium)', () => {
   let folder: string;
   let pages: PageHost;
   let adapter: Adapter;
+  let closeDisplay: () => void;
   let driver: PageDriver;
   let shops = 0;
   /** What the server was asked for, as `host path`. */
@@ -63,10 +74,13 @@ describe.skipIf(executable === null)('PageManners (needs Chromium)', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     ({ port } = server.address() as AddressInfo);
     folder = await mkdtemp(path.join(tmpdir(), 'duodian-manners-'));
+    const display = hasWindows ? await openVirtualDisplay() : null;
+    if (display !== null) vi.stubEnv('DISPLAY', display.name);
+    closeDisplay = () => display?.close();
     pages = openChromiumPageHost({
       executable: executable ?? '',
       dataDirectory: folder,
-      headless: true,
+      headless: !hasWindows,
       log: quietLog,
     });
     const known = ADAPTERS.get('douyin');
@@ -75,6 +89,8 @@ describe.skipIf(executable === null)('PageManners (needs Chromium)', () => {
   });
   afterAll(async () => {
     await pages.close();
+    closeDisplay();
+    vi.unstubAllEnvs();
     server.closeAllConnections();
     server.close();
     await rm(folder, { recursive: true, force: true });
@@ -104,14 +120,16 @@ describe.skipIf(executable === null)('PageManners (needs Chromium)', () => {
   };
   const click = (attributes: string): string =>
     `{ const a = document.createElement('a'); Object.assign(a, ${attributes}); document.body.append(a); a.click(); return 1; }`;
-  /** Of every page in the browser that has a window. */
-  const addresses = async (page: PageSession): Promise<string[]> => {
-    const list = await page.send<{ targetInfos: { type: string; url: string }[] }>(
-      'Target.getTargets',
-    );
-    return list.targetInfos.filter(({ type }) => type === 'page').map(({ url }) => url);
+  type Target = { readonly type: string; readonly url: string };
+  const addresses = async (page: PageSession = driver.page): Promise<string[]> => {
+    const all = { filter: [{ type: 'tab', exclude: true }, {}] };
+    const list = await page.send<{ targetInfos: readonly Target[] }>('Target.getTargets', all);
+    return list.targetInfos
+      .filter(({ type }) => type === 'page' || type === 'other')
+      .map(({ url }) => url);
   };
-  const targets = async (): Promise<number> => (await addresses(driver.page)).length;
+  /** Pages beside the one of the test. */
+  const windows = async (): Promise<number> => (await addresses()).length - 1;
 
   it('[PL11] dialogs of a hidden page are answered at once, and hold nothing up', async () => {
     expect(await run(`[alert('a'), confirm('b'), prompt('c', 'd')]`)).toEqual([null, false, null]);
@@ -168,17 +186,17 @@ describe.skipIf(executable === null)('PageManners (needs Chromium)', () => {
         true,
       );
     }
-    await expect.poll(targets).toBe(1);
+    await expect.poll(windows).toBe(0);
     await sleep(NOTHING_COMES_MS);
     expect(asked).toEqual([]);
-    expect(await targets()).toBe(1);
+    expect(await windows()).toBe(0);
     expect(driver.where().url).toBe(at('shop'));
   });
 
   it('[PL11] a thousand windows at one press are one that is closed', async () => {
     const url = JSON.stringify(at('evil', '/storm'));
     await run(`{ for (let i = 0; i < 1000; i += 1) window.open(${url}); return 1; }`, true);
-    await expect.poll(targets).toBe(1);
+    await expect.poll(windows).toBe(0);
     expect(await run('1 + 1')).toBe(2);
     expect(asked).toEqual([]);
   });
@@ -192,7 +210,7 @@ describe.skipIf(executable === null)('PageManners (needs Chromium)', () => {
     expect([asked, driver.where().url]).toEqual([[], at('shop')]);
     await run(click(`{ href: ${JSON.stringify(at('im.shop', '/y'))}, target: '_blank' }`), true);
     await expect.poll(() => driver.where().url).toBe(at('im.shop', '/y'));
-    await expect.poll(targets).toBe(1);
+    await expect.poll(windows).toBe(0);
   });
 
   it('[PL11] no permission is asked for or given', async () => {
@@ -215,13 +233,44 @@ describe.skipIf(executable === null)('PageManners (needs Chromium)', () => {
   });
 
   it('[PL11] a hidden page gets no file chooser: its question is taken back at once', async () => {
-    const choose = `new Promise((resolve) => { const i = Object.assign(document.createElement('input'), { type: 'file' });
-      i.oncancel = () => resolve('cancel'); i.onchange = () => resolve('change'); i.click(); })`;
     const pick = (name: string): string =>
       `window.${name}().then(() => 'got', (error) => error.name + (error.message.includes('Intercepted') ? ', intercepted' : ''))`;
-    expect(await run(choose, true)).toBe('cancel');
+    expect(await run(CHOOSE, true)).toBe('cancel');
     for (const name of ['showSaveFilePicker', 'showOpenFilePicker', 'showDirectoryPicker'])
       expect(await run(pick(name), true), name).toBe('AbortError, intercepted');
+  });
+
+  it('[PL11] a frame of another site asks for no more than its page', async () => {
+    const attached = new Promise<string>((resolve) =>
+      driver.page.on('Target.attachedToTarget', (event) =>
+        resolve((event as { readonly sessionId: string }).sessionId),
+      ),
+    );
+    const source = JSON.stringify(at('other', '/frame'));
+    await run(
+      `{ document.body.append(Object.assign(document.createElement('iframe'), { src: ${source} })); return 1; }`,
+    );
+    const frame = driver.page.frame(await attached);
+    await expect.poll(() => asked).toContain('other.localhost /frame');
+    const inFrame = async (expression: string): Promise<unknown> => {
+      const { result } = await frame.send<{ result: { value?: unknown } }>('Runtime.evaluate', {
+        expression: `(async () => ${expression})()`,
+        awaitPromise: true,
+        returnByValue: true,
+        userGesture: true,
+      });
+      return result.value;
+    };
+    await expect.poll(() => inFrame('location.pathname')).toBe('/frame');
+    expect(await inFrame(CHOOSE)).toBe('cancel');
+    expect(await inFrame(`[alert('a'), confirm('b')]`)).toEqual([null, false]);
+    expect(await inFrame('Notification.requestPermission()')).toBe('denied');
+    await inFrame(`String(window.open(${JSON.stringify(at('evil', '/popup'))}))`);
+    await inFrame(click(`{ href: '/file', download: 'x.exe' }`));
+    await sleep(NOTHING_COMES_MS);
+    expect(asked.filter((one) => one.endsWith('/popup'))).toEqual([]);
+    await expect.poll(windows).toBe(0);
+    expect(await inFrame('1 + 1')).toBe(2);
   });
 
   it('[PL11] nothing is downloaded, hidden or shown', async () => {

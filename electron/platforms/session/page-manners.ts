@@ -25,8 +25,9 @@ export type PageMannersOptions = {
 
 /**
  * PL11: a page asks for a person in no other way than by being shown to her. The rules, the same in both hosts:
- * - dialogs of a hidden page are answered "no" at once, those of a shown one are the person's; leaving is always allowed;
- * - a hidden page's file choosers are taken back;
+ * - dialogs of a hidden page are answered "no" at once, those of a shown one are the person's (the desktop host answers those too);
+ *   leaving is always allowed;
+ * - a hidden page’s file choosers are taken back (those of its frames by `PageGuard`);
  * - no page opens a window, the hosts close each at its birth. What a person opens from a shown page comes in that page itself,
  *   if it is on the platform's hosts: there is one page to guard, and the dock has room for one.
  * Downloads, permissions, passwords and printing are refused by the host for all its pages.

@@ -28,6 +28,7 @@ let pages: PageHost;
 let A: ShopId;
 let B: ShopId;
 let shops = 0;
+const asked: string[] = [];
 
 beforeAll(async () => {
   const found = await findChromium();
@@ -35,6 +36,7 @@ beforeAll(async () => {
     throw new Error('no Chromium on this machine: install one, or name it in DUODIAN_CHROMIUM');
   executable = found;
   server = createServer((request, response) => {
+    asked.push(request.url ?? '');
     if (request.url === '/rotate')
       response.setHeader(
         'set-cookie',
@@ -171,6 +173,19 @@ describe('a browser of its own', () => {
     await first.close();
     expect(await hasWindow(await pages.open(A, 'douyin'))).toBe(false);
     expect(await cookiesSeen(second)).toBe('none');
+  });
+
+  it('[PL11] without a display a page that opens windows opens none, and is not held up', async () => {
+    for (const page of [await pages.open(A, 'douyin'), await pages.open(B, 'douyin')]) {
+      await cookiesSeen(page);
+      const { result } = await page.send<{ result: { value: unknown } }>('Runtime.evaluate', {
+        expression: `[1, 2, 3].map(() => window.open(${JSON.stringify(`${site}/window`)})).length`,
+      });
+      expect(result.value).toBe(3);
+      expect(await cookiesSeen(page)).toBe('none');
+    }
+    expect(asked).not.toContain('/window');
+    expect((await pages.loadLivePages()).pages).toHaveLength(2);
   });
 
   it('a page that takes more memory costs more, and so does one with a frame of another site', async () => {

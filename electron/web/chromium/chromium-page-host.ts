@@ -158,8 +158,9 @@ class ChromiumPageHost implements PageHost {
       });
       // Without discovery the browser does not say that a tab was closed or has crashed.
       await connection.send('Target.setDiscoverTargets', { discover: true });
-      const births = await PageBirths.watch(connection, () =>
-        this.#options.log.info('page.windowClosed'),
+      const { headless, log } = this.#options;
+      const births = await PageBirths.watch(connection, !headless, () =>
+        log.info('page.windowClosed'),
       );
       return { connection, process, births, contexts: new Map() };
     } catch (error) {

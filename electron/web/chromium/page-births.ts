@@ -38,10 +38,17 @@ export class PageBirths {
     connection.on('Target.attachedToTarget', undefined, (event) => this.#meet(event));
   }
 
-  /** `onClosed` hears of each page that was closed at its birth. */
-  static async watch(connection: CdpConnection, onClosed: () => void): Promise<PageBirths> {
+  /**
+   * `onClosed` hears of each page that was closed at its birth. Without windows nobody presses anything, and the browser itself lets
+   * nothing be born; a page that asked for it would wait for ever.
+   */
+  static async watch(
+    connection: CdpConnection,
+    hasWindows: boolean,
+    onClosed: () => void,
+  ): Promise<PageBirths> {
     const births = new PageBirths(connection, onClosed);
-    await connection.send('Target.setAutoAttach', PAGES);
+    if (hasWindows) await connection.send('Target.setAutoAttach', PAGES);
     return births;
   }
 
@@ -60,7 +67,7 @@ export class PageBirths {
     }
   }
 
-  /** A page without a window is born unseen. */
+  /** Without windows no birth is told. */
   async #attach(targetId: string): Promise<string> {
     this.#own.add(targetId);
     const parameters = { targetId, flatten: true };

@@ -39,14 +39,58 @@ const OTHERS = `
   for (let index = 0; index < 50; index += 1)
     tell(message(index, { conversationId: 'b1:another::2:1:pigeon' }));`;
 
+/** Each thing that a page may ask of a person; a page that is held up by one does not come to the end. */
+const ASKS = `
+  const elsewhere = 'http://elsewhere.example.localhost:' + location.port + '/window';
+  const make = (name, more) => document.body.appendChild(Object.assign(document.createElement(name), more));
+  const press = (link) => link.dispatchEvent(new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true }));
+  const steps = [
+    () => { for (let index = 0; index < 15; index += 1) alert(index); },
+    () => confirm('really?'), () => prompt('who?', 'me'),
+    () => { onbeforeunload = (event) => { event.preventDefault(); return 'stay'; }; },
+    () => { for (let index = 0; index < 50; index += 1) window.open(elsewhere, '', 'popup'); },
+    () => make('a', { href: elsewhere, target: '_blank' }).click(),
+    () => make('a', { href: elsewhere, target: '_blank', rel: 'opener' }).click(),
+    () => press(make('a', { href: elsewhere })),
+    () => make('form', { action: elsewhere, target: '_blank', method: 'post' }).submit(),
+    () => make('a', { href: '/file', download: 'attack.exe' }).click(),
+    () => { for (let index = 0; index < 5; index += 1)
+      make('a', { href: URL.createObjectURL(new Blob(['x'.repeat(1e6)])), download: 'attack.hta' }).click(); },
+    () => make('iframe', { src: '/file' }), () => { location.href = '/file'; },
+    () => make('input', { type: 'file' }).click(), () => showSaveFilePicker(), () => showDirectoryPicker(),
+    () => Notification.requestPermission(), () => navigator.mediaDevices.getUserMedia({ audio: true }),
+    () => new Promise((resolve) => navigator.geolocation.getCurrentPosition(resolve, resolve)),
+    () => navigator.clipboard.readText(), () => document.documentElement.requestFullscreen(),
+    () => fetch('/locked'), () => make('iframe', { src: '/locked' }), () => print(),
+    () => { location.href = 'weixin://dl/business'; }, () => { location.href = 'mailto:a@b.example'; },
+  ];
+  void (async () => {
+    let done = 0;
+    for (const step of steps) {
+      try { await Promise.race([step(), new Promise((resolve) => setTimeout(resolve, 250))]); } catch {}
+      done += 1;
+    }
+    await fetch('/told?n=' + done + '&of=' + steps.length);
+    tell(message(1));
+  })();`;
+
+const HEALTHY = `
+  let said = 0;
+  setInterval(() => tell(message((said += 1))), 250);`;
+
 const ACTS: Readonly<Record<string, string>> = {
   flood: FLOOD,
   hugeEvent: HUGE_EVENT,
   types: WRONG_TYPES,
   others: OTHERS,
+  asks: ASKS,
+  healthy: HEALTHY,
 };
 
-export const douyinPage = (attack: string, isLooping: boolean): string => `<!doctype html><script>
+export const douyinPage = (
+  attack: string,
+  isLooping: boolean,
+): string => `<!doctype html><body><script>
   ${attack === 'loop' && isLooping ? 'location.reload();' : ''}
   const hears = new Set();
   const tell = (value) => { for (const hear of hears) hear(value); };

@@ -14,6 +14,8 @@ export type Attack =
   | 'loop'
   | 'types'
   | 'others'
+  | 'asks'
+  | 'healthy'
   | (typeof PDD_ATTACKS)[number];
 
 const MIB = 1024 * 1024;
@@ -26,6 +28,8 @@ const MESSAGES_EACH = 100;
 export class HostileSite {
   /** What pages said of themselves, by attack. */
   readonly told = new Map<string, number>();
+  /** How many things a page tries, by attack; `told` counts those that it came through. */
+  readonly steps = new Map<string, number>();
   readonly asked = new Map<string, number>();
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -85,8 +89,15 @@ export class HostileSite {
     response.setHeader('access-control-allow-credentials', 'true');
     const answer = (body: unknown): void => void response.end(JSON.stringify(body));
     switch (pathname) {
+      case '/file':
+        response.setHeader('content-disposition', 'attachment; filename="attack.exe"');
+        return void response.end('MZ');
+      case '/locked':
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="who are you"' });
+        return void response.end();
       case '/told':
         this.told.set(attack, Number(searchParams.get('n')));
+        this.steps.set(attack, Number(searchParams.get('of')));
         return answer(null);
       case '/backstage/currentuser':
         if (attack === 'silence') return;

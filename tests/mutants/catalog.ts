@@ -182,6 +182,28 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'await this.#vault.update(',
     tests: ['electron/web/chromium/chromium-page-host.test.ts'],
   },
+  // ---- nobody gets at the agent ----
+  {
+    name: 'a window that a page opens lives on',
+    file: 'electron/web/chromium/page-births.ts',
+    find: "await connection.send('Target.closeTarget', { targetId });",
+    replace: 'void targetId;',
+    tests: ['electron/platforms/session/page-manners.test.ts'],
+  },
+  {
+    name: 'a page that asks without end is answered as fast as it asks',
+    file: 'electron/platforms/session/page-manners.ts',
+    find: 'this.#answered > ANSWERED_AT_ONCE',
+    replace: 'this.#answered < 0',
+    tests: ['electron/platforms/session/page-manners.test.ts'],
+  },
+  {
+    name: 'a link may be written so that a browser reads another host than a person',
+    file: 'shared/model/web-link.ts',
+    find: '!MISLEADING.test(written) && ',
+    replace: '',
+    tests: ['shared/model/web-link.test.ts'],
+  },
   // ---- human and AI never talk over each other; order ----
   {
     name: 'the last look right before the write is left out',

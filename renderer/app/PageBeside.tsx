@@ -5,7 +5,6 @@ import { useTranslation } from '../i18n/use-translation.tsx';
 import { useShop } from '../state/replica/replica.ts';
 import { useShopPage } from '../state/shops/shop-page.ts';
 import { Button } from '../ui/Button.tsx';
-import { plainName } from '../ui/plain-text.ts';
 import { PlatformMark } from '../ui/PlatformMark.tsx';
 import { useShopLabel } from '../ui/shop-label.ts';
 import styles from './PageBeside.module.css';
@@ -17,7 +16,7 @@ export const PageBeside = ({ shopId }: { readonly shopId: ShopId }) => {
   const shopLabel = useShopLabel();
   const { toggle } = useShopPage(shopId);
   if (shop === null) return null;
-  const name = plainName(shopLabel(shop));
+  const name = shopLabel(shop);
   return (
     <aside
       className={styles['beside']}

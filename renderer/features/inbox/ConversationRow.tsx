@@ -126,11 +126,7 @@ export const ConversationRow = memo(function ConversationRow({
       aria-selected={isOpen}
       aria-setsize={count}
       aria-posinset={position}
-      aria-description={describe(
-        conversation,
-        shop === null ? '' : plainName(shopLabel(shop)),
-        reading,
-      )}
+      aria-description={describe(conversation, shop === null ? '' : shopLabel(shop), reading)}
       data-shop={conversation.shopId}
       data-buyer={conversation.buyerPin}
       // At least 1 while someone waits, so that 0 always means that nobody does (duty hours pause the clock).

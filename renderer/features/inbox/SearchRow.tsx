@@ -32,7 +32,7 @@ const Marked = ({ text, marks }: MarkedText) => (
 const useRowName = (row: Row): string => {
   const shopLabel = useShopLabel();
   const { t } = useTranslation('inbox');
-  if (row.kind === 'shop') return plainName(shopLabel(row.shop));
+  if (row.kind === 'shop') return shopLabel(row.shop);
   const buyer = plainName(buyerLabel(row.hit));
   switch (row.kind) {
     case 'buyer':

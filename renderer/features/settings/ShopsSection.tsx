@@ -29,7 +29,7 @@ const AliasField = ({ shop, autoFocus }: { readonly shop: Shop; readonly autoFoc
       type="text"
       maxLength={40}
       autoFocus={autoFocus}
-      aria-label={t('aliasOf', { shop: plainName(shopLabel(shop)) })}
+      aria-label={t('aliasOf', { shop: shopLabel(shop) })}
       placeholder={plainName(shop.name ?? shop.shopId)}
       className={styles['alias']}
       value={text}
@@ -55,7 +55,7 @@ const ColorField = ({ shop }: { readonly shop: Shop }) => {
   return (
     <input
       type="color"
-      aria-label={t('colorOf', { shop: plainName(shopLabel(shop)) })}
+      aria-label={t('colorOf', { shop: shopLabel(shop) })}
       className={styles['color']}
       value={draft ?? shop.color}
       onChange={(event) => {
@@ -97,7 +97,7 @@ export const ShopsSection = ({ focused }: { readonly focused: ShopId | null }) =
           </td>
           <td>
             <Choice
-              label={t('modeOf', { shop: plainName(shopLabel(shop)) })}
+              label={t('modeOf', { shop: shopLabel(shop) })}
               value={shop.defaultMode}
               options={MODES.map((value) => ({ value, text: t(`modes.${value}`) }))}
               onChange={(defaultMode) =>

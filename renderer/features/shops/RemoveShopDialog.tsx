@@ -6,7 +6,6 @@ import { useCommand } from '../../bridge/use-command.ts';
 import { useShop } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, type Closable } from '../../ui/Dialog.tsx';
-import { plainName } from '../../ui/plain-text.ts';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './RemoveShopDialog.module.css';
 
@@ -24,7 +23,7 @@ export const RemoveShopDialog = ({ shopId, onClose }: Closable & { readonly shop
   return (
     <Dialog
       role="alertdialog"
-      title={t('removeTitle', { shop: plainName(shopLabel(shop)) })}
+      title={t('removeTitle', { shop: shopLabel(shop) })}
       size="sm"
       onClose={onClose}
       footer={

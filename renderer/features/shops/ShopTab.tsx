@@ -105,7 +105,7 @@ export const ShopTab = memo(function ShopTab({
   const waitingText = useWaitingText();
   const waiting = useWaitingCount(shop.shopId);
   const tab = useTab({ isChosen, panelId });
-  const name = plainName(shopLabel(shop));
+  const name = shopLabel(shop);
   const platform = t(`platform.${shop.platform ?? 'other'}.name`, { ns: 'ui' });
   const { text, about } = useShopWords()(shop.state);
   const isPageOpen = useShownPage(shop.shopId) !== null;

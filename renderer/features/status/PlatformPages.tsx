@@ -3,7 +3,6 @@ import type { LivePages } from '#shared/model/live-pages.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShop, useShops } from '../../state/replica/replica.ts';
 import { FoldButton } from '../../ui/FoldButton.tsx';
-import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ConnectionPanel.module.css';
@@ -21,9 +20,7 @@ const PagesRow = ({ pages }: { readonly pages: ShopPages }) => {
   return (
     <li>
       <PlatformMark platform={shop?.platform ?? null} />
-      <span className={styles['shopName']}>
-        {shop === null ? pages.shopId : plainName(shopLabel(shop))}
-      </span>
+      <span className={styles['shopName']}>{shop === null ? pages.shopId : shopLabel(shop)}</span>
       <span className={styles['quiet']}>
         {[
           ...(count > 1 ? [t('pages.count', { count })] : []),

@@ -6,7 +6,6 @@ import { useShops } from '../../state/replica/replica.ts';
 import { ShopAction } from '../../state/shops/ShopAction.tsx';
 import { shopTone } from '../../state/shops/shop-tone.ts';
 import { durationText } from '../../ui/duration-text.ts';
-import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ConnectionPanel.module.css';
@@ -30,7 +29,7 @@ const ShopRow = ({ shop }: { readonly shop: Shop }) => {
   return (
     <li>
       <PlatformMark platform={shop.platform} />
-      <span className={styles['shopName']}>{plainName(shopLabel(shop))}</span>
+      <span className={styles['shopName']}>{shopLabel(shop)}</span>
       <span className={styles['shopState']} data-tone={tone}>
         {words.short}
       </span>

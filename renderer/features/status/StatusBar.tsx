@@ -10,7 +10,6 @@ import { useGateway, useShops, useStorageStatus } from '../../state/replica/repl
 import { useSelection } from '../../state/selection.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { durationText } from '../../ui/duration-text.ts';
-import { plainName } from '../../ui/plain-text.ts';
 import { Popover } from '../../ui/Popover.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
@@ -37,7 +36,7 @@ const Attention = ({ shops }: { readonly shops: readonly Shop[] }) => {
     >
       <span className={styles['clip']}>
         {t('attention', {
-          shop: plainName(shopLabel(first)),
+          shop: shopLabel(first),
           state: shopWords(first.state).text,
           time: durationText(now - first.state.since),
         })}

@@ -14,7 +14,7 @@ import { SandboxControl } from '../e2e/sandbox-control.ts';
 import { hasVirtualDisplay, openVirtualDisplay } from '../e2e/virtual-display.ts';
 import { type Attack, HostileSite } from '../faults/hostile/hostile-site.ts';
 
-const LONGEST_SILENCE_MS = 3_000;
+const LONGEST_SILENCE_MS = 8_000;
 
 /**
  * A shop's page asks for whatever a page may ask of a person, while nobody looks at it. Where this machine has a virtual display the
@@ -72,7 +72,7 @@ describe('[PL11] a hidden page that asks for a person', () => {
 
   it('gets no answer but "no", holds nobody up, opens nothing and leaves no file', async () => {
     await push('healthy');
-    await eventually(async () => expect(await heardOf('healthy')).toBeGreaterThan(2), 20_000);
+    await eventually(async () => expect(await heardOf('healthy')).toBeGreaterThan(2), 40_000);
     await push('asks');
     let heard = await heardOf('healthy');
     let heardAt = performance.now();
@@ -89,7 +89,7 @@ describe('[PL11] a hidden page that asks for a person', () => {
       // It came to the end of all that it asks, and its shop still receives.
       expect(site.told.get('asks')).toBeGreaterThan(0);
       expect(await heardOf('asks')).toBe(1);
-    }, 25_000);
+    }, 45_000);
     expect(site.told.get('asks')).toBe(site.steps.get('asks'));
     expect(longestSilenceMs).toBeLessThan(LONGEST_SILENCE_MS);
     expect([...site.asked.keys()].filter((key) => key.endsWith('/window'))).toEqual([]);

@@ -118,7 +118,8 @@ export class DebuggerPageHost implements PageHost {
     );
     const bytesOf = await readAppMemory(pages.flatMap(({ processIds }) => processIds ?? []));
     // The browser is this program itself.
-    return { pages: costOfPages(pages, bytesOf), browserBytes: null };
+    const pagesWithCosts = costOfPages(pages, bytesOf);
+    return { pages: pagesWithCosts, browserBytes: null, outdatedVersion: null };
   }
 
   async forget(shopId: ShopId): Promise<void> {

@@ -107,4 +107,19 @@ describe('translations', () => {
     expect(chosenLanguage('?x=1', 'en')).toBe('en');
     expect(chosenLanguage('?lang=fr', '')).toBe('zh-CN');
   });
+
+  it('Chinese words have Chinese punctuation', () => {
+    const halfWidth = /[\p{Script=Han}」”）】}][,:;?!](?!\d)|[,:;?!]\s?[\p{Script=Han}「“（【]/u;
+    const textsIn = (texts: Texts, path: string): readonly string[] =>
+      Object.entries(texts).flatMap(([key, text]) =>
+        typeof text === 'string' ? [`${path}.${key}: ${text}`] : textsIn(text, `${path}.${key}`),
+      );
+    const chinese = Object.entries(collectResources()['zh-CN'] ?? {}).flatMap(([folder, texts]) =>
+      textsIn(texts as Texts, folder),
+    );
+    expect(chinese.length).toBeGreaterThan(300);
+    expect(chinese.filter((line) => halfWidth.test(line.slice(line.indexOf(': ') + 2)))).toEqual(
+      [],
+    );
+  });
 });

@@ -15,6 +15,8 @@ export type LivePages = {
   readonly pages: readonly LivePage[];
   /** What the browser needs beside the pages; null where it is this program itself, or nobody can tell. */
   readonly browserBytes: number | null;
+  /** Major version of the found browser where it is too old to be safe; null where it is not. */
+  readonly outdatedVersion: number | null;
 };
 
-export const NO_PAGES: LivePages = { pages: [], browserBytes: null };
+export const NO_PAGES: LivePages = { pages: [], browserBytes: null, outdatedVersion: null };

@@ -107,7 +107,7 @@ describe('[SE5] pictures of a hostile buyer', () => {
     await workbench.openConversation('林小满');
     await sends('b2', '林小满', 'tail/invoice.hta');
     await isShown();
-    await last().getByRole('button', { name: '图片,点按放大' }).click();
+    await last().getByRole('button', { name: '图片，点按放大' }).click();
     const [download] = await Promise.all([
       workbench.page.waitForEvent('download'),
       workbench.page.getByRole('button', { name: '保存图片' }).click(),

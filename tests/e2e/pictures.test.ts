@@ -179,7 +179,7 @@ describe('pictures of the agent', () => {
     await give(work, 'drop', picture([1, 2, 3]));
     await expect
       .poll(() => attachment().textContent())
-      .toBe('这个平台暂不能从这里发图片,请在平台页面发送。');
+      .toBe('这个平台暂不能从这里发图片，请在平台页面发送。');
     expect(await work.page.composer().inputValue()).toBe('稍等');
   });
 });

@@ -126,7 +126,7 @@ describe('[GW9] what was set aside', () => {
   it('says when the list cannot be read', async () => {
     await screen.refuse('outbox.loadSetAside', 'storage.unavailable', 'storage.io');
     await screen.page.getByRole('button', { name: '未送达后台 1' }).click();
-    await panel().getByText('没有完成:磁盘读写出错').waitFor();
+    await panel().getByText('没有完成：磁盘读写出错').waitFor();
   });
 
   it('says when one cannot be sent again, and keeps it on the list', async () => {

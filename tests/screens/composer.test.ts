@@ -20,7 +20,7 @@ describe('a text that is too long', () => {
   it('for the platform: says by how much, cannot be sent, and is kept as a draft', async () => {
     const text = '长'.repeat(1_003);
     await box().fill(text);
-    const sentence = screen.page.getByText('超出 3 个字,平台上限 1000 字,请删减或分条发送');
+    const sentence = screen.page.getByText('超出 3 个字，平台上限 1000 字，请删减或分条发送');
     await sentence.waitFor();
     expect(await box().getAttribute('aria-invalid')).toBe('true');
     expect(await send().isDisabled()).toBe(true);
@@ -73,7 +73,7 @@ describe('a reply', () => {
   it('[CV6] takes the conversation over, and says so once', async () => {
     await openConversation(screen.page, '喵喵');
     await box().press('Enter');
-    await screen.page.getByText('你已回复,自动接管会话,后台回复将作为建议').waitFor();
+    await screen.page.getByText('你已回复，自动接管会话，后台回复将作为建议').waitFor();
     await box().fill('还在吗');
     await box().press('Enter');
     await expect.poll(() => sent().then(({ length }) => length)).toBe(2);
@@ -88,7 +88,9 @@ describe('a reply', () => {
     await send().click();
     await screen.page
       .getByRole('alert')
-      .getByText('没有发出去:没有完成:磁盘空间已满。请清理空间,之后会自动恢复。 原文已放回输入框。')
+      .getByText(
+        '没有发出去：没有完成：磁盘空间已满。请清理空间，之后会自动恢复。 原文已放回输入框。',
+      )
       .waitFor();
     expect(await box().inputValue()).toBe('您好');
     await screen.acceptAgain('messages.send');
@@ -115,7 +117,7 @@ describe('a reply', () => {
     await openConversation(screen.page, ABOVE_A_DRAFT);
     await box().focus();
     await switchAndEnter(screen.page);
-    const question = screen.page.getByText('会话刚刚切换,确认发给 喵喵 · 小满服饰?');
+    const question = screen.page.getByText('会话刚刚切换，确认发给 喵喵 · 小满服饰？');
     await question.waitFor();
     await box().press('Escape');
     await question.waitFor({ state: 'detached' });

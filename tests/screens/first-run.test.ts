@@ -28,7 +28,7 @@ describe('the first day', () => {
   it('says what is missing, and asks nobody', async () => {
     await connect().click();
     await form()
-      .getByText('服务器地址不对。请填写 wss://主机、https://主机 或 主机:端口。')
+      .getByText('服务器地址不对。请填写 wss://主机、https://主机 或 主机：端口。')
       .waitFor();
     await server().fill(SERVER);
     await token().fill('   ');
@@ -103,7 +103,7 @@ describe('a refused token', () => {
   it('is told with a sentence, the address stands there, the caret is in the token', async () => {
     const alert = form().getByRole('alert');
     await alert.getByText('令牌无效').waitFor();
-    await alert.getByText('后台不接受现在的令牌。消息都还在,重新填写后会继续。').waitFor();
+    await alert.getByText('后台不接受现在的令牌。消息都还在，重新填写后会继续。').waitFor();
     expect(await server().inputValue()).toBe(SERVER);
     await expect.poll(() => token().evaluate((box) => box === document.activeElement)).toBe(true);
   });

@@ -51,7 +51,7 @@ describe('the settings dialog', () => {
     await screen.refuse('settings.update', 'storage.unavailable', 'storage.full');
     await openSettings(screen.page);
     await button('深色').click();
-    await screen.page.getByText('没有完成:磁盘空间已满').waitFor();
+    await screen.page.getByText('没有完成：磁盘空间已满').waitFor();
     expect(await button('浅色').getAttribute('aria-pressed')).toBe('true');
   });
 });
@@ -148,7 +148,7 @@ describe('后台', () => {
   it('asks before it forgets, and Escape forgets nothing', async () => {
     await openSettings(screen.page, '后台');
     await button('断开并忘记').click();
-    const question = screen.page.getByRole('alertdialog', { name: '断开并忘记这个后台?' });
+    const question = screen.page.getByRole('alertdialog', { name: '断开并忘记这个后台？' });
     await question.waitFor();
     await screen.page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
@@ -158,7 +158,7 @@ describe('后台', () => {
   it('forgets once that was confirmed, and asks for another one', async () => {
     await openSettings(screen.page, '后台');
     await button('断开并忘记').click();
-    const question = screen.page.getByRole('alertdialog', { name: '断开并忘记这个后台?' });
+    const question = screen.page.getByRole('alertdialog', { name: '断开并忘记这个后台？' });
     await question.getByRole('button', { name: '断开并忘记' }).click();
     await question.waitFor({ state: 'detached' });
     expect(await screen.calls('gateway.forget')).toEqual([{}]);

@@ -53,7 +53,7 @@ describe('[CV5] one suggestion', () => {
     await screen.untilFocused('回复');
     await screen.page.keyboard.type('谢谢');
     expect(await composerOf(screen.page).inputValue()).toBe(`亲,\n${WORDS}谢谢`);
-    await screen.page.getByText('改自后台建议,发送后该建议视为已处理').waitFor();
+    await screen.page.getByText('改自后台建议，发送后该建议视为已处理').waitFor();
     await composerOf(screen.page).press('Enter');
     await group().waitFor({ state: 'detached' });
     expect(await screen.calls('messages.send')).toMatchObject([

@@ -250,7 +250,11 @@ describe('a browser of its own', () => {
   });
 
   it('counts the open pages with their memory, and a browser that was not started as none', async () => {
-    expect(await pages.loadLivePages()).toEqual({ pages: [], browserBytes: null });
+    expect(await pages.loadLivePages()).toEqual({
+      pages: [],
+      browserBytes: null,
+      outdatedVersion: null,
+    });
     await cookiesSeen(await pages.open(A, 'douyin'));
     const other = await pages.open(B, 'douyin');
     await cookiesSeen(other);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cookieSite, setEachCookie } from '../../host/pages/session-cookies.ts';
+import { LEAST_MAJOR_VERSION, loadOutdatedVersion } from './browser-age.ts';
 import { CdpConnection } from './cdp-connection.ts';
 import { ChromiumPage } from './chromium-page.ts';
 import { PageBirths } from './page-births.ts';
@@ -30,6 +31,7 @@ type Browser = {
   readonly process: ChromiumProcess;
   readonly births: PageBirths;
   readonly contexts: Map<ShopId, Context>;
+  readonly outdatedVersion: number | null;
 };
 
 type Context = { readonly id: string; readonly pages: Set<ChromiumPage>; lastKept: string };
@@ -110,10 +112,11 @@ class ChromiumPageHost implements PageHost {
     return this.#counts.run(async () => {
       const browser = await this.#browser?.catch(() => null);
       if (!browser) return NO_PAGES;
-      const open = [...browser.contexts].flatMap(([shopId, { pages }]) =>
+      const { connection, contexts, outdatedVersion } = browser;
+      const open = [...contexts].flatMap(([shopId, { pages }]) =>
         [...pages].map((page) => ({ shopId, page })),
       );
-      return countPages(browser.connection, open);
+      return { ...(await countPages(connection, open)), outdatedVersion };
     });
   }
 
@@ -162,7 +165,10 @@ class ChromiumPageHost implements PageHost {
       const births = await PageBirths.watch(connection, !headless, () =>
         log.info('page.windowClosed'),
       );
-      return { connection, process, births, contexts: new Map() };
+      const outdatedVersion = await loadOutdatedVersion(connection);
+      if (outdatedVersion !== null)
+        log.warn('chromium.outdated', { found: outdatedVersion, least: LEAST_MAJOR_VERSION });
+      return { connection, process, births, outdatedVersion, contexts: new Map() };
     } catch (error) {
       this.#browser = null;
       throw error;

@@ -15,7 +15,7 @@ const processesSchema = z.object({ processInfo: z.array(z.object({ id: z.number(
 export const countPages = async (
   connection: CdpConnection,
   open: readonly { readonly shopId: ShopId; readonly page: ChromiumPage }[],
-): Promise<LivePages> => {
+): Promise<Omit<LivePages, 'outdatedVersion'>> => {
   const { processInfo } = processesSchema.parse(await connection.send('SystemInfo.getProcessInfo'));
   const live = processInfo.map(({ id }) => id);
   const pages: PageProcesses[] = [];

@@ -20,7 +20,7 @@ export const strings = {
     offline: '不在线',
     health: '店铺状态',
     detail: '详情',
-    unverified: '适配器 {{version}},未经真实账号验证',
+    unverified: '适配器 {{version}}，未经真实账号验证',
     noAdapter: '平台尚未确定',
     cookiesLeftOut: '后台推送的 Cookie 中有 {{count}} 项浏览器不接受，已略过，其余照常使用。',
     cookieNames: '名称：{{names}}',

@@ -6,14 +6,14 @@ export const strings = {
     loading: '正在载入消息',
     failed: {
       title: '消息没有载入',
-      hint: '本机数据库没有给出这段记录,可以再试一次。',
+      hint: '本机数据库没有给出这段记录，可以再试一次。',
       retry: '重试',
     },
     noMessages: '还没有消息',
     log: '消息记录',
     head: {
       takeOver: '人工接管',
-      takeOverOn: '后台回复作为建议,由你决定发送。按 Ctrl+T 结束接管。',
+      takeOverOn: '后台回复作为建议，由你决定发送。按 Ctrl+T 结束接管。',
       takeOverOff: '后台回复直接发给买家。按 Ctrl+T 接管。',
       untilOff: '持续',
       copyPin: '复制账号',
@@ -25,7 +25,7 @@ export const strings = {
       platform: '平台/手机',
       system: '系统',
     },
-    articleLabel: '{{sender}},{{time}}',
+    articleLabel: '{{sender}}，{{time}}',
     type: {
       text: '文本',
       image: '图片',
@@ -38,9 +38,9 @@ export const strings = {
     unknown: { title: '暂不支持显示的消息', openPage: '在平台打开' },
     send: {
       queued: '排队中',
-      late: '等了太久,还发吗',
+      late: '等了太久，还发吗',
       lateHint:
-        '这条消息超过 2 分钟没能发出,买家的情况可能变了。发送:店铺在线就发出;改:放回输入框;不发:撤回。',
+        '这条消息超过 2 分钟没能发出，买家的情况可能变了。发送：店铺在线就发出；改：放回输入框；不发：撤回。',
       lateSend: '发送',
       lateEdit: '改',
       lateDrop: '不发',
@@ -57,7 +57,8 @@ export const strings = {
       retry: '重试',
       why: '原因',
       whyTitle: '没有发出去',
-      unconfirmedHint: '平台没有给出送达证据。请到平台页面核对:没有出现就重发,已经出现就标记已发。',
+      unconfirmedHint:
+        '平台没有给出送达证据。请到平台页面核对：没有出现就重发，已经出现就标记已发。',
       rejectedNoReason: '平台没有说明原因。',
     },
     outage: {
@@ -73,16 +74,16 @@ export const strings = {
     loadingNewer: '正在载入之后的消息',
     day: { today: '今天', yesterday: '昨天' },
     systemLine: {
-      takeover_started_switch: '你接管了会话,后台回复将作为建议',
-      takeover_started_reply: '你已回复,自动接管会话,后台回复将作为建议',
-      takeover_ended_switch: '你结束了接管,后台回复将直接发给买家',
-      takeover_ended_countdown: '接管时间到,后台回复将直接发给买家',
+      takeover_started_switch: '你接管了会话，后台回复将作为建议',
+      takeover_started_reply: '你已回复，自动接管会话，后台回复将作为建议',
+      takeover_ended_switch: '你结束了接管，后台回复将直接发给买家',
+      takeover_ended_countdown: '接管时间到，后台回复将直接发给买家',
       transfer_done_agent: '你已将会话转接给 {{staff}}',
       transfer_done_backoffice: '后台已将会话转接给 {{staff}}',
       transfer_failed: '转接给 {{staff}} 没有成功',
-      transfer_failedWhy: '转接给 {{staff}} 没有成功:{{reason}}',
-      gateway_error: '后台提示:{{text}}',
-      platform_notice: '平台通知:{{text}}',
+      transfer_failedWhy: '转接给 {{staff}} 没有成功：{{reason}}',
+      gateway_error: '后台提示：{{text}}',
+      platform_notice: '平台通知：{{text}}',
       unknown: '系统通知',
     },
     suggestion: {

@@ -68,6 +68,9 @@ export const PlatformPages = () => {
           />
         )}
       </h3>
+      {live !== null && live.outdatedVersion !== null && (
+        <p className={styles['none']}>{t('pages.outdated', { version: live.outdatedVersion })}</p>
+      )}
       {live === null ? (
         <p className={styles['none']}>{t(isRefused ? 'pages.refused' : 'pages.counting')}</p>
       ) : live.pages.length === 0 ? (

@@ -14,7 +14,7 @@ export const contentStrings = {
 
     link: {
       title: '打开外部链接',
-      ask: '将用系统浏览器打开这个网站:',
+      ask: '将用系统浏览器打开这个网站：',
       doubt: {
         lookalike: '网址里有形近的外文字母，可能在冒充别的网站。',
         address: '这是一个数字地址，不是网站名称，看不出属于谁。',
@@ -25,7 +25,7 @@ export const contentStrings = {
       cancel: '取消',
     },
     image: {
-      label: '图片,点按放大',
+      label: '图片，点按放大',
       failed: '图片加载失败',
       retry: '重试',
       openLink: '打开链接',

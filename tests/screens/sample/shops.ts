@@ -58,4 +58,5 @@ export const makePages = (shops: readonly Shop[]): LivePages => ({
     return [index === 3 ? { ...page, bytes: null } : page];
   }),
   browserBytes: 214 * MB,
+  outdatedVersion: null,
 });

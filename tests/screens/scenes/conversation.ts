@@ -169,7 +169,7 @@ export const CONVERSATION: Scenes = {
   },
   image: async (page) => {
     await openConversation(page);
-    await page.getByRole('button', { name: '图片,点按放大' }).click();
+    await page.getByRole('button', { name: '图片，点按放大' }).click();
     await page.getByRole('dialog', { name: '图片' }).waitFor();
   },
   link: (page) => openLink(page, 'http://shop.example.com/a'),

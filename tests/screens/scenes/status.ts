@@ -112,7 +112,7 @@ export const STATUS: Scenes = {
         },
       });
     });
-    await page.getByRole('alert', { name: '数据库曾损坏,已自动修复' }).waitFor();
+    await page.getByRole('alert', { name: '数据库曾损坏，已自动修复' }).waitFor();
   },
   'wrong-clock': async (page) => {
     await page.evaluate(() => {

@@ -6,6 +6,7 @@ import { isSoak } from './tests/faults/scale.ts';
 const APART = [
   'electron/*.test.ts',
   'electron/{desktop,host,storage,web}/**/*.test.ts',
+  'electron/gateway/gateway-names.test.ts',
   'electron/platforms/**/*.contract.test.ts',
   'electron/platforms/session/page-{driver,guard}.test.ts',
   'electron/platforms/testing/**/*.test.ts',

@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: () => import('./ingest.bench.ts'),
   paint: () => import('./paint.bench.ts'),
   pages: () => import('./pages.bench.ts'),
+  peers: () => import('./beside-peers/peers.bench.ts'),
   scale: () => import('./scale/scale.bench.ts'),
 };
 

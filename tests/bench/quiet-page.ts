@@ -31,6 +31,7 @@ export class QuietPage {
   static async openEmpty(connection: CdpConnection): Promise<QuietPage> {
     const { targetId } = await connection.send<{ targetId: string }>('Target.createTarget', {
       url: 'about:blank',
+      newWindow: true,
       width: 1280,
       height: 800,
     });
@@ -56,7 +57,10 @@ export class QuietPage {
   }
 
   /** `run` stands by its source text alone; its answer is JSON. */
-  async evaluate<Given, Answer>(run: (given: Given) => Answer, given: Given): Promise<Answer> {
+  async evaluate<Given, Answer>(
+    run: (given: Given) => Answer | Promise<Answer>,
+    given: Given,
+  ): Promise<Answer> {
     const { result, exceptionDetails } = await this.#connection.send<{
       result: { value: Answer };
       exceptionDetails?: { text: string };
@@ -75,7 +79,7 @@ export class QuietPage {
 
   /** Until `is` answers true; rejects after `patienceMs`. */
   async until<Given>(
-    is: (given: Given) => boolean,
+    is: (given: Given) => boolean | Promise<boolean>,
     given: Given,
     patienceMs = PATIENCE_MS,
   ): Promise<void> {

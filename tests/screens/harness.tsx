@@ -1,13 +1,8 @@
-import { createRoot } from 'react-dom/client';
 import type { CallName } from '#shared/ipc/contract.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
-import { App } from '../../renderer/app/App.tsx';
-import { chosenLanguage, createI18n } from '../../renderer/i18n/i18n.ts';
-import { createState } from '../../renderer/state/create-state.ts';
-import '../../renderer/ui/tokens.css';
-import '../../renderer/ui/base.css';
 import { MemoryBridge } from './memory-bridge.ts';
+import { mountApp } from './mount-app.tsx';
 import { makeWorld } from './world.ts';
 
 declare global {
@@ -33,19 +28,6 @@ const bridge = new MemoryBridge(
 );
 const held = asked.get('hold');
 if (held !== null) bridge.hold(held as CallName);
-const { state } = createState({
-  bridge,
-  clock: Date,
-  later: (ms, run) => {
-    const timer = window.setTimeout(run, ms);
-    return () => {
-      window.clearTimeout(timer);
-    };
-  },
-  soon: (run) => {
-    window.setTimeout(run);
-  },
-});
 window.harness = {
   publish: (delta) => {
     bridge.publish(delta);
@@ -65,12 +47,4 @@ window.harness = {
     bridge.release(name);
   },
 };
-const root = document.querySelector('#root');
-if (root === null) throw new Error('the page has no #root');
-createRoot(root).render(
-  <App
-    transport={{ bridge, mediaKey: null, retryNow: () => undefined, close: () => undefined }}
-    state={state}
-    i18n={await createI18n(chosenLanguage(window.location.search, ''))}
-  />,
-);
+await mountApp(bridge);

@@ -32,17 +32,32 @@ const asProduction = (): (() => void) => {
   };
 };
 
-/** The harness, built into a temporary folder and served on a free port of this computer. */
-export const serveHarness = async (): Promise<{ readonly url: string; close(): void }> => {
+type Served = { readonly url: string; close(): void };
+
+/** The harness of this folder. */
+export const serveHarness = (): Promise<Served> =>
+  servePages(fileURLToPath(new URL('.', import.meta.url)));
+
+/** The pages of a folder, built into a temporary one and served on a free port of this computer. */
+export const servePages = async (
+  root: string,
+  pages: readonly string[] = ['index.html'],
+): Promise<Served> => {
   const outDir = mkdtempSync(join(tmpdir(), 'duodian-screens-'));
   const restore = asProduction();
   await build({
     configFile: false,
-    root: fileURLToPath(new URL('.', import.meta.url)),
+    root,
     base: './',
     logLevel: 'warn',
     plugins: [react()],
-    build: { outDir, emptyOutDir: true, target: 'esnext', chunkSizeWarningLimit: 2_000 },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'esnext',
+      chunkSizeWarningLimit: 2_000,
+      rolldownOptions: { input: pages.map((page) => join(root, page)) },
+    },
   });
   restore();
   const server = createServer((request, response) => {

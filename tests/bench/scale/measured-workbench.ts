@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { databaseFileIn } from '../../../electron/host/data/data-directory.ts';
-import { readProcessMemory } from '../../../electron/host/machine/process-memory.ts';
 import { startApp } from '../../e2e/programs.ts';
 import { SpecGateway } from '../../e2e/spec-gateway.ts';
 import { percentile } from '../figure.ts';
 import { QuietPage, withQuietBrowser } from '../quiet-page.ts';
+import { residentBytes } from '../resident-bytes.ts';
+import type { SeededPast } from '../seed-past.ts';
 import {
   hasOpened,
   isConnected,
@@ -39,9 +39,6 @@ export type Measured = {
   /** The search finds a sentence that was said once, long ago. */
   readonly findsSample: boolean;
 };
-
-/** A data directory with a past, and the sentence that stands in it once. */
-export type SeededPast = { readonly directory: string; readonly sample: string };
 
 const VISITS = 40;
 const KEYS = 150;
@@ -120,13 +117,6 @@ const measureKeys = async (
   } finally {
     clearInterval(pump);
   }
-};
-
-/** Resident bytes; where the system tells only a share, that. */
-const residentBytes = async (pid: number): Promise<number> => {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const kib = /^VmRSS:\s+(\d+) kB$/mu.exec(status)?.[1];
-  return kib === undefined ? ((await readProcessMemory([pid])).get(pid) ?? 0) : Number(kib) * 1024;
 };
 
 /** Starts the browser host over the past, looks at it as an agent would, and ends it. */

@@ -1,10 +1,14 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { databaseFileIn } from '../../../electron/host/data/data-directory.ts';
-import { runToEnd, temporaryFolder } from '../../e2e/programs.ts';
+import { temporaryFolder } from '../../e2e/programs.ts';
 import { figure, type TellFigure } from '../figure.ts';
 import { measureIngest } from '../ingest-pipe.ts';
-import { type Measured, measureWorkbench, type SeededPast } from './measured-workbench.ts';
+import { seedPast, type SeededPast } from '../seed-past.ts';
+import { makeIndexWhole } from '../whole-index.ts';
+import { addLongConversation } from './long-conversation.ts';
+import { measureHistory, type MeasuredHistory } from './measured-history.ts';
+import { type Measured, measureWorkbench } from './measured-workbench.ts';
 
 /**
  * What a year of messages costs: the same workbench over a large past and over a small one, in one run. Each figure's reference
@@ -13,6 +17,8 @@ import { type Measured, measureWorkbench, type SeededPast } from './measured-wor
  */
 const LARGE = '200,100000,1000000';
 const SMALL = '4,40,400';
+/** Messages of the conversation that is scrolled up: the small one is as long as that reaches. */
+const LONG = { large: 100_000, small: 4_000 };
 const FLOOD = { frames: 10_000, buyers: 1_000 };
 const MIB = 1024 * 1024;
 
@@ -35,18 +41,38 @@ const SHOWN: readonly Shown[] = [
   ['searchOrder', 'ms p95, order number', 1],
 ];
 
-const seed = async (directory: string, size: string): Promise<SeededPast> => {
-  const [shops = '', conversations = '', messages = ''] = size.split(',');
-  const counts = ['--shops', shops, '--conversations', conversations, '--messages', messages];
-  const { code, stdout, stderr } = await runToEnd('build/seed.ts', [
-    '--data',
-    directory,
-    ...counts,
-  ]);
-  if (code !== 0) throw new Error(`no past could be made: ${stderr}`);
-  process.stderr.write(stderr);
-  const told = JSON.parse(stdout) as { readonly sample: { readonly message_text: string } };
-  return { directory, sample: told.sample.message_text };
+/** In a copy, with a long conversation in it. */
+const measureWithLong = async (
+  { directory }: SeededPast,
+  folder: string,
+  messages: number,
+): Promise<MeasuredHistory> => {
+  const copied = path.join(folder, 'history');
+  await mkdir(copied, { mode: 0o700 });
+  try {
+    await cp(databaseFileIn(directory), databaseFileIn(copied));
+    addLongConversation(databaseFileIn(copied), messages);
+    makeIndexWhole(databaseFileIn(copied));
+    return await measureHistory(copied, path.join(folder, 'browser-history'));
+  } finally {
+    await rm(copied, { recursive: true, force: true, maxRetries: 5 });
+  }
+};
+
+const tellHistory = (tell: TellFigure, large: MeasuredHistory, small: MeasuredHistory): void => {
+  // A reference of nothing dropped has no ratio.
+  const least = 0.01;
+  tell(figure('scale.openAtHit', large.openAtHit, 'ms p95', small.openAtHit));
+  tell(
+    figure(
+      'scale.scroll',
+      large.dropped,
+      'frames dropped in 1,000 px',
+      Math.max(least, small.dropped),
+    ),
+  );
+  tell(figure('scale.scrollFrame', large.frame, 'ms p95', small.frame));
+  tell(figure('scale.scrollReached', large.reached, 'of the way', small.reached));
 };
 
 /** Milliseconds for each frame of the back office, from the socket to the disk, in a database of its own. */
@@ -56,8 +82,8 @@ const ingestCost = async (file: string): Promise<number> =>
 export const run = async (tell: TellFigure): Promise<void> => {
   const { folder, remove } = await temporaryFolder();
   try {
-    const large = await seed(path.join(folder, 'large'), process.env['DUODIAN_SCALE'] ?? LARGE);
-    const small = await seed(path.join(folder, 'small'), SMALL);
+    const large = await seedPast(path.join(folder, 'large'), process.env['DUODIAN_SCALE'] ?? LARGE);
+    const small = await seedPast(path.join(folder, 'small'), SMALL);
     // A copy: what this puts in is no part of the past that is looked at.
     const copied = path.join(folder, 'ingest');
     await mkdir(copied);
@@ -69,6 +95,8 @@ export const run = async (tell: TellFigure): Promise<void> => {
     for (const [name, unit, divisor] of SHOWN) {
       tell(figure(`scale.${name}`, ours[name] / divisor, unit, reference[name] / divisor));
     }
+    const smallHistory = await measureWithLong(small, folder, LONG.small);
+    tellHistory(tell, await measureWithLong(large, folder, LONG.large), smallHistory);
     tell(figure('scale.findsOld', ours.findsSample ? 1 : 0, 'of 1 sentence, said once', 1));
   } finally {
     await remove();

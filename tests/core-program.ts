@@ -2,6 +2,7 @@ import { createCore, type Core } from '../electron/core/core.ts';
 import type { Connectors } from '../electron/core/ports/connectors.ts';
 import type { FactSink } from '../electron/core/ports/facts.ts';
 import type { Log } from '../electron/core/ports/log.ts';
+import type { Publisher } from '../electron/core/ports/publisher.ts';
 import type { OpenedStore } from '../electron/core/ports/store.ts';
 import { GatewayClient } from '../electron/gateway/gateway-client.ts';
 import { MemoryVault } from '../electron/gateway/testing/memory-vault.ts';
@@ -31,6 +32,8 @@ export type CoreProgramParts = {
   readonly workerUrl?: URL;
   /** The core's own log; nothing else is told. */
   readonly log?: Log;
+  /** What windows would be told; nobody unless given. */
+  readonly publisher?: Publisher;
   readonly keptAtRest?: number;
   readonly random?: () => number;
   /** What the gateway tells goes here on its way to the core. */
@@ -60,7 +63,7 @@ export class CoreProgram {
       clock: systemClock,
       ids: randomIds,
       store,
-      publisher: { publish: () => undefined },
+      publisher: parts.publisher ?? { publish: () => undefined },
       log: parts.log ?? quietLog,
       ...(parts.keptAtRest === undefined ? {} : { keptAtRest: parts.keptAtRest }),
     });

@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   pages: () => import('./pages.bench.ts'),
   peers: () => import('./beside-peers/peers.bench.ts'),
   scale: () => import('./scale/scale.bench.ts'),
+  soak: () => import('./soak/soak.bench.ts'),
 };
 
 const asked = process.argv.slice(2);

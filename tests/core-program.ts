@@ -1,7 +1,7 @@
 import { createCore, type Core } from '../electron/core/core.ts';
 import type { Connectors } from '../electron/core/ports/connectors.ts';
 import type { FactSink } from '../electron/core/ports/facts.ts';
-import type { Log } from '../electron/core/ports/log.ts';
+import type { CleanLog, Log } from '../electron/core/ports/log.ts';
 import type { Publisher } from '../electron/core/ports/publisher.ts';
 import type { OpenedStore } from '../electron/core/ports/store.ts';
 import { GatewayClient } from '../electron/gateway/gateway-client.ts';
@@ -34,6 +34,8 @@ export type CoreProgramParts = {
   readonly log?: Log;
   /** What windows would be told; nobody unless given. */
   readonly publisher?: Publisher;
+  /** What the gateway client tells, and teaches the secrets that come. */
+  readonly gatewayLog?: CleanLog;
   readonly keptAtRest?: number;
   readonly random?: () => number;
   /** What the gateway tells goes here on its way to the core. */
@@ -73,7 +75,7 @@ export class CoreProgram {
       sink: parts.sink?.(core) ?? core,
       outbox: store,
       vault: new MemoryVault(),
-      log: quietLog,
+      log: parts.gatewayLog ?? quietLog,
     });
     return new CoreProgram(core, opened, gateway);
   }

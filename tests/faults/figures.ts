@@ -9,6 +9,7 @@ export const PROMISES = {
   powerCut: 'after a power cut every confirmed commit is there',
   replies: 'a reply ends sent, rejected or unconfirmed, never unknown, never twice',
   hostileFrames: 'hostile frames crash nothing and stall nothing',
+  cookieStorm: 'a storm of cookies from the back office holds nothing up',
   pictures: 'pictures of a hostile source hold nothing else up',
   halfOpen: 'a half-open line is noticed',
   wrongShop: 'no send reaches another shop or buyer',

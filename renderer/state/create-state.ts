@@ -26,6 +26,7 @@ export const createState = (parts: {
     follower.listen({
       onDelta: (delta) => {
         timelines.applyDelta(delta);
+        inboxPages.trim();
         dropRemoved(delta.removedShops);
       },
       onSnapshot: () => {

@@ -112,4 +112,38 @@ describe('[PF1] the list by page', () => {
     // What was let go is read again.
     expect(asked()).toHaveLength(2);
   });
+
+  it('keeps what it has while one view is looked at within bounds, and reads the rest again', async () => {
+    const { bridge, follower, pages, asked } = start();
+    await bridge.answer({ conversations: [], next: null });
+    const open = answered(1);
+    void pages.need(open.key);
+    await bridge.answer(open);
+    const starred = aConversation('starred', { lastOrderAt: 2, starred: true });
+    follower.conversations.apply({ conversations: [starred] });
+    for (let minute = 10; minute < 9_000; minute += 100) {
+      const rows = Array.from({ length: 100 }, (_, index) => answered(minute + index));
+      follower.conversations.apply({ conversations: rows });
+      pages.trim();
+      expect(follower.conversations.size).toBeLessThan(4_000 + 500 + 100 + 2);
+    }
+    const keys = new Set([...follower.conversations.rows()].map(({ key }) => key));
+    expect([keys.has(open.key), keys.has(starred.key)]).toEqual([true, true]);
+    expect(keys.has(answered(500).key)).toBe(false);
+    const { reach } = pages.store.getState();
+    if (reach.kind !== 'place' || reach.place === null) throw new Error('all is said to be here');
+    const { place } = reach;
+    expect(keys.has(answered(place.listedAt).key)).toBe(true);
+    expect(keys.has(answered(place.listedAt - 1).key)).toBe(false);
+    pages.loadMore();
+    expect(asked().at(-1)).toMatchObject({ filter: 'all', below: place });
+  });
+
+  it('lets nothing go while a page is under way, which goes on from where the list ends', () => {
+    const { follower, pages } = start();
+    const rows = Array.from({ length: 6_000 }, (_, index) => answered(index));
+    follower.conversations.apply({ conversations: rows });
+    pages.trim();
+    expect(follower.conversations.size).toBe(6_000);
+  });
 });

@@ -15,8 +15,10 @@ import type { ReplicaFollower } from './replica-store.ts';
 const PAGE_SIZE = 60;
 /** The most that one call answers. */
 const LONGEST_PAGE = 200;
-/** Rows that stay in memory when another view is chosen; live ones come on top. */
+/** Rows that stay in memory; live ones come on top. */
 const KEPT_AT_REST = 4_000;
+/** So many more may come before the next look: a look costs as much as there are rows. */
+const ROWS_BETWEEN_LOOKS = 500;
 
 /** One way to look at the list. */
 export type InboxChoice = { readonly filter: InboxFilter; readonly shopId: ShopId | null };
@@ -61,6 +63,9 @@ export class InboxPages {
   /** An answer to an older question must not be taken for the newest one's. */
   #question = 0;
   #hasSnapshot = false;
+  /** The conversation that was opened last: whoever reads it must not lose it. */
+  #open: ConversationKey | null = null;
+  #lookAtRows = KEPT_AT_REST + ROWS_BETWEEN_LOOKS;
 
   constructor(bridge: Pick<Bridge, 'call'>, follower: ReplicaFollower) {
     this.#bridge = bridge;
@@ -108,6 +113,7 @@ export class InboxPages {
 
   /** A conversation that is opened may be one that this window does not have. */
   async need(key: ConversationKey): Promise<void> {
+    this.#open = key;
     if (this.#follower.conversations.get(key) !== null) return;
     const answer = await this.#bridge.call('conversations.load', refOfKey(key));
     if (answer.ok && answer.value !== null) this.#follower.add([answer.value]);
@@ -134,6 +140,33 @@ export class InboxPages {
     this.store.setState({ reach: reached, phase: 'idle' });
   }
 
+  /**
+   * Every change brings its row, so that memory would grow with all that is said while one view is looked at (PF1): the rows at rest
+   * that are furthest down go, and come again by page.
+   */
+  trim(): void {
+    const { conversations } = this.#follower;
+    const { filter, shopId, reach, phase } = this.store.getState();
+    // The page that is under way continues the present reach.
+    if (conversations.order.replied.length < this.#lookAtRows || phase === 'loading') return;
+    const choice = { filter, shopId };
+    const inView = conversations.order.replied
+      .flatMap((key) => conversations.get(key) ?? [])
+      .filter((row) => isInPage(row, choice) && isReached(row, reach));
+    const kept = inView.slice(0, Math.max(KEPT_AT_REST, this.#read));
+    const last = kept.at(-1);
+    const lowered: Reach =
+      last === undefined || kept.length === inView.length
+        ? reach
+        : { kind: 'place', place: placeOf(last) };
+    this.#reaches.clear();
+    this.#reaches.set(nameOf(choice), lowered);
+    this.store.setState({ reach: lowered });
+    const keys = new Set(kept.map(({ key }) => key));
+    this.#follower.keep((row) => isLive(row) || keys.has(row.key) || row.key === this.#open);
+    this.#lookAtRows = conversations.order.replied.length + ROWS_BETWEEN_LOOKS;
+  }
+
   /** Views that nobody looks at keep their place only as long as there is room for their rows. */
   #forgetRest(choice: InboxChoice): void {
     const { conversations } = this.#follower;
@@ -141,6 +174,9 @@ export class InboxPages {
     const kept = this.#reaches.get(nameOf(choice));
     this.#reaches.clear();
     if (kept !== undefined) this.#reaches.set(nameOf(choice), kept);
-    this.#follower.keep((row) => isLive(row) || (kept !== undefined && isInPage(row, choice)));
+    this.#follower.keep(
+      (row) =>
+        isLive(row) || row.key === this.#open || (kept !== undefined && isInPage(row, choice)),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { databaseFileIn } from '../../../electron/host/data/data-directory.ts';
@@ -41,6 +42,14 @@ const SHOWN: readonly Shown[] = [
   ['searchOrder', 'ms p95, order number', 1],
 ];
 
+/** With what is only in its log: a workbench that was ended in the middle of its backup leaves that to the next start. */
+const copyDatabase = async (from: string, to: string): Promise<void> => {
+  for (const ending of ['', '-wal']) {
+    const file = `${databaseFileIn(from)}${ending}`;
+    if (existsSync(file)) await cp(file, `${databaseFileIn(to)}${ending}`);
+  }
+};
+
 /** In a copy, with a long conversation in it. */
 const measureWithLong = async (
   { directory }: SeededPast,
@@ -50,7 +59,7 @@ const measureWithLong = async (
   const copied = path.join(folder, 'history');
   await mkdir(copied, { mode: 0o700 });
   try {
-    await cp(databaseFileIn(directory), databaseFileIn(copied));
+    await copyDatabase(directory, copied);
     addLongConversation(databaseFileIn(copied), messages);
     makeIndexWhole(databaseFileIn(copied));
     return await measureHistory(copied, path.join(folder, 'browser-history'));
@@ -87,7 +96,7 @@ export const run = async (tell: TellFigure): Promise<void> => {
     // A copy: what this puts in is no part of the past that is looked at.
     const copied = path.join(folder, 'ingest');
     await mkdir(copied);
-    await cp(databaseFileIn(large.directory), databaseFileIn(copied));
+    await copyDatabase(large.directory, copied);
     const empty = await ingestCost(path.join(folder, 'empty.db'));
     tell(figure('scale.ingest', await ingestCost(databaseFileIn(copied)), 'ms a message', empty));
     const reference = await measureWorkbench(small, path.join(folder, 'browser-small'));

@@ -12,7 +12,7 @@ const APART = [
   'electron/platforms/testing/**/*.test.ts',
   'sandbox/*.test.ts',
   'build/**/*.test.ts',
-  'tests/{walls,bench,faults,mutants}/**/*.test.ts',
+  'tests/{walls,bench,electron-stand-in,faults,mutants}/**/*.test.ts',
 ];
 
 /** Unit and integration tests. The end-to-end programs of tests/e2e have a configuration of their own. */

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { ensureDesktop } from './ensure-desktop.ts';
 import { ensureRenderer } from './ensure-renderer.ts';
 import { thirdPartyNotices } from './notices.ts';
-import { ROOT, runProgram, runTool } from './run-tool.ts';
+import { ROOT, runProgram } from './run-tool.ts';
 
 /** Both are made anew for each package, and lie in it beside the program. */
 const NOTICES = 'dist/THIRD-PARTY-NOTICES.txt';
@@ -22,10 +23,7 @@ const billOfMaterials = async (): Promise<string> => {
 /** `npm run dist [-- --dir]`: builds both halves and packages them for this machine's system. */
 const run = async (): Promise<number> => {
   await ensureRenderer();
-  const built = await runTool('vite', ['build', '--config', 'build/vite.desktop.config.ts'], {
-    quiet: false,
-  });
-  if (built.code !== 0) return built.code;
+  await ensureDesktop();
   await writeFile(path.join(ROOT, NOTICES), thirdPartyNotices());
   await writeFile(path.join(ROOT, BILL), await billOfMaterials());
   const { code } = await runProgram(

@@ -4,8 +4,9 @@ import { findChromium } from '../electron/web/chromium/find-chromium.ts';
 import { hasDisplay } from '../electron/web/open-browser.ts';
 import { obtainElectron } from './electron-binary.ts';
 import { HOW_TO_GET_CHROMIUM } from './ensure-chromium.ts';
+import { ensureDesktop } from './ensure-desktop.ts';
 import { ensureRenderer } from './ensure-renderer.ts';
-import { ROOT, runTool } from './run-tool.ts';
+import { ROOT } from './run-tool.ts';
 
 export const HOSTS = ['auto', 'desktop', 'browser'] as const;
 export type HostChoice = (typeof HOSTS)[number];
@@ -90,10 +91,7 @@ const runDesktopHost = async (options: HostOptions): Promise<number | string> =>
   const electron = await obtainElectron();
   if (electron.kind === 'missing') return electron.why;
   await ensureRenderer();
-  const built = await runTool('vite', ['build', '--config', 'build/vite.desktop.config.ts'], {
-    quiet: true,
-  });
-  if (built.code !== 0) throw new Error(`the desktop host could not be built:\n${built.output}`);
+  await ensureDesktop();
   const ended = await runChild(electron.file, [ROOT, ...options.parameters], options.environment);
   if (ended.code === null && ended.afterMs < EARLY_END_MS) return 'Electron could not start';
   return ended.code ?? 0;

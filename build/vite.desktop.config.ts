@@ -2,10 +2,10 @@ import path from 'node:path';
 import { defineConfig } from 'vite';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const OUTPUT = path.join(ROOT, 'dist/desktop');
+const OUTPUT = process.env['DUODIAN_DESKTOP_OUT'] ?? path.join(ROOT, 'dist/desktop');
 
 /**
- * The main process of the desktop host, into dist/desktop: `main.js` and the workers as modules, `preload.cjs` as
+ * The main process of the desktop host, into dist/desktop (`DUODIAN_DESKTOP_OUT` builds it somewhere else): `main.js` and the workers as modules, `preload.cjs` as
  * CommonJS, because a sandboxed preload can be nothing else. Electron and the native module stay outside; all else is
  * bundled, so that the package ships without node_modules but for that one.
  */

@@ -24,7 +24,7 @@ type Target = {
 };
 
 /** The port of the browser that the app on this data directory started. */
-const portOf = (data: string): Promise<string> =>
+export const portOf = (data: string): Promise<string> =>
   eventually(async () => {
     const root = path.join(data, 'chromium');
     const [run] = await readdir(root);

@@ -6,17 +6,21 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /** The programs under test, as a user starts them: real processes, spoken to by command line, HTTP and WebSocket. */
-const ROOT = path.resolve(import.meta.dirname, '../..');
+export const ROOT = path.resolve(import.meta.dirname, '../..');
 
-export type Running<Ready> = {
-  readonly ready: Ready;
+export type Program = {
   readonly pid: number;
   /** Everything the program wrote to stderr so far. */
   stderr(): string;
-  /** Says a line to the program and answers the next line of JSON that it prints. */
-  say(line: string): Promise<unknown>;
   /** Sends the signal and answers the exit code (null when a signal ended it). */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
+};
+
+/** A program that announces itself by a line on stdout. */
+export type Running<Ready> = Program & {
+  readonly ready: Ready;
+  /** Says a line to the program and answers the next line of JSON that it prints. */
+  say(line: string): Promise<unknown>;
 };
 
 export type Ended = {

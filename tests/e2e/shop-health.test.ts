@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from './programs.ts';
+import { browserHost } from './hosts.ts';
 import { RealPage, writeChromiumWithPort } from './pages-browser.ts';
 import { hasVirtualDisplay, openVirtualDisplay } from './virtual-display.ts';
 import { heardBy, openShop, openWorkplace, shopIsOnline, type Workplace } from './workplace.ts';
@@ -73,10 +74,11 @@ describe.skipIf(!hasVirtualDisplay())('the real page, on a display', () => {
       display.close();
       void remove();
     };
-    work = await openWorkplace({
+    const windows = {
       DISPLAY: display.name,
       DUODIAN_CHROMIUM: await writeChromiumWithPort(folder),
-    });
+    };
+    work = await openWorkplace(browserHost(windows));
     ({ shop } = await openShop(work, '山野零食'));
     await work.control.say(shop, 'buyer', {
       msg_type: 'text',

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, quietFor } from './eventually.ts';
-import { freshUrl } from './programs.ts';
+import { type App, freshUrl } from './programs.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 import { heardBy, openShop, openWorkplace, type Workplace } from './workplace.ts';
 
 describe('[CV13] two windows of one app', () => {
-  let work: Workplace;
+  let work: Workplace<App>;
   let other: WorkbenchPage;
   let shop = '';
   const pages = (): readonly WorkbenchPage[] => [work.page, other];
@@ -17,7 +17,9 @@ describe('[CV13] two windows of one app', () => {
   beforeAll(async () => {
     work = await openWorkplace();
     ({ shop } = await openShop(work, '山野零食'));
-    other = await WorkbenchPage.open(work.browser, await freshUrl(work.app));
+    const browser = work.page.page.context().browser();
+    if (browser === null) throw new Error('no browser');
+    other = await WorkbenchPage.open(browser, await freshUrl(work.app));
     await work.control.say(shop, 'pin', { msg_type: 'text', content: '在吗', name: '林小满' });
     for (const page of pages()) await page.openConversation('林小满');
   });

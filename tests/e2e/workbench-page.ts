@@ -1,13 +1,14 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 
 /** The screen, found only by the roles and names that an outside program may rely on. */
 export class WorkbenchPage {
   readonly page: Page;
-  readonly #context: BrowserContext;
+  readonly #end: () => Promise<void>;
 
-  private constructor(page: Page, context: BrowserContext) {
+  /** `end` closes what the page is seen through. */
+  constructor(page: Page, end: () => Promise<void>) {
     this.page = page;
-    this.#context = context;
+    this.#end = end;
   }
 
   static async open(browser: Browser, url: string): Promise<WorkbenchPage> {
@@ -17,11 +18,11 @@ export class WorkbenchPage {
     });
     const page = await context.newPage();
     await page.goto(url);
-    return new WorkbenchPage(page, context);
+    return new WorkbenchPage(page, () => context.close());
   }
 
   close(): Promise<void> {
-    return this.#context.close();
+    return this.#end();
   }
 
   connection(): Locator {

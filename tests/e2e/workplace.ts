@@ -1,66 +1,58 @@
-import type { Browser } from 'playwright';
 import { eventually } from './eventually.ts';
+import { browserHost, type Host } from './hosts.ts';
 import {
   type App,
+  type Program,
   type SandboxProgram,
-  startApp,
   startSandbox,
   temporaryFolder,
 } from './programs.ts';
 import { type Ledger, SandboxControl, type ShopLedger } from './sandbox-control.ts';
-import { launchBrowser } from '../launch-browser.ts';
-import { WorkbenchPage } from './workbench-page.ts';
+import type { WorkbenchPage } from './workbench-page.ts';
 
-/** A whole workplace: the simulated world, the app, and the agent's browser on its page. */
-export type Workplace = {
+/** A whole workplace: the simulated world, the app on one of its hosts, and its page. */
+export type Workplace<Hosted extends Program = Program> = {
   readonly sandbox: SandboxProgram;
   readonly control: SandboxControl;
-  readonly browser: Browser;
   readonly data: string;
-  app: App;
+  app: Hosted;
   page: WorkbenchPage;
   /** Starts the app again on the same data, as after a crash, and opens its page. */
   restart(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** `windows`: platform pages with windows (see `startApp`). */
-export const openWorkplace = async (
-  windows?: Readonly<Record<string, string>>,
-): Promise<Workplace> => {
+export const openWorkplaceOn = async <Hosted extends Program>(
+  host: Host<Hosted>,
+): Promise<Workplace<Hosted>> => {
   const sandbox = await startSandbox();
   const { folder, remove } = await temporaryFolder();
-  const browser = await launchBrowser();
-  const launch = (): Promise<App> =>
-    startApp({
-      data: folder,
-      gateway: sandbox.ready.gateway,
-      token: sandbox.ready.token,
-      platforms: sandbox.ready.platforms,
-      ...(windows === undefined ? {} : { windows }),
-    });
-  const app = await launch();
-  const workplace: Workplace = {
+  const { gateway, token, platforms, control } = sandbox.ready;
+  const { launch, close } = await host.open();
+  const launched = await launch({ data: folder, gateway, token, platforms });
+  const workplace: Workplace<Hosted> = {
     sandbox,
-    control: new SandboxControl(sandbox.ready.control),
-    browser,
+    control: new SandboxControl(control),
     data: folder,
-    app,
-    page: await WorkbenchPage.open(browser, app.ready.url),
+    ...launched,
     restart: async () => {
       await workplace.page.close();
-      workplace.app = await launch();
-      workplace.page = await WorkbenchPage.open(browser, workplace.app.ready.url);
+      Object.assign(workplace, await launch({ data: folder, gateway, token, platforms }));
     },
     close: async () => {
-      await browser.close();
+      await workplace.page.close();
       await workplace.app.stop();
+      await close();
       await sandbox.stop();
       await remove();
     },
   };
   return workplace;
 };
+
+/** On the browser host. */
+export const openWorkplace = (host: Host<App> = browserHost()): Promise<Workplace<App>> =>
+  openWorkplaceOn(host);
 
 /** A shop that is logged in and receiving. */
 export const openShop = async (

@@ -1,0 +1,86 @@
+import { app } from './app.ts';
+import { debuggingAddress } from './browser.ts';
+import { powerMonitor } from './doubles.ts';
+import { itemForKeys, itemOfOpenMenu } from './menu.ts';
+import { record, recorded, recordsSoFar } from './record.ts';
+import { BaseWindow, BrowserWindow } from './windows.ts';
+
+/** What a test, as the person or the system, does to the program; each is answered under its id. */
+export type Deed =
+  | { readonly do: 'closeWindow' }
+  | { readonly do: 'crash' }
+  | { readonly do: 'hang' }
+  | { readonly do: 'recover' }
+  | { readonly do: 'press'; readonly keys: string }
+  | { readonly do: 'choose'; readonly label: string }
+  | { readonly do: 'power'; readonly event: string }
+  | { readonly do: 'activate' }
+  | { readonly do: 'look' };
+
+const mainWindow = (): BrowserWindow | undefined =>
+  [...app.windows].find((window) => window instanceof BrowserWindow);
+
+const ofRole = (role: string): void => {
+  record('role', role);
+  const window = mainWindow();
+  if (role === 'close') window?.close();
+  else if (role === 'quit') app.quit();
+  else if (role === 'reload' || role === 'forceReload') window?.webContents.reload();
+};
+
+const choose = (item: ReturnType<typeof itemForKeys>): boolean => {
+  if (item === undefined || item.enabled === false) return false;
+  if (item.role !== undefined) ofRole(item.role);
+  else item.click?.({} as never, undefined, {});
+  return true;
+};
+
+const look = async (): Promise<object> => ({
+  records: recordsSoFar(),
+  switches: app.switches,
+  windows: [...app.windows].map((window) => ({
+    kind: window.constructor.name,
+    isVisible: window instanceof BaseWindow && window.isVisible(),
+    views: window instanceof BaseWindow ? window.contentView.children.length : 0,
+  })),
+  devtools: await debuggingAddress(),
+});
+
+const obey = (deed: Deed): unknown => {
+  switch (deed.do) {
+    case 'closeWindow':
+      return mainWindow()?.close();
+    case 'crash':
+      return mainWindow()?.webContents.forcefullyCrashRenderer();
+    case 'hang':
+      return mainWindow()?.webContents.emit('unresponsive');
+    case 'recover':
+      return mainWindow()?.webContents.emit('responsive');
+    case 'press':
+      return choose(itemForKeys(deed.keys));
+    case 'choose':
+      return choose(itemOfOpenMenu(deed.label));
+    case 'power':
+      return powerMonitor.emit(deed.event);
+    case 'activate':
+      return app.emit('activate', {}, mainWindow() !== undefined);
+    case 'look':
+      return look();
+  }
+};
+
+/** The line to the test that started the program. */
+export const openControl = (): void => {
+  if (process.send === undefined) return;
+  const send = (message: object): void => void process.send?.(message);
+  process.on('message', (message: { readonly id: number; readonly deed: Deed }) => {
+    void Promise.resolve(obey(message.deed)).then(
+      (value) => send({ id: message.id, value: value ?? null }),
+      (error: unknown) => send({ id: message.id, error: String(error) }),
+    );
+  });
+  recorded.on('record', (entry) => send({ record: entry }));
+  // A line to the test alone keeps no program alive.
+  process.channel?.unref();
+  void app.whenReady().then(() => send({ ready: true }));
+};

@@ -1,0 +1,15 @@
+import path from 'node:path';
+import { app } from './app.ts';
+import { openControl } from './control.ts';
+
+/** The module that the built main process finds under the name `electron`. What is not named here does not link, by its name. */
+export { app } from './app.ts';
+export { dialog, powerMonitor, safeStorage, screen, shell } from './doubles.ts';
+export { ipcMain } from './ipc-main.ts';
+export { Menu } from './menu.ts';
+export { protocol, session } from './session.ts';
+export { BaseWindow, BrowserWindow, WebContentsView } from './windows.ts';
+
+// As Electron is started in a checkout: the program, the app's folder, then the words.
+process.argv = [process.argv[0] ?? '', path.resolve(app.getAppPath()), ...process.argv.slice(2)];
+openControl();

@@ -1,0 +1,304 @@
+import { readFileSync } from 'node:fs';
+import type * as Electron from 'electron';
+import { app } from './app.ts';
+import { cdp, hearBrowser, hearSession } from './browser.ts';
+import { Covered, destroy, stoppable } from './covered.ts';
+import { answerInvoke } from './ipc-main.ts';
+import { MAIN_WORLD, preloadWorld } from './page-worlds.ts';
+import { record } from './record.ts';
+import { schemeOf, toInside, toOutside } from './scheme.ts';
+import { type PausedRequest, serveRequest } from './served-request.ts';
+import { type PartitionSession, session } from './session.ts';
+
+const EVENTS = [
+  'context-menu',
+  'destroyed',
+  'did-fail-load',
+  'did-finish-load',
+  'dom-ready',
+  'render-process-gone',
+  'responsive',
+  'unresponsive',
+  'will-attach-webview',
+  'will-frame-navigate',
+  'will-navigate',
+  'will-prevent-unload',
+  'will-redirect',
+  'before-input-event',
+  'did-create-window',
+];
+const PRELOAD_WORLD = 'preload';
+
+type Opened = { readonly targetId: string; readonly openerId?: string; readonly url: string };
+type Paused = {
+  readonly requestId: string;
+  readonly request: PausedRequest;
+  readonly resourceType: string;
+  readonly frameId: string;
+};
+type MadeContext = {
+  readonly context: {
+    readonly id: number;
+    readonly name: string;
+    readonly auxData?: { readonly frameId?: string };
+  };
+};
+type Called = { readonly payload: string; readonly executionContextId: number };
+type Navigated = { readonly frame: { readonly parentId?: string; readonly url: string } };
+
+type Frame = { parent: null; origin: string; osProcessId: number; framesInSubtree: Frame[] };
+type OpenHandler = Electron.WebContents['setWindowOpenHandler'] extends (run: infer Run) => void
+  ? Run
+  : never;
+
+/** `webContents.debugger`: a session of its own, so that what the app intercepts is apart from what the stand-in does. */
+class Debugger extends Covered implements Pick<Electron.Debugger, 'attach' | 'sendCommand'> {
+  readonly #target: Promise<string>;
+  #session: Promise<string> | null = null;
+
+  constructor(target: Promise<string>) {
+    super(['detach', 'message']);
+    this.#target = target;
+  }
+
+  attach(): void {
+    this.#session = this.#attach();
+  }
+
+  async sendCommand(method: string, given: unknown = {}, sessionId = ''): Promise<unknown> {
+    if (this.#session === null) throw new Error('No target available');
+    const own = await this.#session;
+    return cdp(method, given as object, sessionId === '' ? own : sessionId);
+  }
+
+  async #attach(): Promise<string> {
+    const own = await attach(await this.#target);
+    hearSession(own, (method, parameters, sessionId) =>
+      this.emit('message', {}, method, parameters, sessionId === own ? '' : sessionId),
+    );
+    return own;
+  }
+}
+
+const attach = async (targetId: string): Promise<string> => {
+  const answer = await cdp<{ readonly sessionId: string }>('Target.attachToTarget', {
+    targetId,
+    flatten: true,
+  });
+  return answer.sessionId;
+};
+
+/** One page: a target of the browser, and a session in which the stand-in plays Electron's part. */
+export class WebContents
+  extends Covered
+  implements
+    Pick<
+      Electron.WebContents,
+      | 'close'
+      | 'focus'
+      | 'forcefullyCrashRenderer'
+      | 'isCrashed'
+      | 'isDestroyed'
+      | 'loadURL'
+      | 'reload'
+      | 'send'
+      | 'setAudioMuted'
+    >
+{
+  readonly session: Electron.Session;
+  readonly debugger: Debugger;
+  readonly mainFrame: Frame = { parent: null, origin: '', osProcessId: 0, framesInSubtree: [] };
+  readonly #partition: PartitionSession;
+  readonly #target: Promise<string>;
+  readonly #line: Promise<string>;
+  #preloadContext: number | null = null;
+  #mainFrameId = '';
+  #isDestroyed = false;
+  #isCrashed = false;
+  #address = '';
+  #openHandler: OpenHandler = () => ({ action: 'allow' });
+
+  constructor(preferences: Electron.WebPreferences) {
+    super(EVENTS);
+    this.session = preferences.session ?? session.fromPartition(preferences.partition ?? '');
+    this.#partition = this.session as unknown as PartitionSession;
+    this.mainFrame.framesInSubtree.push(this.mainFrame);
+    this.#target = this.#create();
+    this.debugger = new Debugger(this.#target);
+    this.#line = this.#open(preferences.preload);
+    app.emit('web-contents-created', {}, this);
+  }
+
+  async loadURL(address: string): Promise<void> {
+    this.#address = address;
+    await cdp('Page.navigate', { url: toInside(address) }, await this.#line);
+    this.#isCrashed = false;
+  }
+
+  reload(): void {
+    void this.loadURL(this.#address);
+  }
+
+  /** What waits for the preload script's world is lost before it is there, as in Electron. */
+  send(channel: string, ...words: unknown[]): void {
+    void this.#tellPreload({ channel, words });
+  }
+
+  setWindowOpenHandler(run: OpenHandler): void {
+    this.#openHandler = run;
+  }
+
+  setAudioMuted(isMuted: boolean): void {
+    record('webContents.setAudioMuted', isMuted);
+  }
+
+  focus(): void {
+    record('webContents.focus');
+  }
+
+  isDestroyed(): boolean {
+    return this.#isDestroyed;
+  }
+
+  isCrashed(): boolean {
+    return this.#isCrashed;
+  }
+
+  forcefullyCrashRenderer(): void {
+    void this.#line.then((line) => cdp('Page.crash', {}, line).catch(() => undefined));
+  }
+
+  copy(): void {
+    record('webContents.copy');
+  }
+
+  close(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    void this.#target
+      .then((targetId) => cdp('Target.closeTarget', { targetId }))
+      .catch(() => undefined);
+    this.emit('destroyed');
+    destroy(this);
+  }
+
+  async #create(): Promise<string> {
+    const { targetId } = await cdp<{ readonly targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+      width: 1440,
+      height: 900,
+      newWindow: true,
+      browserContextId: await this.#partition.context,
+    });
+    const undo = await hearBrowser('Target.targetCreated', (told) =>
+      this.#judgeOpened((told as { readonly targetInfo: Opened }).targetInfo, targetId),
+    );
+    this.once('destroyed', undo);
+    return targetId;
+  }
+
+  async #open(preload: string | undefined): Promise<string> {
+    const line = await attach(await this.#target);
+    hearSession(line, (method, parameters, sessionId) => {
+      if (sessionId === line) this.#hear(line, method, parameters);
+    });
+    const send = (method: string, parameters: object = {}): Promise<unknown> =>
+      cdp(method, parameters, line);
+    const userAgent = this.session.getUserAgent();
+    await send('Emulation.setUserAgentOverride', { userAgent });
+    await send('Page.enable');
+    await send('Inspector.enable');
+    const isOwn = this.#partition.served.size > 0;
+    const every = isOwn ? {} : { resourceType: 'Document' };
+    await send('Fetch.enable', { patterns: [{ urlPattern: '*', ...every }] });
+    const { frameTree } = (await send('Page.getFrameTree')) as {
+      readonly frameTree: { readonly frame: { readonly id: string } };
+    };
+    this.#mainFrameId = frameTree.frame.id;
+    if (preload === undefined) return line;
+    await send('Runtime.enable');
+    await send('Runtime.addBinding', { name: 'toHost', executionContextName: PRELOAD_WORLD });
+    const everywhere = 'Page.addScriptToEvaluateOnNewDocument';
+    await send(everywhere, { source: MAIN_WORLD });
+    const source = preloadWorld(readFileSync(preload, 'utf8'));
+    await send(everywhere, { worldName: PRELOAD_WORLD, source });
+    return line;
+  }
+
+  #hear(line: string, method: string, told: object): void {
+    const hear: Readonly<Record<string, () => unknown>> = {
+      'Fetch.requestPaused': () => this.#judgeRequest(line, told as Paused),
+      'Runtime.executionContextCreated': () => this.#findPreload((told as MadeContext).context),
+      'Runtime.bindingCalled': () => this.#hearPreload(told as Called),
+      'Page.domContentEventFired': () => this.emit('dom-ready', {}),
+      'Page.loadEventFired': () => this.emit('did-finish-load', {}),
+      'Page.frameNavigated': () => this.#hearNavigated((told as Navigated).frame),
+      'Inspector.targetCrashed': () => this.#hearCrash(),
+    };
+    hear[method]?.();
+  }
+
+  #hearCrash(): void {
+    this.#isCrashed = true;
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+  }
+
+  #hearNavigated(frame: Navigated['frame']): void {
+    if (frame.parentId !== undefined) return;
+    const url = URL.parse(toOutside(frame.url));
+    this.mainFrame.origin = url === null ? '' : `${url.protocol}//${url.host}`;
+  }
+
+  #findPreload(context: MadeContext['context']): void {
+    if (context.name !== PRELOAD_WORLD || context.auxData?.frameId !== this.#mainFrameId) return;
+    this.#preloadContext = context.id;
+  }
+
+  #hearPreload({ payload, executionContextId: context }: Called): void {
+    const { id, channel, words, menu } = JSON.parse(payload) as {
+      readonly id: number;
+      readonly channel: string;
+      readonly words: readonly unknown[];
+      readonly menu?: object;
+    };
+    if (menu !== undefined) return void this.emit('context-menu', {}, { editFlags: {}, ...menu });
+    const event = { sender: this, senderFrame: this.mainFrame };
+    void answerInvoke(channel, event, words).then((answer) =>
+      this.#tellPreload({ id, ...answer }, context),
+    );
+  }
+
+  async #tellPreload(message: object, context = this.#preloadContext): Promise<void> {
+    if (context === null || this.#isDestroyed) return;
+    const expression = `fromHost(${JSON.stringify(message)})`;
+    const line = await this.#line;
+    await cdp('Runtime.evaluate', { contextId: context, expression }, line).catch(() => undefined);
+  }
+
+  async #judgeRequest(line: string, paused: Paused): Promise<void> {
+    const { requestId, request, resourceType, frameId } = paused;
+    const url = toOutside(request.url);
+    const answer = (method: string, more: object): Promise<unknown> =>
+      cdp(method, { requestId, ...more }, line).catch(() => undefined);
+    const isMain = resourceType === 'Document' && frameId === this.#mainFrameId;
+    if (isMain && url !== this.#address) {
+      const event = stoppable({ url });
+      this.emit('will-navigate', event, url);
+      if (event.defaultPrevented)
+        return void answer('Fetch.failRequest', { errorReason: 'Aborted' });
+      this.#address = url;
+    }
+    const serve = this.#partition.served.get(schemeOf(url));
+    if (serve === undefined) await answer('Fetch.continueRequest', {});
+    else await answer('Fetch.fulfillRequest', await serveRequest(serve, url, request));
+  }
+
+  /** The page has a window that never loads, where Electron gives it none; closed it is at once. */
+  #judgeOpened(target: Opened, own: string): void {
+    if (target.openerId !== own) return;
+    const url = toOutside(target.url);
+    const { action } = this.#openHandler({ url } as Electron.HandlerDetails);
+    record('windowOpen', { url, action });
+    void cdp('Target.closeTarget', { targetId: target.targetId }).catch(() => undefined);
+  }
+}

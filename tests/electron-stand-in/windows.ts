@@ -1,0 +1,199 @@
+import type * as Electron from 'electron';
+import { app } from './app.ts';
+import { Covered, destroy, stoppable } from './covered.ts';
+import { record } from './record.ts';
+import { WebContents } from './web-contents.ts';
+
+const EVENTS = [
+  'blur',
+  'close',
+  'closed',
+  'enter-full-screen',
+  'focus',
+  'hide',
+  'leave-full-screen',
+  'maximize',
+  'minimize',
+  'move',
+  'query-session-end',
+  'ready-to-show',
+  'resize',
+  'responsive',
+  'restore',
+  'session-end',
+  'show',
+  'unmaximize',
+  'unresponsive',
+];
+
+/** The views of a window: a list, in which each view is once. */
+class ContentView implements Pick<Electron.View, 'addChildView' | 'children' | 'removeChildView'> {
+  readonly children: Electron.View[] = [];
+
+  addChildView(view: Electron.View): void {
+    this.removeChildView(view);
+    this.children.push(view);
+  }
+
+  removeChildView(view: Electron.View): void {
+    const at = this.children.indexOf(view);
+    if (at !== -1) this.children.splice(at, 1);
+  }
+}
+
+export class WebContentsView
+  extends Covered
+  implements Pick<Electron.WebContentsView, 'setBounds'>
+{
+  readonly webContents: WebContents;
+  bounds: Electron.Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+
+  constructor(options: Electron.WebContentsViewConstructorOptions = {}) {
+    super();
+    this.webContents = new WebContents(options.webPreferences ?? {});
+  }
+
+  setBounds(bounds: Electron.Rectangle): void {
+    this.bounds = bounds;
+  }
+}
+
+/** Bounds, order and sight are kept, nothing is placed: the browser below has no screen. */
+export class BaseWindow
+  extends Covered
+  implements
+    Pick<
+      Electron.BaseWindow,
+      | 'close'
+      | 'destroy'
+      | 'focus'
+      | 'getContentBounds'
+      | 'getNormalBounds'
+      | 'hide'
+      | 'isDestroyed'
+      | 'isMaximized'
+      | 'isMinimized'
+      | 'isVisible'
+      | 'maximize'
+      | 'minimize'
+      | 'restore'
+      | 'show'
+    >
+{
+  readonly #contentView = new ContentView();
+  readonly #bounds: Electron.Rectangle;
+  #isVisible: boolean;
+  #isMinimized = false;
+  #isMaximized = false;
+  #isDestroyed = false;
+
+  constructor(options: Electron.BaseWindowConstructorOptions = {}) {
+    super(EVENTS);
+    const { x = 0, y = 0, width = 800, height = 600, show = true } = options;
+    this.#bounds = { x, y, width, height };
+    this.#isVisible = show;
+    app.addWindow(this);
+  }
+
+  get contentView(): ContentView {
+    return this.#contentView;
+  }
+
+  show(): void {
+    this.#isVisible = true;
+    record('window.show');
+    this.emit('show', {});
+  }
+
+  hide(): void {
+    this.#isVisible = false;
+    this.emit('hide', {});
+  }
+
+  focus(): void {
+    record('window.focus');
+    this.emit('focus', {});
+  }
+
+  isVisible(): boolean {
+    return this.#isVisible;
+  }
+
+  minimize(): void {
+    this.#isMinimized = true;
+  }
+
+  restore(): void {
+    this.#isMinimized = false;
+  }
+
+  isMinimized(): boolean {
+    return this.#isMinimized;
+  }
+
+  maximize(): void {
+    this.#isMaximized = true;
+  }
+
+  isMaximized(): boolean {
+    return this.#isMaximized;
+  }
+
+  getNormalBounds(): Electron.Rectangle {
+    return this.#bounds;
+  }
+
+  getContentBounds(): Electron.Rectangle {
+    return this.#bounds;
+  }
+
+  isDestroyed(): boolean {
+    return this.#isDestroyed;
+  }
+
+  close(): void {
+    const event = stoppable({});
+    this.emit('close', event);
+    if (event.defaultPrevented) app.keepWindow();
+    else this.destroy();
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.closePage();
+    this.emit('closed');
+    destroy(this);
+    app.removeWindow(this);
+  }
+
+  /** A window of views leaves their pages alive. */
+  protected closePage(): void {
+    // Only a BrowserWindow has one.
+  }
+}
+
+export class BrowserWindow extends BaseWindow implements Pick<Electron.BrowserWindow, 'loadURL'> {
+  readonly #webContents: WebContents;
+
+  constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
+    super(options);
+    this.#webContents = new WebContents(options.webPreferences ?? {});
+    this.#webContents.once('did-finish-load', () => this.emit('ready-to-show'));
+    for (const told of ['unresponsive', 'responsive']) {
+      this.#webContents.on(told, () => this.emit(told));
+    }
+  }
+
+  get webContents(): WebContents {
+    return this.#webContents;
+  }
+
+  loadURL(address: string): Promise<void> {
+    return this.#webContents.loadURL(address);
+  }
+
+  protected override closePage(): void {
+    this.#webContents.close();
+  }
+}

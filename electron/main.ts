@@ -3,16 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog, powerMonitor, session, shell } from 'electron';
 import { openHostLog } from './diagnostics/host-log.ts';
 import { isFromOwnPage, registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
+import { beginAppLife, isFirstStart } from './desktop/app-life.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
 import { openIpcTransport } from './desktop/ipc-transport.ts';
 import { openMainWindow } from './desktop/main-window.ts';
+import { keepMenus } from './desktop/menus.ts';
 import { PageDock } from './desktop/page-dock.ts';
+import { recoverPage } from './desktop/page-recovery.ts';
 import { watchPower } from './desktop/power-watch.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
+import { type DesktopTexts, textsIn } from './desktop/texts.ts';
 import { CannotStart, EXIT, tellCannotStart } from './host/cannot-start.ts';
-import { endInOrder } from './host/ending.ts';
 import { systemClock } from './host/machine/system-clock.ts';
 import { AWAKE_SWITCHES } from './host/pages/awake-switches.ts';
 import { beginStart, openHost, type Start, takeFolder } from './start.ts';
@@ -40,10 +43,8 @@ const refuseSwitches = (): void => {
 };
 
 const run = async (start: Start): Promise<void> => {
-  const { folder, log } = start;
+  const { folder, log, options } = start;
   const { directory } = folder;
-  // Electron's own lock brings the first window to the front; it lies in the same folder.
-  takeFolder(start, () => app.requestSingleInstanceLock());
   const own = {
     session: () => session.fromPartition(OWN_PARTITION),
     downloads: () => app.getPath('downloads'),
@@ -62,35 +63,32 @@ const run = async (start: Start): Promise<void> => {
     mayWrite: isFromOwnPage,
   });
   const { handlers, publisher } = program;
+  const texts = (): DesktopTexts => textsIn(options.language ?? program.settings().language);
+  keepMenus(texts, (changed) => {
+    void program.whenTried().then(changed);
+    publisher.onFrame(changed);
+  });
   serveAppScheme(own.session(), siteOf(RENDERER));
   const window = openMainWindow({
     session: own.session(),
     preload: PRELOAD,
     dataDirectory: directory,
   });
+  recoverPage(window, { texts, log });
   dock.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
   const closeTransport = openIpcTransport(window, { handlers, publisher, log });
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
-  const end = endInOrder({
+  beginAppLife({
+    window,
+    words: commandLine(),
+    texts,
     stop: async () => {
       closeTransport();
       await program.stop();
       folder.release();
     },
-    // Neither asks the windows nor comes by `before-quit` again.
-    exit: (code) => app.exit(code),
     log,
   });
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    end();
-  });
-  // Not `window-all-closed`: the shops' pages live in windows that nobody sees.
-  window.once('closed', end);
 };
 
 /**
@@ -99,6 +97,7 @@ const run = async (start: Start): Promise<void> => {
  */
 const main = async (): Promise<void> => {
   const log = openHostLog(systemClock, (code) => app.exit(code));
+  let isFirst = true;
   try {
     refuseSwitches();
     const start = beginStart(commandLine(), app.isPackaged ? 'package' : 'desktop', log);
@@ -107,11 +106,12 @@ const main = async (): Promise<void> => {
     app.setPath('userData', path.join(start.folder.directory, 'electron'));
     registerAppScheme();
     for (const name of AWAKE_SWITCHES) app.commandLine.appendSwitch(name);
+    takeFolder(start, () => (isFirst = isFirstStart(commandLine())));
     await run(start);
   } catch (error) {
     const { code, sentence } = tellCannotStart(error, log);
-    // A second start by double click is no error: the first window comes to the front.
-    if (code !== EXIT.alreadyRunning) dialog.showErrorBox('多店', sentence);
+    // A second start by double click is no error: the first window comes to the front. The other host has none to bring there.
+    if (code !== EXIT.alreadyRunning || isFirst) dialog.showErrorBox('多店', sentence);
     app.exit(code);
   }
 };

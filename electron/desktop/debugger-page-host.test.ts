@@ -317,7 +317,8 @@ describe("the shops' pages of the desktop host", () => {
     happen(contents);
     await page.close();
     expect(gone).toHaveLength(1);
-    expect(window.isGone).toBe(true);
+    expect([...window.children]).toEqual([]);
+    expect(window.isGone).toBe(false);
     await expect(page.send('Page.reload')).rejects.toThrow(PageGone);
     page.onGone(({ message }) => gone.push(message));
     expect(gone).toHaveLength(2);
@@ -383,9 +384,10 @@ describe("the shops' pages of the desktop host", () => {
   });
 
   it('opens nothing once it is closed', async () => {
-    const { contents } = await openPage();
+    const { contents, window } = await openPage();
     await host.close();
     expect(contents.isClosed).toBe(true);
+    expect(window.isGone).toBe(true);
     await expect(host.open(A)).rejects.toThrow(PageGone);
   });
 });

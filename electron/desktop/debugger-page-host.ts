@@ -9,6 +9,7 @@ import { PageGone, type PageHost, type SessionCookie } from '../platforms/sessio
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import { DebuggerPage } from './debugger-page.ts';
+import { HiddenWindow } from './hidden-window.ts';
 import type { PageDock } from './page-dock.ts';
 import { SHOP_PREFERENCES } from './page-preferences.ts';
 import { partitionOf, removeOtherPartitions } from './shop-partition.ts';
@@ -64,6 +65,7 @@ export class DebuggerPageHost implements PageHost {
   readonly #pages = new Map<ShopId, Set<DebuggerPage>>();
   readonly #fingerprints: PrivateFile;
   readonly #dock: PageDock;
+  readonly #home = new HiddenWindow();
   readonly #log: Log;
   /** No session may be opened before the folders of forgotten shops are gone. */
   readonly #isSwept: Promise<void>;
@@ -86,7 +88,7 @@ export class DebuggerPageHost implements PageHost {
     const own = await this.#sessionOf(shopId);
     if (this.#isClosed) throw new PageGone('closed', 'the program is ending');
     const view = new WebContentsView({ webPreferences: { ...SHOP_PREFERENCES, session: own } });
-    const page = await DebuggerPage.open(view, this.#dock);
+    const page = await DebuggerPage.open(view, this.#home, this.#dock);
     const pages = this.#pages.get(shopId) ?? new Set();
     this.#pages.set(shopId, pages.add(page));
     page.onGone(() => pages.delete(page));
@@ -137,6 +139,7 @@ export class DebuggerPageHost implements PageHost {
       await sessionOf(shopId).cookies.flushStore();
     }
     this.#pages.clear();
+    this.#home.close();
   }
 
   async #sessionOf(shopId: ShopId): Promise<Session> {

@@ -1,4 +1,4 @@
-import { BaseWindow, type WebContentsView } from 'electron';
+import type { WebContentsView } from 'electron';
 import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
 import {
   PageGone,
@@ -6,27 +6,21 @@ import {
   type PageSession,
   type PageShown,
 } from '../platforms/session/page-session.ts';
+import type { HiddenWindow } from './hidden-window.ts';
 import type { PageDock } from './page-dock.ts';
 
 const CDP_VERSION = '1.3';
-/** As large as a desktop: the pages lay themselves out for agents, not for phones. */
-const HOME_SIZE = { width: 1280, height: 860 } as const;
 
 /** PL11: a page that prints opens the system's dialog and waits for it, and Electron has no switch against that. */
 const NO_PRINTING = { source: 'window.print = () => {};' };
 
-const bringHome = (view: WebContentsView, home: BaseWindow): void => {
-  home.contentView.addChildView(view);
-  view.setBounds({ x: 0, y: 0, ...HOME_SIZE });
-};
-
 /**
- * One page of a shop in the desktop host: a view that lives in a window nobody sees, and stands in the dock beside the
+ * One page of a shop in the desktop host: a view that lives in the window nobody sees, and stands in the dock beside the
  * conversation while a person wants to see the real page. The Chrome DevTools Protocol reaches it through `webContents.debugger`.
  */
 export class DebuggerPage implements PageSession {
   readonly #view: WebContentsView;
-  readonly #home: BaseWindow;
+  readonly #home: HiddenWindow;
   readonly #dock: PageDock;
   readonly #hiddenListeners = new Set<() => void>();
   readonly #eventListeners = new KeyedListeners<string, unknown>();
@@ -34,7 +28,7 @@ export class DebuggerPage implements PageSession {
   #isDocked = false;
   #gone: PageGone | null = null;
 
-  private constructor(view: WebContentsView, home: BaseWindow, dock: PageDock) {
+  private constructor(view: WebContentsView, home: HiddenWindow, dock: PageDock) {
     this.#view = view;
     this.#home = home;
     this.#dock = dock;
@@ -53,17 +47,27 @@ export class DebuggerPage implements PageSession {
     webContents.once('destroyed', () => this.#end(new PageGone('closed', 'page closed')));
   }
 
-  static async open(view: WebContentsView, dock: PageDock): Promise<DebuggerPage> {
-    const home = new BaseWindow({ ...HOME_SIZE, show: false, title: '多店' });
-    bringHome(view, home);
-    // As in the browser host: our own alerts ring, not the shops' pages.
-    view.webContents.setAudioMuted(true);
-    // A page that was never loaded has nothing to attach to.
-    await view.webContents.loadURL('about:blank');
-    view.webContents.debugger.attach(CDP_VERSION);
-    const page = new DebuggerPage(view, home, dock);
-    await page.send('Page.addScriptToEvaluateOnNewDocument', NO_PRINTING);
-    return page;
+  /** Where it rejects nothing of the page is left. */
+  static async open(
+    view: WebContentsView,
+    home: HiddenWindow,
+    dock: PageDock,
+  ): Promise<DebuggerPage> {
+    home.take(view);
+    try {
+      // As in the browser host: our own alerts ring, not the shops' pages.
+      view.webContents.setAudioMuted(true);
+      // A page that was never loaded has nothing to attach to.
+      await view.webContents.loadURL('about:blank');
+      view.webContents.debugger.attach(CDP_VERSION);
+      const page = new DebuggerPage(view, home, dock);
+      await page.send('Page.addScriptToEvaluateOnNewDocument', NO_PRINTING);
+      return page;
+    } catch (error) {
+      home.release(view);
+      if (!view.webContents.isDestroyed()) view.webContents.close();
+      throw error;
+    }
   }
 
   send<Answer = unknown>(
@@ -94,14 +98,14 @@ export class DebuggerPage implements PageSession {
 
   show(): Promise<PageShown> {
     if (this.#gone !== null) return Promise.resolve({ shown: false, why: 'gone' });
-    if (!this.#isDocked) this.#home.contentView.removeChildView(this.#view);
+    if (!this.#isDocked) this.#home.release(this.#view);
     this.#isDocked = this.#dock.show(this.#view, () => {
       // Another shop's page takes the place.
       this.#leaveDock();
       for (const listener of this.#hiddenListeners) listener();
     });
     if (this.#isDocked) return Promise.resolve({ shown: true, place: 'beside' });
-    bringHome(this.#view, this.#home);
+    this.#home.take(this.#view);
     return Promise.resolve({ shown: false, why: 'noDisplay' });
   }
 
@@ -157,7 +161,7 @@ export class DebuggerPage implements PageSession {
     if (!this.#isDocked) return;
     this.#isDocked = false;
     this.#dock.remove(this.#view);
-    bringHome(this.#view, this.#home);
+    this.#home.take(this.#view);
   }
 
   #end(gone: PageGone): void {
@@ -167,7 +171,7 @@ export class DebuggerPage implements PageSession {
     const { webContents } = this.#view;
     // A view does not close its web contents with its window.
     if (!webContents.isDestroyed()) webContents.close();
-    if (!this.#home.isDestroyed()) this.#home.destroy();
+    this.#home.release(this.#view);
     for (const listener of this.#goneListeners) listener(gone);
     this.#goneListeners.clear();
     this.#hiddenListeners.clear();

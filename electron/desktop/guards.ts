@@ -94,6 +94,11 @@ export const guardEverything = (app: App, own: OwnWindow, log: Log): void => {
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
+  // SE11: unasked, Electron offers the first client certificate of the machine.
+  app.on('select-client-certificate', (event, _contents, _url, _list, answer) => {
+    event.preventDefault();
+    answer();
+  });
   // Certificates are judged by Chromium alone, and nobody is asked for a password or a client certificate.
   app.on('login', (event, _contents, _details, _info, answer) => {
     event.preventDefault();

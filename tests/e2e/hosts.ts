@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { _electron, chromium } from 'playwright';
+import { _electron, type Browser, chromium, type Page } from 'playwright';
 import { findElectron } from '../../build/electron-binary.ts';
 import { ensureDesktop } from '../../build/ensure-desktop.ts';
 import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.ts';
@@ -52,7 +52,11 @@ export const browserHost = (windows?: Readonly<Record<string, string>>): Host<Ap
   },
 });
 
-const desktopWords = ({ data, gateway, platforms }: AppStart): readonly string[] => [
+export const desktopWords = ({
+  data,
+  gateway,
+  platforms,
+}: Omit<AppStart, 'token'>): readonly string[] => [
   '--data',
   data,
   '--gateway',
@@ -61,14 +65,24 @@ const desktopWords = ({ data, gateway, platforms }: AppStart): readonly string[]
   platforms,
 ];
 
-/** The window of the app below the stand-in; the browser of a test that looks at it. */
-export const lookAt = async (devtools: string): Promise<WorkbenchPage> => {
-  const browser = await chromium.connectOverCDP(devtools);
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+const ownPageOf = async (browser: Browser): Promise<Page | undefined> => {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
     const pages = browser.contexts().flatMap((context) => context.pages());
     const own = pages.find((page) => page.url().startsWith('https://duodian.app.invalid/'));
-    if (own !== undefined) return new WorkbenchPage(own, () => browser.close());
+    if (own !== undefined) return own;
     await sleep(50);
+  }
+  return undefined;
+};
+
+/** The window of the app, by a browser of the test that connects to the one below the stand-in. */
+export const lookAt = async (devtools: string): Promise<WorkbenchPage> => {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const browser = await chromium.connectOverCDP(devtools);
+    const own = await ownPageOf(browser);
+    if (own !== undefined) return new WorkbenchPage(own, () => browser.close());
+    // A page that has just crashed is not listed in this connection any more.
+    await browser.close();
   }
   throw new Error('the app opened no window');
 };

@@ -57,6 +57,7 @@ class App
       | 'getPath'
       | 'isPackaged'
       | 'quit'
+      | 'relaunch'
       | 'requestSingleInstanceLock'
       | 'setName'
       | 'setPath'
@@ -119,7 +120,7 @@ class App
   }
 
   /** A link names the first program, as in Chromium; the second leaves its words beside it and wakes the first. */
-  requestSingleInstanceLock(): boolean {
+  requestSingleInstanceLock(handedOver: unknown = null): boolean {
     const folder = this.getPath('userData');
     mkdirSync(folder, { recursive: true });
     const lock = path.join(folder, 'SingletonLock');
@@ -132,7 +133,7 @@ class App
     };
     const first = holder();
     if (first !== 0 && first !== process.pid && isAlive(first)) {
-      const words = JSON.stringify({ argv: process.argv, folder: process.cwd() });
+      const words = JSON.stringify({ argv: process.argv, folder: process.cwd(), handedOver });
       writeFileSync(path.join(folder, `second-${process.pid}.json`), words);
       process.kill(first, 'SIGUSR2');
       return false;
@@ -146,13 +147,18 @@ class App
   #hearSeconds(folder: string): void {
     for (const name of readdirSync(folder).filter((one) => one.startsWith('second-'))) {
       const file = path.join(folder, name);
-      const { argv, folder: from } = JSON.parse(readFileSync(file, 'utf8')) as {
+      const second = JSON.parse(readFileSync(file, 'utf8')) as {
         readonly argv: readonly string[];
         readonly folder: string;
+        readonly handedOver: unknown;
       };
       rmSync(file);
-      this.emit('second-instance', {}, argv, from, null);
+      this.emit('second-instance', {}, second.argv, second.folder, second.handedOver);
     }
+  }
+
+  relaunch(options?: Electron.RelaunchOptions): void {
+    record('app.relaunch', options?.args ?? []);
   }
 
   /** shell/browser/browser.cc: asks the app, then every window, then the app once more. */

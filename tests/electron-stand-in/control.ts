@@ -1,8 +1,10 @@
 import { app } from './app.ts';
 import { debuggingAddress } from './browser.ts';
-import { powerMonitor } from './doubles.ts';
+import { stoppable } from './covered.ts';
+import { answerBoxes, powerMonitor } from './doubles.ts';
 import { itemForKeys, itemOfOpenMenu } from './menu.ts';
 import { record, recorded, recordsSoFar } from './record.ts';
+import { loads } from './web-contents.ts';
 import { BaseWindow, BrowserWindow } from './windows.ts';
 
 /** What a test, as the person or the system, does to the program; each is answered under its id. */
@@ -15,6 +17,11 @@ export type Deed =
   | { readonly do: 'choose'; readonly label: string }
   | { readonly do: 'power'; readonly event: string }
   | { readonly do: 'activate' }
+  | { readonly do: 'answer'; readonly button: number }
+  | { readonly do: 'askCertificate' }
+  | { readonly do: 'failNextLoad' }
+  | { readonly do: 'endSession' }
+  | { readonly do: 'startAgain'; readonly words: readonly string[] }
   | { readonly do: 'look' };
 
 const mainWindow = (): BrowserWindow | undefined =>
@@ -33,6 +40,16 @@ const choose = (item: ReturnType<typeof itemForKeys>): boolean => {
   if (item.role !== undefined) ofRole(item.role);
   else item.click?.({} as never, undefined, {});
   return true;
+};
+
+/** What a site that asks for a certificate of this machine gets; the first one where nobody minds. */
+const askCertificate = (): object => {
+  const event = stoppable({});
+  let given: unknown = 'nothing';
+  app.emit('select-client-certificate', event, {}, 'https://x/', [], (certificate: unknown) => {
+    given = certificate ?? 'nothing';
+  });
+  return { given: event.defaultPrevented ? given : 'the first' };
 };
 
 const look = async (): Promise<object> => ({
@@ -64,6 +81,16 @@ const obey = (deed: Deed): unknown => {
       return powerMonitor.emit(deed.event);
     case 'activate':
       return app.emit('activate', {}, mainWindow() !== undefined);
+    case 'answer':
+      return answerBoxes(deed.button);
+    case 'askCertificate':
+      return askCertificate();
+    case 'failNextLoad':
+      return (loads.failNext = true);
+    case 'startAgain':
+      return app.emit('second-instance', {}, [], '', { words: deed.words });
+    case 'endSession':
+      return mainWindow()?.emit('session-end');
     case 'look':
       return look();
   }

@@ -3,9 +3,37 @@ import type * as Electron from 'electron';
 import { Covered } from './covered.ts';
 import { record } from './record.ts';
 
+type Box = Electron.MessageBoxOptions;
+type Answered = (response: number) => void;
+let openBoxes: readonly Answered[] = [];
+
+/** Presses a button of every box that is open; how many there were. */
+export const answerBoxes = (response: number): number => {
+  const open = openBoxes;
+  openBoxes = [];
+  for (const answer of open) answer(response);
+  return open.length;
+};
+
+const showMessageBox = (
+  ...given: [Electron.BaseWindow, Box] | [Box]
+): Promise<Electron.MessageBoxReturnValue> => {
+  const { message, detail, buttons = [], cancelId = 0, signal } = given.at(-1) as Box;
+  record('dialog.showMessageBox', { message, detail, buttons });
+  return new Promise((resolve) => {
+    const answer = (response: number): void => resolve({ response, checkboxChecked: false });
+    openBoxes = [...openBoxes, answer];
+    signal?.addEventListener('abort', () => {
+      openBoxes = openBoxes.filter((open) => open !== answer);
+      answer(cancelId);
+    });
+  });
+};
+
 /** What would reach the person or the system, recorded instead. */
-export const dialog: Pick<Electron.Dialog, 'showErrorBox'> = {
+export const dialog: Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox'> = {
   showErrorBox: (title, content) => record('dialog.showErrorBox', { title, content }),
+  showMessageBox,
 };
 
 export const shell: Pick<Electron.Shell, 'openExternal'> = {

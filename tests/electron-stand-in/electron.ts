@@ -10,6 +10,8 @@ export { Menu } from './menu.ts';
 export { protocol, session } from './session.ts';
 export { BaseWindow, BrowserWindow, WebContentsView } from './windows.ts';
 
-// As Electron is started in a checkout: the program, the app's folder, then the words.
-process.argv = [process.argv[0] ?? '', path.resolve(app.getAppPath()), ...process.argv.slice(2)];
+// As Electron is started: the program, in a checkout the app's folder, then the words.
+const [program = '', , ...words] = process.argv;
+const folder = app.isPackaged ? [] : [path.resolve(app.getAppPath())];
+process.argv = [program, ...folder, ...words];
 openControl();

@@ -64,7 +64,9 @@ export const startStandIn = async (
       open.set(id, ({ value, error }) =>
         error === undefined ? resolve(value) : reject(new Error(error)),
       );
-      child.send({ id, deed });
+      child.send({ id, deed }, (error) => {
+        if (error !== null) reject(error);
+      });
     });
   await Promise.race([once(child, 'message'), ended]);
   return {

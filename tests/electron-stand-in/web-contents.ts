@@ -29,7 +29,7 @@ const EVENTS = [
 ];
 const PRELOAD_WORLD = 'preload';
 
-type Opened = { readonly targetId: string; readonly openerId?: string; readonly url: string };
+type Opened = { readonly targetId: string; readonly openerId?: string };
 type Paused = {
   readonly requestId: string;
   readonly request: PausedRequest;
@@ -88,6 +88,9 @@ const attach = async (targetId: string): Promise<string> => {
   return answer.sessionId;
 };
 
+/** A test sets it. */
+export const loads = { failNext: false };
+
 /** One page: a target of the browser, and a session in which the stand-in plays Electron's part. */
 export class WebContents
   extends Covered
@@ -130,6 +133,10 @@ export class WebContents
   }
 
   async loadURL(address: string): Promise<void> {
+    if (loads.failNext) {
+      loads.failNext = false;
+      throw new Error(`ERR_FAILED (-2) loading '${address}'`);
+    }
     this.#address = address;
     await cdp('Page.navigate', { url: toInside(address) }, await this.#line);
     this.#isCrashed = false;
@@ -191,7 +198,7 @@ export class WebContents
       browserContextId: await this.#partition.context,
     });
     const undo = await hearBrowser('Target.targetCreated', (told) =>
-      this.#judgeOpened((told as { readonly targetInfo: Opened }).targetInfo, targetId),
+      this.#closeOpened((told as { readonly targetInfo: Opened }).targetInfo, targetId),
     );
     this.once('destroyed', undo);
     return targetId;
@@ -232,6 +239,7 @@ export class WebContents
       'Runtime.bindingCalled': () => this.#hearPreload(told as Called),
       'Page.domContentEventFired': () => this.emit('dom-ready', {}),
       'Page.loadEventFired': () => this.emit('did-finish-load', {}),
+      'Page.windowOpen': () => this.#judgeOpened(toOutside((told as { readonly url: string }).url)),
       'Page.frameNavigated': () => this.#hearNavigated((told as Navigated).frame),
       'Inspector.targetCrashed': () => this.#hearCrash(),
     };
@@ -261,7 +269,11 @@ export class WebContents
       readonly words: readonly unknown[];
       readonly menu?: object;
     };
-    if (menu !== undefined) return void this.emit('context-menu', {}, { editFlags: {}, ...menu });
+    if (menu !== undefined) {
+      const editFlags = { canCut: true, canCopy: true, canPaste: true, canSelectAll: true };
+      this.emit('context-menu', {}, { editFlags, ...menu });
+      return;
+    }
     const event = { sender: this, senderFrame: this.mainFrame };
     void answerInvoke(channel, event, words).then((answer) =>
       this.#tellPreload({ id, ...answer }, context),
@@ -293,12 +305,14 @@ export class WebContents
     else await answer('Fetch.fulfillRequest', await serveRequest(serve, url, request));
   }
 
-  /** The page has a window that never loads, where Electron gives it none; closed it is at once. */
-  #judgeOpened(target: Opened, own: string): void {
-    if (target.openerId !== own) return;
-    const url = toOutside(target.url);
+  #judgeOpened(url: string): void {
     const { action } = this.#openHandler({ url } as Electron.HandlerDetails);
     record('windowOpen', { url, action });
+  }
+
+  /** The page has a window that never loads, where Electron gives it none. */
+  #closeOpened(target: Opened, own: string): void {
+    if (target.openerId !== own) return;
     void cdp('Target.closeTarget', { targetId: target.targetId }).catch(() => undefined);
   }
 }

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureDesktop } from '../../build/ensure-desktop.ts';
+import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.ts';
+import { desktopWords, lookAt, STAND_IN } from './hosts.ts';
+import { ROOT, startApp, temporaryFolder } from './programs.ts';
+import { heardBy, openShop, openWorkplaceOn, shopIsOnline, type Workplace } from './workplace.ts';
+
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const startOf = (work: Workplace) => ({ data: work.data, ...work.sandbox.ready });
+
+/** Another start of the app on the same folder. */
+const startAgain = (work: Workplace, more: readonly string[] = []): Promise<StandIn> =>
+  startStandIn([...desktopWords(startOf(work)), ...more], {
+    DUODIAN_TOKEN: work.sandbox.ready.token,
+  });
+
+describe('the window of the desktop host', () => {
+  let work: Workplace<StandIn>;
+  const screen = () => work.page.page;
+  const labels = (what: string): readonly string[] =>
+    (work.app.recorded(what).at(-1) as readonly { readonly label: string }[]).map(
+      ({ label }) => label,
+    );
+
+  beforeAll(async () => {
+    work = await openWorkplaceOn(STAND_IN);
+    await openShop(work, '甲店');
+  });
+  afterAll(() => work.close());
+
+  it('[SE1] has the bridge, and nothing of Node', async () => {
+    const found = await screen().evaluate(() =>
+      ['duodian', 'require', 'process', 'module'].filter((name) => name in globalThis),
+    );
+    expect(found).toEqual(['duodian']);
+  });
+
+  it('[SE1] stays at home, and opens no other window', async () => {
+    const address = screen().url();
+    await screen().evaluate(() => window.open('https://example.com/'));
+    await expect
+      .poll(() => work.app.recorded('windowOpen'))
+      .toMatchObject([{ url: 'https://example.com/', action: 'deny' }]);
+    await screen().evaluate(() => window.location.assign('https://example.com/'));
+    await expect.poll(() => work.app.stderr()).toContain('navigation.refused');
+    expect(screen().url()).toBe(address);
+    await work.page.connection().waitFor();
+  });
+
+  it('[CV3] takes a picture, which comes without an Origin', async () => {
+    const status = await screen().evaluate(async (base64) => {
+      const body = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+      return (await fetch('/outgoing', { method: 'POST', body })).status;
+    }, PIXEL);
+    expect(status).toBe(200);
+  });
+
+  it('[SE11] has a menu of its own without keys that close, reload or inspect it', async () => {
+    expect(labels('Menu.setApplicationMenu')).toEqual(
+      expect.arrayContaining(['编辑', '复制', '粘贴', '显示', '放大', '退出多店']),
+    );
+    for (const keys of ['CommandOrControl+W', 'Shift+CommandOrControl+R']) {
+      expect(await work.app.act({ do: 'press', keys }), keys).toBe(false);
+    }
+    expect(await work.app.act({ do: 'press', keys: 'CommandOrControl+C' })).toBe(true);
+  });
+
+  it('offers cut, copy and paste under the right button, in a field alone', async () => {
+    await work.page.page.getByRole('searchbox').first().click({ button: 'right' });
+    await expect.poll(() => work.app.recorded('menu.popup').length).toBe(1);
+    expect(labels('menu.popup')).toEqual(['剪切', '复制', '粘贴', '', '全选']);
+    await screen().getByRole('status').first().click({ button: 'right', force: true });
+    expect(work.app.recorded('menu.popup')).toHaveLength(1);
+  });
+
+  it('[SE11] gives no client certificate to anyone', async () => {
+    expect(await work.app.act({ do: 'askCertificate' })).toEqual({ given: 'nothing' });
+  });
+
+  it("[PL4] keeps the shops' pages in one hidden window, also after one that did not open", async () => {
+    await work.app.act({ do: 'failNextLoad' });
+    await openShop(work, '乙店');
+    expect((await work.app.look()).windows).toEqual([
+      { kind: 'BrowserWindow', isVisible: true, views: 0 },
+      { kind: 'BaseWindow', isVisible: false, views: 2 },
+    ]);
+  });
+
+  it('a second start comes to its front, and other options are not silently lost', async () => {
+    const focused = work.app.recorded('window.focus').length;
+    const second = await startAgain(work);
+    expect(await second.ended).toBe(3);
+    expect(second.recorded('dialog.showErrorBox')).toEqual([]);
+    await expect.poll(() => work.app.recorded('window.focus').length).toBe(focused + 1);
+    expect(work.app.recorded('dialog.showMessageBox')).toEqual([]);
+    expect(await (await startAgain(work, ['--lang', 'en'])).ended).toBe(3);
+    await expect
+      .poll(() => work.app.recorded('dialog.showMessageBox'))
+      .toMatchObject([{ message: '多店已经在运行' }]);
+  });
+
+  it('a page that hangs asks whether to wait, and is opened again', async () => {
+    await screen().evaluate(() => Object.assign(globalThis, { isOld: true }));
+    await work.app.act({ do: 'hang' });
+    await expect
+      .poll(() => work.app.recorded('dialog.showMessageBox').at(-1))
+      .toMatchObject({ message: '界面没有响应', buttons: ['再等一会儿', '重新打开界面'] });
+    await work.app.act({ do: 'recover' });
+    await work.app.act({ do: 'hang' });
+    await work.app.act({ do: 'answer', button: 1 });
+    work.page = await seenAgain(work);
+    expect(await screen().evaluate(() => 'isOld' in globalThis)).toBe(false);
+  });
+
+  it('a page that crashes comes back; one that goes on crashing says so', async () => {
+    for (const told of [0, 1]) {
+      await work.app.act({ do: 'crash' });
+      work.page = await seenAgain(work);
+      const sentences = work.app
+        .recorded('dialog.showMessageBox')
+        .filter((box) => (box as { message: string }).message.includes('多次意外关闭'));
+      expect(sentences).toHaveLength(told);
+    }
+    await work.page.connection().waitFor();
+    await shopIsOnline(work, '甲店');
+  });
+});
+
+/** The page that was opened anew: a test that looked at the old one looks again. */
+const seenAgain = async (work: Workplace<StandIn>) => {
+  await work.page.close();
+  const page = await lookAt((await work.app.look()).devtools);
+  await page.connection().waitFor({ timeout: 20_000 });
+  return page;
+};
+
+describe("the desktop host's end", () => {
+  let work: Workplace<StandIn>;
+  let shop = '';
+
+  beforeAll(async () => {
+    work = await openWorkplaceOn(STAND_IN);
+    ({ shop } = await openShop(work, '甲店'));
+    await work.control.say(shop, 'b1', { msg_type: 'text', content: '在吗', name: '林小满' });
+  });
+  afterAll(() => work.close());
+
+  it('[GW5] comes with its window; whoever wants it again meanwhile gets it', async () => {
+    const app = work.app;
+    await app.act({ do: 'closeWindow' });
+    await app.act({ do: 'startAgain', words: ['--lang', 'en'] });
+    await app.act({ do: 'activate' });
+    expect(await app.ended).toBe(0);
+    expect(app.recorded('app.relaunch')).toEqual([[ROOT, '--lang', 'en']]);
+    expect(app.stderr()).not.toMatch(/destroyed|uncaught|stop\.(?:late|failed)/iu);
+    await work.restart();
+    await shopIsOnline(work, '甲店');
+    await work.page.openConversation('林小满');
+    await work.page.reply('在的');
+    await expect.poll(() => heardBy(work, shop, 'b1')).toEqual(['在的']);
+  });
+
+  it.each([
+    ['the end of the session', { do: 'endSession' }],
+    ['a shutdown of the machine', { do: 'power', event: 'shutdown' }],
+  ] as const)('comes with %s, in order', async (_what, deed) => {
+    void work.app.act(deed).catch(() => undefined);
+    expect(await work.app.ended).toBe(0);
+    await work.restart();
+    await work.page.connection().waitFor();
+  });
+});
+
+describe('a start of the desktop host', () => {
+  let data = '';
+  let remove = (): Promise<void> => Promise.resolve();
+  const PACKAGED = { STAND_IN_PACKAGED: 'yes' };
+
+  beforeAll(async () => {
+    await ensureDesktop();
+    ({ folder: data, remove } = await temporaryFolder());
+  });
+  afterAll(() => remove());
+
+  it('says so in a box where the browser host is running on that folder', async () => {
+    const other = await startApp({ data });
+    const app = await startStandIn(['--data', data]);
+    expect(await app.ended).toBe(3);
+    expect(app.recorded('dialog.showErrorBox')).toMatchObject([
+      { content: `Duodian is already running on ${data}` },
+    ]);
+    await other.stop();
+  });
+
+  it('[SE7] is refused in a package with a switch that opens it to others', async () => {
+    const app = await startStandIn(['--remote-debugging-port=9222', `--data=${data}`], PACKAGED);
+    expect(await app.ended).toBe(2);
+    expect(app.recorded('dialog.showErrorBox')).toMatchObject([
+      { content: '--remote-debugging-port is not allowed' },
+    ]);
+  });
+
+  it('[SE11] has no developer tools in a package, and speaks the language that was asked for', async () => {
+    const app = await startStandIn([`--data=${data}`, '--lang=en'], PACKAGED);
+    const page = await lookAt((await app.look()).devtools);
+    for (const keys of ['CommandOrControl+R', 'Control+Shift+I']) {
+      expect(await app.act({ do: 'press', keys }), keys).toBe(false);
+    }
+    const menu = app.recorded('Menu.setApplicationMenu')[0] as readonly { label: string }[];
+    const labels = menu.map(({ label }) => label);
+    expect(labels).toEqual(
+      expect.arrayContaining(['Duodian', 'Quit Duodian', 'Edit', 'Paste', 'View', 'Window']),
+    );
+    await page.close();
+    expect(await app.stop()).toBe(0);
+  });
+});

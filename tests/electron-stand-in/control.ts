@@ -107,6 +107,8 @@ export const openControl = (): void => {
     );
   });
   recorded.on('record', (entry) => send({ record: entry }));
+  // A test that is gone leaves no program behind.
+  process.on('disconnect', () => app.exit(0));
   // A line to the test alone keeps no program alive.
   process.channel?.unref();
   void app.whenReady().then(() => send({ ready: true }));

@@ -101,6 +101,9 @@ const openPreload = (
     const selectionText = String(globalThis.getSelection());
     toHost({ menu: { x: event.clientX, y: event.clientY, isEditable, selectionText } });
   });
+  document.addEventListener('opening', (event) => {
+    toHost({ opening: (event as CustomEvent<string>).detail });
+  });
   const ipcRenderer = {
     on: (channel: string, hear: (event: object, ...words: readonly unknown[]) => void) => {
       heard.set(channel, [...(heard.get(channel) ?? []), hear]);
@@ -126,7 +129,16 @@ const sendFilesAsBytes = (): void => {
   };
 };
 
-export const MAIN_WORLD = `(${String(openWorld)})('in-main', 'in-preload'); (${String(sendFilesAsBytes)})();`;
+/** Electron asks the main process before there is a window; here it would be there first, and share the page's process. */
+const askBeforeOpening = (): void => {
+  globalThis.open = (address = 'about:blank') => {
+    const detail = new URL(address, document.baseURI).href;
+    document.dispatchEvent(new CustomEvent('opening', { detail }));
+    return null;
+  };
+};
+
+export const MAIN_WORLD = `(${String(openWorld)})('in-main', 'in-preload'); (${String(sendFilesAsBytes)})(); (${String(askBeforeOpening)})();`;
 
 /** `script` is the built preload script, as it is. */
 export const preloadWorld = (script: string): string =>

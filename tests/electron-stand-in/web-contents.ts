@@ -263,12 +263,14 @@ export class WebContents
   }
 
   #hearPreload({ payload, executionContextId: context }: Called): void {
-    const { id, channel, words, menu } = JSON.parse(payload) as {
+    const { id, channel, words, menu, opening } = JSON.parse(payload) as {
       readonly id: number;
       readonly channel: string;
       readonly words: readonly unknown[];
       readonly menu?: object;
+      readonly opening?: string;
     };
+    if (opening !== undefined) return this.#judgeOpened(opening);
     if (menu !== undefined) {
       const editFlags = { canCut: true, canCopy: true, canPaste: true, canSelectAll: true };
       this.emit('context-menu', {}, { editFlags, ...menu });

@@ -10,6 +10,7 @@ import { openIpcTransport } from './desktop/ipc-transport.ts';
 import { openMainWindow } from './desktop/main-window.ts';
 import { keepMenus } from './desktop/menus.ts';
 import { PageDock } from './desktop/page-dock.ts';
+import { PageZoom } from './desktop/page-zoom.ts';
 import { recoverPage } from './desktop/page-recovery.ts';
 import { watchPower } from './desktop/power-watch.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
@@ -64,7 +65,8 @@ const run = async (start: Start): Promise<void> => {
   });
   const { handlers, publisher } = program;
   const texts = (): DesktopTexts => textsIn(options.language ?? program.settings().language);
-  keepMenus(texts, (changed) => {
+  const zoom = new PageZoom(() => dock.lay());
+  keepMenus(texts, zoom, (changed) => {
     void program.whenTried().then(changed);
     publisher.onFrame(changed);
   });
@@ -73,9 +75,11 @@ const run = async (start: Start): Promise<void> => {
     session: own.session(),
     preload: PRELOAD,
     dataDirectory: directory,
+    log,
   });
   recoverPage(window, { texts, log });
   dock.attach(window);
+  zoom.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
   const closeTransport = openIpcTransport(window, { handlers, publisher, log });
   beginAppLife({

@@ -92,6 +92,7 @@ class WindowOfTest extends EventEmitter {
     addChildView: (view: unknown) => void this.children.add(view),
     removeChildView: (view: unknown) => void this.children.delete(view),
   };
+  readonly webContents = { getZoomFactor: () => 1 };
   isFocused = false;
   isGone = false;
 

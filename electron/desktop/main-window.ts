@@ -1,4 +1,5 @@
 import { BrowserWindow, screen, type Session } from 'electron';
+import type { Log } from '../core/ports/log.ts';
 import { APP_ORIGIN } from './channels.ts';
 import { PAGE_PREFERENCES } from './page-preferences.ts';
 import { loadWindowPlace, placeToOpen, saveWindowPlace } from './window-place.ts';
@@ -8,6 +9,7 @@ export const openMainWindow = (options: {
   readonly session: Session;
   readonly preload: string;
   readonly dataDirectory: string;
+  readonly log: Log;
 }): BrowserWindow => {
   const screens = screen.getAllDisplays().map((display) => display.workArea);
   const place = placeToOpen(loadWindowPlace(options.dataDirectory), screens);
@@ -23,12 +25,15 @@ export const openMainWindow = (options: {
   });
   if (place.isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
-  window.on('close', () =>
-    saveWindowPlace(options.dataDirectory, {
-      ...window.getNormalBounds(),
-      isMaximized: window.isMaximized(),
-    }),
-  );
+  window.on('close', () => {
+    const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() };
+    try {
+      saveWindowPlace(options.dataDirectory, place);
+    } catch (error) {
+      // A full disk: the app ends in order all the same.
+      options.log.warn('window.placeNotKept', { error });
+    }
+  });
   void window.loadURL(`${APP_ORIGIN}/`);
   return window;
 };

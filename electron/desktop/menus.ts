@@ -1,4 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions, type WebContents } from 'electron';
+import type { PageZoom } from './page-zoom.ts';
 import type { DesktopTexts } from './texts.ts';
 
 type Item = MenuItemConstructorOptions;
@@ -31,10 +32,24 @@ const ofEdit = (texts: DesktopTexts): readonly Item[] => [
   item('selectAll', texts.selectAll),
 ];
 
-const ofView = (texts: DesktopTexts): readonly Item[] => [
-  item('resetZoom', texts.resetZoom),
-  item('zoomIn', texts.zoomIn),
-  item('zoomOut', texts.zoomOut),
+const ofZoom = (texts: DesktopTexts, zoom: PageZoom): readonly Item[] => {
+  const zooming = (label: string, key: string, steps: number | null, visible = true): Item => ({
+    label,
+    accelerator: `CommandOrControl+${key}`,
+    click: () => zoom.change(steps),
+    visible,
+  });
+  return [
+    zooming(texts.resetZoom, '0', null),
+    zooming(texts.zoomIn, 'Plus', 1),
+    // The same key without its shift.
+    zooming(texts.zoomIn, '=', 1, false),
+    zooming(texts.zoomOut, '-', -1),
+  ];
+};
+
+const ofView = (texts: DesktopTexts, zoom: PageZoom): readonly Item[] => [
+  ...ofZoom(texts, zoom),
   LINE,
   item('togglefullscreen', texts.fullScreen),
   // SE11: no developer tools in packages, and no key that throws a page away while somebody writes in it.
@@ -45,11 +60,11 @@ const ofView = (texts: DesktopTexts): readonly Item[] => [
  * The application's menu, in place of Electron's own: that one closes the window, reloads it and opens the developer tools by keys,
  * also where nobody sees it.
  */
-const setAppMenu = (texts: DesktopTexts): void => {
+const setAppMenu = (texts: DesktopTexts, zoom: PageZoom): void => {
   const menus: readonly (readonly [string, readonly Item[]])[] = [
     [texts.app, ofApp(texts, process.platform === 'darwin')],
     [texts.edit, ofEdit(texts)],
-    [texts.view, ofView(texts)],
+    [texts.view, ofView(texts, zoom)],
     [texts.window, [item('minimize', texts.minimize)]],
   ];
   const template = menus.map(([label, submenu]): Item => ({ label, submenu: [...submenu] }));
@@ -76,6 +91,7 @@ const offerEditMenu = (contents: WebContents, texts: () => DesktopTexts): void =
 /** Both menus of the app in the language that `texts` is in; `onChange` calls when that may be another one. */
 export const keepMenus = (
   texts: () => DesktopTexts,
+  zoom: PageZoom,
   onChange: (changed: () => void) => void,
 ): void => {
   app.on('web-contents-created', (_event, contents) => offerEditMenu(contents, texts));
@@ -84,7 +100,7 @@ export const keepMenus = (
     const wanted = texts();
     if (wanted === shown) return;
     shown = wanted;
-    setAppMenu(wanted);
+    setAppMenu(wanted, zoom);
   };
   follow();
   onChange(follow);

@@ -11,7 +11,7 @@ export class PageDock {
   /** The window whose part it is; before that nothing can be shown. */
   attach(window: BrowserWindow): void {
     this.#window = window;
-    window.on('resize', () => this.#lay());
+    window.on('resize', () => this.lay());
     window.once('closed', () => {
       this.#window = null;
       this.#guest = null;
@@ -27,7 +27,7 @@ export class PageDock {
       this.#guest = { view, onReplaced };
       window.contentView.addChildView(view);
     }
-    this.#lay();
+    this.lay();
     if (window.isMinimized()) window.restore();
     window.focus();
     view.webContents.focus();
@@ -41,9 +41,14 @@ export class PageDock {
     this.#window?.contentView.removeChildView(view);
   }
 
-  #lay(): void {
+  /** Puts the view where our own page leaves it room: that one counts in its own pixels, which zoom makes larger or smaller. */
+  lay(): void {
     if (this.#window === null || this.#guest === null) return;
+    const zoom = this.#window.webContents.getZoomFactor();
     const { width, height } = this.#window.getContentBounds();
-    this.#guest.view.setBounds(dockBounds({ width, height }));
+    const place = dockBounds({ width: width / zoom, height: height / zoom });
+    const x = Math.round(place.x * zoom);
+    const y = Math.round(place.y * zoom);
+    this.#guest.view.setBounds({ x, y, width: width - x, height: Math.max(0, height - y) });
   }
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureDesktop } from '../../build/ensure-desktop.ts';
 import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.ts';
@@ -7,6 +9,9 @@ import { heardBy, openShop, openWorkplaceOn, shopIsOnline, type Workplace } from
 
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** Where a page is that nobody looks at. */
+const HOME = { x: 0, y: 0, width: 1280, height: 860 };
 
 const startOf = (work: Workplace) => ({ data: work.data, ...work.sandbox.ready });
 
@@ -18,6 +23,7 @@ const startAgain = (work: Workplace, more: readonly string[] = []): Promise<Stan
 
 describe('the window of the desktop host', () => {
   let work: Workplace<StandIn>;
+  let shop = '';
   const screen = () => work.page.page;
   const labels = (what: string): readonly string[] =>
     (work.app.recorded(what).at(-1) as readonly { readonly label: string }[]).map(
@@ -26,7 +32,7 @@ describe('the window of the desktop host', () => {
 
   beforeAll(async () => {
     work = await openWorkplaceOn(STAND_IN);
-    await openShop(work, '甲店');
+    ({ shop } = await openShop(work, '甲店'));
   });
   afterAll(() => work.close());
 
@@ -35,6 +41,27 @@ describe('the window of the desktop host', () => {
       ['duodian', 'require', 'process', 'module'].filter((name) => name in globalThis),
     );
     expect(found).toEqual(['duodian']);
+  });
+
+  it("[SE1] [SE8] is in the sandbox, isolated and without Node, as the shops' pages are", async () => {
+    const { contents } = await work.app.look();
+    expect(contents.map(({ partition }) => partition)).toEqual([
+      'persist:duodian',
+      expect.stringMatching(/^persist:shop-/u),
+    ]);
+    for (const { preferences } of contents) {
+      expect(preferences).toMatchObject({
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        nodeIntegrationInSubFrames: false,
+        nodeIntegrationInWorker: false,
+        webSecurity: true,
+        webviewTag: false,
+      });
+    }
+    const preloads = contents.map(({ preferences }) => preferences['preload'] !== undefined);
+    expect(preloads).toEqual([true, false]);
   });
 
   it('[SE1] stays at home, and opens no other window', async () => {
@@ -55,6 +82,27 @@ describe('the window of the desktop host', () => {
       return (await fetch('/outgoing', { method: 'POST', body })).status;
     }, PIXEL);
     expect(status).toBe(200);
+  });
+
+  it('[SE9] offers to save what it shows, under a name of ours, and nothing else', async () => {
+    const save = (address: string): Promise<void> =>
+      screen().evaluate((href) => {
+        Object.assign(document.createElement('a'), { href, download: 'evil.exe' }).click();
+      }, address);
+    const name = await screen().evaluate(async (base64) => {
+      const body = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+      const answer = await fetch('/outgoing', { method: 'POST', body });
+      return JSON.stringify(await answer.json());
+    }, PIXEL);
+    const [file = ''] = /[0-9a-f]{64}\.png/u.exec(name) ?? [];
+    await save(`/outgoing?f=${file}&save=0`);
+    await expect
+      .poll(() => work.app.recorded('download.offered'))
+      .toMatchObject([{ defaultPath: expect.stringMatching(/图片-[\d-]+\.png$/u) as string }]);
+    await save('data:text/html,evil');
+    await expect
+      .poll(() => work.app.recorded('download').at(-1))
+      .toMatchObject({ isStopped: true });
   });
 
   it('[SE11] has a menu of its own without keys that close, reload or inspect it', async () => {
@@ -83,9 +131,25 @@ describe('the window of the desktop host', () => {
     await work.app.act({ do: 'failNextLoad' });
     await openShop(work, '乙店');
     expect((await work.app.look()).windows).toEqual([
-      { kind: 'BrowserWindow', isVisible: true, views: 0 },
-      { kind: 'BaseWindow', isVisible: false, views: 2 },
+      { kind: 'BrowserWindow', isVisible: true, views: [] },
+      { kind: 'BaseWindow', isVisible: false, views: [HOME, HOME] },
     ]);
+  });
+
+  it('[PL8] a page beside the conversation follows the zoom of the window', async () => {
+    const placed = async (): Promise<unknown> => (await work.app.look()).windows[0]?.views;
+    await work.control.say(shop, 'b1', { msg_type: 'text', content: '在吗', name: '林小满' });
+    await work.page.openConversation('林小满');
+    await screen().getByRole('button', { name: '打开平台页面', exact: true }).first().click();
+    await expect.poll(placed).toEqual([{ x: 720, y: 40, width: 720, height: 860 }]);
+    for (const key of ['=', 'Plus']) {
+      await work.app.act({ do: 'press', keys: `CommandOrControl+${key}` });
+    }
+    expect(await placed()).toEqual([{ x: 720, y: 48, width: 720, height: 852 }]);
+    await work.app.act({ do: 'press', keys: 'CommandOrControl+0' });
+    expect(await placed()).toEqual([{ x: 720, y: 40, width: 720, height: 860 }]);
+    await screen().getByRole('button', { name: '关闭平台页面', exact: true }).first().click();
+    await expect.poll(placed).toEqual([]);
   });
 
   it('a second start comes to its front, and other options are not silently lost', async () => {
@@ -160,6 +224,26 @@ describe("the desktop host's end", () => {
     await work.page.openConversation('林小满');
     await work.page.reply('在的');
     await expect.poll(() => heardBy(work, shop, 'b1')).toEqual(['在的']);
+  });
+
+  it('remembers where the window was, and ends all the same where that cannot be written', async () => {
+    const place = path.join(work.data, 'window.json');
+    const kept = { x: 30, y: 40, width: 1000, height: 700, isMaximized: false };
+    await work.app.stop();
+    writeFileSync(place, JSON.stringify(kept));
+    await work.restart();
+    const app = work.app;
+    await app.act({ do: 'closeWindow' });
+    expect(await app.ended).toBe(0);
+    expect(JSON.parse(readFileSync(place, 'utf8'))).toEqual(kept);
+    rmSync(place);
+    mkdirSync(path.join(place, 'in the way'), { recursive: true });
+    await work.restart();
+    const again = work.app;
+    void again.act({ do: 'closeWindow' }).catch(() => undefined);
+    expect(await again.ended).toBe(0);
+    expect(again.stderr()).toContain('window.placeNotKept');
+    await work.restart();
   });
 
   it.each([

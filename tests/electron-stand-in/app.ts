@@ -69,7 +69,10 @@ class App
   readonly windows = new Set<Countable>();
   /** What must be on the disk before the program is gone. */
   readonly lastWishes = new Set<() => Promise<void>>();
-  readonly #paths = new Map<string, string>([['userData', path.join(tmpdir(), 'duodian')]]);
+  readonly #paths = new Map<string, string>([
+    ['userData', path.join(tmpdir(), 'duodian')],
+    ['downloads', path.join(tmpdir(), 'Downloads')],
+  ]);
   readonly #ready: Promise<void>;
   #isQuitting = false;
   #isEnding = false;

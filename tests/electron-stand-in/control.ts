@@ -4,8 +4,8 @@ import { stoppable } from './covered.ts';
 import { answerBoxes, powerMonitor } from './doubles.ts';
 import { itemForKeys, itemOfOpenMenu } from './menu.ts';
 import { record, recorded, recordsSoFar } from './record.ts';
-import { loads } from './web-contents.ts';
-import { BaseWindow, BrowserWindow } from './windows.ts';
+import { loads, openContents } from './web-contents.ts';
+import { BaseWindow, BrowserWindow, type WebContentsView } from './windows.ts';
 
 /** What a test, as the person or the system, does to the program; each is answered under its id. */
 export type Deed =
@@ -55,11 +55,14 @@ const askCertificate = (): object => {
 const look = async (): Promise<object> => ({
   records: recordsSoFar(),
   switches: app.switches,
-  windows: [...app.windows].map((window) => ({
-    kind: window.constructor.name,
-    isVisible: window instanceof BaseWindow && window.isVisible(),
-    views: window instanceof BaseWindow ? window.contentView.children.length : 0,
-  })),
+  contents: openContents(),
+  windows: [...app.windows]
+    .filter((window) => window instanceof BaseWindow)
+    .map((window) => ({
+      kind: window.constructor.name,
+      isVisible: window.isVisible(),
+      views: window.contentView.children.map((view) => (view as unknown as WebContentsView).bounds),
+    })),
   devtools: await debuggingAddress(),
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   cookieAsSet,
   DEFAULT_MENU_ROLES,
+  factorOfZoom,
   folderOfPartition,
   headersOfOwnScheme,
   KEYS_OF_ROLES,
@@ -54,6 +55,10 @@ describe('what Electron does and stock Chromium does not', () => {
 
   it('only a partition that persists has a folder', () => {
     expect([folderOfPartition('persist:Shop-A'), folderOfPartition('x')]).toEqual(['shop-a', null]);
+  });
+
+  it('a level of zoom is a fifth', () => {
+    expect([factorOfZoom(0), factorOfZoom(1)]).toEqual([1, 1.2]);
   });
 
   it('the default menu closes, reloads and opens the developer tools by keys', () => {

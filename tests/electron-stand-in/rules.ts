@@ -76,6 +76,9 @@ export const KEYS_OF_ROLES: Readonly<Record<string, string>> = {
   zoomOut: 'CommandOrControl+-',
 };
 
+/** docs/api/web-contents.md (setZoomLevel): each level is a fifth more or less. */
+export const factorOfZoom = (level: number): number => 1.2 ** level;
+
 /** lib/browser/default-menu.ts: the menu of an app that has set none by the time that it is ready. */
 export const DEFAULT_MENU_ROLES: readonly string[] = [
   'quit',

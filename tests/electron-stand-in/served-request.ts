@@ -14,6 +14,11 @@ type Answer = {
   readonly body: string;
 };
 
+const types = new Map<string, string>();
+
+/** Of what was served at this address last; the protocol does not say of what type a download is. */
+export const typeServedAt = (url: string): string => types.get(url) ?? '';
+
 /** A request that Chromium paused, answered by what the app handles its scheme with. */
 export const serveRequest = async (
   serve: (request: Request) => Response | Promise<Response>,
@@ -27,6 +32,7 @@ export const serveRequest = async (
     ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
   });
   const response = await serve(request);
+  types.set(url, response.headers.get('content-type') ?? '');
   return {
     responseCode: response.status,
     responseHeaders: [...response.headers].map(([name, value]) => ({ name, value })),

@@ -130,6 +130,9 @@ export class PartitionSession
       'Target.createBrowserContext',
       { disposeOnDetach: true },
     );
+    const downloadPath = path.join(app.getPath('userData'), 'stand-in');
+    const downloads = { behavior: 'allowAndName', downloadPath, eventsEnabled: true };
+    await cdp('Browser.setDownloadBehavior', { ...downloads, browserContextId });
     const cookies = this.#kept();
     if (cookies.length > 0) await cdp('Storage.setCookies', { browserContextId, cookies });
     return browserContextId;

@@ -15,7 +15,12 @@ export type Seen = {
   readonly windows: readonly {
     readonly kind: string;
     readonly isVisible: boolean;
-    readonly views: number;
+    /** Where each view in it is. */
+    readonly views: readonly object[];
+  }[];
+  readonly contents: readonly {
+    readonly partition: string;
+    readonly preferences: Readonly<Record<string, unknown>>;
   }[];
   readonly devtools: string;
 };

@@ -4,10 +4,12 @@ import { app } from './app.ts';
 import { cdp, hearBrowser, hearSession } from './browser.ts';
 import { Covered, destroy, stoppable } from './covered.ts';
 import { answerInvoke } from './ipc-main.ts';
+import { DownloadItem } from './download-item.ts';
 import { MAIN_WORLD, preloadWorld } from './page-worlds.ts';
 import { record } from './record.ts';
+import { factorOfZoom } from './rules.ts';
 import { schemeOf, toInside, toOutside } from './scheme.ts';
-import { type PausedRequest, serveRequest } from './served-request.ts';
+import { type PausedRequest, serveRequest, typeServedAt } from './served-request.ts';
 import { type PartitionSession, session } from './session.ts';
 
 const EVENTS = [
@@ -44,6 +46,11 @@ type MadeContext = {
   };
 };
 type Called = { readonly payload: string; readonly executionContextId: number };
+type BegunDownload = {
+  readonly guid: string;
+  readonly url: string;
+  readonly suggestedFilename: string;
+};
 type Navigated = { readonly frame: { readonly parentId?: string; readonly url: string } };
 
 type Frame = { parent: null; origin: string; osProcessId: number; framesInSubtree: Frame[] };
@@ -63,6 +70,7 @@ class Debugger extends Covered implements Pick<Electron.Debugger, 'attach' | 'se
 
   attach(): void {
     this.#session = this.#attach();
+    this.#session.catch(() => undefined);
   }
 
   async sendCommand(method: string, given: unknown = {}, sessionId = ''): Promise<unknown> {
@@ -88,6 +96,12 @@ const attach = async (targetId: string): Promise<string> => {
   return answer.sessionId;
 };
 
+const all = new Set<WebContents>();
+
+/** What each page that is open was made with. */
+export const openContents = (): readonly object[] =>
+  [...all].map(({ partition, preferences }) => ({ partition: partition.partition, preferences }));
+
 /** A test sets it. */
 export const loads = { failNext: false };
 
@@ -99,6 +113,9 @@ export class WebContents
       Electron.WebContents,
       | 'close'
       | 'focus'
+      | 'getURL'
+      | 'getZoomFactor'
+      | 'getZoomLevel'
       | 'forcefullyCrashRenderer'
       | 'isCrashed'
       | 'isDestroyed'
@@ -106,29 +123,38 @@ export class WebContents
       | 'reload'
       | 'send'
       | 'setAudioMuted'
+      | 'setZoomLevel'
     >
 {
   readonly session: Electron.Session;
   readonly debugger: Debugger;
   readonly mainFrame: Frame = { parent: null, origin: '', osProcessId: 0, framesInSubtree: [] };
-  readonly #partition: PartitionSession;
+  readonly partition: PartitionSession;
+  /** As they were given, without what cannot be written down. */
+  readonly preferences: object;
   readonly #target: Promise<string>;
   readonly #line: Promise<string>;
   #preloadContext: number | null = null;
   #mainFrameId = '';
   #isDestroyed = false;
   #isCrashed = false;
+  #zoomLevel = 0;
   #address = '';
   #openHandler: OpenHandler = () => ({ action: 'allow' });
 
   constructor(preferences: Electron.WebPreferences) {
     super(EVENTS);
     this.session = preferences.session ?? session.fromPartition(preferences.partition ?? '');
-    this.#partition = this.session as unknown as PartitionSession;
+    this.partition = this.session as unknown as PartitionSession;
+    this.preferences = { ...preferences, session: null };
+    all.add(this);
     this.mainFrame.framesInSubtree.push(this.mainFrame);
     this.#target = this.#create();
     this.debugger = new Debugger(this.#target);
     this.#line = this.#open(preferences.preload);
+    // A page that is closed while it opens; whoever waits for it hears of it.
+    this.#target.catch(() => undefined);
+    this.#line.catch(() => undefined);
     app.emit('web-contents-created', {}, this);
   }
 
@@ -143,7 +169,7 @@ export class WebContents
   }
 
   reload(): void {
-    void this.loadURL(this.#address);
+    this.loadURL(this.#address).catch(() => undefined);
   }
 
   /** What waits for the preload script's world is lost before it is there, as in Electron. */
@@ -157,6 +183,22 @@ export class WebContents
 
   setAudioMuted(isMuted: boolean): void {
     record('webContents.setAudioMuted', isMuted);
+  }
+
+  getURL(): string {
+    return this.#address;
+  }
+
+  getZoomLevel(): number {
+    return this.#zoomLevel;
+  }
+
+  getZoomFactor(): number {
+    return factorOfZoom(this.#zoomLevel);
+  }
+
+  setZoomLevel(level: number): void {
+    this.#zoomLevel = level;
   }
 
   focus(): void {
@@ -182,6 +224,7 @@ export class WebContents
   close(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    all.delete(this);
     void this.#target
       .then((targetId) => cdp('Target.closeTarget', { targetId }))
       .catch(() => undefined);
@@ -195,7 +238,7 @@ export class WebContents
       width: 1440,
       height: 900,
       newWindow: true,
-      browserContextId: await this.#partition.context,
+      browserContextId: await this.partition.context,
     });
     const undo = await hearBrowser('Target.targetCreated', (told) =>
       this.#closeOpened((told as { readonly targetInfo: Opened }).targetInfo, targetId),
@@ -215,7 +258,7 @@ export class WebContents
     await send('Emulation.setUserAgentOverride', { userAgent });
     await send('Page.enable');
     await send('Inspector.enable');
-    const isOwn = this.#partition.served.size > 0;
+    const isOwn = this.partition.served.size > 0;
     const every = isOwn ? {} : { resourceType: 'Document' };
     await send('Fetch.enable', { patterns: [{ urlPattern: '*', ...every }] });
     const { frameTree } = (await send('Page.getFrameTree')) as {
@@ -239,11 +282,23 @@ export class WebContents
       'Runtime.bindingCalled': () => this.#hearPreload(told as Called),
       'Page.domContentEventFired': () => this.emit('dom-ready', {}),
       'Page.loadEventFired': () => this.emit('did-finish-load', {}),
+      'Page.downloadWillBegin': () => this.#judgeDownload(told as BegunDownload),
       'Page.windowOpen': () => this.#judgeOpened(toOutside((told as { readonly url: string }).url)),
       'Page.frameNavigated': () => this.#hearNavigated((told as Navigated).frame),
       'Inspector.targetCrashed': () => this.#hearCrash(),
     };
     hear[method]?.();
+  }
+
+  #judgeDownload({ guid, url: inside, suggestedFilename }: BegunDownload): void {
+    const url = toOutside(inside);
+    const item = new DownloadItem(url, suggestedFilename, typeServedAt(url));
+    const event = stoppable({});
+    this.session.emit('will-download', event, item, this);
+    record('download', { url, isStopped: event.defaultPrevented });
+    void this.partition.context
+      .then((browserContextId) => cdp('Browser.cancelDownload', { guid, browserContextId }))
+      .catch(() => undefined);
   }
 
   #hearCrash(): void {
@@ -285,7 +340,7 @@ export class WebContents
   async #tellPreload(message: object, context = this.#preloadContext): Promise<void> {
     if (context === null || this.#isDestroyed) return;
     const expression = `fromHost(${JSON.stringify(message)})`;
-    const line = await this.#line;
+    const line = await this.#line.catch(() => '');
     await cdp('Runtime.evaluate', { contextId: context, expression }, line).catch(() => undefined);
   }
 
@@ -302,7 +357,7 @@ export class WebContents
         return void answer('Fetch.failRequest', { errorReason: 'Aborted' });
       this.#address = url;
     }
-    const serve = this.#partition.served.get(schemeOf(url));
+    const serve = this.partition.served.get(schemeOf(url));
     if (serve === undefined) await answer('Fetch.continueRequest', {});
     else await answer('Fetch.fulfillRequest', await serveRequest(serve, url, request));
   }

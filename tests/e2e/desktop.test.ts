@@ -164,41 +164,7 @@ describe('the window of the desktop host', () => {
       .poll(() => work.app.recorded('dialog.showMessageBox'))
       .toMatchObject([{ message: '多店已经在运行' }]);
   });
-
-  it('a page that hangs asks whether to wait, and is opened again', async () => {
-    await screen().evaluate(() => Object.assign(globalThis, { isOld: true }));
-    await work.app.act({ do: 'hang' });
-    await expect
-      .poll(() => work.app.recorded('dialog.showMessageBox').at(-1))
-      .toMatchObject({ message: '界面没有响应', buttons: ['再等一会儿', '重新打开界面'] });
-    await work.app.act({ do: 'recover' });
-    await work.app.act({ do: 'hang' });
-    await work.app.act({ do: 'answer', button: 1 });
-    work.page = await seenAgain(work);
-    expect(await screen().evaluate(() => 'isOld' in globalThis)).toBe(false);
-  });
-
-  it('a page that crashes comes back; one that goes on crashing says so', async () => {
-    for (const told of [0, 1]) {
-      await work.app.act({ do: 'crash' });
-      work.page = await seenAgain(work);
-      const sentences = work.app
-        .recorded('dialog.showMessageBox')
-        .filter((box) => (box as { message: string }).message.includes('多次意外关闭'));
-      expect(sentences).toHaveLength(told);
-    }
-    await work.page.connection().waitFor();
-    await shopIsOnline(work, '甲店');
-  });
 });
-
-/** The page that was opened anew: a test that looked at the old one looks again. */
-const seenAgain = async (work: Workplace<StandIn>) => {
-  await work.page.close();
-  const page = await lookAt((await work.app.look()).devtools);
-  await page.connection().waitFor({ timeout: 20_000 });
-  return page;
-};
 
 describe("the desktop host's end", () => {
   let work: Workplace<StandIn>;
@@ -298,6 +264,27 @@ describe('a start of the desktop host', () => {
       expect.arrayContaining(['Duodian', 'Quit Duodian', 'Edit', 'Paste', 'View', 'Window']),
     );
     await page.close();
+    expect(await app.stop()).toBe(0);
+  });
+
+  it('opens a page that hangs or crashes again; one that goes on crashing says so', async () => {
+    const app = await startStandIn(['--data', data]);
+    const loads = (): number => app.recorded('loaded').length;
+    const box = (): unknown => app.recorded('dialog.showMessageBox').at(-1);
+    await expect.poll(loads).toBe(1);
+    await app.act({ do: 'hang' });
+    await expect
+      .poll(box)
+      .toMatchObject({ message: '界面没有响应', buttons: ['再等一会儿', '重新打开界面'] });
+    await app.act({ do: 'recover' });
+    await app.act({ do: 'hang' });
+    await app.act({ do: 'answer', button: 1 });
+    await expect.poll(loads).toBe(2);
+    await app.act({ do: 'crash' });
+    await expect.poll(loads).toBe(3);
+    await app.act({ do: 'crash' });
+    await expect.poll(box).toMatchObject({ message: '界面连续多次意外关闭' });
+    await expect.poll(loads).toBe(4);
     expect(await app.stop()).toBe(0);
   });
 });

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { _electron, type Browser, chromium, type Page } from 'playwright';
+import { _electron, chromium } from 'playwright';
 import { findElectron } from '../../build/electron-binary.ts';
 import { ensureDesktop } from '../../build/ensure-desktop.ts';
 import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.ts';
 import { launchBrowser } from '../launch-browser.ts';
+import { eventually } from './eventually.ts';
 import { type App, type Program, ROOT, startApp } from './programs.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
@@ -65,26 +65,16 @@ export const desktopWords = ({
   platforms,
 ];
 
-const ownPageOf = async (browser: Browser): Promise<Page | undefined> => {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const pages = browser.contexts().flatMap((context) => context.pages());
-    const own = pages.find((page) => page.url().startsWith('https://duodian.app.invalid/'));
-    if (own !== undefined) return own;
-    await sleep(50);
-  }
-  return undefined;
-};
-
 /** The window of the app, by a browser of the test that connects to the one below the stand-in. */
 export const lookAt = async (devtools: string): Promise<WorkbenchPage> => {
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    const browser = await chromium.connectOverCDP(devtools);
-    const own = await ownPageOf(browser);
-    if (own !== undefined) return new WorkbenchPage(own, () => browser.close());
-    // A page that has just crashed is not listed in this connection any more.
-    await browser.close();
-  }
-  throw new Error('the app opened no window');
+  const browser = await chromium.connectOverCDP(devtools);
+  const own = await eventually(() => {
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    const found = pages.find((page) => page.url().startsWith('https://duodian.app.invalid/'));
+    if (found === undefined) throw new Error('the app opened no window');
+    return found;
+  });
+  return new WorkbenchPage(own, () => browser.close());
 };
 
 /** The built desktop host as it is, on the stand-in for Electron. */

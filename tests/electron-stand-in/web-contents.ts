@@ -281,7 +281,7 @@ export class WebContents
       'Runtime.executionContextCreated': () => this.#findPreload((told as MadeContext).context),
       'Runtime.bindingCalled': () => this.#hearPreload(told as Called),
       'Page.domContentEventFired': () => this.emit('dom-ready', {}),
-      'Page.loadEventFired': () => this.emit('did-finish-load', {}),
+      'Page.loadEventFired': () => this.#hearLoaded(),
       'Page.downloadWillBegin': () => this.#judgeDownload(told as BegunDownload),
       'Page.windowOpen': () => this.#judgeOpened(toOutside((told as { readonly url: string }).url)),
       'Page.frameNavigated': () => this.#hearNavigated((told as Navigated).frame),
@@ -299,6 +299,11 @@ export class WebContents
     void this.partition.context
       .then((browserContextId) => cdp('Browser.cancelDownload', { guid, browserContextId }))
       .catch(() => undefined);
+  }
+
+  #hearLoaded(): void {
+    record('loaded', this.#address);
+    this.emit('did-finish-load', {});
   }
 
   #hearCrash(): void {

@@ -83,6 +83,9 @@ describe('[SE5] pictures of a hostile buyer', () => {
     }
     // With all that a browser under test adds; a click that waits for a source waits for seconds.
     expect(Math.min(...waits)).toBeLessThan(500);
+    // A reply takes its place when it is sent: only then is what comes next the last of all.
+    const delivered = workbench.messages().filter({ hasText: '已送达' });
+    await eventually(async () => expect(await delivered.count()).toBe(waits.length), 20_000);
   });
 
   it('a bomb of pixels is not shown, and says why; the agent cannot send one either', async () => {

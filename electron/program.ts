@@ -113,7 +113,7 @@ export const openProgram = (parts: ProgramParts): Program => {
       },
     },
     publisher,
-    settings: () => opening.stage.replica().settings,
+    settings: () => opening.stage.settings(),
     openContents: () => opening.stage.openContents(),
     whenTried: () => opening.whenTried(),
     stop: async () => {

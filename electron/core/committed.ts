@@ -156,6 +156,10 @@ export class Committed {
     return shops.length === 0 ? null : { shops };
   }
 
+  get settings(): Settings {
+    return this.#settings;
+  }
+
   /** Made anew only after a change. */
   replica(): Replica {
     this.#replica ??= {

@@ -30,6 +30,7 @@ import { atMost } from '#shared/async/deadline.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
 import { TYPING_HOLD_MS, waitLeftMs } from '#shared/model/reply-hold.ts';
+import type { Settings } from '#shared/model/settings.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
 
@@ -58,6 +59,8 @@ export interface Core extends FactSink {
   readonly handlers: CoreHandlers;
   /** Committed state only. */
   replica(): Replica;
+  /** Those that were committed last; costs nothing. */
+  settings(): Settings;
   /** What waits at this moment; counted when asked. */
   queues(): Queues;
   /** The content of every send that is not at its end: a file among them must stay. */
@@ -163,6 +166,10 @@ class RunningCore implements Core {
 
   replica(): Replica {
     return this.#committed.replica();
+  }
+
+  settings(): Settings {
+    return this.#committed.settings;
   }
 
   queues(): Queues {

@@ -2,6 +2,7 @@ import { NO_STORAGE_FIGURES, type StorageFigures } from '../core/ports/storage-f
 import type { ConversationCount } from '../core/ports/store.ts';
 import { NO_QUEUES, type Queues } from '#shared/model/diagnostics.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
+import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
 import {
   STORAGE_OK,
   type StorageStatus,
@@ -29,6 +30,10 @@ export class ClosedStage implements Stage {
   replica(): Replica {
     const shown = { gateway: NO_LINE, storage: this.status };
     return { ...EMPTY_OVERVIEW, conversations: {}, waitingLeftOut: 0, ...shown };
+  }
+
+  settings(): Settings {
+    return DEFAULT_SETTINGS;
   }
 
   queues(): Queues {

@@ -3,6 +3,7 @@ import type { ConversationCount } from '../core/ports/store.ts';
 import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import { refuse } from '#shared/model/result.ts';
+import type { Settings } from '#shared/model/settings.ts';
 import type { StorageTrouble } from '#shared/model/storage-status.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 
@@ -16,6 +17,8 @@ export type StageHandlers = Omit<
 export interface Stage {
   readonly handlers: StageHandlers;
   replica(): Replica;
+  /** Asked with every change by the desktop's menu, so it makes no replica. */
+  settings(): Settings;
   queues(): Queues;
   /** The content of every send that is not at its end; null where nobody knows. */
   openContents(): ReadonlySet<string> | null;

@@ -22,6 +22,7 @@ export const openViewStage = async (parts: {
   return {
     handlers: { ...refuseEverything(() => storage.reason), ...queries },
     replica: () => shown,
+    settings: () => shown.settings,
     queues: () => NO_QUEUES,
     openContents: () => null,
     storageFigures: () => NO_STORAGE_FIGURES,

@@ -97,6 +97,7 @@ export const openWorkingStage = async (
   return {
     handlers: redactingHandlers(own, log),
     replica: () => core.replica(),
+    settings: () => core.settings(),
     queues: () => core.queues(),
     openContents: () => core.openContents(),
     storageFigures: figures,

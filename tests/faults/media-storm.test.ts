@@ -66,11 +66,13 @@ describe('[SE5] pictures whose source is hostile', () => {
   };
 
   it.each(['drip', 'silent', 'chunks', 'hints', 'headers', 'trailers'])(
-    'twelve of them (%s) delay no click and no other picture by more than 50 ms',
+    'twelve of them (%s) hold the core up for no more than 50 ms, and in a good round delay no other picture by more',
     async (how) => {
       const meter = new StallMeter();
+      // Of the best round: what a busy machine adds to a single one is not the pictures' doing. The core's stall is that of all.
       let longestMs = Infinity;
       let stalledMs = 0;
+      let rounds = 0;
       const isEnough = (round: number): boolean =>
         round === ROUNDS || longestMs <= (round < GOOD_ROUNDS ? MOST_MS / 2 : MOST_MS);
       for (let round = 0; !isEnough(round); round += 1) {
@@ -80,6 +82,7 @@ describe('[SE5] pictures whose source is hostile', () => {
         const delayMs = Math.max(...waited.map(Number)) - (usual[INNOCENT / 2] ?? 0);
         longestMs = Math.min(longestMs, Math.max(0, delayMs));
         stalledMs = Math.max(stalledMs, meter.takeLongest());
+        rounds = round + 1;
       }
       meter.stop();
       expect(stalledMs).toBeLessThanOrEqual(MOST_MS);
@@ -87,7 +90,7 @@ describe('[SE5] pictures whose source is hostile', () => {
       recordFigure({
         promise: 'pictures',
         target: `12 pictures (${how}): no other picture or click waits > 50 ms`,
-        reached: `picture ${longestMs.toFixed(0)} ms longer than usual, core held up ${stalledMs.toFixed(0)} ms`,
+        reached: `core held up ${stalledMs.toFixed(0)} ms at most; slowest picture ${longestMs.toFixed(0)} ms over the usual in the best of ${rounds} rounds`,
       });
     },
   );

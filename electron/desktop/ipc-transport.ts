@@ -1,8 +1,6 @@
 import { type BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
-import type { Log } from '../core/ports/log.ts';
 import type { DeltaPublisher } from '../ipc/delta-publisher.ts';
-import { handleRequest } from '../ipc/guard.ts';
-import type { CallHandlers } from '#shared/ipc/contract.ts';
+import { type Doorway, handleRequest } from '../ipc/guard.ts';
 import type { EventMessage } from '#shared/ipc/envelope.ts';
 import { refuse } from '#shared/model/result.ts';
 import { APP_ORIGIN, CALL_CHANNEL, EVENT_CHANNEL } from './channels.ts';
@@ -22,11 +20,7 @@ const isOwnPage = (event: IpcMainInvokeEvent, window: BrowserWindow): boolean =>
 /** The IPC contract over Electron's IPC, for one window. Returns its undo. */
 export const openIpcTransport = (
   window: BrowserWindow,
-  parts: {
-    readonly handlers: CallHandlers;
-    readonly publisher: DeltaPublisher;
-    readonly log: Log;
-  },
+  parts: Doorway & { readonly publisher: DeltaPublisher },
 ): (() => void) => {
   const notify = (message: EventMessage): void => {
     if (!window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, message);
@@ -36,7 +30,7 @@ export const openIpcTransport = (
       parts.log.warn('ipc.refused');
       return refuse('ipc.failed', 'not our page');
     }
-    return handleRequest(parts.handlers, name, input, parts.log);
+    return handleRequest(parts, name, input);
   });
   const undo = parts.publisher.onFrame((frame) => notify({ event: 'sync.delta', payload: frame }));
   return () => {

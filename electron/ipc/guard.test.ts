@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CALLS, type CallHandlers, type CallName } from '#shared/ipc/contract.ts';
 import { ok, refuse } from '#shared/model/result.ts';
-import { handleRequest, MAX_INPUT_CHARACTERS } from './guard.ts';
+import { DeltaPublisher } from './delta-publisher.ts';
+import { type Doorway, handleRequest, MAX_INPUT_CHARACTERS } from './guard.ts';
 
 type Seen = { name: string; input: unknown };
 
@@ -21,18 +22,18 @@ const startHandlers = (more: Partial<CallHandlers> = {}) => {
   const note = (event: string, detail?: unknown) => {
     lines.push(`${event} ${JSON.stringify(detail)}`);
   };
-  return {
+  const doorway: Doorway = {
     handlers: { ...handlers, ...more } as unknown as CallHandlers,
-    seen,
-    lines,
+    publisher: { flush: () => undefined },
     log: { info: note, warn: note },
   };
+  return { doorway, seen, lines };
 };
 
 describe('the one doorway', () => {
   it('[SE2] passes a checked input on, without keys that the contract does not know', async () => {
-    const { handlers, seen } = startHandlers();
-    const result = await handleRequest(handlers, 'shops.retry', { shopId: 's1', extra: 1 });
+    const { doorway, seen } = startHandlers();
+    const result = await handleRequest(doorway, 'shops.retry', { shopId: 's1', extra: 1 });
     expect(result).toEqual({ ok: true, value: null });
     expect(seen).toEqual([{ name: 'shops.retry', input: { shopId: 's1' } }]);
   });
@@ -40,8 +41,8 @@ describe('the one doorway', () => {
   it.each(['no.such', '', 'toString', '__proto__', 'constructor', 'x'.repeat(10_000)])(
     '[SE2] refuses a name that is not in the contract: %.20s',
     async (name) => {
-      const { handlers, seen, log } = startHandlers();
-      expect(await handleRequest(handlers, name, {}, log)).toMatchObject({
+      const { doorway, seen } = startHandlers();
+      expect(await handleRequest(doorway, name, {})).toMatchObject({
         ok: false,
         error: { kind: 'ipc.invalidInput' },
       });
@@ -64,8 +65,8 @@ describe('the one doorway', () => {
     ['links.openExternal', { url: 'http://0x7f000001/' }],
     ['messages.loadPage', { shopId: 's', buyerPin: 'b', before: null, limit: 100_000 }],
   ])('[SE2] refuses an input outside the schema: %s %j', async (name, input) => {
-    const { handlers, seen, log } = startHandlers();
-    expect(await handleRequest(handlers, name, input, log)).toMatchObject({
+    const { doorway, seen } = startHandlers();
+    expect(await handleRequest(doorway, name, input)).toMatchObject({
       ok: false,
       error: { kind: 'ipc.invalidInput' },
     });
@@ -73,25 +74,23 @@ describe('the one doorway', () => {
   });
 
   it('[SE6] a refused input appears neither in the answer nor in the log', async () => {
-    const { handlers, lines, log } = startHandlers();
-    const result = await handleRequest(
-      handlers,
-      'gateway.connect',
-      { server: 'host', token: 'canary'.repeat(1000) },
-      log,
-    );
+    const { doorway, lines } = startHandlers();
+    const result = await handleRequest(doorway, 'gateway.connect', {
+      server: 'host',
+      token: 'canary'.repeat(1000),
+    });
     expect(result.ok).toBe(false);
     expect(JSON.stringify(result) + lines.join('')).not.toContain('canary');
     expect(lines).toHaveLength(1);
   });
 
   it('[SE2] refuses an input that is too large or too deep before any schema reads it', async () => {
-    const { handlers, seen } = startHandlers();
+    const { doorway, seen } = startHandlers();
     const large = { shopId: 's', more: 'x'.repeat(MAX_INPUT_CHARACTERS) };
     let deep: unknown = 1;
     for (let depth = 0; depth < 10_000; depth += 1) deep = { deep };
     for (const input of [large, { shopId: 's', deep }]) {
-      expect(await handleRequest(handlers, 'shops.retry', input)).toMatchObject({
+      expect(await handleRequest(doorway, 'shops.retry', input)).toMatchObject({
         ok: false,
         error: { kind: 'ipc.invalidInput' },
       });
@@ -100,22 +99,44 @@ describe('the one doorway', () => {
   });
 
   it('[SE2] never rejects: a handler that throws becomes ipc.failed, its cause goes to the log alone', async () => {
-    const { handlers, lines, log } = startHandlers({
+    const { doorway, lines } = startHandlers({
       'shops.retry': () => {
         throw new Error('inner words');
       },
       'shops.hidePage': () => Promise.reject(new Error('inner words')),
     });
     for (const name of ['shops.retry', 'shops.hidePage']) {
-      const result = await handleRequest(handlers, name, { shopId: 's' }, log);
+      const result = await handleRequest(doorway, name, { shopId: 's' });
       expect(result).toEqual({ ok: false, error: { kind: 'ipc.failed', detail: '' } });
     }
     expect(lines).toHaveLength(2);
   });
 
+  it.each(['shops.retry', 'no.such'])(
+    '[CV13] an answer goes behind every change that was published before it: %s',
+    async (name) => {
+      const order: string[] = [];
+      const publisher = new DeltaPublisher({
+        clock: { monotonicMs: () => 0, setTimer: () => () => undefined },
+        epoch: 'life',
+      });
+      publisher.onFrame(({ cursor }) => order.push(`change ${cursor.seq}`));
+      const { doorway } = startHandlers({
+        'shops.retry': () => {
+          publisher.publish({});
+          return ok(null);
+        },
+      });
+      publisher.publish({});
+      await handleRequest({ ...doorway, publisher }, name, { shopId: 's' });
+      order.push('answer');
+      expect(order).toEqual(['change 1', 'answer']);
+    },
+  );
+
   it("hands a handler's own refusal through", async () => {
-    const { handlers } = startHandlers({ 'shops.retry': () => refuse('shop.unknown', 's') });
-    expect(await handleRequest(handlers, 'shops.retry', { shopId: 's' })).toEqual(
+    const { doorway } = startHandlers({ 'shops.retry': () => refuse('shop.unknown', 's') });
+    expect(await handleRequest(doorway, 'shops.retry', { shopId: 's' })).toEqual(
       refuse('shop.unknown', 's'),
     );
   });

@@ -7,6 +7,7 @@ import {
   type CallOutput,
 } from '#shared/ipc/contract.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
+import type { DeltaPublisher } from './delta-publisher.ts';
 import { fitsWithin } from './value-size.ts';
 
 /** Largest input of one call, in characters. The longest legal one is a text of `MAX_CONTENT_CHARACTERS`, a sixteenth of it. */
@@ -43,37 +44,55 @@ const callKnown = async <Name extends CallName>(
   return await handlers[name](parsed.data as CallArguments<Name>);
 };
 
+/** What stands behind the doorway. */
+export type Doorway = {
+  readonly handlers: CallHandlers;
+  /** An answer never overtakes a change that came before it. */
+  readonly publisher: Pick<DeltaPublisher, 'flush'>;
+  readonly log: Log;
+};
+
 /**
  * SE2: the one doorway from a page into the program, for both transports. The name must be one of the contract's, the input
  * must pass its schema, the answer must stay within the cap. It never rejects: what goes wrong inside becomes
- * `ipc.invalidInput` or `ipc.failed`, and the cause goes to the log.
+ * `ipc.invalidInput` or `ipc.failed`, and the cause goes to the log. What was published before the answer goes out before it:
+ * the page takes the two in their order, and a window that was told late would take its own older text for another's (CV13).
  */
 export const handleRequest = async (
-  handlers: CallHandlers,
+  doorway: Doorway,
   name: string,
   input: unknown,
-  log?: Log,
+): Promise<Result<unknown>> => {
+  const result = await answerOf(doorway, name, input);
+  doorway.publisher.flush();
+  return result;
+};
+
+const answerOf = async (
+  { handlers, log }: Doorway,
+  name: string,
+  input: unknown,
 ): Promise<Result<unknown>> => {
   if (!isCallName(name)) {
-    log?.warn('ipc.unknownCall', { name: name.slice(0, 64) });
+    log.warn('ipc.unknownCall', { name: name.slice(0, 64) });
     return refuse('ipc.invalidInput', 'unknown call');
   }
   try {
     if (!fitsWithin(input, MAX_INPUT_CHARACTERS)) {
-      log?.warn('ipc.inputTooLarge', { name });
+      log.warn('ipc.inputTooLarge', { name });
       return refuse('ipc.invalidInput', 'input too large');
     }
     const result = await callKnown(handlers, name, input);
     if (!result.ok && result.error.kind === 'ipc.invalidInput') {
-      log?.warn('ipc.invalidInput', { name, where: result.error.detail });
+      log.warn('ipc.invalidInput', { name, where: result.error.detail });
     }
     if (!fitsWithin(result, MAX_RESULT_CHARACTERS)) {
-      log?.warn('ipc.resultTooLarge', { name });
+      log.warn('ipc.resultTooLarge', { name });
       return refuse('ipc.failed', 'answer too large');
     }
     return result;
   } catch (error) {
-    log?.warn('ipc.failed', { name, error });
+    log.warn('ipc.failed', { name, error });
     return refuse('ipc.failed');
   }
 };

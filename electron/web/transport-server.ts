@@ -2,10 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../core/ports/clock.ts';
-import type { Log } from '../core/ports/log.ts';
 import type { DeltaPublisher } from '../ipc/delta-publisher.ts';
-import { MAX_REQUEST_BYTES, handleRequest } from '../ipc/guard.ts';
-import type { CallHandlers } from '#shared/ipc/contract.ts';
+import { type Doorway, handleRequest, MAX_REQUEST_BYTES } from '../ipc/guard.ts';
 import { type EventMessage, type Reply, requestSchema } from '#shared/ipc/envelope.ts';
 import { helloSchema, NOT_ADMITTED_CODE, type Welcome } from '#shared/ipc/admission.ts';
 import type { PageServer } from './http-server.ts';
@@ -46,15 +44,14 @@ const parseRequest = (data: RawData, isBinary: boolean) => {
 /** One page at the other end. */
 class PageLine {
   readonly #socket: WebSocket;
-  readonly #handlers: CallHandlers;
-  readonly #log: Log;
+  readonly #doorway: Doorway;
   #openCalls = 0;
   #heard = true;
 
-  constructor(socket: WebSocket, handlers: CallHandlers, log: Log) {
+  constructor(socket: WebSocket, doorway: Doorway) {
     this.#socket = socket;
-    this.#handlers = handlers;
-    this.#log = log;
+    this.#doorway = doorway;
+    const { log } = doorway;
     socket.on('message', (data, isBinary) => void this.#listen(data, isBinary));
     socket.on('pong', () => (this.#heard = true));
     // A broken line ends with 'close'; without a listener it would end the process.
@@ -64,7 +61,7 @@ class PageLine {
   send(text: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > MAX_BEHIND_BYTES) {
-      this.#log.warn('ipc.pageTooFarBehind', { bytes: this.#socket.bufferedAmount });
+      this.#doorway.log.warn('ipc.pageTooFarBehind', { bytes: this.#socket.bufferedAmount });
       // No close frame: it would wait behind what is never read.
       this.#socket.terminate();
       return;
@@ -94,7 +91,7 @@ class PageLine {
     if (request === null) return this.close(CLOSE.badRequest);
     if (this.#openCalls >= MAX_OPEN_CALLS) return this.close(CLOSE.tooMany);
     this.#openCalls += 1;
-    const result = await handleRequest(this.#handlers, request.name, request.input, this.#log);
+    const result = await handleRequest(this.#doorway, request.name, request.input);
     this.#openCalls -= 1;
     const reply: Reply = { id: request.id, result };
     this.send(JSON.stringify(reply));
@@ -195,7 +192,7 @@ export class TransportServer {
   }
 
   #welcome(socket: WebSocket): void {
-    const line = new PageLine(socket, this.#parts.handlers, this.#parts.log);
+    const line = new PageLine(socket, this.#parts);
     this.#lines.add(line);
     socket.once('close', () => this.#lines.delete(line));
     const welcome: Welcome = { welcome: true };
@@ -203,10 +200,8 @@ export class TransportServer {
   }
 }
 
-export type TransportParts = {
+export type TransportParts = Doorway & {
   readonly pages: Pick<PageServer, 'server' | 'gate' | 'access' | 'refusals'>;
-  readonly handlers: CallHandlers;
   readonly publisher: DeltaPublisher;
   readonly clock: Pick<Clock, 'setTimer'>;
-  readonly log: Log;
 };

@@ -19,15 +19,15 @@ showKeptTheme();
 keepPage(window);
 const language = chosenLanguage(window.location.search, document.documentElement.lang);
 document.documentElement.lang = language;
-const [transport, i18n] = await Promise.all([openTransport(window), createI18n(language)]);
+const [line, i18n] = await Promise.all([openTransport(window), createI18n(language)]);
 const root = createRoot(rootElement);
 
-if (transport === null) {
+if (line === null) {
   root.render(<ClosedDoor i18n={i18n} />);
 } else {
-  watchOnline(window, transport.bridge);
-  const { state } = createState({
-    bridge: transport.bridge,
+  watchOnline(window, line.bridge);
+  const { state, transport } = createState({
+    line,
     clock: Date,
     later: (ms, run) => {
       const timer = window.setTimeout(run, ms);

@@ -1,5 +1,6 @@
-import type { Bridge } from '#shared/ipc/contract.ts';
 import { keyStartOf, refOfKey, type ShopId } from '#shared/model/ids.ts';
+import { answersInOrder } from '../bridge/answers-in-order.ts';
+import type { Transport } from '../bridge/transport.ts';
 import { InboxPages } from './replica/inbox-pages.ts';
 import { ReplicaFollower } from './replica/replica-store.ts';
 import { createSelection, type SelectionState } from './selection-store.ts';
@@ -11,16 +12,23 @@ import { WaitingCounter } from './replica/waiting-counter.ts';
 /** How late the list may follow the beginning and the end of duty hours (CV14). */
 const RANK_EVERY_MS = 15_000;
 
-/** Builds the state of one window and starts to follow the core. Returns its undo too. */
+/**
+ * Builds the state of one window and starts to follow the core. Returns its undo too, and the line that the window's parts must
+ * use: its answers come in order with what the state was told.
+ */
 export const createState = (parts: {
-  readonly bridge: Bridge;
+  readonly line: Transport;
   readonly clock: { readonly now: () => number };
   readonly later: (ms: number, run: () => void) => () => void;
   readonly soon: (run: () => void) => void;
-}): { readonly state: AppState; readonly stop: () => void } => {
-  const follower = new ReplicaFollower(parts);
-  const inboxPages = new InboxPages(parts.bridge, follower);
-  const timelines = new Timelines(parts.bridge);
+}): { readonly state: AppState; readonly transport: Transport; readonly stop: () => void } => {
+  const transport = answersInOrder(parts.line, () => {
+    follower.catchUp();
+  });
+  const { bridge } = transport;
+  const follower = new ReplicaFollower({ ...parts, bridge });
+  const inboxPages = new InboxPages(bridge, follower);
+  const timelines = new Timelines(bridge);
   const selection = createSelection(parts.clock);
   const undo = [
     follower.listen({
@@ -41,7 +49,7 @@ export const createState = (parts: {
       if (state.conversationKey !== before.conversationKey || state.sought !== before.sought)
         readTimeline(state);
     }),
-    parts.bridge.on('window.openConversation', ({ key }) => {
+    bridge.on('window.openConversation', ({ key }) => {
       selection.getState().openConversation(key);
     }),
   ];
@@ -72,6 +80,7 @@ export const createState = (parts: {
   rankLater();
   follower.start();
   return {
+    transport,
     state: {
       follower,
       inboxPages,

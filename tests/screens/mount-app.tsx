@@ -8,8 +8,8 @@ import '../../renderer/ui/base.css';
 
 /** Mounts the app over a host that is in the page; `?lang=en` chooses the language. */
 export const mountApp = async (bridge: Bridge): Promise<void> => {
-  const { state } = createState({
-    bridge,
+  const { state, transport } = createState({
+    line: { bridge, mediaKey: null, retryNow: () => undefined, close: () => undefined },
     clock: Date,
     later: (ms, run) => {
       const timer = window.setTimeout(run, ms);
@@ -25,7 +25,7 @@ export const mountApp = async (bridge: Bridge): Promise<void> => {
   if (root === null) throw new Error('the page has no #root');
   createRoot(root).render(
     <App
-      transport={{ bridge, mediaKey: null, retryNow: () => undefined, close: () => undefined }}
+      transport={transport}
       state={state}
       i18n={await createI18n(chosenLanguage(window.location.search, ''))}
     />,

@@ -93,7 +93,7 @@ export class ReplicaFollower {
         this.#heard.push(frame);
         if (this.#heard.length > 1) return;
         this.#soon(() => {
-          this.#follow(this.#heard.splice(0));
+          this.catchUp();
         });
       }),
       this.#bridge.onTransport((state) => {
@@ -101,6 +101,11 @@ export class ReplicaFollower {
         else this.#abandonLoad();
       }),
     );
+  }
+
+  /** Takes what was heard and waits for the next frame. */
+  catchUp(): void {
+    if (this.#heard.length > 0) this.#follow(this.#heard.splice(0));
   }
 
   stop(): void {

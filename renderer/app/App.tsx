@@ -1,10 +1,13 @@
 import type { i18n as I18n } from 'i18next';
+import { useCallback } from 'react';
 import { I18nProvider as AriaLocale } from 'react-aria-components';
 import { TranslationProvider, useTranslation } from '../i18n/use-translation.tsx';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
 import type { Transport } from '../bridge/transport.ts';
 import { MediaKeyProvider } from '../ui/content/media-address.tsx';
+import { CaretHome } from '../ui/caret-home.ts';
 import { LoadingTurnsProvider } from '../ui/content/use-loading-turn.tsx';
+import { useSelectionStore } from '../state/selection.ts';
 import { StateProvider, type AppState } from '../state/state-context.tsx';
 import { Shell } from './Shell.tsx';
 import { useTheme } from './use-theme.ts';
@@ -12,9 +15,16 @@ import { useTheme } from './use-theme.ts';
 const Themed = () => {
   const { i18n } = useTranslation();
   useTheme();
+  const selection = useSelectionStore();
+  const goHome = useCallback(() => {
+    // A dialog below the one that closed keeps the keys.
+    if (document.querySelector('[role$=dialog]') === null) selection.getState().wishCaret();
+  }, [selection]);
   return (
     <AriaLocale locale={i18n.language}>
-      <Shell />
+      <CaretHome value={goHome}>
+        <Shell />
+      </CaretHome>
     </AriaLocale>
   );
 };

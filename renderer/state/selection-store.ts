@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
   conversationKey,
+  keyStartOf,
   type ConversationKey,
   type ConversationRef,
   type MessageId,
@@ -22,8 +23,17 @@ export type SelectionState = {
   readonly openedAt: number;
   /** Null when the present conversation was opened in another way. */
   readonly sought: Sought | null;
+  /** The caret shall go to 回复, and is not there yet. */
+  readonly wantsCaret: boolean;
+  /** A conversation of another shop is closed with it, so that nothing is written under the wrong tab; its draft stays. */
   readonly selectShop: (shopId: ShopId | null) => void;
+  /** Opens it and brings the caret. */
   readonly openConversation: (key: ConversationKey | null) => void;
+  /** Opens it for a look: the keys stay where they are, in the list. */
+  readonly lookAt: (key: ConversationKey) => void;
+  /** Whatever had the keys is done: the caret goes back to 回复 of the open conversation. */
+  readonly wishCaret: () => void;
+  readonly takeCaret: () => void;
   /** The one way from a search to a conversation, whether the replica has it or not. */
   readonly openSought: (ref: ConversationRef, message: SoughtMessage | null) => void;
 };
@@ -34,15 +44,37 @@ export const createSelection = (clock: { readonly now: () => number }): StoreApi
     conversationKey: null,
     openedAt: 0,
     sought: null,
+    wantsCaret: false,
     selectShop: (shopId) => {
-      set({ shopId });
+      set(({ conversationKey: key }) => {
+        const isOther = shopId !== null && key !== null && !key.startsWith(keyStartOf(shopId));
+        return isOther ? { shopId, conversationKey: null, sought: null } : { shopId };
+      });
     },
     openConversation: (key) => {
+      set((state) =>
+        state.conversationKey === key
+          ? { wantsCaret: key !== null }
+          : {
+              conversationKey: key,
+              openedAt: clock.now(),
+              sought: null,
+              wantsCaret: key !== null,
+            },
+      );
+    },
+    lookAt: (key) => {
       set((state) =>
         state.conversationKey === key
           ? state
           : { conversationKey: key, openedAt: clock.now(), sought: null },
       );
+    },
+    wishCaret: () => {
+      set(({ conversationKey }) => ({ wantsCaret: conversationKey !== null }));
+    },
+    takeCaret: () => {
+      set({ wantsCaret: false });
     },
     openSought: (ref, message) => {
       const key = conversationKey(ref);
@@ -50,6 +82,7 @@ export const createSelection = (clock: { readonly now: () => number }): StoreApi
         conversationKey: key,
         openedAt: state.conversationKey === key ? state.openedAt : clock.now(),
         sought: { key, message },
+        wantsCaret: true,
       }));
     },
   }));

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from '../i18n/use-translation.tsx';
+import { useCaretHome } from './caret-home.ts';
 import { classNames } from './class-names.ts';
 import styles from './Dialog.module.css';
 import { IconButton } from './IconButton.tsx';
@@ -9,7 +10,19 @@ import { IconButton } from './IconButton.tsx';
 /** What every dialog that is open while mounted is given. */
 export type Closable = { readonly onClose: () => void };
 
-/** A modal dialog, open while mounted or while `isOpen`. Esc and the cross close it. Focus returns where it was. */
+/** In a dialog for as long as it is open: with it gone the caret goes home, before the focus returns to what opened it. */
+const CaretComesHome = () => {
+  const goHome = useCaretHome();
+  useEffect(
+    () => () => {
+      window.setTimeout(goHome);
+    },
+    [goHome],
+  );
+  return null;
+};
+
+/** A modal dialog, open while mounted or while `isOpen`. Esc and the cross close it. */
 export const Dialog = ({
   title,
   isOpen = true,
@@ -40,6 +53,7 @@ export const Dialog = ({
     >
       <Modal className={classNames(styles['modal'], styles[size])}>
         <AriaDialog className={styles['dialog'] ?? ''} role={role}>
+          <CaretComesHome />
           <div className={styles['head']}>
             <Heading slot="title" className={styles['title'] ?? ''}>
               {title}

@@ -1,6 +1,15 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from '../i18n/use-translation.tsx';
+import { useCaretHome } from './caret-home.ts';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
 import { requiredContext } from './required-context.ts';
@@ -14,36 +23,70 @@ const [NoticeContext, useNotify] = requiredContext<(notice: Notice) => void>('To
 /** Tells the agent what came of something that has no place of its own on the screen. */
 export const useToast = useNotify;
 
-/** Errors stay until closed or pushed out by newer ones; what merely confirms goes by itself. */
-const DONE_MS = 4_000;
+/** Long enough to read; what stays true stands at its own place on the screen too. The pointer on a notice keeps it. */
+const SHOWN_MS = { error: 12_000, done: 4_000 } as const;
 const MOST_SHOWN = 3;
+
+/** A notice that goes by itself, but not while the pointer is on it. */
+const Lasting = ({
+  tone,
+  onEnd,
+  children,
+}: {
+  readonly tone: Notice['tone'];
+  readonly onEnd: () => void;
+  readonly children: ReactNode;
+}) => {
+  const [isHeld, setIsHeld] = useState(false);
+  const end = useEffectEvent(onEnd);
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = window.setTimeout(() => {
+      end();
+    }, SHOWN_MS[tone]);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  }, [isHeld, tone]);
+  return (
+    <div
+      className={classNames(styles['notice'], styles[tone])}
+      onPointerEnter={() => {
+        setIsHeld(true);
+      }}
+      onPointerLeave={() => {
+        setIsHeld(false);
+      }}
+    >
+      {children}
+    </div>
+  );
+};
 
 export const ToastProvider = ({ children }: { readonly children: ReactNode }) => {
   const { t } = useTranslation('ui');
   const [shown, setShown] = useState<readonly Shown[]>([]);
   const nextId = useRef(0);
+  const goHome = useCaretHome();
   const remove = useCallback((id: number) => {
     setShown((all) => all.filter((notice) => notice.id !== id));
   }, []);
-  const notify = useCallback(
-    (notice: Notice) => {
-      const id = nextId.current++;
-      setShown((all) =>
-        [...all.filter((other) => other.text !== notice.text), { ...notice, id }].slice(
-          -MOST_SHOWN,
-        ),
-      );
-      if (notice.tone === 'done')
-        window.setTimeout(() => {
-          remove(id);
-        }, DONE_MS);
-    },
-    [remove],
-  );
+  const notify = useCallback((notice: Notice) => {
+    const id = nextId.current++;
+    setShown((all) =>
+      [...all.filter((other) => other.text !== notice.text), { ...notice, id }].slice(-MOST_SHOWN),
+    );
+  }, []);
   const stack = useMemo(
     () =>
       shown.map((notice) => (
-        <div key={notice.id} className={classNames(styles['notice'], styles[notice.tone])}>
+        <Lasting
+          key={notice.id}
+          tone={notice.tone}
+          onEnd={() => {
+            remove(notice.id);
+          }}
+        >
           {notice.tone === 'error' ? (
             <CircleAlert aria-hidden="true" />
           ) : (
@@ -54,13 +97,14 @@ export const ToastProvider = ({ children }: { readonly children: ReactNode }) =>
             label={t('close')}
             onPress={() => {
               remove(notice.id);
+              goHome();
             }}
           >
             <X aria-hidden="true" />
           </IconButton>
-        </div>
+        </Lasting>
       )),
-    [shown, t, remove],
+    [shown, t, remove, goHome],
   );
   return (
     <NoticeContext value={notify}>

@@ -11,7 +11,7 @@ import { useSendFile } from './use-send-file.ts';
 
 /**
  * The composer of the selected conversation; nothing when none is selected. Each conversation gets a box of its own
- * (own undo history, own input method state), so that texts never mix; the cursor stays in the composer when it was.
+ * (own undo history, own input method state), so that texts never mix.
  */
 export const Composer = ({
   onSentAndNext,
@@ -32,7 +32,6 @@ export const Composer = ({
           void bridge.call('conversations.noteTyping', { shopId, buyerPin, hasText }),
       ),
   );
-  const hadFocus = useRef(false);
   const previousKey = useRef(key);
   const [isSwitch, setIsSwitch] = useState(false);
   useLayoutEffect(() => {
@@ -50,7 +49,6 @@ export const Composer = ({
       sendFile={sendFile}
       typing={typing}
       isSwitch={isSwitch}
-      hadFocus={hadFocus}
       onSentAndNext={onSentAndNext}
     />
   );

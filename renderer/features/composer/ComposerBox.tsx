@@ -170,17 +170,11 @@ const SendTrouble = ({
 };
 
 /** The box of one conversation. */
-export const ComposerBox = ({
-  hadFocus,
-  ...parts
-}: SendParts & {
-  /** Whether the box before this one had the cursor. */
-  readonly hadFocus: RefObject<boolean>;
-}) => {
+export const ComposerBox = (parts: SendParts) => {
   const { t } = useTranslation('composer');
   const { conversation, shop, buyerName } = parts;
   const { sendKey } = useSettings();
-  const box = useCaret(hadFocus);
+  const box = useCaret();
   const hintId = useId();
   const keys = useSendKeys(parts, box);
   const { draft, write, addFiles, removeFile, flush } = useContent(parts, box, keys.stopAsking);

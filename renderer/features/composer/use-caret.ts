@@ -1,31 +1,46 @@
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import { useFocusWish } from '../../state/compose/compose.tsx';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useSelection } from '../../state/selection.ts';
+
+/** Where a key that writes something has no reader of its own: nothing has the focus, or the list, which knows no letters. */
+const isNobodys = (target: EventTarget | null): boolean =>
+  target === document.body ||
+  (target instanceof Element && target.getAttribute('role') === 'listbox');
+
+const isWriting = (event: KeyboardEvent): boolean =>
+  (event.key.length === 1 || event.keyCode === 229) &&
+  event.key !== ' ' &&
+  !event.ctrlKey &&
+  !event.metaKey &&
+  !event.altKey;
 
 /**
- * Keeps the cursor with the agent: at the end of the words, in this box when she had it in the one before it, and here when
- * another part of the screen puts words into the box.
+ * Keeps the caret with the agent: at the end of the words whenever it is wished for (a conversation was opened, a dialog closed,
+ * a suggestion put into the box), and when she writes while no field has the focus: no letter is lost.
  */
-export const useCaret = (
-  /** Whether the box before this one had the cursor. */
-  hadFocus: RefObject<boolean>,
-): RefObject<HTMLTextAreaElement | null> => {
+export const useCaret = (): RefObject<HTMLTextAreaElement | null> => {
   const box = useRef<HTMLTextAreaElement>(null);
+  const wantsCaret = useSelection((state) => state.wantsCaret);
+  const takeCaret = useSelection((state) => state.takeCaret);
   useLayoutEffect(() => {
     const element = box.current;
-    if (hadFocus.current) element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
-    return () => {
-      hadFocus.current = document.activeElement === element;
-    };
-  }, [hadFocus]);
-  const focusWish = useFocusWish();
-  const [knownWish] = useState(focusWish);
-  useEffect(() => {
+  }, []);
+  useLayoutEffect(() => {
     const element = box.current;
-    if (focusWish === knownWish || element === null) return;
+    if (!wantsCaret || element === null) return;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
     element.scrollTop = element.scrollHeight;
-  }, [focusWish, knownWish]);
+    takeCaret();
+  }, [wantsCaret, takeCaret]);
+  useEffect(() => {
+    const bringHome = (event: KeyboardEvent): void => {
+      if (isNobodys(event.target) && isWriting(event)) box.current?.focus();
+    };
+    window.addEventListener('keydown', bringHome);
+    return () => {
+      window.removeEventListener('keydown', bringHome);
+    };
+  }, []);
   return box;
 };

@@ -1,19 +1,23 @@
 import { Bot } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useEffect, useEffectEvent, useState } from 'react';
 import type { Suggestion } from '#shared/model/conversation.ts';
-import type { ShopId } from '#shared/model/ids.ts';
+import type { ShopId, SuggestionId } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import type { ConversationFace } from '../../state/replica/faces.ts';
 import { useComposeFrom } from '../../state/compose/compose.tsx';
+import { useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FoldButton } from '../../ui/FoldButton.tsx';
+import { useJustAppeared } from '../../ui/just-appeared.ts';
 import { LinkedText } from '../../ui/content/LinkedText.tsx';
 import { PlatformCard } from '../../ui/content/PlatformCard.tsx';
 import { Thumbnail } from '../../ui/content/Thumbnail.tsx';
 import { webUrl } from '../../ui/content/web-links.ts';
 import { CardWay } from './CardWay.tsx';
 import styles from './Suggestions.module.css';
+import { FoldedText } from './FoldedText.tsx';
+import { useStandingOrder } from './standing-order.ts';
 import { clockText } from './time-text.ts';
 
 const Content = ({
@@ -26,11 +30,7 @@ const Content = ({
   const { t } = useTranslation('conversation');
   switch (type) {
     case 'text':
-      return (
-        <p className={styles['text']} dir="auto">
-          <LinkedText text={content} />
-        </p>
-      );
+      return <FoldedText text={content} />;
     case 'image':
     case 'video':
       return (
@@ -63,28 +63,47 @@ const Why = ({ suggestion }: { readonly suggestion: Suggestion }) => {
 
 type Of = Pick<ConversationFace, 'shopId' | 'buyerPin' | 'key' | 'draft'>;
 
+/** What may be done with one suggestion. After each the caret is in 回复 again. */
+const useActions = (conversation: Of) => {
+  const command = useCommand();
+  const composeFrom = useComposeFrom();
+  const wishCaret = useSelection((state) => state.wishCaret);
+  const { shopId, buyerPin } = conversation;
+  const settle = async (
+    name: 'suggestions.adopt' | 'suggestions.dismiss',
+    suggestionId: SuggestionId,
+  ): Promise<void> => {
+    wishCaret();
+    await command(name, { shopId, buyerPin, suggestionId });
+  };
+  const edit = ({ content, suggestionId }: Suggestion): void => {
+    composeFrom(conversation, content, suggestionId);
+  };
+  return { settle, edit };
+};
+
 const SuggestionRow = memo(
   ({
     conversation,
     suggestion,
-    isFirst,
+    place,
     isAlone,
   }: {
     readonly conversation: Of;
     readonly suggestion: Suggestion;
-    readonly isFirst: boolean;
+    /** From 0, the one that is always shown. */
+    readonly place: number;
     /** The only one in sight: why it was held stands in the group's head. */
     readonly isAlone: boolean;
   }) => {
     const { t } = useTranslation('conversation');
-    const command = useCommand();
-    const composeFrom = useComposeFrom();
+    const { settle, edit } = useActions(conversation);
     const [isBusy, setIsBusy] = useState(false);
     const { suggestionId } = suggestion;
-    const settle = (name: 'suggestions.adopt' | 'suggestions.dismiss'): void => {
-      const { shopId, buyerPin } = conversation;
+    const isDisabled = useJustAppeared(`${suggestionId} ${String(place)}`) || isBusy;
+    const settleOnce = (name: 'suggestions.adopt' | 'suggestions.dismiss'): void => {
       setIsBusy(true);
-      void command(name, { shopId, buyerPin, suggestionId }).then(() => {
+      void settle(name, suggestionId).then(() => {
         setIsBusy(false);
       });
     };
@@ -96,28 +115,28 @@ const SuggestionRow = memo(
         </div>
         <div className={styles['actions']}>
           <Button
-            variant={isFirst ? 'primary' : 'plain'}
-            isDisabled={isBusy}
+            variant={place === 0 ? 'primary' : 'plain'}
+            isDisabled={isDisabled}
             onPress={() => {
-              settle('suggestions.adopt');
+              settleOnce('suggestions.adopt');
             }}
           >
             {t('suggestion.adopt')}
           </Button>
           {suggestion.type === 'text' && (
             <Button
-              isDisabled={isBusy}
+              isDisabled={isDisabled}
               onPress={() => {
-                composeFrom(conversation, suggestion.content, suggestionId);
+                edit(suggestion);
               }}
             >
               {t('suggestion.edit')}
             </Button>
           )}
           <Button
-            isDisabled={isBusy}
+            isDisabled={isDisabled}
             onPress={() => {
-              settle('suggestions.dismiss');
+              settleOnce('suggestions.dismiss');
             }}
           >
             {t('suggestion.dismiss')}
@@ -128,15 +147,40 @@ const SuggestionRow = memo(
   },
 );
 
-/** Back-office replies that were held for the agent (CV5): the newest in sight, the others a press away. */
+/** Tab in an empty 回复 takes the suggestion over for editing. */
+const useTabTakesOver = (suggestion: Suggestion | undefined, edit: (it: Suggestion) => void) => {
+  const takeOver = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Tab' || event.shiftKey || event.ctrlKey || event.altKey) return;
+    if (!(event.target instanceof HTMLTextAreaElement) || event.target.value !== '') return;
+    if (suggestion?.type !== 'text') return;
+    event.preventDefault();
+    edit(suggestion);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      takeOver(event);
+    };
+    window.addEventListener('keydown', listen);
+    return () => {
+      window.removeEventListener('keydown', listen);
+    };
+  }, []);
+};
+
+/**
+ * Back-office replies that were held for the agent (CV5): one in sight, the others a press away. What is shown stays where it is;
+ * what comes stands behind it.
+ */
 export const Suggestions = ({ conversation }: { readonly conversation: ConversationFace }) => {
   const { t } = useTranslation('conversation');
   const [isOpen, setIsOpen] = useState(false);
-  const newestFirst = conversation.suggestions.toSorted((a, b) => b.receivedAt - a.receivedAt);
-  if (newestFirst.length === 0) return null;
-  const shown = isOpen ? newestFirst : newestFirst.slice(0, 1);
-  const [first] = newestFirst;
-  const others = newestFirst.length - 1;
+  const standing = useStandingOrder(conversation.key, conversation.suggestions);
+  const { settle, edit } = useActions(conversation);
+  const [first] = standing;
+  useTabTakesOver(first, edit);
+  if (first === undefined) return null;
+  const shown = isOpen ? standing : [first];
+  const others = standing.length - 1;
   return (
     <section className={styles['group']} role="group" aria-label={t('suggestion.group')}>
       <div className={styles['head']}>
@@ -144,11 +188,11 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
           <Bot aria-hidden="true" />
           {t('suggestion.group')}
         </strong>
-        {shown.length === 1 && first !== undefined && <Why suggestion={first} />}
+        {shown.length === 1 && <Why suggestion={first} />}
         {others > 0 && (
           <>
             <span className={styles['count']}>
-              {t('suggestion.count', { count: newestFirst.length })}
+              {t('suggestion.count', { count: standing.length })}
             </span>
             <FoldButton
               className={styles['toggle']}
@@ -156,6 +200,16 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
               onChange={setIsOpen}
               text={isOpen ? t('suggestion.less') : t('suggestion.more', { count: others })}
             />
+            <Button
+              variant="quiet"
+              className={styles['all']}
+              onPress={() => {
+                for (const { suggestionId } of standing)
+                  void settle('suggestions.dismiss', suggestionId);
+              }}
+            >
+              {t('suggestion.dismissAll')}
+            </Button>
           </>
         )}
       </div>
@@ -165,7 +219,7 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
             key={suggestion.suggestionId}
             conversation={conversation}
             suggestion={suggestion}
-            isFirst={index === 0}
+            place={index}
             isAlone={shown.length === 1}
           />
         ))}

@@ -5,6 +5,7 @@ import { useCommand } from '../../bridge/use-command.ts';
 import type { ConversationFace } from '../../state/replica/faces.ts';
 import { useTransferDialog } from '../../state/compose/compose.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { useJustAppeared } from '../../ui/just-appeared.ts';
 import { plainName } from '../../ui/plain-text.ts';
 import styles from './TransferQuestionBar.module.css';
 
@@ -20,6 +21,7 @@ export const TransferQuestionBar = ({
   const command = useCommand();
   const dialog = useTransferDialog();
   const { shopId, buyerPin, key } = conversation;
+  const isDisabled = useJustAppeared(`${key} ${question.staffName}`);
   return (
     <div className={styles['bar']} role="group" aria-label={t('transferQuestion.label')}>
       <ArrowRightLeft aria-hidden="true" />
@@ -29,13 +31,17 @@ export const TransferQuestionBar = ({
       </p>
       <Button
         variant="primary"
+        isDisabled={isDisabled}
         onPress={() => {
           dialog.open(key);
         }}
       >
         {t('transferQuestion.choose')}
       </Button>
-      <Button onPress={() => void command('transfers.dismissQuestion', { shopId, buyerPin })}>
+      <Button
+        isDisabled={isDisabled}
+        onPress={() => void command('transfers.dismissQuestion', { shopId, buyerPin })}
+      >
         {t('transferQuestion.ignore')}
       </Button>
     </div>

@@ -13,14 +13,14 @@ import type { ConversationKey } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import type { InboxRest } from '../../state/replica/inbox-rest.ts';
 import { useSelection } from '../../state/selection.ts';
-import { GroupHead } from './GroupHead.tsx';
 import type { InboxView } from './inbox-view.ts';
 import { ConversationMenu } from './ConversationMenu.tsx';
+import { WaitingHead } from './WaitingHead.tsx';
 import styles from './ConversationList.module.css';
 import { ConversationRow } from './ConversationRow.tsx';
 
 type Item =
-  | { readonly kind: 'group'; readonly group: 'waiting' | 'replied' }
+  | { readonly kind: 'replied' }
   | { readonly kind: 'row'; readonly key: ConversationKey; readonly position: number }
   /** The place of the rows that are not here yet. */
   | { readonly kind: 'rest' };
@@ -42,9 +42,8 @@ const itemsOf = (view: InboxView, hasRest: boolean): readonly Item[] => {
   });
   const rows = view.all.map(row);
   return [
-    ...(view.waiting.length > 0 ? [{ kind: 'group', group: 'waiting' } as const] : []),
     ...rows.slice(0, view.waiting.length),
-    ...(view.replied.length > 0 ? [{ kind: 'group', group: 'replied' } as const] : []),
+    ...(view.replied.length > 0 ? [{ kind: 'replied' } as const] : []),
     ...rows.slice(view.waiting.length),
     ...(hasRest ? [{ kind: 'rest' } as const] : []),
   ];
@@ -69,7 +68,10 @@ const stepFor = (key: string, page: number, count: number): number | null => {
   }
 };
 
-/** The rows in sight of a list of any length. The box has the focus; the open row is its active descendant. */
+/**
+ * The rows in sight of a list of any length. The box has the focus; the open row is its active descendant. Arrows look at a
+ * conversation, Enter goes to its 回复.
+ */
 export const ConversationList = ({
   view,
   rest,
@@ -84,6 +86,7 @@ export const ConversationList = ({
   const idPrefix = useId();
   const openKey = useSelection((state) => state.conversationKey);
   const open = useSelection((state) => state.openConversation);
+  const lookAt = useSelection((state) => state.lookAt);
   const [menu, setMenu] = useState<{ key: ConversationKey; x: number; y: number } | null>(null);
   const hasRest = rest !== 'nothing';
   const items = useMemo(() => itemsOf(view, hasRest), [view, hasRest]);
@@ -96,7 +99,7 @@ export const ConversationList = ({
     (index: number) => {
       const item = items[index];
       if (item === undefined) return index;
-      return item.kind === 'group' ? item.group : item.kind === 'rest' ? 'rest' : item.key;
+      return item.kind === 'row' ? item.key : item.kind;
     },
     [items],
   );
@@ -125,6 +128,11 @@ export const ConversationList = ({
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Enter' && openKey !== null) {
+      event.preventDefault();
+      open(openKey);
+      return;
+    }
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? ROW_PX) / ROW_PX) - 1);
     const step = stepFor(event.key, page, view.all.length);
     if (step === null || view.all.length === 0) return;
@@ -132,7 +140,7 @@ export const ConversationList = ({
     const at = openKey === null ? -1 : view.all.indexOf(openKey);
     const next = Math.min(view.all.length - 1, Math.max(0, at + step));
     const key = view.all[next];
-    if (key !== undefined) open(key);
+    if (key !== undefined) lookAt(key);
   };
 
   const rowId = (key: ConversationKey): string => `${idPrefix}${encodeURIComponent(key)}`;
@@ -152,6 +160,12 @@ export const ConversationList = ({
   const isOpenRendered = rendered.some((item) => item.index === indexOfOpen);
   return (
     <>
+      <WaitingHead
+        waiting={view.waiting.filter((key) => key !== view.staying)}
+        onJump={() => {
+          box.current?.scrollTo({ top: 0 });
+        }}
+      />
       <div
         ref={box}
         role="listbox"
@@ -171,13 +185,11 @@ export const ConversationList = ({
             const item = items[index];
             const style = { transform: `translateY(${String(start)}px)` };
             if (item === undefined) return null;
-            if (item.kind === 'group') {
+            if (item.kind === 'replied') {
               return (
-                <GroupHead
-                  key={key}
-                  waiting={item.group === 'waiting' ? view.waiting : null}
-                  style={style}
-                />
+                <div key={key} role="presentation" className={styles['group']} style={style}>
+                  <span>{t('group.replied')}</span>
+                </div>
               );
             }
             if (item.kind === 'rest') {

@@ -13,6 +13,7 @@ import { ConversationList } from './ConversationList.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import styles from './Inbox.module.css';
 import { useInboxView, type InboxView } from './inbox-view.ts';
+import { useStillView } from './still-view.ts';
 import { useMostUrgent } from './use-most-urgent.ts';
 import { useReadAhead } from './use-read-ahead.ts';
 
@@ -152,7 +153,10 @@ export const Inbox = ({ id }: { readonly id: string }) => {
   const phase = useReplica((state) => state.phase);
   const storage = useStorageStatus();
   const isClosed = phase === 'ready' && storage.phase === 'opening';
-  const view = useInboxView({ filter, shopId });
+  const { view, isMoving, pointer } = useStillView(
+    useInboxView({ filter, shopId }),
+    `${filter} ${shopId ?? ''}`,
+  );
   const showAll = (): void => {
     setFilter('all');
   };
@@ -176,7 +180,11 @@ export const Inbox = ({ id }: { readonly id: string }) => {
           </Button>
         </EmptyState>
       )}
-      {phase === 'ready' && !isClosed && <Rows view={view} filter={filter} onShowAll={showAll} />}
+      {phase === 'ready' && !isClosed && (
+        <div className={styles['rows']} data-moving={isMoving} {...pointer}>
+          <Rows view={view} filter={filter} onShowAll={showAll} />
+        </div>
+      )}
     </section>
   );
 };

@@ -12,6 +12,8 @@ export type InboxView = {
   readonly waiting: readonly ConversationKey[];
   readonly replied: readonly ConversationKey[];
   readonly all: readonly ConversationKey[];
+  /** The open row that the choice no longer holds; it goes when another is opened. */
+  readonly staying: ConversationKey | null;
 };
 
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
@@ -46,7 +48,7 @@ export const viewOf = (
   const replied = order.replied
     .slice(0, countReached(order.replied, conversations, reach))
     .filter((key) => isChosen(conversations.get(key)));
-  return { waiting, replied, all: [...waiting, ...replied] };
+  return { waiting, replied, all: [...waiting, ...replied], staying: null };
 };
 
 /**

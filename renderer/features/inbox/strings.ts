@@ -15,6 +15,7 @@ export const strings = {
       count: '{{count}} 人等待',
       overdue: '{{count}} 人超时',
       replied: '已回复',
+      jump: '回到最急的一位',
     },
     line: {
       image: '[图片]',
@@ -106,6 +107,7 @@ export const strings = {
       count: '{{count}} waiting',
       overdue: '{{count}} overdue',
       replied: 'Replied',
+      jump: 'Back to the most urgent',
     },
     line: {
       image: '[image]',

@@ -20,7 +20,6 @@ import { requiredContext } from '../../ui/required-context.ts';
 import { stageFile } from '../../bridge/stage-file.ts';
 import { AttachmentBook } from './attachment-book.ts';
 import type { Attached } from './attached.ts';
-import { useSelection } from '../selection.ts';
 import { useAppState } from '../state-context.tsx';
 import { DraftBook, EMPTY_DRAFT, type Draft, type DraftNews } from './draft-book.ts';
 
@@ -30,9 +29,6 @@ type Compose = {
   readonly attachments: AttachmentBook;
   readonly transferOf: ConversationKey | null;
   readonly setTransferOf: (key: ConversationKey | null) => void;
-  /** Grows with every wish to have the cursor in the composer. */
-  readonly focusWish: number;
-  readonly wishFocus: () => void;
 };
 
 const [ComposeContext, useCompose] = requiredContext<Compose>('ComposeProvider');
@@ -82,13 +78,6 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
     [follower, drafts],
   );
   const [transferOf, setTransferOf] = useState<ConversationKey | null>(null);
-  const [focusWish, setFocusWish] = useState(0);
-  const sought = useSelection((state) => state.sought);
-  const [lastSought, setLastSought] = useState(sought);
-  if (sought !== lastSought) {
-    setLastSought(sought);
-    if (sought !== null) setFocusWish((count) => count + 1);
-  }
   useEffect(() => {
     const flush = (): void => {
       drafts.flush();
@@ -107,12 +96,8 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
       attachments,
       transferOf,
       setTransferOf,
-      focusWish,
-      wishFocus: () => {
-        setFocusWish((count) => count + 1);
-      },
     }),
-    [drafts, attachments, transferOf, focusWish],
+    [drafts, attachments, transferOf],
   );
   return <ComposeContext value={compose}>{children}</ComposeContext>;
 };
@@ -150,8 +135,8 @@ export const useComposeFrom = (): ((
   text: string,
   suggestionId: SuggestionId | null,
 ) => void) => {
-  const { drafts, wishFocus } = useCompose();
-  const { follower } = useAppState();
+  const { drafts } = useCompose();
+  const { follower, selection } = useAppState();
   return useCallback(
     (conversation, text, suggestionId) => {
       const { shopId, buyerPin } = conversation;
@@ -166,14 +151,11 @@ export const useComposeFrom = (): ((
           retryId: null,
         },
       );
-      wishFocus();
+      selection.getState().wishCaret();
     },
-    [drafts, follower, wishFocus],
+    [drafts, follower, selection],
   );
 };
-
-/** Changes whenever the composer should take the cursor. */
-export const useFocusWish = (): number => useCompose().focusWish;
 
 /** Of which conversation the transfer dialog is open, and the way to open and close it. */
 export const useTransferDialog = (): {

@@ -1,4 +1,3 @@
-import type { CSSProperties } from 'react';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { readWaiting } from '#shared/model/waiting-clock.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
@@ -24,32 +23,23 @@ const useOverdue = (waiting: readonly ConversationKey[]): number => {
   return end === -1 ? waiting.length : end;
 };
 
-const WaitingCounts = ({ waiting }: { readonly waiting: readonly ConversationKey[] }) => {
+/** Above the rows wherever they are scrolled to: how many wait, how many of them too long. A press goes to the first. */
+export const WaitingHead = ({
+  waiting,
+  onJump,
+}: {
+  readonly waiting: readonly ConversationKey[];
+  readonly onJump: () => void;
+}) => {
   const { t } = useTranslation('inbox');
   const overdue = useOverdue(waiting);
+  if (waiting.length === 0) return null;
   return (
-    <>
+    <button type="button" className={styles['head']} title={t('group.jump')} onClick={onJump}>
       <span>{t('group.count', { count: waiting.length })}</span>
       {overdue > 0 && (
         <span className={styles['overdue']}>{t('group.overdue', { count: overdue })}</span>
       )}
-    </>
-  );
-};
-
-/** The line above a group of rows; above those who wait it counts them. */
-export const GroupHead = ({
-  waiting,
-  style,
-}: {
-  /** Null above those who were answered. */
-  readonly waiting: readonly ConversationKey[] | null;
-  readonly style: CSSProperties;
-}) => {
-  const { t } = useTranslation('inbox');
-  return (
-    <div role="presentation" className={styles['group']} style={style}>
-      {waiting === null ? <span>{t('group.replied')}</span> : <WaitingCounts waiting={waiting} />}
-    </div>
+    </button>
   );
 };

@@ -79,7 +79,11 @@ const useActions = (conversation: Of) => {
   const edit = ({ content, suggestionId }: Suggestion): void => {
     composeFrom(conversation, content, suggestionId);
   };
-  return { settle, edit };
+  const dismissAll = async (suggestions: readonly Suggestion[]): Promise<void> => {
+    for (const { suggestionId } of suggestions)
+      await settle('suggestions.dismiss', suggestionId);
+  };
+  return { settle, dismissAll, edit };
 };
 
 const SuggestionRow = memo(
@@ -175,7 +179,7 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
   const { t } = useTranslation('conversation');
   const [isOpen, setIsOpen] = useState(false);
   const standing = useStandingOrder(conversation.key, conversation.suggestions);
-  const { settle, edit } = useActions(conversation);
+  const { dismissAll, edit } = useActions(conversation);
   const [first] = standing;
   useTabTakesOver(first, edit);
   if (first === undefined) return null;
@@ -204,8 +208,7 @@ export const Suggestions = ({ conversation }: { readonly conversation: Conversat
               variant="quiet"
               className={styles['all']}
               onPress={() => {
-                for (const { suggestionId } of standing)
-                  void settle('suggestions.dismiss', suggestionId);
+                void dismissAll(standing);
               }}
             >
               {t('suggestion.dismissAll')}

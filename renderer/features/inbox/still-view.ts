@@ -22,6 +22,14 @@ export const withOpenRow = (
   return { ...kept, all: [...kept.waiting, ...kept.replied] };
 };
 
+type Shown = {
+  readonly view: InboxView;
+  /** What it was made of; null when it is to be made anew as soon as the pointer allows. */
+  readonly of: InboxView | null;
+  readonly choice: string;
+  readonly openKey: ConversationKey | null;
+};
+
 /**
  * The view as it is shown: nothing moves under the pointer (UX, Focus). While it moves about the list, the rows keep their places;
  * when it has left, or rests, they go to where they belong. A row that the filter drops stays until another is opened.
@@ -39,7 +47,7 @@ export const useStillView = (
   const openKey = useSelection((state) => state.conversationKey);
   const [isHeld, setIsHeld] = useState(false);
   const [isMoving, setIsMoving] = useState(false);
-  const [shown, setShown] = useState({ view, of: view, choice, openKey });
+  const [shown, setShown] = useState<Shown>({ view, of: view, choice, openKey });
   const timer = useRef<number | undefined>(undefined);
   useEffect(
     () => () => {
@@ -52,7 +60,7 @@ export const useStillView = (
   let now = shown;
   if (isOtherChoice) now = { view, of: view, choice, openKey };
   else if (isOtherRow && !isHeld) now = { view, of: view, choice, openKey };
-  else if (isOtherRow) now = { ...shown, openKey };
+  else if (isOtherRow) now = { ...shown, of: null, openKey };
   else if (shown.of !== view && !isHeld)
     now = { view: withOpenRow(view, shown.view, openKey), of: view, choice, openKey };
   if (now !== shown) setShown(now);

@@ -80,8 +80,7 @@ const useActions = (conversation: Of) => {
     composeFrom(conversation, content, suggestionId);
   };
   const dismissAll = async (suggestions: readonly Suggestion[]): Promise<void> => {
-    for (const { suggestionId } of suggestions)
-      await settle('suggestions.dismiss', suggestionId);
+    for (const { suggestionId } of suggestions) await settle('suggestions.dismiss', suggestionId);
   };
   return { settle, dismissAll, edit };
 };

@@ -69,6 +69,8 @@ export const RENDERER_WALLS: readonly Wall[] = [
       'renderer/bridge',
       'renderer/i18n/use-translation.tsx',
       'renderer/ui/Button.tsx',
+      // What was done to a conversation, and the way back.
+      'renderer/ui/Toasts.tsx',
       REQUIRED_CONTEXT,
       ...STATE,
     ],

@@ -7,6 +7,15 @@ import { shopStrings } from './shop-strings.ts';
 export const strings = {
   'zh-CN': {
     ...shopStrings['zh-CN'],
+    conversation: {
+      star: '加星标',
+      unstar: '取消星标',
+      settle: '无需回复',
+      close: '结束会话',
+      reopen: '重新打开',
+      closed: '已结束 {{buyer}} 的会话',
+      undo: '撤销',
+    },
     error: {
       gateway_addressInvalid: '服务器地址不对。请填写 wss://主机、https://主机 或 主机：端口。',
       gateway_tokenMissing: '还没有填写令牌。请向后台管理员索取后填入。',
@@ -124,6 +133,15 @@ export const strings = {
   },
   en: {
     ...shopStrings.en,
+    conversation: {
+      star: 'Star',
+      unstar: 'Remove star',
+      settle: 'No reply needed',
+      close: 'Close conversation',
+      reopen: 'Reopen',
+      closed: 'The conversation with {{buyer}} is closed',
+      undo: 'Undo',
+    },
     error: {
       gateway_addressInvalid:
         'The server address is not valid. Enter wss://host, https://host or host:port.',

@@ -14,7 +14,7 @@ export type MenuEntry = {
   readonly keys?: string;
   readonly isDisabled?: boolean;
   /** Why it is disabled, or what it does; the second line. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly tone?: 'plain' | 'danger';
   readonly onAction: () => void;
 };

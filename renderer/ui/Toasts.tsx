@@ -9,13 +9,19 @@ import {
   type ReactNode,
 } from 'react';
 import { useTranslation } from '../i18n/use-translation.tsx';
+import { Button } from './Button.tsx';
 import { useCaretHome } from './caret-home.ts';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
 import { requiredContext } from './required-context.ts';
 import styles from './Toasts.module.css';
 
-export type Notice = { readonly tone: 'error' | 'done'; readonly text: string };
+export type Notice = {
+  readonly tone: 'error' | 'done';
+  readonly text: string;
+  /** The way back, for example. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+};
 type Shown = Notice & { readonly id: number };
 
 const [NoticeContext, useNotify] = requiredContext<(notice: Notice) => void>('ToastProvider');
@@ -25,15 +31,19 @@ export const useToast = useNotify;
 
 /** Long enough to read; what stays true stands at its own place on the screen too. The pointer on a notice keeps it. */
 const SHOWN_MS = { error: 12_000, done: 4_000 } as const;
+/** What can be taken back gives time for it. */
+const SHOWN_WITH_ACTION_MS = 8_000;
 const MOST_SHOWN = 3;
 
 /** A notice that goes by itself, but not while the pointer is on it. */
 const Lasting = ({
   tone,
+  shownMs,
   onEnd,
   children,
 }: {
   readonly tone: Notice['tone'];
+  readonly shownMs: number;
   readonly onEnd: () => void;
   readonly children: ReactNode;
 }) => {
@@ -43,11 +53,11 @@ const Lasting = ({
     if (isHeld) return undefined;
     const timer = window.setTimeout(() => {
       end();
-    }, SHOWN_MS[tone]);
+    }, shownMs);
     return () => {
       window.clearTimeout(timer);
     };
-  }, [isHeld, tone]);
+  }, [isHeld, shownMs]);
   return (
     <div
       className={classNames(styles['notice'], styles[tone])}
@@ -83,6 +93,7 @@ export const ToastProvider = ({ children }: { readonly children: ReactNode }) =>
         <Lasting
           key={notice.id}
           tone={notice.tone}
+          shownMs={notice.action === undefined ? SHOWN_MS[notice.tone] : SHOWN_WITH_ACTION_MS}
           onEnd={() => {
             remove(notice.id);
           }}
@@ -93,6 +104,18 @@ export const ToastProvider = ({ children }: { readonly children: ReactNode }) =>
             <CircleCheck aria-hidden="true" />
           )}
           <span className={styles['text']}>{notice.text}</span>
+          {notice.action !== undefined && (
+            <Button
+              variant="quiet"
+              onPress={() => {
+                notice.action?.run();
+                remove(notice.id);
+                goHome();
+              }}
+            >
+              {notice.action.label}
+            </Button>
+          )}
           <IconButton
             label={t('close')}
             onPress={() => {

@@ -212,3 +212,40 @@ describe('nothing moves under the pointer', () => {
     await row('周周有鱼').waitFor({ state: 'detached' });
   });
 });
+
+describe('what can be done with a conversation stands in its head', () => {
+  const undo = (): Locator => screen.page.getByRole('button', { name: '撤销' });
+
+  beforeEach(() => openConversation(screen.page, '周周有鱼'));
+
+  it('结束会话 can be taken back, and the caret is in 回复', async () => {
+    await button('结束会话').click();
+    await screen.page.getByText('已结束 周周有鱼 的会话').waitFor();
+    await screen.untilFocused('回复');
+    await undo().click();
+    await expect
+      .poll(() => screen.calls('conversations.setClosed'))
+      .toMatchObject([{ closed: true }, { closed: false }]);
+    await undo().waitFor({ state: 'detached' });
+  });
+
+  it.each([
+    ['Alt+s', 'conversations.setStarred'],
+    ['Alt+n', 'conversations.settleWaiting'],
+    ['Alt+q', 'conversations.setClosed'],
+  ] as const)('%s while she writes', async (key, call) => {
+    await box().fill('写到一半');
+    await screen.page.keyboard.press(key);
+    await expect.poll(async () => (await screen.calls(call)).length).toBe(1);
+    expect(await box().inputValue()).toBe('写到一半');
+    await screen.untilFocused('回复');
+  });
+
+  it('the star says what it is, 无需回复 is there only where somebody waits', async () => {
+    expect(await button('无需回复').count()).toBe(1);
+    await button('加星标').click();
+    await button('取消星标').waitFor();
+    await openConversation(screen.page, '陈先生 138');
+    expect(await button('无需回复').count()).toBe(0);
+  });
+});

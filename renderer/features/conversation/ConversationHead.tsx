@@ -8,6 +8,7 @@ import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ConversationHead.module.css';
+import { HeadActions } from './HeadActions.tsx';
 import { TakeOverSwitch } from './TakeOverSwitch.tsx';
 
 /** Whom the agent talks to, in which shop, and what can be done with the conversation as a whole. */
@@ -48,6 +49,9 @@ export const ConversationHead = ({
         </div>
       </div>
       <div className={styles['actions']}>
+        <span className={styles['icons']}>
+          <HeadActions conversationKey={conversation.key} />
+        </span>
         <TakeOverSwitch conversation={conversation} />
         {transfer}
         <ShopPageButton shop={shop} />

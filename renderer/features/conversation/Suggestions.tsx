@@ -103,7 +103,8 @@ const SuggestionRow = memo(
     const { settle, edit } = useActions(conversation);
     const [isBusy, setIsBusy] = useState(false);
     const { suggestionId } = suggestion;
-    const isDisabled = useJustAppeared(`${suggestionId} ${String(place)}`) || isBusy;
+    const isFresh = useJustAppeared(`${suggestionId} ${String(place)}`);
+    const isDisabled = isFresh || isBusy;
     const settleOnce = (name: 'suggestions.adopt' | 'suggestions.dismiss'): void => {
       setIsBusy(true);
       void settle(name, suggestionId).then(() => {
@@ -116,7 +117,7 @@ const SuggestionRow = memo(
           <Content shopId={conversation.shopId} suggestion={suggestion} />
           {!isAlone && <Why suggestion={suggestion} />}
         </div>
-        <div className={styles['actions']}>
+        <div className={styles['actions']} data-fresh={isFresh}>
           <Button
             variant={place === 0 ? 'primary' : 'plain'}
             isDisabled={isDisabled}

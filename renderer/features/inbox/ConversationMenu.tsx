@@ -1,10 +1,10 @@
 import { CheckCheck, CircleCheck, Star } from 'lucide-react';
 import type { ConversationKey } from '#shared/model/ids.ts';
-import { isWaiting } from '#shared/model/inbox.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
-import { useCommand } from '../../bridge/use-command.ts';
-import { useConversation } from '../../state/replica/replica.ts';
+import { useConversationActions } from '../../state/conversation-actions.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';
+
+const ICONS = { star: <Star />, settle: <CircleCheck />, close: <CheckCheck /> } as const;
 
 /** What a right click on a row offers. */
 export const ConversationMenu = ({
@@ -17,41 +17,20 @@ export const ConversationMenu = ({
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation('inbox');
-  const command = useCommand();
-  const conversation = useConversation(rowKey);
-  if (conversation === null) return null;
-  const { shopId, buyerPin, starred, closed } = conversation;
-  const ref = { shopId, buyerPin };
+  const actions = useConversationActions(rowKey);
   return (
     <ContextMenu
       label={t('menu')}
       at={at}
       onClose={onClose}
-      entries={[
-        {
-          id: 'star',
-          label: starred ? t('unstar') : t('star'),
-          icon: <Star />,
-          onAction: () => void command('conversations.setStarred', { ...ref, starred: !starred }),
-        },
-        ...(isWaiting(conversation)
-          ? [
-              {
-                id: 'settle',
-                label: t('settle'),
-                hint: t('settleHint'),
-                icon: <CircleCheck />,
-                onAction: () => void command('conversations.settleWaiting', ref),
-              },
-            ]
-          : []),
-        {
-          id: 'close',
-          label: closed ? t('reopen') : t('close'),
-          icon: <CheckCheck />,
-          onAction: () => void command('conversations.setClosed', { ...ref, closed: !closed }),
-        },
-      ]}
+      entries={actions.map(({ id, label, key, run }) => ({
+        id,
+        label,
+        icon: ICONS[id],
+        keys: `Alt+${key}`,
+        hint: id === 'settle' ? t('settleHint') : undefined,
+        onAction: run,
+      }))}
     />
   );
 };

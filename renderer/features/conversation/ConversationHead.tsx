@@ -1,8 +1,11 @@
+import { AppWindow, PanelRightClose } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { buyerLabel } from '#shared/model/conversation.ts';
+import type { ShopId } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import type { ConversationFace, ShopFace } from '../../state/replica/faces.ts';
-import { ShopPageButton } from '../../state/shops/ShopAction.tsx';
+import { useShopPage } from '../../state/shops/shop-page.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { CopyButton } from '../../ui/content/CopyButton.tsx';
 import { plainName } from '../../ui/plain-text.ts';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
@@ -10,6 +13,17 @@ import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ConversationHead.module.css';
 import { HeadActions } from './HeadActions.tsx';
 import { TakeOverSwitch } from './TakeOverSwitch.tsx';
+
+/** 打开平台页面, and 关闭平台页面 while it is open. */
+const PlatformPage = ({ shopId }: { readonly shopId: ShopId }) => {
+  const { t } = useTranslation('i18n');
+  const { isOpen, toggle } = useShopPage(shopId);
+  return (
+    <IconButton label={t(isOpen ? 'page.close' : 'page.open')} onPress={toggle}>
+      {isOpen ? <PanelRightClose aria-hidden="true" /> : <AppWindow aria-hidden="true" />}
+    </IconButton>
+  );
+};
 
 /** Whom the agent talks to, in which shop, and what can be done with the conversation as a whole. */
 export const ConversationHead = ({
@@ -54,7 +68,7 @@ export const ConversationHead = ({
         </span>
         <TakeOverSwitch conversation={conversation} />
         {transfer}
-        <ShopPageButton shop={shop} />
+        <PlatformPage shopId={shop.shopId} />
       </div>
     </header>
   );

@@ -8,6 +8,7 @@ import { useTranslation } from '../../i18n/use-translation.tsx';
 import { limitsOf } from '../../state/limits.ts';
 import { useNow } from '../../state/now.ts';
 import { useConversation, useSettings, useShop } from '../../state/replica/replica.ts';
+import { useSelection } from '../../state/selection.ts';
 import { useAppState } from '../../state/state-context.tsx';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
@@ -114,6 +115,8 @@ export const ConversationRow = memo(function ConversationRow({
   const conversation = useConversation(rowKey);
   const shop = useShop(conversation?.shopId ?? null);
   const { now, reading } = useReading(conversation);
+  // Inside one shop its name says nothing, and leaves the buyer's the room.
+  const isAmongShops = useSelection((state) => state.shopId === null);
   const shopLabel = useShopLabel();
   const describe = useDescription();
   if (conversation === null) return null;
@@ -154,7 +157,7 @@ export const ConversationRow = memo(function ConversationRow({
       <span className={styles['first']}>
         <span className={styles['name']}>{name}</span>
         <span aria-hidden="true" className={styles['aside']}>
-          {shop !== null && <ShopChip shop={shop} />}
+          {shop !== null && isAmongShops && <ShopChip shop={shop} />}
           {reading !== null ? (
             <span className={classNames(styles['clock'], 'num')}>
               {reading.isPaused && <Pause className={styles['pause']} />}

@@ -22,12 +22,11 @@ export const useFirstRun = (): FirstRunState => {
   const [isAsked, setIsAsked] = useState(false);
   const [isPutOff, setIsPutOff] = useState(false);
   const [seenPhase, setSeenPhase] = useState(phase);
+  // Also when the line stood before the answer to the press came: what the core told before an answer is known by then.
+  if (isTrying && phase === 'connected') setIsTrying(false);
   if (phase !== seenPhase) {
     setSeenPhase(phase);
-    if (phase === 'connected') {
-      setIsTrying(false);
-      setIsAsked(false);
-    }
+    if (phase === 'connected') setIsAsked(false);
     if (phase !== 'token_refused') setIsPutOff(false);
   }
   const isRefused = phase === 'token_refused';

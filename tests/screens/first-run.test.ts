@@ -63,6 +63,20 @@ describe('the first day', () => {
     expect(await connect().isEnabled()).toBe(true);
   });
 
+  it('is left also when the line stands before the answer to its press is here', async () => {
+    await screen.page.evaluate(() => {
+      window.harness.answer('gateway.connect', { ok: true, value: null });
+    });
+    await screen.hold('gateway.connect');
+    await server().fill(SERVER);
+    await token().fill('secret');
+    await token().press('Enter');
+    await tell({ phase: 'connecting' });
+    await tell({ phase: 'connected' });
+    await screen.release('gateway.connect');
+    await form().waitFor({ state: 'detached' });
+  });
+
   it('shows the address that the host refuses in its field', async () => {
     await screen.refuse('gateway.connect', 'gateway.addressInvalid');
     await server().fill('ftp://x');

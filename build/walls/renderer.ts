@@ -24,6 +24,7 @@ const FEATURES = [
   'composer',
   'conversation',
   'first-run',
+  'help',
   'inbox',
   'settings',
   'shops',

@@ -4,6 +4,7 @@ import { DOCK_SHARE } from '#shared/model/shop-page.ts';
 import { useTranslation } from '../i18n/use-translation.tsx';
 import { Alerts } from '../features/alerts/Alerts.tsx';
 import { FirstRun } from '../features/first-run/FirstRun.tsx';
+import { KeySheet } from '../features/help/KeySheet.tsx';
 import { Search } from '../features/inbox/Search.tsx';
 import { SettingsDialog, type SettingsSection } from '../features/settings/SettingsDialog.tsx';
 import { ShopTabs } from '../features/shops/ShopTabs.tsx';
@@ -105,6 +106,7 @@ export const Shell = () => {
           onEditServer={firstRun.open}
         />
       </div>
+      <KeySheet />
       {pageBeside !== null && <PageBeside shopId={pageBeside} />}
       {settings !== null && (
         <SettingsDialog

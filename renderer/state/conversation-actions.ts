@@ -11,8 +11,6 @@ import { useAppState } from './state-context.tsx';
 export type ConversationAction = {
   readonly id: 'star' | 'settle' | 'close';
   readonly label: string;
-  /** The key, with Alt. */
-  readonly key: string;
   readonly run: () => void;
 };
 
@@ -47,7 +45,6 @@ export const useConversationActions = (key: ConversationKey): readonly Conversat
     {
       id: 'star',
       label: t(starred ? 'conversation.unstar' : 'conversation.star'),
-      key: 'S',
       run: () => void command('conversations.setStarred', { ...ref, starred: !starred }),
     },
     ...(waits
@@ -55,7 +52,6 @@ export const useConversationActions = (key: ConversationKey): readonly Conversat
           {
             id: 'settle' as const,
             label: t('conversation.settle'),
-            key: 'N',
             run: () => void command('conversations.settleWaiting', ref),
           },
         ]
@@ -63,7 +59,6 @@ export const useConversationActions = (key: ConversationKey): readonly Conversat
     {
       id: 'close',
       label: t(closed ? 'conversation.reopen' : 'conversation.close'),
-      key: 'Q',
       run: () => void (closed ? setClosed(false) : close()),
     },
   ];

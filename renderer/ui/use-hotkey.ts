@@ -1,28 +1,23 @@
 import { useEffect, useEffectEvent } from 'react';
+import { chordOf, KEYS, type Chord, type KeyAction } from '#shared/model/keys.ts';
 
-export type Hotkey = {
-  /** `KeyboardEvent.key`, compared without case. */
-  readonly key: string;
-  readonly ctrl?: boolean;
-  readonly alt?: boolean;
-  readonly shift?: boolean;
-};
-
-const isPressed = (event: KeyboardEvent, hotkey: Hotkey): boolean =>
-  event.key.toLowerCase() === hotkey.key.toLowerCase() &&
-  (event.ctrlKey || event.metaKey) === (hotkey.ctrl ?? false) &&
-  event.altKey === (hotkey.alt ?? false) &&
-  event.shiftKey === (hotkey.shift ?? false);
+const isPressed = (event: KeyboardEvent, chord: Chord): boolean =>
+  event.key.toLowerCase() === chord.key.toLowerCase() &&
+  (event.ctrlKey || event.metaKey) === chord.ctrl &&
+  event.altKey === chord.alt &&
+  event.shiftKey === chord.shift;
 
 /**
  * Runs `press` for keys pressed anywhere in the window, except inside a dialog and while an IME composes.
  * The first hotkey of the list that matches wins.
  */
-export const useHotkeys = (hotkeys: readonly (Hotkey & { readonly press: () => void })[]): void => {
+export const useHotkeys = (
+  hotkeys: readonly { readonly chord: Chord; readonly press: () => void }[],
+): void => {
   const listener = useEffectEvent((event: KeyboardEvent) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.target instanceof Element && event.target.closest('[role=dialog]') !== null) return;
-    const hotkey = hotkeys.find((candidate) => isPressed(event, candidate));
+    const hotkey = hotkeys.find(({ chord }) => isPressed(event, chord));
     if (hotkey === undefined) return;
     event.preventDefault();
     hotkey.press();
@@ -36,4 +31,15 @@ export const useHotkeys = (hotkeys: readonly (Hotkey & { readonly press: () => v
       window.removeEventListener('keydown', listen);
     };
   }, []);
+};
+
+/** Hears the keys of these actions, each with all its chords. */
+export const useKeys = (
+  actions: readonly { readonly action: KeyAction; readonly press: () => void }[],
+): void => {
+  useHotkeys(
+    actions.flatMap(({ action, press }) =>
+      KEYS[action].map((text) => ({ chord: chordOf(text), press })),
+    ),
+  );
 };

@@ -213,6 +213,17 @@ describe('nothing moves under the pointer', () => {
   });
 });
 
+it.each(['F1', 'Control+/'])('%s shows every key, and Escape goes back to 回复', async (key) => {
+  await openConversation(screen.page);
+  await screen.page.keyboard.press(key);
+  const sheet = screen.page.getByRole('dialog', { name: '快捷键' });
+  await sheet.getByText('打开最急的买家').waitFor();
+  await sheet.getByText('Ctrl+J').waitFor();
+  await screen.page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await screen.untilFocused('回复');
+});
+
 describe('what can be done with a conversation stands in its head', () => {
   const undo = (): Locator => screen.page.getByRole('button', { name: '撤销' });
 

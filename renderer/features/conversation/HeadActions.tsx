@@ -1,10 +1,11 @@
 import { CheckCheck, CircleCheck, Star } from 'lucide-react';
+import { keyOf } from '#shared/model/keys.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { useConversationActions } from '../../state/conversation-actions.ts';
 import { useReplica } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { useHotkeys } from '../../ui/use-hotkey.ts';
+import { useKeys } from '../../ui/use-hotkey.ts';
 import styles from './ConversationHead.module.css';
 
 const ICONS = { star: Star, settle: CircleCheck, close: CheckCheck } as const;
@@ -16,23 +17,23 @@ export const HeadActions = ({ conversationKey }: { readonly conversationKey: Con
     (state) => state.conversations.get(conversationKey)?.starred === true,
   );
   const wishCaret = useSelection((state) => state.wishCaret);
-  const presses = actions.map(({ id, label, key, run }) => ({
+  const presses = actions.map(({ id, label, run }) => ({
     id,
     label,
-    key,
+    action: `conversation.${id}` as const,
     press: () => {
       run();
       wishCaret();
     },
   }));
-  useHotkeys(presses.map(({ key, press }) => ({ key, alt: true, press })));
-  return presses.map(({ id, label, key, press }) => {
+  useKeys(presses);
+  return presses.map(({ id, label, action, press }) => {
     const Icon = ICONS[id];
     return (
       <IconButton
         key={id}
         label={label}
-        keys={`Alt+${key}`}
+        keys={keyOf(action)}
         className={id === 'star' && isStarred ? styles['starred'] : undefined}
         onPress={press}
       >

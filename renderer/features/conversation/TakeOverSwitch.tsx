@@ -1,9 +1,10 @@
+import { keyOf } from '#shared/model/keys.ts';
 import type { Conversation, ReplyMode } from '#shared/model/conversation.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useNow } from '../../state/now.ts';
 import { Switch } from '../../ui/Switch.tsx';
-import { useHotkeys } from '../../ui/use-hotkey.ts';
+import { useKeys } from '../../ui/use-hotkey.ts';
 import styles from './TakeOverSwitch.module.css';
 import { countdownText } from './time-text.ts';
 
@@ -33,10 +34,9 @@ export const TakeOverSwitch = ({
   const set = (manual: boolean): void => {
     void command('conversations.setManual', { shopId, buyerPin, manual });
   };
-  useHotkeys([
+  useKeys([
     {
-      key: 't',
-      ctrl: true,
+      action: 'conversation.takeOver',
       press: () => {
         set(!isManual);
       },
@@ -44,7 +44,11 @@ export const TakeOverSwitch = ({
   ]);
   const label = t('head.takeOver');
   return (
-    <span title={t(isManual ? 'head.takeOverOn' : 'head.takeOverOff')}>
+    <span
+      title={t(isManual ? 'head.takeOverOn' : 'head.takeOverOff', {
+        keys: keyOf('conversation.takeOver'),
+      })}
+    >
       <Switch aria-label={label} tone="violet" pill isSelected={isManual} onChange={set}>
         {label}
         <Remaining mode={mode} />

@@ -13,8 +13,8 @@ export const strings = {
     log: '消息记录',
     head: {
       takeOver: '人工接管',
-      takeOverOn: '后台回复作为建议，由你决定发送。按 Ctrl+T 结束接管。',
-      takeOverOff: '后台回复直接发给买家。按 Ctrl+T 接管。',
+      takeOverOn: '后台回复作为建议，由你决定发送。按 {{keys}} 结束接管。',
+      takeOverOff: '后台回复直接发给买家。按 {{keys}} 接管。',
       untilOff: '持续',
       copyPin: '复制账号',
     },
@@ -133,8 +133,8 @@ export const strings = {
     log: 'Messages',
     head: {
       takeOver: 'Take over',
-      takeOverOn: 'Back-office replies are suggestions; you decide. Ctrl+T hands back.',
-      takeOverOff: 'Back-office replies go straight to the buyer. Ctrl+T takes over.',
+      takeOverOn: 'Back-office replies are suggestions; you decide. {{keys}} hands back.',
+      takeOverOff: 'Back-office replies go straight to the buyer. {{keys}} takes over.',
       untilOff: 'On',
       copyPin: 'Copy account',
     },

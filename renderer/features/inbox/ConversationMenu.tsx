@@ -1,4 +1,5 @@
 import { CheckCheck, CircleCheck, Star } from 'lucide-react';
+import { keyOf } from '#shared/model/keys.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useConversationActions } from '../../state/conversation-actions.ts';
@@ -23,11 +24,11 @@ export const ConversationMenu = ({
       label={t('menu')}
       at={at}
       onClose={onClose}
-      entries={actions.map(({ id, label, key, run }) => ({
+      entries={actions.map(({ id, label, run }) => ({
         id,
         label,
         icon: ICONS[id],
-        keys: `Alt+${key}`,
+        keys: keyOf(`conversation.${id}`),
         hint: id === 'settle' ? t('settleHint') : undefined,
         onAction: run,
       }))}

@@ -8,7 +8,7 @@ import { useSelection } from '../../state/selection.ts';
 import { useAppState } from '../../state/state-context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { useHotkeys } from '../../ui/use-hotkey.ts';
+import { useKeys } from '../../ui/use-hotkey.ts';
 import { ConversationList } from './ConversationList.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import styles from './Inbox.module.css';
@@ -45,24 +45,21 @@ const useInboxKeys = (view: InboxView, showAll: () => void): void => {
     const key = view.all[Math.min(view.all.length - 1, Math.max(0, at + by))];
     if (key !== undefined) open(key);
   };
-  useHotkeys([
+  useKeys([
     {
-      key: 'ArrowDown',
-      alt: true,
+      action: 'inbox.next',
       press: () => {
         step(1);
       },
     },
     {
-      key: 'ArrowUp',
-      alt: true,
+      action: 'inbox.previous',
       press: () => {
         step(-1);
       },
     },
     {
-      key: 'j',
-      ctrl: true,
+      action: 'inbox.mostUrgent',
       press: () => {
         const key = mostUrgent();
         if (key === null) return;

@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useReplica } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
-import { useHotkeys } from '../../ui/use-hotkey.ts';
+import { useKeys } from '../../ui/use-hotkey.ts';
 import styles from './Search.module.css';
 import { searchGroups, type SearchRow } from './search-groups.ts';
 import { keepFocus, SearchResults } from './SearchResults.tsx';
@@ -131,10 +131,9 @@ export const Search = () => {
   const id = useId();
   const search = useSearch(id);
   const { input, text, isListed, activeId, type, compose, setIsOpen } = search;
-  useHotkeys([
+  useKeys([
     {
-      key: 'k',
-      ctrl: true,
+      action: 'inbox.search',
       press: () => {
         input.current?.focus();
         input.current?.select();

@@ -6,12 +6,13 @@ import {
   type MouseEvent,
   type SyntheticEvent,
 } from 'react';
+import { chordOf } from '#shared/model/keys.ts';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShops } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
-import { useHotkeys } from '../../ui/use-hotkey.ts';
+import { useHotkeys, useKeys } from '../../ui/use-hotkey.ts';
 import { RemoveShopDialog } from './RemoveShopDialog.tsx';
 import { AllShopsTab, ShopTab } from './ShopTab.tsx';
 import { movedPositions } from './tab-order.ts';
@@ -35,30 +36,28 @@ const useShopKeys = (
   chosen: ShopId | null,
   choose: (shopId: ShopId | null) => void,
 ): void => {
-  useHotkeys([
+  useKeys([
     {
-      key: 'Tab',
-      ctrl: true,
+      action: 'shops.next',
       press: () => {
         choose(neighbour(ids, chosen, 1));
       },
     },
     {
-      key: 'Tab',
-      ctrl: true,
-      shift: true,
+      action: 'shops.previous',
       press: () => {
         choose(neighbour(ids, chosen, -1));
       },
     },
-    ...ids.slice(0, 9).map((shopId, index) => ({
-      key: String(index + 1),
-      ctrl: true,
+  ]);
+  useHotkeys(
+    ids.slice(0, 9).map((shopId, index) => ({
+      chord: chordOf(`Ctrl+${String(index + 1)}`),
       press: () => {
         choose(shopId);
       },
     })),
-  ]);
+  );
 };
 
 /** All shops as tabs: who waits where, and which shop is not receiving. */

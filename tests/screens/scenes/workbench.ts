@@ -17,6 +17,11 @@ export const WORKBENCH: Scenes = {
     await page.getByRole('option', { name: '林小满', exact: true }).click();
     await page.getByRole('log', { name: 'Messages' }).getByRole('article').first().waitFor();
   },
+  keys: async (page) => {
+    await openConversation(page);
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog', { name: '快捷键' }).waitFor();
+  },
   search: async (page) => {
     await openConversation(page);
     await search(page, '小');

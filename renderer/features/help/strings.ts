@@ -1,0 +1,63 @@
+/** Words of the key sheet. */
+export const strings = {
+  'zh-CN': {
+    title: '快捷键',
+    group: {
+      inbox: '会话列表',
+      conversation: '当前会话',
+      shops: '店铺和帮助',
+      composer: '回复框',
+    },
+    action: {
+      inbox_mostUrgent: '打开最急的买家',
+      inbox_next: '下一个会话',
+      inbox_previous: '上一个会话',
+      inbox_search: '搜索',
+      shops_next: '下一家店铺',
+      shops_previous: '上一家店铺',
+      conversation_takeOver: '人工接管，再按一次结束',
+      conversation_star: '加星标或取消',
+      conversation_settle: '无需回复',
+      conversation_close: '结束会话或重新打开',
+      help_keys: '打开这张表',
+    },
+    fixed: {
+      choose: '第 1 到 9 个标签',
+      send: '发送',
+      sendAndNext: '发送并打开下一位最急的买家',
+      break: '换行',
+      takeSuggestion: '回复框为空时，把后台建议放进来修改',
+    },
+    note: '列出两个按键的，浏览器可能会留用第一个，请用第二个。',
+  },
+  en: {
+    title: 'Keys',
+    group: {
+      inbox: 'List of conversations',
+      conversation: 'This conversation',
+      shops: 'Shops and help',
+      composer: 'Reply box',
+    },
+    action: {
+      inbox_mostUrgent: 'Open the most urgent buyer',
+      inbox_next: 'Next conversation',
+      inbox_previous: 'Previous conversation',
+      inbox_search: 'Search',
+      shops_next: 'Next shop',
+      shops_previous: 'Previous shop',
+      conversation_takeOver: 'Take over, or hand back',
+      conversation_star: 'Star, or remove the star',
+      conversation_settle: 'No reply needed',
+      conversation_close: 'Close the conversation, or reopen it',
+      help_keys: 'Open this sheet',
+    },
+    fixed: {
+      choose: 'Tabs 1 to 9',
+      send: 'Send',
+      sendAndNext: 'Send and open the next most urgent buyer',
+      break: 'New line',
+      takeSuggestion: 'With an empty box: edit the back office’s suggestion',
+    },
+    note: 'Where two keys are listed, a browser may keep the first for itself: use the second.',
+  },
+} as const;

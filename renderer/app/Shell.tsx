@@ -7,7 +7,7 @@ import { FirstRun } from '../features/first-run/FirstRun.tsx';
 import { KeySheet } from '../features/help/KeySheet.tsx';
 import { Search } from '../features/inbox/Search.tsx';
 import { SettingsDialog, type SettingsSection } from '../features/settings/SettingsDialog.tsx';
-import { ShopTabs } from '../features/shops/ShopTabs.tsx';
+import { ShopTabs, tabsSide } from '../features/shops/ShopTabs.tsx';
 import { Banners } from '../features/status/Banners.tsx';
 import { ClockBanner } from '../features/status/ClockBanner.tsx';
 import { StatusBar } from '../features/status/StatusBar.tsx';
@@ -51,13 +51,24 @@ export const Shell = () => {
   const pageBeside = usePageBeside();
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   // Before the first back office there is nothing to choose from and nothing to find.
-  const isAnyShop = useReplica((state) => Object.keys(state.overview.shops).length > 0);
-  const hasShops = isAnyShop || !firstRun.isShown;
+  const shopCount = useReplica((state) => Object.keys(state.overview.shops).length);
+  const hasShops = shopCount > 0 || !firstRun.isShown;
+  const side = tabsSide(shopCount);
+  const tabs = (
+    <ShopTabs
+      panelId={firstRun.isShown ? null : SHOP_PANEL_ID}
+      side={side}
+      onEdit={(shopId) => {
+        setSettings({ section: 'shops', shopId });
+      }}
+    />
+  );
   return (
     <ToastProvider>
       <WindowTitle />
       <div
         className={styles['shell']}
+        data-tabs={hasShops ? side : 'none'}
         style={pageBeside === null ? undefined : { width: `${String((1 - DOCK_SHARE) * 100)}vw` }}
       >
         <Rail
@@ -77,18 +88,10 @@ export const Shell = () => {
             setSettings({ section: 'general', shopId: null });
           }}
         />
+        {hasShops && side === 'left' && <div className={styles['column']}>{tabs}</div>}
         <header className={classNames(styles['top'], !hasShops && styles['bare'])}>
-          {hasShops && (
-            <>
-              <ShopTabs
-                panelId={firstRun.isShown ? null : SHOP_PANEL_ID}
-                onEdit={(shopId) => {
-                  setSettings({ section: 'shops', shopId });
-                }}
-              />
-              <Search />
-            </>
-          )}
+          {hasShops && side === 'top' && tabs}
+          {hasShops && <Search />}
         </header>
         <div className={styles['banners']}>
           <Banners onEditServer={firstRun.open} />

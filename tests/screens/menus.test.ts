@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { freshScreen } from './fresh-screen.ts';
+import { addShops } from './scenes/shops.ts';
 
 const screen = freshScreen();
 const menu = (name: string): Locator => screen.page.getByRole('menu', { name });
@@ -110,5 +111,32 @@ describe('the menu of a shop', () => {
     await item('别名、颜色与接待方式…').click();
     await screen.page.getByRole('dialog', { name: '设置' }).waitFor();
     await screen.untilFocused('小满服饰的别名');
+  });
+});
+
+describe('many shops', () => {
+  const sought = (): Locator => screen.page.getByRole('searchbox', { name: '找店铺' });
+
+  it('up to eight stand in a row above', async () => {
+    const tabs = screen.page.getByRole('tablist', { name: '店铺' });
+    expect(await tabs.getAttribute('aria-orientation')).toBe('horizontal');
+    await addShops(screen.page, 1);
+    await expect.poll(() => tab('云上家居').count()).toBe(1);
+    expect(await tabs.getAttribute('aria-orientation')).toBe('horizontal');
+    expect(await sought().count()).toBe(0);
+  });
+
+  it('more stand in a column, walked by the arrows up and down, and found by their name', async () => {
+    await addShops(screen.page, 24);
+    const tabs = screen.page.getByRole('tablist', { name: '店铺' });
+    await expect.poll(() => tabs.getAttribute('aria-orientation')).toBe('vertical');
+    await tab('全部店铺').focus();
+    await screen.page.keyboard.press('ArrowDown');
+    expect(await tab('青禾家居').first().getAttribute('aria-selected')).toBe('true');
+    await sought().fill('海岛');
+    await expect.poll(() => screen.page.getByRole('tab').count()).toBe(4);
+    await sought().press('Enter');
+    expect(await sought().inputValue()).toBe('');
+    await expect.poll(() => tab('海岛服饰').first().getAttribute('aria-selected')).toBe('true');
   });
 });

@@ -48,13 +48,13 @@ export const ConversationHead = ({
         </h1>
         <div className={styles['sub']}>
           {pin !== name && (
-            <>
+            <span className={styles['account']}>
               <span className={styles['pin']} title={pin}>
                 {pin}
               </span>
               <CopyButton text={conversation.buyerPin} label={t('head.copyPin')} />
               <span aria-hidden="true">·</span>
-            </>
+            </span>
           )}
           <PlatformMark platform={shop.platform} size="sm" />
           <span className={styles['shop']} title={shopLabel(shop)}>

@@ -65,7 +65,7 @@ export const AllShopsTab = ({
       aria-description={`${t('shopsOnline', { online, all: shops.length })}, ${waitingText(waiting)}`}
       className={classNames(styles['tab'], isChosen && styles['chosen'])}
     >
-      {t('all')}
+      <span className={styles['name']}>{t('all')}</span>
       <Badge count={waiting} tone={waiting === 0 ? 'soft' : 'red'} />
     </button>
   );

@@ -12,12 +12,24 @@ import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
 import { useShops } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
+import { useShopLabel } from '../../ui/shop-label.ts';
 import { useHotkeys, useKeys } from '../../ui/use-hotkey.ts';
 import { RemoveShopDialog } from './RemoveShopDialog.tsx';
 import { AllShopsTab, ShopTab } from './ShopTab.tsx';
 import { movedPositions } from './tab-order.ts';
 import { ShopTabMenu } from './ShopTabMenu.tsx';
 import styles from './ShopTabs.module.css';
+
+export type TabsSide = 'top' | 'left';
+/** From this many shops on they stand at the left side, and from so many on one can be looked for. */
+const LEFT_FROM = 9;
+const SOUGHT_FROM = 13;
+
+/** A row has room for eight; a longer one hides shops. */
+export const tabsSide = (shops: number): TabsSide => (shops < LEFT_FROM ? 'top' : 'left');
+
+const isSought = (sought: string, name: string): boolean =>
+  name.toLowerCase().includes(sought.trim().toLowerCase());
 
 const neighbour = (ids: readonly (ShopId | null)[], from: ShopId | null, step: number) =>
   ids[(ids.indexOf(from) + step + ids.length) % ids.length] ?? null;
@@ -63,10 +75,13 @@ const useShopKeys = (
 /** All shops as tabs: who waits where, and which shop is not receiving. */
 export const ShopTabs = ({
   panelId,
+  side,
   onEdit,
 }: {
   /** The list of conversations, null while it is not on the screen. */
   readonly panelId: string | null;
+  /** Where they stand: a row above, or a column that has room for many. */
+  readonly side: TabsSide;
   readonly onEdit: (shopId: ShopId) => void;
 }) => {
   const { t } = useTranslation('shops');
@@ -79,13 +94,16 @@ export const ShopTabs = ({
   const [dragged, setDragged] = useState<ShopId | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const ids: readonly (ShopId | null)[] = [null, ...shops.map((shop) => shop.shopId)];
+  const [sought, setSought] = useState('');
+  const shopLabel = useShopLabel();
+  const shown = shops.filter((shop) => isSought(sought, shopLabel(shop)));
   useShopKeys(ids, chosen, choose);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const next = {
-      ArrowRight: () => neighbour(ids, chosen, 1),
-      ArrowLeft: () => neighbour(ids, chosen, -1),
+      [side === 'left' ? 'ArrowDown' : 'ArrowRight']: () => neighbour(ids, chosen, 1),
+      [side === 'left' ? 'ArrowUp' : 'ArrowLeft']: () => neighbour(ids, chosen, -1),
       Home: () => null,
       End: () => ids.at(-1) ?? null,
     }[event.key];
@@ -117,12 +135,35 @@ export const ShopTabs = ({
   };
 
   return (
-    <>
+    <div className={styles['place']} data-side={side}>
+      {side === 'left' && shops.length >= SOUGHT_FROM && (
+        <input
+          type="search"
+          className={styles['sought']}
+          aria-label={t('find')}
+          placeholder={t('find')}
+          autoComplete="off"
+          spellCheck={false}
+          value={sought}
+          onChange={(event) => {
+            setSought(event.target.value);
+          }}
+          onKeyDown={(event) => {
+            const [only] = shown;
+            if (event.key === 'Escape') setSought('');
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing || only === undefined)
+              return;
+            choose(only.shopId);
+            setSought('');
+          }}
+        />
+      )}
       {/* The list hears for its tabs, so that a tab has nothing that changes with another one. */}
       <div
         ref={list}
         role="tablist"
         aria-label={t('tabs')}
+        aria-orientation={side === 'left' ? 'vertical' : 'horizontal'}
         className={styles['tabs']}
         onClick={onClick}
         onContextMenu={onContextMenu}
@@ -138,11 +179,11 @@ export const ShopTabs = ({
         }}
         onDrop={onDrop}
         onWheel={(event) => {
-          if (event.deltaX === 0) event.currentTarget.scrollLeft += event.deltaY;
+          if (side === 'top' && event.deltaX === 0) event.currentTarget.scrollLeft += event.deltaY;
         }}
       >
         <AllShopsTab isChosen={chosen === null} shops={shops} panelId={panelId} />
-        {shops.map((shop) => (
+        {shown.map((shop) => (
           <ShopTab
             key={shop.shopId}
             shop={shop}
@@ -172,6 +213,6 @@ export const ShopTabs = ({
           }}
         />
       )}
-    </>
+    </div>
   );
 };

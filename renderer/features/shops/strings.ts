@@ -2,6 +2,7 @@
 export const strings = {
   'zh-CN': {
     tabs: '店铺',
+    find: '找店铺',
     all: '全部店铺',
     waiting: '{{count}} 位买家等待',
     nobodyWaits: '没有买家等待',
@@ -23,6 +24,7 @@ export const strings = {
   },
   en: {
     tabs: 'Shops',
+    find: 'Find a shop',
     all: 'All shops',
     waiting: '{{count}} waiting',
     nobodyWaits: 'Nobody is waiting',

@@ -92,7 +92,37 @@ const healthScene =
   };
 
 /** Tabs, alerts and every way in which a shop can be. */
+const NAMES = ['云上', '小满', '青禾', '山野', '木木', '晴天', '拾光', '海岛'] as const;
+const TRADES = ['家居', '服饰', '零食', '母婴', '灯饰', '数码旗舰店'] as const;
+
+/** As many shops as a company with a floor full of agents has. */
+export const addShops = (page: Page, count: number): Promise<void> =>
+  page.evaluate(
+    (given) => {
+      const shops = Object.values(window.harness.replica().shops);
+      const [first] = shops;
+      if (first === undefined) throw new Error('the sample has no shop');
+      const platforms = ['jd', 'taobao', 'douyin', 'pdd'] as const;
+      window.harness.publish({
+        shops: Array.from({ length: given.count }, (_, index) => ({
+          ...first,
+          shopId: `more-${String(index)}` as typeof first.shopId,
+          name: `${given.names[index % given.names.length] ?? ''}${given.trades[index % given.trades.length] ?? ''}`,
+          alias: null,
+          platform: platforms[index % platforms.length] ?? 'jd',
+          position: shops.length + index,
+        })),
+      });
+    },
+    { count, names: NAMES, trades: TRADES },
+  );
+
 export const SHOP_SCENES: Scenes = {
+  'many-shops': async (page) => {
+    await addShops(page, 24);
+    await openConversation(page);
+    await page.getByRole('searchbox', { name: '找店铺' }).waitFor();
+  },
   ...SHOPS,
   ...Object.fromEntries(
     Object.entries(HEALTH).map(([name, [kind, cause]]) => [

@@ -1,4 +1,5 @@
 import { AppWindow } from 'lucide-react';
+import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShopWords } from '../../i18n/shop-words.ts';
@@ -28,22 +29,19 @@ const LastHeard = ({ shopId }: { readonly shopId: ShopId }) => {
   return <>{age < FRESH_MS ? t('heardNow') : t('heardAgo', { time: durationText(age) })}</>;
 };
 
-const Page = ({ shop }: { readonly shop: ShopFace }) => {
+const PageIsOpen = () => {
   const { t } = useTranslation('i18n');
-  const isOpen = useShownPage(shop.shopId) !== null;
-  return isOpen ? (
+  return (
     <p className={styles['page']}>
       <AppWindow aria-hidden="true" />
       {t('page.isOpen')}
     </p>
-  ) : null;
+  );
 };
 
 /** PL3: cookies of the push that could not be set. The shop may work all the same, so it is a note and no state. */
-const LeftOutCookies = ({ shop }: { readonly shop: ShopFace }) => {
+const LeftOutCookies = ({ note }: { readonly note: CookieNote }) => {
   const { t } = useTranslation('buyer-panel');
-  const note = useCookieNote(shop.shopId);
-  if (note === null) return null;
   const names = note.names.map((name) => (name === '' ? t('cookieWithoutName') : plainName(name)));
   return (
     <p className={styles['detail']}>
@@ -53,13 +51,16 @@ const LeftOutCookies = ({ shop }: { readonly shop: ShopFace }) => {
   );
 };
 
-/** How this conversation's shop does (PL1, PL2), and the one thing to do when it does not. */
+/** How this conversation's shop does when it is not well (PL1, PL2), and the one thing to do about it. */
 export const ShopStatus = ({ shop }: { readonly shop: ShopFace }) => {
   const { t } = useTranslation('buyer-panel');
   const words = useShopWords()(shop.state);
   const detail = words.about ?? words.technical;
   // The button for the shop's page stands in the conversation's head.
   const hasAction = remedyOf(shop.state) !== 'openPage';
+  const note = useCookieNote(shop.shopId);
+  const isPageOpen = useShownPage(shop.shopId) !== null;
+  if (shopTone(shop.state.kind) === 'good' && note === null && !isPageOpen) return null;
   return (
     <PanelSection title={t('health')}>
       <div className={styles['state']} data-tone={shopTone(shop.state.kind)}>
@@ -69,19 +70,14 @@ export const ShopStatus = ({ shop }: { readonly shop: ShopFace }) => {
         </p>
       </div>
       {detail !== null && <p className={styles['detail']}>{detail}</p>}
-      <LeftOutCookies shop={shop} />
+      {note !== null && <LeftOutCookies note={note} />}
       <dl className={styles['facts']}>
         <dt>{t('heard')}</dt>
         <dd>
           <LastHeard shopId={shop.shopId} />
         </dd>
       </dl>
-      <p className={styles['adapter']}>
-        {shop.adapterVersion === null
-          ? t('noAdapter')
-          : t('unverified', { version: shop.adapterVersion })}
-      </p>
-      <Page shop={shop} />
+      {isPageOpen && <PageIsOpen />}
       {hasAction && (
         <div className={styles['acts']}>
           <ShopAction shop={shop} todo={styles['todo']} />

@@ -66,6 +66,7 @@ export const ShopHealth = () => {
           <ShopRow key={shop.shopId} shop={shop} />
         ))}
       </ul>
+      <p className={styles['quiet']}>{t('unverified')}</p>
     </section>
   );
 };

@@ -115,6 +115,7 @@ export const strings = {
     allShops: '各店状态',
     lastHeard: '{{time}} 前有消息',
     heardNow: '刚刚有消息',
+    unverified: '各平台按公开资料接入，还没有用真实账号验证过。',
     neverHeard: '还没有消息',
     clock: {
       slow: '电脑时间慢了 {{by}}',
@@ -253,6 +254,8 @@ export const strings = {
     allShops: 'Shops',
     lastHeard: 'heard {{time}} ago',
     heardNow: 'heard just now',
+    unverified:
+      'The platforms are driven as public sources describe them; no real account has verified it yet.',
     neverHeard: 'nothing heard yet',
     clock: {
       slow: 'The clock of this computer is {{by}} slow',

@@ -2,7 +2,7 @@
 export const strings = {
   'zh-CN': {
     button: '转接',
-    unsupported: '这家店铺的平台适配器不支持转接',
+    unsupported: '这家店铺暂不能从这里转接，请在平台页面转接',
     notOnline: '店铺未在线，恢复后才能转接',
     title: '转接 {{buyer}}',
     list: '客服列表',
@@ -28,7 +28,7 @@ export const strings = {
   },
   en: {
     button: 'Transfer',
-    unsupported: 'The adapter of this platform cannot transfer',
+    unsupported: 'Transfers of this shop are not possible from here; use the platform’s page',
     notOnline: 'The shop is not online; transfer once it is back',
     title: 'Transfer {{buyer}}',
     list: 'Staff',

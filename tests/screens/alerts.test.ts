@@ -162,3 +162,18 @@ describe('[ST3] the upgrade of older data', () => {
     expect(await bar.getAttribute('aria-label')).toBe('已完成 99%');
   });
 });
+
+it('a window whose own line is down does not say 已连接, nor how many shops are online', async () => {
+  const status = screen.page.getByRole('status', { name: '连接状态' });
+  const bar = screen.page.getByRole('contentinfo', { name: '状态栏' });
+  expect(await status.innerText()).toBe('已连接');
+  await screen.page.evaluate(() => {
+    window.harness.setCarrier('closed');
+  });
+  await expect.poll(() => status.innerText()).toBe('已断开');
+  expect(await bar.getByText('在线').count()).toBe(0);
+  await screen.page.evaluate(() => {
+    window.harness.setCarrier('open');
+  });
+  await expect.poll(() => status.innerText()).toBe('已连接');
+});

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import { needsAttention, type Shop } from '#shared/model/shop.ts';
+import { useTransportState } from '../../bridge/bridge-context.tsx';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShopWords } from '../../i18n/shop-words.ts';
 import { useNow } from '../../state/now.ts';
@@ -202,11 +203,13 @@ export const StatusBar = ({
   const { t } = useTranslation('status');
   const gateway = useGateway();
   const shops = useShops();
+  // What a window without a line last heard may have changed since: it says nothing of it.
+  const isHearing = useTransportState().state === 'open';
   const [isExporting, setIsExporting] = useState(false);
   return (
     <footer className={styles['bar']} aria-label={t('bar')}>
       <Connection
-        phase={gateway.phase}
+        phase={isHearing ? gateway.phase : 'disconnected'}
         isPanelOpen={isPanelOpen}
         onPanelOpenChange={onPanelOpenChange}
       >
@@ -221,8 +224,12 @@ export const StatusBar = ({
           }}
         />
       </Connection>
-      <LineFacts gateway={gateway} />
-      <ShopsOnline shops={shops} />
+      {isHearing && (
+        <>
+          <LineFacts gateway={gateway} />
+          <ShopsOnline shops={shops} />
+        </>
+      )}
       <Attention shops={shops} />
       <span className={styles['grow']} />
       <FramesMarks

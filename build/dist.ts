@@ -6,6 +6,7 @@ import { ensureDesktop } from './ensure-desktop.ts';
 import { ensureRenderer } from './ensure-renderer.ts';
 import { thirdPartyNotices } from './notices.ts';
 import { ROOT, runProgram } from './run-tool.ts';
+import { signingFor } from './signing.ts';
 
 /** Both are made anew for each package, and lie in it beside the program. */
 const NOTICES = 'dist/THIRD-PARTY-NOTICES.txt';
@@ -20,18 +21,24 @@ const billOfMaterials = async (): Promise<string> => {
   return (await promisify(execFile)(process.execPath, words, { cwd: ROOT })).stdout;
 };
 
-/** `npm run dist [-- --dir]`: builds both halves and packages them for this machine's system. */
+/**
+ * `npm run dist [-- electron-builder's options]`: builds both halves and packages them for this machine's system, into out/. Without
+ * keys nothing is signed, and a line says so.
+ */
 const run = async (): Promise<number> => {
   await ensureRenderer();
   await ensureDesktop();
   await writeFile(path.join(ROOT, NOTICES), thirdPartyNotices());
   await writeFile(path.join(ROOT, BILL), await billOfMaterials());
+  const signing = signingFor(process.platform, process.env);
+  console.error(signing.says);
   const { code } = await runProgram(
     process.execPath,
     [
       path.join(ROOT, 'node_modules/electron-builder/cli.js'),
       '--config=build/electron-builder.yml',
       '--publish=never',
+      ...signing.words,
       ...process.argv.slice(2),
     ],
     { quiet: false },

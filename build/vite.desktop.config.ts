@@ -11,7 +11,8 @@ const OUTPUT = process.env['DUODIAN_DESKTOP_OUT'] ?? path.join(ROOT, 'dist/deskt
  */
 export default defineConfig({
   root: ROOT,
-  publicDir: false,
+  // The pictures of the tray, copied as they are beside `main.js` by the environment that empties the folder.
+  publicDir: path.join(ROOT, 'electron/desktop/public'),
   logLevel: 'warn',
   // With it, one `vite build` builds both environments.
   builder: {
@@ -28,6 +29,7 @@ export default defineConfig({
       build: {
         outDir: OUTPUT,
         emptyOutDir: true,
+        copyPublicDir: true,
         target: 'node24',
         minify: false,
         rolldownOptions: {
@@ -53,6 +55,7 @@ export default defineConfig({
       build: {
         outDir: OUTPUT,
         emptyOutDir: false,
+        copyPublicDir: false,
         target: 'node24',
         minify: false,
         rolldownOptions: {

@@ -1,13 +1,8 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { CALL_CHANNEL, EVENT_CHANNEL } from './desktop/channels.ts';
 import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
-import {
-  CALLS,
-  type Bridge,
-  type CallName,
-  type EventName,
-  type Events,
-} from '#shared/ipc/contract.ts';
+import { CALL_NAMES, type CallName } from '#shared/ipc/call-names.ts';
+import type { Bridge, EventName, Events } from '#shared/ipc/contract.ts';
 import type { EventMessage } from '#shared/ipc/envelope.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
 
@@ -15,7 +10,7 @@ import { refuse, type Result } from '#shared/model/result.ts';
  * The bridge of the desktop host, derived from the contract: what is not in it is not sent. The main process checks
  * everything once more (SE2).
  */
-const names: ReadonlySet<string> = new Set(Object.keys(CALLS));
+const names: ReadonlySet<string> = new Set(CALL_NAMES);
 const listeners = new KeyedListeners<EventName, never>();
 
 ipcRenderer.on(EVENT_CHANNEL, (_event, message: EventMessage) => {

@@ -50,6 +50,6 @@ export const WALLS: readonly Wall[] = [
       'tests/faults/figures.ts',
       'tests/faults/scale.ts',
     ],
-    packages: ['vite', 'vitest', '@vitejs/plugin-react', 'node:*'],
+    packages: ['vite', 'vitest', '@resvg/resvg-wasm', '@vitejs/plugin-react', 'node:*'],
   },
 ];

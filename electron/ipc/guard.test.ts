@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CALLS, type CallHandlers, type CallName } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
 import { ok, refuse } from '#shared/model/result.ts';
 import { DeltaPublisher } from './delta-publisher.ts';
 import { type Doorway, handleRequest, MAX_INPUT_CHARACTERS } from './guard.ts';

@@ -1,9 +1,9 @@
 import type { Log } from '../core/ports/log.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
 import {
   CALLS,
   type CallArguments,
   type CallHandlers,
-  type CallName,
   type CallOutput,
 } from '#shared/ipc/contract.ts';
 import { refuse, type Result } from '#shared/model/result.ts';

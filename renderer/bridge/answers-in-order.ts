@@ -1,4 +1,5 @@
-import type { CallInput, CallName, CallOutput } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import type { CallInput, CallOutput } from '#shared/ipc/contract.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Transport } from './transport.ts';
 

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { CallInput, CallName, CallOutput } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import type { CallInput, CallOutput } from '#shared/ipc/contract.ts';
 import type { Result } from '#shared/model/result.ts';
 import { useBridge } from './bridge-context.tsx';
 

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
-import type { CallInput, CallName, CallOutput } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import type { CallInput, CallOutput } from '#shared/ipc/contract.ts';
 import type { Result } from '#shared/model/result.ts';
 import { useErrorText } from '../i18n/error-text.ts';
 import { useToast } from '../ui/Toasts.tsx';

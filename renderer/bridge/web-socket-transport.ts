@@ -1,4 +1,5 @@
-import type { CallInput, CallName, CallOutput, EventName, Events } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import type { CallInput, CallOutput, EventName, Events } from '#shared/ipc/contract.ts';
 import { type PageAdmission, welcomeSchema } from '#shared/ipc/admission.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
 import type { Transport } from './transport.ts';

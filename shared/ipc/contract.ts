@@ -31,6 +31,7 @@ import {
   type BusinessFrame,
 } from '../protocol/frames.ts';
 import type { DeltaFrame, Snapshot } from '../sync/delta.ts';
+import type { CallName } from './call-names.ts';
 
 /**
  * The one list of what the renderer may ask and hear. Both transports (Electron IPC, the browser host's WebSocket),
@@ -323,9 +324,8 @@ export const CALLS = {
   'links.openExternal': call<null>()(
     z.object({ url: z.string().refine((url) => readWebLink(url)?.url === url) }),
   ),
-} as const satisfies Record<string, Call<z.ZodType, unknown>>;
+} as const satisfies Record<CallName, Call<z.ZodType, unknown>>;
 
-export type CallName = keyof typeof CALLS;
 /** What the caller passes. */
 export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>;
 /** What the handler receives: checked, ids branded. */

@@ -41,12 +41,13 @@ type Message = {
   readonly record?: Recorded;
 };
 
-/** Starts the built main process on the stand-in, and answers when it has ended or is ready. */
+/** Starts a built main process on the stand-in, and answers when it has ended or is ready. */
 export const startStandIn = async (
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  main: string = path.join(ROOT, 'dist/desktop/main.js'),
 ): Promise<StandIn> => {
-  const child = fork(path.join(ROOT, 'dist/desktop/main.js'), words, {
+  const child = fork(main, words, {
     cwd: ROOT,
     execArgv: ['--import', REGISTER],
     env: { ...process.env, ...environment },

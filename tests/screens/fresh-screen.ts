@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
-import type { CallName } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
 import type { ErrorKind } from '#shared/model/result.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 

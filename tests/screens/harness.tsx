@@ -1,4 +1,4 @@
-import type { CallName } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
 import { MemoryBridge } from './memory-bridge.ts';

@@ -1,4 +1,5 @@
-import type { Bridge, CallName, EventName, Events } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import type { Bridge, EventName, Events } from '#shared/ipc/contract.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
 import { MemoryHost } from './memory-host.ts';

@@ -4,7 +4,8 @@ import type { GatewayLink } from '../../electron/core/ports/gateway-link.ts';
 import type { SetAsideFrame, Write } from '../../electron/core/ports/store.ts';
 import { countingIds } from '../../electron/core/testing/scripted-world.ts';
 import { MemoryStore } from '../../electron/storage/testing/memory-store.ts';
-import { CALLS, type CallHandlers, type CallInput, type CallName } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import { CALLS, type CallHandlers, type CallInput } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import {

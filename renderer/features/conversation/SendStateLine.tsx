@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import type { CallName } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
 import {
   isLateSend,
   type Message,

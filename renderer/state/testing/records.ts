@@ -1,4 +1,5 @@
-import type { Bridge, CallName, EventName, Events } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import type { Bridge, EventName, Events } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { asBuyerPin, asMessageId, asShopId } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';

@@ -16,6 +16,8 @@ import type { GivenConnection } from './lifecycle/given-connection.ts';
 import { RepairNote } from './lifecycle/repair-note.ts';
 import type { DailyBackups, DatabasePlace } from './lifecycle/database-place.ts';
 import { openProgram, type Program } from './program.ts';
+import { NOTHING_MANAGED } from '#shared/model/managed.ts';
+import { refuse } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
 import {
   STORAGE_OK,
@@ -82,7 +84,11 @@ class ScriptedPlace implements DatabasePlace {
   }
 }
 
-const start = (place: ScriptedPlace, given: GivenConnection | null = null) => {
+const start = (
+  place: ScriptedPlace,
+  given: GivenConnection | null = null,
+  managed = NOTHING_MANAGED,
+) => {
   const clock = new FakeClock();
   const log = createLog(clock, () => undefined);
   const vault = new MemoryVault();
@@ -94,6 +100,7 @@ const start = (place: ScriptedPlace, given: GivenConnection | null = null) => {
     vault,
     repairs: new RepairNote(folder, log),
     given,
+    managed,
     outgoing: new OutgoingFiles(folder, () => null),
     clock,
     ids: randomIds,
@@ -282,5 +289,29 @@ describe('a repair', () => {
     await expect.poll(async () => (await replica()).storage.phase).toBe('ok');
     place.damage(REPAIR);
     expect((await replica()).storage).toEqual({ ...STORAGE_OK, repair: REPAIR });
+  });
+});
+
+describe('a computer whose administrator decides', () => {
+  it('shows what was decided, and refuses what was switched off', async () => {
+    const managed = {
+      server: 'ws://127.0.0.1:9',
+      off: ['diagnosticsExport', 'externalLinks'] as const,
+      mistake: null,
+    };
+    const { program, replica, vault } = start(new ScriptedPlace(), null, managed);
+    await expect.poll(async () => (await replica()).managed).toEqual(managed);
+    const { handlers } = program;
+    const token = 'a-token';
+    expect(await handlers['gateway.connect']({ server: 'ws://127.0.0.1:8', token })).toEqual(
+      refuse('managed.fixed'),
+    );
+    expect(await handlers['links.openExternal']({ url: 'https://example.com/' })).toEqual(
+      refuse('managed.off'),
+    );
+    expect(await handlers['diagnostics.export']({ previewId: 'x' })).toEqual(refuse('managed.off'));
+    expect(vault.kept).toBeNull();
+    expect((await handlers['gateway.connect']({ server: '127.0.0.1:9', token })).ok).toBe(true);
+    expect(vault.kept?.server).toBe('ws://127.0.0.1:9');
   });
 });

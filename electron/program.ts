@@ -13,7 +13,9 @@ import type { DatabasePlace } from './lifecycle/database-place.ts';
 import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { openViewStage } from './lifecycle/view-stage.ts';
 import { openWorkingStage } from './lifecycle/working-stage.ts';
+import { withManaged } from './managed/managed-handlers.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
+import type { ManagedStatus } from '#shared/model/managed.ts';
 import { ok, refuse } from '#shared/model/result.ts';
 import type { Settings } from '#shared/model/settings.ts';
 
@@ -30,6 +32,7 @@ export type ProgramParts = {
    * a refused one leaves what was kept. It waits for the database.
    */
   readonly given: GivenConnection | null;
+  readonly managed: ManagedStatus;
   readonly outgoing: OutgoingMedia;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -83,35 +86,36 @@ export const openProgram = (parts: ProgramParts): Program => {
     onStatus: (storage) => publisher.publish({ storage }),
   });
   opening.start();
-  return {
-    handlers: {
-      ...handlersOf(() => opening.stage),
-      // Most wanted while the database is shut, so no stage's own.
-      ...diagnosticsHandlers({
-        clock,
-        log,
-        dataDirectory: parts.dataDirectory,
-        replica: () => opening.stage.replica(),
-        queues: () => opening.stage.queues(),
-        storageFigures: () => opening.stage.storageFigures(),
-        countConversations: () => opening.stage.countConversations(),
-        loadPages: () => parts.pages.loadLivePages(),
-        loadQuarantine: async () => opening.stage.handlers['gateway.loadQuarantine']({}),
-      }),
-      'sync.loadSnapshot': async () => {
-        await opening.whenTried();
-        return ok(publisher.snapshot(() => opening.stage.replica()));
-      },
-      'links.openExternal': async ({ url }) => {
-        try {
-          await parts.openExternal(url);
-          return ok(null);
-        } catch (error) {
-          log.warn('links.notOpened', { error });
-          return refuse('ipc.failed');
-        }
-      },
+  const handlers: CallHandlers = {
+    ...handlersOf(() => opening.stage),
+    // Most wanted while the database is shut, so no stage's own.
+    ...diagnosticsHandlers({
+      clock,
+      log,
+      dataDirectory: parts.dataDirectory,
+      replica: () => opening.stage.replica(),
+      queues: () => opening.stage.queues(),
+      storageFigures: () => opening.stage.storageFigures(),
+      countConversations: () => opening.stage.countConversations(),
+      loadPages: () => parts.pages.loadLivePages(),
+      loadQuarantine: async () => opening.stage.handlers['gateway.loadQuarantine']({}),
+    }),
+    'sync.loadSnapshot': async () => {
+      await opening.whenTried();
+      return ok(publisher.snapshot(() => ({ ...opening.stage.replica(), managed: parts.managed })));
     },
+    'links.openExternal': async ({ url }) => {
+      try {
+        await parts.openExternal(url);
+        return ok(null);
+      } catch (error) {
+        log.warn('links.notOpened', { error });
+        return refuse('ipc.failed');
+      }
+    },
+  };
+  return {
+    handlers: withManaged(handlers, parts.managed),
     publisher,
     settings: () => opening.stage.settings(),
     openContents: () => opening.stage.openContents(),

@@ -12,6 +12,9 @@ import { openSite, type Site, type SiteParts } from './host/site/site.ts';
 import { readStartOptions, type StartedAs, type StartOptions } from './host/start-options.ts';
 import { databasePlace } from './lifecycle/database-place.ts';
 import { RepairNote } from './lifecycle/repair-note.ts';
+import { managedPlace } from './managed/managed-place.ts';
+import { withManagedServer } from './managed/managed-vault.ts';
+import { type Managed, mistakeSentence, readManaged } from './managed/read-managed.ts';
 import { MediaThread } from './media/media-thread.ts';
 import { OutgoingFiles } from './media/outgoing-files.ts';
 import type { PageHost } from './platforms/session/page-session.ts';
@@ -22,7 +25,25 @@ import { openProgram, type Program } from './program.ts';
 export type Start = {
   readonly options: StartOptions;
   readonly folder: DataFolder;
+  readonly managed: Managed;
   readonly log: HostLog;
+};
+
+/** What the administrator has decided; a mistake in it is said, and stops no one's work. */
+const managedFor = (options: StartOptions, log: HostLog): Managed => {
+  const file = options.managedFile ?? managedPlace(process.platform, process.env);
+  const managed = readManaged(file, options.managedFile === null ? 'administrator' : 'self');
+  const { mistake } = managed.status;
+  if (mistake !== null) log.warn('managed.notFollowed', { why: mistakeSentence(file, mistake) });
+  const { server } = managed.settings;
+  const given = options.connection;
+  if (server === null || given === null) return managed;
+  const address = parseGatewayAddress(given.server);
+  if (address.ok && address.value.base === server) return managed;
+  throw new CannotStart(
+    EXIT.wrongOption,
+    'the administrator of this computer has set the gateway: start without --gateway',
+  );
 };
 
 /** Reads the command line; from then on the log knows its token. Throws `CannotStart`. */
@@ -31,7 +52,8 @@ export const beginStart = (words: readonly string[], as: StartedAs, log: HostLog
   const options = readStartOptions(words, as, (text) => parseGatewayAddress(text).ok);
   if (options.connection !== null) log.redact(options.connection.token);
   const directory = options.dataDirectory ?? defaultDataDirectory(process.platform, process.env);
-  return { options, folder: new DataFolder(directory), log };
+  const managed = managedFor(options, log);
+  return { options, folder: new DataFolder(directory), managed, log };
 };
 
 /**
@@ -69,7 +91,7 @@ export type Host = {
 };
 
 /** The program, which begins at once, and its site. */
-export const openHost = ({ options, folder, log }: Start, host: HostParts): Host => {
+export const openHost = ({ options, folder, managed, log }: Start, host: HostParts): Host => {
   const { directory } = folder;
   if (process.geteuid?.() === 0) {
     log.warn('start.asRoot', { why: 'everything that this program may do, it may do as root' });
@@ -80,6 +102,8 @@ export const openHost = ({ options, folder, log }: Start, host: HostParts): Host
   const media = new MediaThread({ workerUrl: host.mediaWorkerUrl, platforms, log });
   const program: Program = openProgram({
     ...host,
+    vault: withManagedServer(host.vault, managed.settings.server),
+    managed: managed.status,
     dataDirectory: directory,
     place: databasePlace(folder, { ...host, log }),
     sites: platforms === null ? realSites() : simulatedSites(platforms),

@@ -28,6 +28,7 @@ const WIRED = [
   ...HOST_TREE,
   'electron/ipc',
   'electron/lifecycle',
+  'electron/managed',
   'electron/media',
   'electron/platforms/session',
   ...SHARED,
@@ -86,6 +87,11 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
     path: 'electron/host/site',
     tree: [...ports('log'), 'electron/host', 'electron/media', ...SHARED],
     packages: builtins('child_process', 'fs', 'path', 'stream', 'url'),
+  },
+  {
+    path: 'electron/managed',
+    tree: ['electron/gateway/address.ts', TOKEN_PORT, ...SHARED],
+    packages: ['zod', ...builtins('fs', 'path')],
   },
   {
     path: 'electron/lifecycle',

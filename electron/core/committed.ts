@@ -12,7 +12,7 @@ import { NO_SHOWN_PAGES, type PagePlace, type ShownPages } from '#shared/model/s
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import { STORAGE_OK, type StorageStatus } from '#shared/model/storage-status.ts';
-import type { Delta, Replica } from '#shared/sync/delta.ts';
+import { type Delta, EMPTY_OVERVIEW, type Replica } from '#shared/sync/delta.ts';
 
 export type LinkStatus = Omit<GatewayStatus, keyof GatewayCounters>;
 
@@ -163,6 +163,8 @@ export class Committed {
   /** Made anew only after a change. */
   replica(): Replica {
     this.#replica ??= {
+      // What is of the computer and not of the work is put in by the program.
+      ...EMPTY_OVERVIEW,
       shops: Object.fromEntries(this.#shops),
       ...windowOf(this.#conversations.values()),
       staffLists: Object.fromEntries(this.#staffLists),

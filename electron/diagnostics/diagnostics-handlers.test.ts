@@ -14,6 +14,7 @@ import { FakeClock } from '../core/testing/fake-clock.ts';
 import { fitsWithin } from '../ipc/value-size.ts';
 import { diagnosticsHandlers, type DiagnosticsParts } from './diagnostics-handlers.ts';
 import { createLog } from './log.ts';
+import { NOTHING_MANAGED } from '#shared/model/managed.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { diagnosticsText } from '#shared/model/diagnostics.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
@@ -99,6 +100,7 @@ const replica = (words: string | null): Replica => {
     clock: CLOCK_OK,
     shownPages: NO_SHOWN_PAGES,
     cookieNotes: NO_COOKIE_NOTES,
+    managed: NOTHING_MANAGED,
     settings: DEFAULT_SETTINGS,
   };
 };

@@ -17,6 +17,7 @@ describe('the command line', () => {
       platforms: null,
       headlessPages: false,
       opensBrowser: true,
+      managedFile: null,
     });
   });
 
@@ -34,6 +35,7 @@ describe('the command line', () => {
       'http://127.0.0.1:4100/',
       '--headless-pages',
       '--no-open',
+      '--managed=/tmp/managed.json',
     ]);
     expect(options).toMatchObject({
       dataDirectory: '/tmp/x',
@@ -42,6 +44,7 @@ describe('the command line', () => {
       platforms: 'http://127.0.0.1:4100',
       headlessPages: true,
       opensBrowser: false,
+      managedFile: '/tmp/managed.json',
     });
     expect(options.connection?.server).toBe('ws://host');
     expect(options.connection?.token.reveal()).toBe('abc');

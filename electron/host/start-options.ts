@@ -18,6 +18,8 @@ export type StartOptions = {
   readonly platforms: string | null;
   readonly headlessPages: boolean;
   readonly opensBrowser: boolean;
+  /** Absolute; null: where the system keeps what its administrator decides. */
+  readonly managedFile: string | null;
 };
 
 /** Who reads the command line: the browser host, the desktop host of a checkout, or a packaged app. */
@@ -37,7 +39,8 @@ type StartOptionName =
   | 'lang'
   | 'platforms'
   | 'headless-pages'
-  | 'no-open';
+  | 'no-open'
+  | 'managed';
 
 const OPTIONS: Readonly<Record<StartOptionName, Option>> = {
   gateway: { of: EVERYWHERE },
@@ -48,6 +51,8 @@ const OPTIONS: Readonly<Record<StartOptionName, Option>> = {
   platforms: { of: IN_A_CHECKOUT },
   'headless-pages': { of: IN_A_BROWSER, isFlag: true },
   'no-open': { of: IN_A_BROWSER, isFlag: true },
+  // In a package the administrator's word cannot be exchanged for another one.
+  managed: { of: IN_A_CHECKOUT },
 };
 
 const optionsOf = (as: StartedAs): ReadonlyMap<string, Option> =>
@@ -174,6 +179,7 @@ export const parseStartOptions = (
   const port = given.get('port');
   const language = given.get('lang');
   const platforms = given.get('platforms');
+  const managed = given.get('managed');
   return {
     connection: connectionFrom(given, environment, host.isServer),
     dataDirectory: data === undefined ? null : path.resolve(data),
@@ -182,6 +188,7 @@ export const parseStartOptions = (
     platforms: platforms === undefined ? null : platformsFrom(platforms),
     headlessPages: given.has('headless-pages'),
     opensBrowser: !given.has('no-open'),
+    managedFile: managed === undefined ? null : path.resolve(managed),
   };
 };
 

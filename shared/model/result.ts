@@ -45,6 +45,10 @@ export const ERROR_KINDS = [
   /** A newer preview was made since, or the program was started again. */
   'diagnostics.outdated',
   'diagnostics.notWritten',
+  /** The administrator of this computer has decided it. */
+  'managed.fixed',
+  /** The administrator of this computer has switched it off. */
+  'managed.off',
   'ipc.invalidInput',
   'ipc.failed',
   'ipc.disconnected',

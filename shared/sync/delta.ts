@@ -3,6 +3,7 @@ import { NO_COOKIE_NOTES, type CookieNotes } from '../model/cookie-note.ts';
 import type { Conversation } from '../model/conversation.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '../model/gateway-status.ts';
 import type { ConversationKey, NoticeId, ShopId } from '../model/ids.ts';
+import { type ManagedStatus, NOTHING_MANAGED } from '../model/managed.ts';
 import type { Message } from '../model/message.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
@@ -36,6 +37,7 @@ export type Overview = {
   readonly shownPages: ShownPages;
   readonly cookieNotes: CookieNotes;
   readonly settings: Settings;
+  readonly managed: ManagedStatus;
 };
 
 /** Before anything is known. */
@@ -49,6 +51,7 @@ export const EMPTY_OVERVIEW: Overview = {
   shownPages: NO_SHOWN_PAGES,
   cookieNotes: NO_COOKIE_NOTES,
   settings: DEFAULT_SETTINGS,
+  managed: NOTHING_MANAGED,
 };
 
 export type Delta = {
@@ -67,6 +70,7 @@ export type Delta = {
   /** All of them. */
   readonly cookieNotes?: CookieNotes;
   readonly settings?: Settings;
+  readonly managed?: ManagedStatus;
 };
 
 /** The parts that a delta replaces as wholes. */
@@ -77,6 +81,7 @@ const WHOLE_PARTS = [
   'shownPages',
   'cookieNotes',
   'settings',
+  'managed',
 ] as const satisfies readonly (keyof Overview & keyof Delta)[];
 type WholeParts = Pick<Overview, (typeof WHOLE_PARTS)[number]>;
 

@@ -12,6 +12,7 @@ import { openChromiumPageHost } from '../../electron/web/chromium/chromium-page-
 import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
 import { openTokenFile } from '../../electron/web/token-file.ts';
 import { openProgram, type Program } from '../../electron/program.ts';
+import { NOTHING_MANAGED } from '#shared/model/managed.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
 import type { ShopState } from '#shared/model/shop.ts';
@@ -77,6 +78,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
       vault: openTokenFile(directory, log),
       repairs: new RepairNote(directory, log),
       outgoing: new OutgoingFiles(directory, () => null),
+      managed: NOTHING_MANAGED,
       given: { server: gateway, token: new Secret(token) },
       clock: systemClock,
       ids: randomIds,

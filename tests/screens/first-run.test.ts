@@ -39,6 +39,18 @@ describe('the first day', () => {
     expect(await screen.calls('gateway.connect')).toEqual([]);
   });
 
+  it("shows an administrator's address, which is not the agent's to change", async () => {
+    await screen.page.evaluate((managed) => {
+      window.harness.publish({ managed: { server: managed, off: [], mistake: null } });
+    }, SERVER);
+    await form().getByText('由管理员设置。').waitFor();
+    expect(await server().inputValue()).toBe(SERVER);
+    expect(await server().getAttribute('readonly')).not.toBeNull();
+    await token().fill('secret');
+    await token().press('Enter');
+    expect(await screen.calls('gateway.connect')).toEqual([{ server: SERVER, token: 'secret' }]);
+  });
+
   it('connects by Enter with what was typed, without the spaces around it', async () => {
     await server().fill(` ${SERVER} `);
     await token().fill(' secret ');

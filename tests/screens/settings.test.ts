@@ -47,6 +47,17 @@ describe('the settings dialog', () => {
     expect(await screen.calls('messages.send')).toMatchObject([{ content: '您好' }]);
   });
 
+  it("shows an administrator's back office as such", async () => {
+    await screen.page.evaluate(() => {
+      const managed = { server: 'wss://kefu.example.com', off: [], mistake: null };
+      window.harness.publish({ managed });
+    });
+    await openSettings(screen.page);
+    await button('后台').click();
+    await dialog().getByText('由管理员设置').waitFor();
+    await dialog().getByText('wss://kefu.example.com').waitFor();
+  });
+
   it('says when the host refuses, and goes on showing what holds', async () => {
     await screen.refuse('settings.update', 'storage.unavailable', 'storage.full');
     await openSettings(screen.page);

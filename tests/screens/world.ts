@@ -3,6 +3,7 @@ import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
 import { asStaffId, type ConversationKey } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
+import { NOTHING_MANAGED } from '#shared/model/managed.ts';
 import type { Message } from '#shared/model/message.ts';
 import { DEFAULT_SETTINGS, type PlatformLimits, type Settings } from '#shared/model/settings.ts';
 import type { Replica } from '#shared/sync/delta.ts';
@@ -97,6 +98,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
       shownPages: NO_SHOWN_PAGES,
       cookieNotes: NO_COOKIE_NOTES,
       settings: settingsOf(theme),
+      managed: NOTHING_MANAGED,
     },
     pages: makePages(shops),
     notices,

@@ -4,7 +4,7 @@ import type { AppError } from '#shared/model/result.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { reasonKey, useErrorText } from '../../i18n/error-text.ts';
-import { useGateway } from '../../state/replica/replica.ts';
+import { useGateway, useManaged } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -81,7 +81,9 @@ const Foot = ({ leave, onDemo }: { readonly leave: Leave | null; readonly onDemo
 const useConnectForm = (onTry: () => void) => {
   const bridge = useBridge();
   const gateway = useGateway();
-  const [server, setServer] = useState(gateway.server ?? '');
+  const managed = useManaged();
+  const [typed, setServer] = useState(gateway.server ?? '');
+  const server = managed.server ?? typed;
   const [token, setToken] = useState('');
   const [error, setError] = useState<AppError | null>(null);
   const [isAsking, setIsAsking] = useState(false);
@@ -104,11 +106,12 @@ const useConnectForm = (onTry: () => void) => {
         else setError(result.error);
       });
   };
-  return { gateway, server, setServer, token, setToken, error, isAsking, submit };
+  const isFixed = managed.server !== null;
+  return { gateway, server, setServer, isFixed, token, setToken, error, isAsking, submit };
 };
 
 const Fields = ({
-  form: { server, setServer, token, setToken, error: cause },
+  form: { server, setServer, isFixed, token, setToken, error: cause },
   error,
 }: {
   readonly form: ReturnType<typeof useConnectForm>;
@@ -120,7 +123,8 @@ const Fields = ({
     <>
       <TextField
         label={t('server')}
-        hint={t('serverHint')}
+        hint={t(isFixed ? 'managedServer' : 'serverHint')}
+        isReadOnly={isFixed}
         placeholder={t('serverPlaceholder')}
         value={server}
         onChange={setServer}

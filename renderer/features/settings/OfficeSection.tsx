@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
-import { useGateway } from '../../state/replica/replica.ts';
+import { useGateway, useManaged } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from './Field.tsx';
@@ -10,17 +10,22 @@ import styles from './Settings.module.css';
 /** Which back office, and how to leave it. */
 export const OfficeSection = ({ onEnterServer }: { readonly onEnterServer: () => void }) => {
   const { t } = useTranslation('settings');
-  const { server } = useGateway();
+  const { server: used } = useGateway();
+  const { server: managed } = useManaged();
+  const server = managed ?? used;
   const command = useCommand();
   const [isAsking, setIsAsking] = useState(false);
   return (
     <>
       <Field label={t('server')} hint={t('officeHint')}>
-        <span className={styles['server']}>{server ?? t('none')}</span>
+        <span className={styles['server']}>
+          {server ?? t('none')}
+          {managed !== null && <span className={styles['managed']}>{t('byAdministrator')}</span>}
+        </span>
       </Field>
       <div className={styles['actions']}>
         <Button onPress={onEnterServer}>{t('reenter')}</Button>
-        {server !== null && (
+        {used !== null && (
           <Button
             variant="danger"
             onPress={() => {

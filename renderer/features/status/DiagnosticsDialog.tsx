@@ -6,6 +6,7 @@ import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { useErrorText } from '../../i18n/error-text.ts';
+import { useManaged } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCopy } from '../../ui/content/use-copy.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -16,6 +17,9 @@ type Exported =
   | { readonly phase: 'not' | 'busy' }
   | { readonly phase: 'done'; readonly path: string }
   | { readonly phase: 'failed'; readonly error: AppError };
+
+/** What the core would answer; said before it is asked. */
+const MANAGED_OFF: AppError = { kind: 'managed.off', detail: '' };
 
 const usePreview = (): Result<DiagnosticsPreview> | null => {
   const { i18n } = useTranslation('status');
@@ -87,7 +91,8 @@ export const DiagnosticsDialog = ({ onClose }: { readonly onClose: () => void })
         : { phase: 'failed', error: result.error },
     );
   };
-  const error = answer?.ok === false ? answer.error : null;
+  const isOff = useManaged().off.includes('diagnosticsExport');
+  const error = answer?.ok === false ? answer.error : isOff ? MANAGED_OFF : null;
   const exportError = exported.phase === 'failed' ? exported.error : null;
   const shown = error ?? exportError;
   return (
@@ -97,7 +102,7 @@ export const DiagnosticsDialog = ({ onClose }: { readonly onClose: () => void })
       onClose={onClose}
       footer={
         <>
-          {preview !== null && (
+          {preview !== null && !isOff && (
             <span className={styles['start']}>
               <CopyText text={diagnosticsText(preview.sections)} label={t('diagnostics.copyAll')} />
             </span>
@@ -105,7 +110,7 @@ export const DiagnosticsDialog = ({ onClose }: { readonly onClose: () => void })
           <Button onPress={onClose}>
             {exported.phase === 'done' ? t('diagnostics.close') : t('diagnostics.cancel')}
           </Button>
-          {exported.phase !== 'done' && (
+          {exported.phase !== 'done' && !isOff && (
             <Button
               variant="primary"
               isDisabled={preview === null || exported.phase === 'busy'}

@@ -5,6 +5,7 @@ import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import type { StorageStatus } from '#shared/model/storage-status.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
+import type { ManagedStatus } from '#shared/model/managed.ts';
 import { ownOf } from '#shared/model/own-of.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
@@ -54,3 +55,6 @@ export const useStorageStatus = (): StorageStatus => useReplica((state) => state
 export const useClockStatus = (): ClockStatus => useReplica((state) => state.overview.clock);
 
 export const useSettings = (): Settings => useReplica((state) => state.overview.settings);
+
+/** What the administrator of this computer has decided. */
+export const useManaged = (): ManagedStatus => useReplica((state) => state.overview.managed);

@@ -5,6 +5,9 @@ import { systemClock } from './host/machine/system-clock.ts';
 import { builtRenderer } from './host/site/built-renderer.ts';
 import type { PageHost } from './platforms/session/page-session.ts';
 import { beginStart, openHost, type Start, takeFolder } from './start.ts';
+import { CHANNEL } from './updates/trusted-keys.ts';
+import { noUpdates } from './updates/updates.ts';
+import product from '../package.json' with { type: 'json' };
 import { openChromiumPageHost } from './web/chromium/chromium-page-host.ts';
 import { findChromium } from './web/chromium/find-chromium.ts';
 import { noPages } from './web/chromium/no-pages.ts';
@@ -85,6 +88,8 @@ const run = async (log: HostLog): Promise<void> => {
     vault: openTokenFile(folder.directory, log),
     openExternal: openInBrowser,
     mayWrite: namesItsOrigin,
+    // Whoever runs it has a checkout, which is brought up to date as it was got.
+    updates: noUpdates('checkout', product.version, CHANNEL),
   });
   const { handlers, publisher } = program;
   const transport = new TransportServer({

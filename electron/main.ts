@@ -9,6 +9,7 @@ import { guardEverything } from './desktop/guards.ts';
 import { openIpcTransport } from './desktop/ipc-transport.ts';
 import { openMainWindow } from './desktop/main-window.ts';
 import { keepMenus } from './desktop/menus.ts';
+import { openUpdates } from './desktop/open-updates.ts';
 import { PageDock } from './desktop/page-dock.ts';
 import { PageZoom } from './desktop/page-zoom.ts';
 import { recoverPage } from './desktop/page-recovery.ts';
@@ -16,6 +17,8 @@ import { watchPower } from './desktop/power-watch.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
 import { type DesktopTexts, textsIn } from './desktop/texts.ts';
+import { updateKindOf } from './desktop/update-kind.ts';
+import product from '../package.json' with { type: 'json' };
 import { CannotStart, EXIT, tellCannotStart } from './host/cannot-start.ts';
 import { systemClock } from './host/machine/system-clock.ts';
 import { AWAKE_SWITCHES } from './host/pages/awake-switches.ts';
@@ -54,6 +57,25 @@ const run = async (start: Start): Promise<void> => {
   await app.whenReady();
   const dock = new PageDock();
   const partitions = path.join(app.getPath('userData'), 'Partitions');
+  const updates = openUpdates({
+    kind: updateKindOf({
+      platform: process.platform,
+      environment: process.env,
+      program: process.execPath,
+      isPackaged: app.isPackaged,
+    }),
+    managed: start.managed.settings,
+    version: product.version,
+    dataDirectory: directory,
+    // By Chromium's own network, which knows the system's proxy and certificates.
+    fetchAlone: (url, options) => own.session().fetch(url, options),
+    relaunch: (execPath) =>
+      app.relaunch({ args: process.argv.slice(1), ...(execPath !== undefined && { execPath }) }),
+    letQuit: () => void app.removeAllListeners('before-quit'),
+    quit: () => app.quit(),
+    clock: systemClock,
+    log,
+  });
   const { program, siteOf } = openHost(start, {
     workerUrl: WORKER,
     mediaWorkerUrl: MEDIA_WORKER,
@@ -62,6 +84,7 @@ const run = async (start: Start): Promise<void> => {
     vault: openSafeStorageVault(directory, log),
     openExternal: (url) => shell.openExternal(url),
     mayWrite: isFromOwnPage,
+    updates,
   });
   const { handlers, publisher } = program;
   const texts = (): DesktopTexts => textsIn(options.language ?? program.settings().language);
@@ -91,6 +114,7 @@ const run = async (start: Start): Promise<void> => {
       await program.stop();
       folder.release();
     },
+    atEnd: () => updates.installAtEnd(),
     log,
   });
 };

@@ -15,6 +15,7 @@ import { realSites } from './platforms/session/site-map.ts';
 import type { GivenConnection } from './lifecycle/given-connection.ts';
 import { RepairNote } from './lifecycle/repair-note.ts';
 import type { DailyBackups, DatabasePlace } from './lifecycle/database-place.ts';
+import { noUpdates } from './updates/updates.ts';
 import { openProgram, type Program } from './program.ts';
 import { NOTHING_MANAGED } from '#shared/model/managed.ts';
 import { refuse } from '#shared/model/result.ts';
@@ -101,6 +102,7 @@ const start = (
     repairs: new RepairNote(folder, log),
     given,
     managed,
+    updates: noUpdates('checkout', '0.0.0', 'stable'),
     outgoing: new OutgoingFiles(folder, () => null),
     clock,
     ids: randomIds,

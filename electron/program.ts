@@ -14,6 +14,7 @@ import { Lifecycle } from './lifecycle/lifecycle.ts';
 import { openViewStage } from './lifecycle/view-stage.ts';
 import { openWorkingStage } from './lifecycle/working-stage.ts';
 import { withManaged } from './managed/managed-handlers.ts';
+import type { Updates } from './updates/updates.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import type { ManagedStatus } from '#shared/model/managed.ts';
 import { ok, refuse } from '#shared/model/result.ts';
@@ -33,6 +34,7 @@ export type ProgramParts = {
    */
   readonly given: GivenConnection | null;
   readonly managed: ManagedStatus;
+  readonly updates: Updates;
   readonly outgoing: OutgoingMedia;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -59,7 +61,7 @@ export type Program = {
  * the database does, there is a workbench to say it (ST5).
  */
 export const openProgram = (parts: ProgramParts): Program => {
-  const { clock, ids, log } = parts;
+  const { clock, ids, log, updates } = parts;
   const publisher = new DeltaPublisher({ clock, epoch: ids.epoch() });
   // A working stage closes the browser while it waits for the back office; where there was none, the workbench does.
   let pagesClosed: Promise<void> | null = null;
@@ -86,6 +88,7 @@ export const openProgram = (parts: ProgramParts): Program => {
     onStatus: (storage) => publisher.publish({ storage }),
   });
   opening.start();
+  updates.onStatus((status) => publisher.publish({ updates: status }));
   const handlers: CallHandlers = {
     ...handlersOf(() => opening.stage),
     // Most wanted while the database is shut, so no stage's own.
@@ -102,8 +105,15 @@ export const openProgram = (parts: ProgramParts): Program => {
     }),
     'sync.loadSnapshot': async () => {
       await opening.whenTried();
-      return ok(publisher.snapshot(() => ({ ...opening.stage.replica(), managed: parts.managed })));
+      return ok(
+        publisher.snapshot(() => ({
+          ...opening.stage.replica(),
+          managed: parts.managed,
+          updates: updates.status,
+        })),
+      );
     },
+    ...updates.handlers,
     'links.openExternal': async ({ url }) => {
       try {
         await parts.openExternal(url);
@@ -121,6 +131,7 @@ export const openProgram = (parts: ProgramParts): Program => {
     openContents: () => opening.stage.openContents(),
     whenTried: () => opening.whenTried(),
     stop: async () => {
+      updates.stop();
       await opening.stop();
       publisher.stop();
       await closePages();

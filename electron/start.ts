@@ -20,6 +20,7 @@ import { OutgoingFiles } from './media/outgoing-files.ts';
 import type { PageHost } from './platforms/session/page-session.ts';
 import { realSites, simulatedSites } from './platforms/session/site-map.ts';
 import { openProgram, type Program } from './program.ts';
+import type { Updates } from './updates/updates.ts';
 
 /** What a host knows before it opens anything. */
 export type Start = {
@@ -81,6 +82,7 @@ export type HostParts = {
   readonly pages: PageHost;
   readonly vault: TokenVault;
   readonly openExternal: (url: string) => Promise<void>;
+  readonly updates: Updates;
   readonly mayWrite: SiteParts['mayWrite'];
 };
 

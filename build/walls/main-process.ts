@@ -31,6 +31,8 @@ const WIRED = [
   'electron/managed',
   'electron/media',
   'electron/platforms/session',
+  'electron/updates',
+  'package.json',
   ...SHARED,
 ] as const;
 
@@ -89,8 +91,13 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
     packages: builtins('child_process', 'fs', 'path', 'stream', 'url'),
   },
   {
+    path: 'electron/updates',
+    tree: [...ports('clock', 'log'), 'electron/host/data/private-file.ts', ...SHARED],
+    packages: ['semver', 'zod', ...builtins('crypto', 'fs', 'fs/promises', 'path')],
+  },
+  {
     path: 'electron/managed',
-    tree: ['electron/gateway/address.ts', TOKEN_PORT, ...SHARED],
+    tree: ['electron/gateway/address.ts', 'electron/updates/manifest.ts', TOKEN_PORT, ...SHARED],
     packages: ['zod', ...builtins('fs', 'path')],
   },
   {
@@ -112,8 +119,19 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
   },
   {
     path: 'electron/desktop',
-    tree: [...HOST_PARTS, PAGE_PORT, 'electron/platforms/connector/page-cost.ts'],
-    packages: ['electron', 'zod', ...builtins('crypto', 'fs', 'fs/promises', 'path')],
+    tree: [
+      ...HOST_PARTS,
+      PAGE_PORT,
+      'electron/managed/managed-settings.ts',
+      'electron/platforms/connector/page-cost.ts',
+      'electron/updates',
+    ],
+    packages: [
+      'electron',
+      'electron-updater',
+      'zod',
+      ...builtins('crypto', 'fs', 'fs/promises', 'path', 'stream/promises'),
+    ],
   },
   {
     path: 'electron/web',

@@ -2,7 +2,12 @@ import path from 'node:path';
 import { app, type BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { Log } from '../core/ports/log.ts';
 import { endInOrder } from '../host/ending.ts';
+import { systemClock } from '../host/machine/system-clock.ts';
+import { atMost } from '#shared/async/deadline.ts';
 import type { DesktopTexts } from './texts.ts';
+
+/** An installer that hangs must not keep the process, and with it the next start. */
+const AT_END_WITHIN_MS = 60_000;
 
 /** What a second start hands over to the first. Whoever sends it may write anything into it. */
 type SecondStart = { readonly words?: unknown };
@@ -32,18 +37,25 @@ export const beginAppLife = (parts: {
   readonly words: readonly string[];
   readonly texts: () => DesktopTexts;
   readonly stop: () => Promise<void>;
+  /** When everything is written and before the process is gone; it may take longer than a stop. */
+  readonly atEnd: () => Promise<void>;
   readonly log: Log;
 }): void => {
   const { window, log } = parts;
   let isEnding = false;
+  let isAtEnd = false;
   let willRelaunch = false;
   const end = endInOrder({
     stop: () => {
       isEnding = true;
       return parts.stop();
     },
-    // Neither asks the windows nor comes by `before-quit` again.
-    exit: (code) => app.exit(code),
+    exit: (code) => {
+      if (isAtEnd) return;
+      isAtEnd = true;
+      // Neither asks the windows nor comes by `before-quit` again.
+      void atMost(systemClock, AT_END_WITHIN_MS, parts.atEnd()).finally(() => app.exit(code));
+    },
     log,
   });
 

@@ -15,6 +15,7 @@ import { fitsWithin } from '../ipc/value-size.ts';
 import { diagnosticsHandlers, type DiagnosticsParts } from './diagnostics-handlers.ts';
 import { createLog } from './log.ts';
 import { NOTHING_MANAGED } from '#shared/model/managed.ts';
+import { NO_UPDATES } from '#shared/model/updates.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { diagnosticsText } from '#shared/model/diagnostics.ts';
 import { UNCONFIGURED_GATEWAY } from '#shared/model/gateway-status.ts';
@@ -101,6 +102,7 @@ const replica = (words: string | null): Replica => {
     shownPages: NO_SHOWN_PAGES,
     cookieNotes: NO_COOKIE_NOTES,
     managed: NOTHING_MANAGED,
+    updates: NO_UPDATES,
     settings: DEFAULT_SETTINGS,
   };
 };

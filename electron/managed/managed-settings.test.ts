@@ -1,9 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { managedPlace } from './managed-place.ts';
 import { parseManagedSettings, UNMANAGED } from './managed-settings.ts';
 
 const parse = (content: unknown) => parseManagedSettings(JSON.stringify(content));
-const KEY = `${'A'.repeat(59)}=`;
+const KEY = generateKeyPairSync('ed25519')
+  .publicKey.export({ format: 'der', type: 'spki' })
+  .toString('base64');
 
 describe("the administrator's file", () => {
   it('lies where an administrator alone may write', () => {

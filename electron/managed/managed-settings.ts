@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseGatewayAddress } from '../gateway/address.ts';
+import { publicKeyFrom } from '../updates/manifest.ts';
 import { type ManagedMistake, OFF_SWITCHES, type OffSwitch } from '#shared/model/managed.ts';
 
 /** The administrator's file, checked. */
@@ -33,6 +34,15 @@ const isFeed = (text: string): boolean => {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 };
 
+const isPublicKey = (text: string): boolean => {
+  try {
+    publicKeyFrom(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const server = z
   .string()
   .max(2048)
@@ -52,10 +62,7 @@ const schema = z.strictObject({
         .string()
         .regex(/^[a-z]{1,20}$/u)
         .optional(),
-      publicKey: z
-        .string()
-        .regex(/^[\w+/]{59}=$/u)
-        .optional(),
+      publicKey: z.string().max(128).refine(isPublicKey).optional(),
     })
     .optional(),
   off: z.array(z.enum(OFF_SWITCHES)).optional(),

@@ -107,6 +107,9 @@ export const Shell = () => {
           isPanelOpen={isPanelOpen}
           onPanelOpenChange={setIsPanelOpen}
           onEditServer={firstRun.open}
+          onUpdate={() => {
+            setSettings({ section: 'about', shopId: null });
+          }}
         />
       </div>
       <KeySheet />

@@ -52,6 +52,7 @@ export const strings = {
       platform_timeout: '平台没有及时回应，请稍后再试。',
       diagnostics_outdated: '这份预览已经过期，没有导出。请重新打开再试。',
       managed_fixed: '这一项由管理员设置，不能修改。',
+      updates_notNow: '现在不能这样做，请看更新的当前状态。',
       managed_off: '管理员已在这台电脑上关闭此功能。',
       diagnostics_notWritten: '诊断文件写不进数据文件夹。请检查磁盘空间和文件夹权限后重试。',
       storage_unavailable: '本机数据库暂时无法写入，没有完成。请恢复后再试。',
@@ -191,6 +192,7 @@ export const strings = {
       storageBecause: 'Not done: {{reason}}',
       diagnostics_outdated: 'This preview is out of date, nothing was written. Open it again.',
       managed_fixed: 'The administrator has set this; it cannot be changed.',
+      updates_notNow: 'Not possible at this moment; look at where the update stands.',
       managed_off: 'The administrator has switched this off on this computer.',
       diagnostics_notWritten:
         'The file cannot be written into the data folder. Check disk space and permissions, then try again.',

@@ -49,6 +49,12 @@ export const CALL_NAMES = [
   'diagnostics.loadPages',
   'diagnostics.preview',
   'diagnostics.export',
+  'updates.check',
+  'updates.download',
+  'updates.later',
+  'updates.skip',
+  'updates.installOnQuit',
+  'updates.installNow',
   'storage.acknowledgeRepair',
   'links.openExternal',
 ] as const;

@@ -314,6 +314,19 @@ export const CALLS = {
     z.object({ previewId: z.string().min(1).max(64) }),
   ),
 
+  // ---- newer versions of the program ----
+  /** Asks the feed now. Each of these is refused with `updates.notNow` where it does not fit the state. */
+  'updates.check': call<null>()(z.object({})),
+  'updates.download': call<null>()(z.object({})),
+  /** 稍后: the notice is gone until the next start. */
+  'updates.later': call<null>()(z.object({})),
+  /** 跳过此版本. */
+  'updates.skip': call<null>()(z.object({})),
+  /** 退出时安装. */
+  'updates.installOnQuit': call<null>()(z.object({})),
+  /** 重启并安装: ends the program in order, installs, starts it again. */
+  'updates.installNow': call<null>()(z.object({})),
+
   // ---- this computer ----
   /** 知道了: the agent has read what a damaged database cost. */
   'storage.acknowledgeRepair': call<null>()(z.object({})),

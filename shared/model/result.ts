@@ -49,6 +49,8 @@ export const ERROR_KINDS = [
   'managed.fixed',
   /** The administrator of this computer has switched it off. */
   'managed.off',
+  /** It does not fit what is known of newer versions at this moment. */
+  'updates.notNow',
   'ipc.invalidInput',
   'ipc.failed',
   'ipc.disconnected',

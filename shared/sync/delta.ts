@@ -10,6 +10,7 @@ import type { ShopNotice } from '../model/shop-notice.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
 import { NO_SHOWN_PAGES, type ShownPages } from '../model/shop-page.ts';
 import { STORAGE_OK, type StorageStatus } from '../model/storage-status.ts';
+import { NO_UPDATES, type UpdateStatus } from '../model/updates.ts';
 
 /**
  * The replica and its algebra. A delta is plain data: whole records that replace records, by id.
@@ -38,6 +39,7 @@ export type Overview = {
   readonly cookieNotes: CookieNotes;
   readonly settings: Settings;
   readonly managed: ManagedStatus;
+  readonly updates: UpdateStatus;
 };
 
 /** Before anything is known. */
@@ -52,6 +54,7 @@ export const EMPTY_OVERVIEW: Overview = {
   cookieNotes: NO_COOKIE_NOTES,
   settings: DEFAULT_SETTINGS,
   managed: NOTHING_MANAGED,
+  updates: NO_UPDATES,
 };
 
 export type Delta = {
@@ -71,6 +74,7 @@ export type Delta = {
   readonly cookieNotes?: CookieNotes;
   readonly settings?: Settings;
   readonly managed?: ManagedStatus;
+  readonly updates?: UpdateStatus;
 };
 
 /** The parts that a delta replaces as wholes. */
@@ -82,6 +86,7 @@ const WHOLE_PARTS = [
   'cookieNotes',
   'settings',
   'managed',
+  'updates',
 ] as const satisfies readonly (keyof Overview & keyof Delta)[];
 type WholeParts = Pick<Overview, (typeof WHOLE_PARTS)[number]>;
 

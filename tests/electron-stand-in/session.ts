@@ -45,6 +45,7 @@ export class PartitionSession
       | 'clearAuthCache'
       | 'clearCache'
       | 'clearStorageData'
+      | 'fetch'
       | 'getUserAgent'
       | 'setDevicePermissionHandler'
       | 'setDisplayMediaRequestHandler'
@@ -103,6 +104,11 @@ export class PartitionSession
     await cdp('Storage.clearCookies', { browserContextId: await this.context });
     const file = this.#file();
     if (file !== null) rmSync(file, { force: true });
+  }
+
+  /** By Node: with neither the proxy nor the certificates of the system. */
+  fetch(url: string | Request, options?: RequestInit): Promise<Response> {
+    return fetch(url, options);
   }
 
   clearCache(): Promise<void> {

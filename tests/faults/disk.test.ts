@@ -29,6 +29,7 @@ import { SpecGateway } from '../e2e/spec-gateway.ts';
 import { recordFigure } from './figures.ts';
 import { harnessAt, type PageHarness } from './page-harness.ts';
 import { canMount, SmallDisk } from './small-disk.ts';
+import { noUpdates } from '../../electron/updates/updates.ts';
 import { NOTHING_MANAGED } from '#shared/model/managed.ts';
 import { Secret } from '#shared/model/secret.ts';
 import type { StorageStatus, StorageTrouble } from '#shared/model/storage-status.ts';
@@ -117,6 +118,7 @@ class Site {
       vault: openTokenFile(directory, log),
       repairs: new RepairNote(directory, log),
       managed: NOTHING_MANAGED,
+      updates: noUpdates('checkout', '0.0.0', 'stable'),
       given: { server: this.#gateway.address, token: new Secret(TOKEN) },
       outgoing: new OutgoingFiles(directory, () => null),
       clock: systemClock,

@@ -12,6 +12,7 @@ import { openChromiumPageHost } from '../../electron/web/chromium/chromium-page-
 import { findChromium } from '../../electron/web/chromium/find-chromium.ts';
 import { openTokenFile } from '../../electron/web/token-file.ts';
 import { openProgram, type Program } from '../../electron/program.ts';
+import { noUpdates } from '../../electron/updates/updates.ts';
 import { NOTHING_MANAGED } from '#shared/model/managed.ts';
 import { asShopId } from '#shared/model/ids.ts';
 import { Secret } from '#shared/model/secret.ts';
@@ -79,6 +80,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
       repairs: new RepairNote(directory, log),
       outgoing: new OutgoingFiles(directory, () => null),
       managed: NOTHING_MANAGED,
+      updates: noUpdates('checkout', '0.0.0', 'stable'),
       given: { server: gateway, token: new Secret(token) },
       clock: systemClock,
       ids: randomIds,

@@ -4,6 +4,8 @@ import type { GatewayLink } from '../../electron/core/ports/gateway-link.ts';
 import type { SetAsideFrame, Write } from '../../electron/core/ports/store.ts';
 import { countingIds } from '../../electron/core/testing/scripted-world.ts';
 import { MemoryStore } from '../../electron/storage/testing/memory-store.ts';
+import { nextUpdateState, type UpdateEvent } from '../../electron/updates/update-state.ts';
+import type { UpdateHandlers } from '../../electron/updates/updates.ts';
 import type { CallName } from '#shared/ipc/call-names.ts';
 import { CALLS, type CallHandlers, type CallInput } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
@@ -30,6 +32,8 @@ const CLOCK = {
   setTimer: () => () => undefined,
 };
 
+type UpdateCall = keyof UpdateHandlers;
+
 /** What the app decides outside the core. */
 type OwnCalls = Pick<
   CallHandlers,
@@ -41,6 +45,7 @@ type OwnCalls = Pick<
   | 'diagnostics.loadPages'
   | 'diagnostics.preview'
   | 'diagnostics.export'
+  | UpdateCall
 >;
 
 /** A send that is under way would be found again as unconfirmed, as after a crash. */
@@ -219,9 +224,24 @@ export class MemoryHost {
     };
   }
 
+  /** As the desk decides it; what a feed or an installer answers is said by the test. */
+  #update(event: UpdateEvent): Result<null> {
+    const { updates } = this.#replica;
+    const state = nextUpdateState(updates.state, event);
+    if (state === null) return refuse('updates.notNow');
+    this.publish({ updates: { ...updates, state } });
+    return ok(null);
+  }
+
   #ownCalls(): OwnCalls {
     const { storage } = this.#replica;
     return {
+      'updates.check': () => this.#update({ kind: 'check' }),
+      'updates.download': () => this.#update({ kind: 'download' }),
+      'updates.later': () => this.#update({ kind: 'later' }),
+      'updates.skip': () => this.#update({ kind: 'skip' }),
+      'updates.installOnQuit': () => this.#update({ kind: 'onQuit' }),
+      'updates.installNow': () => this.#update({ kind: 'onQuit' }),
       'sync.loadSnapshot': () => ok({ cursor: this.#cursor(), replica: this.#replica }),
       'links.openExternal': () => ok(null),
       'shops.noteWatched': () => ok(null),

@@ -4,6 +4,7 @@ import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-
 import { asStaffId, type ConversationKey } from '#shared/model/ids.ts';
 import type { LivePages } from '#shared/model/live-pages.ts';
 import { NOTHING_MANAGED } from '#shared/model/managed.ts';
+import { NO_UPDATES } from '#shared/model/updates.ts';
 import type { Message } from '#shared/model/message.ts';
 import { DEFAULT_SETTINGS, type PlatformLimits, type Settings } from '#shared/model/settings.ts';
 import type { Replica } from '#shared/sync/delta.ts';
@@ -99,6 +100,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
       cookieNotes: NO_COOKIE_NOTES,
       settings: settingsOf(theme),
       managed: NOTHING_MANAGED,
+      updates: NO_UPDATES,
     },
     pages: makePages(shops),
     notices,

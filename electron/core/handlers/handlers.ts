@@ -22,6 +22,7 @@ export type CoreHandlers = Omit<
   | 'shops.noteWatched'
   | 'storage.acknowledgeRepair'
   | `diagnostics.${string}`
+  | `updates.${string}`
 >;
 
 /** The settings with what was given; what is absent stays. */

@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n/use-translation.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { AboutSection } from './AboutSection.tsx';
 import { GeneralSection } from './GeneralSection.tsx';
 import { LimitsSection } from './LimitsSection.tsx';
 import { OfficeSection } from './OfficeSection.tsx';
@@ -12,7 +13,14 @@ import { RepliesSection } from './RepliesSection.tsx';
 import styles from './Settings.module.css';
 import { ShopsSection } from './ShopsSection.tsx';
 
-export const SETTINGS_SECTIONS = ['general', 'replies', 'limits', 'shops', 'office'] as const;
+export const SETTINGS_SECTIONS = [
+  'general',
+  'replies',
+  'limits',
+  'shops',
+  'office',
+  'about',
+] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** Everything that can be chosen; each change holds at once. */
@@ -42,6 +50,8 @@ export const SettingsDialog = ({
         return <ShopsSection focused={shopId} />;
       case 'office':
         return <OfficeSection onEnterServer={onEnterServer} />;
+      case 'about':
+        return <AboutSection />;
       default:
         return assertNever(section);
     }

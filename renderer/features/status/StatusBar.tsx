@@ -7,7 +7,7 @@ import { useTransportState } from '../../bridge/bridge-context.tsx';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useShopWords } from '../../i18n/shop-words.ts';
 import { useNow } from '../../state/now.ts';
-import { useGateway, useShops, useStorageStatus } from '../../state/replica/replica.ts';
+import { useGateway, useShops, useStorageStatus, useUpdates } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { durationText } from '../../ui/duration-text.ts';
@@ -190,15 +190,42 @@ const ShopsOnline = ({ shops }: { readonly shops: readonly Shop[] }) => {
   );
 };
 
+/** A newer version that waits for a word of the agent; quiet once she has given it. */
+const UpdateNotice = ({ onPress }: { readonly onPress: () => void }) => {
+  const { t } = useTranslation('status');
+  const { state } = useUpdates();
+  const text = (): string | null => {
+    if (state.kind === 'available' && state.dismissed === null) {
+      return t('update.available', { version: state.offer.version });
+    }
+    if (state.kind === 'downloading') {
+      return t('update.downloading', { percent: Math.floor(state.done * 100) });
+    }
+    return state.kind === 'ready' && state.install === 'undecided'
+      ? t('update.ready', { version: state.offer.version })
+      : null;
+  };
+  const notice = text();
+  if (notice === null) return null;
+  return (
+    <button type="button" className={classNames(styles['item'], 'num')} onClick={onPress}>
+      {notice}
+    </button>
+  );
+};
+
 /** The bottom line: is the back office there, are the shops receiving, is anything waiting to be delivered. */
 export const StatusBar = ({
   isPanelOpen,
   onPanelOpenChange,
   onEditServer,
+  onUpdate,
 }: {
   readonly isPanelOpen: boolean;
   readonly onPanelOpenChange: (isOpen: boolean) => void;
   readonly onEditServer: () => void;
+  /** Shows what can be done with a newer version. */
+  readonly onUpdate: () => void;
 }) => {
   const { t } = useTranslation('status');
   const gateway = useGateway();
@@ -232,6 +259,7 @@ export const StatusBar = ({
       )}
       <Attention shops={shops} />
       <span className={styles['grow']} />
+      <UpdateNotice onPress={onUpdate} />
       <FramesMarks
         gateway={gateway}
         onPress={() => {

@@ -23,6 +23,11 @@ export const strings = {
     pending: '待后台确认 {{count}}',
     pendingHint: '已写入本机、还没有得到后台确认收到的消息，断线重连后会自动补发。',
     quarantine: '隔离 {{count}}',
+    update: {
+      available: '有新版本 {{version}}',
+      downloading: '正在下载更新 {{percent}}%',
+      ready: '新版本 {{version}} 可以安装',
+    },
     storage: {
       failing: '本机数据库写入失败',
       readonly: '本机数据库不能写入',
@@ -159,6 +164,11 @@ export const strings = {
     pendingHint:
       'Kept on this computer and not yet confirmed by the back office; sent again after a reconnect.',
     quarantine: '{{count}} set aside',
+    update: {
+      available: 'Version {{version}} is there',
+      downloading: 'Downloading the update {{percent}}%',
+      ready: 'Version {{version}} can be installed',
+    },
     storage: {
       failing: 'The database on this computer cannot be written',
       readonly: 'The database on this computer is read-only',

@@ -7,6 +7,7 @@ import type { StorageStatus } from '#shared/model/storage-status.ts';
 import type { ConversationKey, ShopId } from '#shared/model/ids.ts';
 import type { ManagedStatus } from '#shared/model/managed.ts';
 import { ownOf } from '#shared/model/own-of.ts';
+import type { UpdateStatus } from '#shared/model/updates.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import type { ReplicaState } from './replica-store.ts';
@@ -58,3 +59,6 @@ export const useSettings = (): Settings => useReplica((state) => state.overview.
 
 /** What the administrator of this computer has decided. */
 export const useManaged = (): ManagedStatus => useReplica((state) => state.overview.managed);
+
+/** Which version runs, and what is known of newer ones. */
+export const useUpdates = (): UpdateStatus => useReplica((state) => state.overview.updates);

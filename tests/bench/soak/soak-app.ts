@@ -11,6 +11,7 @@ import { OutgoingFiles } from '../../../electron/media/outgoing-files.ts';
 import { quietLog } from '../../../electron/platforms/testing/parts.ts';
 import { namesItsOrigin, PageServer } from '../../../electron/web/http-server.ts';
 import { TransportServer } from '../../../electron/web/transport-server.ts';
+import { noUpdates } from '../../../electron/updates/updates.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { asPlatformMessageId, type ConversationRef, type ShopId } from '#shared/model/ids.ts';
 import { ok, refuse } from '#shared/model/result.ts';
@@ -98,6 +99,7 @@ const handlers: CallHandlers = {
   'diagnostics.loadPages': () => refuse('ipc.failed'),
   'diagnostics.preview': () => refuse('ipc.failed'),
   'diagnostics.export': () => refuse('ipc.failed'),
+  ...noUpdates('checkout', '', '').handlers,
 };
 const clock = systemClock;
 const log = quietLog;

@@ -4,6 +4,7 @@ import type { Scenes } from './scene.ts';
 import { SETTINGS } from './settings.ts';
 import { SHOP_SCENES } from './shops.ts';
 import { STATUS } from './status.ts';
+import { UPDATES } from './updates.ts';
 import { WORKBENCH } from './workbench.ts';
 
 /** Every screen, dialog, menu and popover: the pictures, and what axe looks at. The only list of them. */
@@ -12,6 +13,7 @@ export const SCENES: Scenes = {
   ...CONVERSATION,
   ...SHOP_SCENES,
   ...SETTINGS,
+  ...UPDATES,
   ...STATUS,
   ...FIRST_RUN,
 };
@@ -29,6 +31,7 @@ export const FIRST_SCENES: readonly (keyof typeof SCENES)[] = [
   'remove-shop',
   'alerts-open',
   'limits-mistake',
+  'update-available',
   'diagnostics',
   'first-run',
 ];

@@ -24,12 +24,13 @@ export const findElectron = (): string | null => {
   return existsSync(file) ? file : null;
 };
 
-/** Where Electron's own installer would download from. */
+/** Where Electron's own installer would download from; the first that is set wins there too. */
 const downloadSource = (environment: NodeJS.ProcessEnv): string =>
-  environment['ELECTRON_MIRROR'] ??
-  environment['npm_config_electron_mirror'] ??
-  environment['NPM_CONFIG_ELECTRON_MIRROR'] ??
-  DOWNLOADS;
+  [
+    environment['npm_config_electron_mirror'],
+    environment['NPM_CONFIG_ELECTRON_MIRROR'],
+    environment['ELECTRON_MIRROR'],
+  ].find((mirror) => mirror !== undefined && mirror !== '') ?? DOWNLOADS;
 
 /** A blocked network often swallows packets, and a download into nothing would hang for minutes. */
 const isReachable = async (address: string): Promise<boolean> => {
@@ -41,9 +42,10 @@ const isReachable = async (address: string): Promise<boolean> => {
   }
 };
 
-const runInstaller = (): Promise<boolean> =>
+const runInstaller = (environment: NodeJS.ProcessEnv): Promise<boolean> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [path.join(electronFolder(), 'install.js')], {
+      env: environment,
       stdio: ['ignore', 'ignore', 'ignore'],
       timeout: DOWNLOAD_WITHIN_MS,
     });
@@ -51,20 +53,31 @@ const runInstaller = (): Promise<boolean> =>
     child.once('close', (code) => resolve(code === 0));
   });
 
-/** Finds the binary, or fetches it once by Electron's own installer where its source can be reached. */
-export const obtainElectron = async (): Promise<ElectronBinary> => {
+/** Said wherever the download fails: releases are not reachable from everywhere. */
+const HOW_TO_USE_A_MIRROR =
+  'ELECTRON_MIRROR names another place for its releases, an address that ends in a slash (docs/desktop.md)';
+
+/**
+ * Finds the binary, or fetches it once by Electron's own installer where its source can be reached. The installer compares what comes
+ * with the checksums of the electron package, wherever it comes from.
+ */
+export const obtainElectron = async (
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<ElectronBinary> => {
   const present = findElectron();
   if (present !== null) return { kind: 'found', file: present };
-  const source = downloadSource(process.env);
+  const source = downloadSource(environment);
+  const host = URL.parse(source)?.host ?? source;
+  const missing = (what: string): ElectronBinary => ({
+    kind: 'missing',
+    why: `${what}; ${HOW_TO_USE_A_MIRROR}`,
+  });
   if (!(await isReachable(source))) {
-    return {
-      kind: 'missing',
-      why: `Electron is not installed and ${URL.parse(source)?.host ?? source} cannot be reached`,
-    };
+    return missing(`Electron is not installed and ${host} cannot be reached`);
   }
   console.error('Downloading Electron, once (about 120 MB)…');
-  const installed = (await runInstaller()) ? findElectron() : null;
+  const installed = (await runInstaller(environment)) ? findElectron() : null;
   return installed === null
-    ? { kind: 'missing', why: 'Electron could not be downloaded' }
+    ? missing(`Electron could not be downloaded from ${host}`)
     : { kind: 'found', file: installed };
 };

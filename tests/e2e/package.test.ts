@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { getCurrentFuseWire } from '@electron/fuses';
@@ -10,6 +10,7 @@ import { lookAt } from './hosts.ts';
 import { ROOT, startSandbox, temporaryFolder } from './programs.ts';
 
 const KIB = 1024;
+const REGISTER = path.join(ROOT, 'tests/electron-stand-in/register.ts');
 const NATIVE = 'node_modules/better-sqlite3/prebuilds';
 
 /** `npm run dist -- --dir` over a folder that looks like Electron; answers what was said, in colours. */
@@ -125,6 +126,22 @@ describe.skipIf(process.platform !== 'linux')(
       expect(preload.length).toBeLessThan(8 * KIB);
       expect(preload.toString()).toContain("'duodian:call'".replaceAll("'", '"'));
       expect(preload.toString()).not.toMatch(/zod/iu);
+    });
+
+    it('passes what an installed package has to pass on each system, and a broken one does not', () => {
+      const content = path.join(place.folder, 'smoked');
+      extractAll(packed('resources/app.asar'), content);
+      const main = path.join(content, 'dist/desktop/main.js');
+      const smoke = () => {
+        const words = ['build/smoke.ts', process.execPath, '--import', REGISTER, main];
+        const options = { cwd: ROOT, encoding: 'utf8' } as const;
+        return spawnSync(process.execPath, words, options);
+      };
+      const well = smoke();
+      expect([well.status, well.stderr]).toEqual([0, expect.not.stringContaining('warn page')]);
+      expect(well.stdout).toContain('starts, works and ends');
+      rmSync(path.join(content, NATIVE, native));
+      expect(smoke().status).toBe(1);
     });
 
     it('starts from what is packed, asks for a connection, and connects', async () => {

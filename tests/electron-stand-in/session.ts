@@ -11,7 +11,7 @@ type Serve = (request: Request) => Response | Promise<Response>;
 type KeptCookie = Readonly<Record<string, unknown>>;
 
 const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) duodian/0.1.0 Chrome/156.0.0.0 Electron/45.4.1 Safari/537.36';
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) duodian/0.1.0 Chrome/156.0.0.0 Electron/45.5.0 Safari/537.36';
 
 class Cookies extends Covered implements Pick<Electron.Cookies, 'flushStore' | 'set'> {
   readonly #session: PartitionSession;

@@ -41,6 +41,10 @@ describe('a computer that an administrator has set up', () => {
     await screen.page.getByRole('textbox', { name: '令牌' }).fill(token);
     await screen.page.getByRole('button', { name: '连接', exact: true }).click();
     await screen.connection().getByText('已连接').waitFor();
+    await screen.page.getByRole('button', { name: '设置', exact: true }).click();
+    await screen.page.getByRole('button', { name: '关于', exact: true }).click();
+    const update = screen.page.getByRole('status', { name: '更新' });
+    await update.getByText('从源码运行：用 git pull 更新，然后重新启动。').waitFor();
     await browser.close();
     expect(await app.stop()).toBe(0);
   });

@@ -77,6 +77,7 @@ export const drawIcons = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
     ...LINUX_SIZES.map(
       (size) => [`build/resources/icons/${size}x${size}.png`, renderPng(app, size)] as const,
     ),
+    ['electron/desktop/public/images/window.png', renderPng(app, 128)],
     // The names by which Electron knows a picture for dense screens, and one that macOS paints.
     ['electron/desktop/public/images/tray.png', renderPng(app, 16)],
     ['electron/desktop/public/images/tray@2x.png', renderPng(app, 32)],

@@ -11,7 +11,7 @@ const OUTPUT = process.env['DUODIAN_DESKTOP_OUT'] ?? path.join(ROOT, 'dist/deskt
  */
 export default defineConfig({
   root: ROOT,
-  // The pictures of the tray, copied as they are beside `main.js` by the environment that empties the folder.
+  // The pictures of window and tray, copied as they are beside `main.js` by the environment that empties the folder.
   publicDir: path.join(ROOT, 'electron/desktop/public'),
   logLevel: 'warn',
   // With it, one `vite build` builds both environments.

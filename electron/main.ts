@@ -26,6 +26,7 @@ import { beginStart, openHost, type Start, takeFolder } from './start.ts';
 
 /** The desktop host. It is built into dist/desktop; the page is beside it in dist/renderer. */
 const PRELOAD = fileURLToPath(new URL('./preload.cjs', import.meta.url));
+const ICON = fileURLToPath(new URL('./images/window.png', import.meta.url));
 const WORKER = new URL('./storage-worker.js', import.meta.url);
 const BACKUP_WORKER = new URL('./backup-worker.js', import.meta.url);
 const MEDIA_WORKER = new URL('./media-worker.js', import.meta.url);
@@ -97,6 +98,7 @@ const run = async (start: Start): Promise<void> => {
   const window = openMainWindow({
     session: own.session(),
     preload: PRELOAD,
+    icon: ICON,
     dataDirectory: directory,
     log,
   });

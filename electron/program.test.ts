@@ -298,6 +298,7 @@ describe('a computer whose administrator decides', () => {
   it('shows what was decided, and refuses what was switched off', async () => {
     const managed = {
       server: 'ws://127.0.0.1:9',
+      hasUpdates: false,
       off: ['diagnosticsExport', 'externalLinks'] as const,
       mistake: null,
     };

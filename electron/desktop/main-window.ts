@@ -8,6 +8,8 @@ import { loadWindowPlace, placeToOpen, saveWindowPlace } from './window-place.ts
 export const openMainWindow = (options: {
   readonly session: Session;
   readonly preload: string;
+  /** Of the window, where the system takes none from the program or its menu entry. */
+  readonly icon: string;
   readonly dataDirectory: string;
   readonly log: Log;
 }): BrowserWindow => {
@@ -19,6 +21,7 @@ export const openMainWindow = (options: {
     minHeight: 560,
     show: false,
     title: '多店',
+    icon: options.icon,
     autoHideMenuBar: true,
     backgroundColor: '#f5f6f8',
     webPreferences: { ...PAGE_PREFERENCES, session: options.session, preload: options.preload },

@@ -60,6 +60,7 @@ export const openUpdates = (parts: OpenUpdatesParts): Updates => {
     }),
     skipped: new SkippedVersion(dataDirectory),
     quit: parts.quit,
+    relaunch: () => parts.relaunch(kind.kind === 'appImage' ? kind.file : undefined),
     clock,
     log,
   });

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -119,5 +128,51 @@ describe.runIf(process.platform === 'linux')('an AppImage that replaces itself',
   it('keeps what it downloads for its owner alone', async () => {
     await stage();
     expect(statSync(path.join(folder, 'data/updates')).mode & 0o777).toBe(0o700);
+  });
+});
+
+// By what electron-updater does on Windows; the installer is a script here, and the system that it installs into is not there.
+describe.runIf(process.platform === 'linux')('the installer of Windows', () => {
+  it.each([
+    [true, '--updated /S --force-run'],
+    [false, '--updated /S'],
+  ])('is started with the words of a silent update (starts again: %s)', async (restarts, words) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'duodian-nsis-'));
+    const feed = await LocalFeed.open();
+    const heard = path.join(folder, 'words');
+    const script = Buffer.from(
+      `#!/bin/sh\necho "$@" > '${heard}.new'\nmv '${heard}.new' '${heard}'\n`,
+    );
+    feed.publish('2.0.0', script, { key: OURS.key, name: 'duodian-2.0.0-win-x64.exe' });
+    const source = new UpdateFeed({
+      feeds: [feed.url],
+      channel: 'stable',
+      keys: [publicKeyFrom(OURS.publicText)],
+      current: '1.0.0',
+      target: TARGET,
+      fetchAlone: fetch,
+      clock: systemClock,
+    });
+    const installer = openUpdateInstaller(
+      { kind: 'nsis' },
+      {
+        version: '1.0.0',
+        feed: source,
+        dataDirectory: folder,
+        relaunch: () => undefined,
+        letQuit: () => undefined,
+      },
+    );
+    const found = await source.find();
+    if (found === null) throw new Error('nothing newer');
+    await installer.stage(found, () => undefined);
+    const staged = path.join(folder, 'updates/cache/pending', found.file.name);
+    // What Windows starts by its name needs a right here.
+    chmodSync(staged, 0o700);
+    await installer.install({ restarts });
+    await expect.poll(() => existsSync(heard)).toBe(true);
+    expect(readFileSync(heard, 'utf8').trim()).toBe(words);
+    await feed.close();
+    rmSync(folder, { recursive: true });
   });
 });

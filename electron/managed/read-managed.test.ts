@@ -39,13 +39,14 @@ describe("reading the administrator's file", () => {
       write('{"gateway":{"server":"wss://kefu.example.com"},"off":["updates"]}');
       expect(read(file).status).toEqual({
         server: 'wss://kefu.example.com',
+        hasUpdates: false,
         off: ['updates'],
         mistake: null,
       });
       write('{"gateway":{"server":"wss://kefu.example.com"},"of":["updates"]}');
       expect(read(file)).toEqual({
         ...NOT_MANAGED,
-        status: { server: null, off: [], mistake: { kind: 'unknownField', field: 'of' } },
+        status: { ...NOT_MANAGED.status, mistake: { kind: 'unknownField', field: 'of' } },
       });
     });
 
@@ -65,7 +66,9 @@ describe("reading the administrator's file", () => {
 
   it('of the user herself holds where she named it', () => {
     write('{"off":["updates"]}');
-    expect(readManaged(file, 'self').status.off).toEqual(['updates']);
+    expect(readManaged(file, 'self').status).toMatchObject({ off: ['updates'], hasUpdates: false });
+    write('{"updates":{"channel":"beta"}}');
+    expect(readManaged(file, 'self').status.hasUpdates).toBe(true);
   });
 
   it.skipIf(isRoot || process.platform === 'win32')('of the user herself is not followed', () => {

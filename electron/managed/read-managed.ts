@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { ManagedMistake, ManagedStatus } from '#shared/model/managed.ts';
+import { type ManagedMistake, type ManagedStatus, NOTHING_MANAGED } from '#shared/model/managed.ts';
 import { type ManagedReading, parseManagedSettings, UNMANAGED } from './managed-settings.ts';
 import type { ManagedSettings } from './managed-settings.ts';
 
@@ -14,7 +14,7 @@ export type Managed = { readonly settings: ManagedSettings; readonly status: Man
 
 export const NOT_MANAGED: Managed = {
   settings: UNMANAGED,
-  status: { server: null, off: [], mistake: null },
+  status: NOTHING_MANAGED,
 };
 
 /** Whose a file is: the administrator's, or that of whoever named it on the command line. */
@@ -52,8 +52,9 @@ export const readManaged = (file: string, owner: ManagedOwner): Managed => {
     return { settings: UNMANAGED, status: { ...NOT_MANAGED.status, mistake: reading.mistake } };
   }
   const { settings } = reading;
-  const { server, off } = settings;
-  return { settings, status: { server, off, mistake: null } };
+  const { server, updates, off } = settings;
+  const hasUpdates = Object.values(updates).some((decided) => decided !== null);
+  return { settings, status: { server, hasUpdates, off, mistake: null } };
 };
 
 const SAYS: Readonly<Record<ManagedMistake['kind'], string>> = {

@@ -24,6 +24,7 @@ const openDesk = () => {
     installed: [] as { restarts: boolean }[],
     install: (): Promise<void> => Promise.resolve(),
     quits: 0,
+    relaunches: 0,
     warned: [] as string[],
     states: [] as UpdateState[],
   };
@@ -53,6 +54,9 @@ const openDesk = () => {
     },
     quit: () => {
       world.quits += 1;
+    },
+    relaunch: () => {
+      world.relaunches += 1;
     },
     clock,
     log: { info: () => undefined, warn: (event) => world.warned.push(event) },
@@ -179,12 +183,17 @@ describe('the desk of updates', () => {
     expect(other.world.installed).toEqual([{ restarts: true }]);
   });
 
-  it('an installation that fails ends the program all the same', async () => {
+  it('an installation that fails ends the program all the same, and starts it again where that was wanted', async () => {
     const { desk, world } = await ready();
     world.install = () => Promise.reject(new Untaken('wrongFile'));
     await desk.handlers['updates.installOnQuit']({});
     await desk.installAtEnd();
-    expect(world.warned).toEqual(['updates.notInstalled']);
+    expect([world.warned, world.relaunches]).toEqual([['updates.notInstalled'], 0]);
+    const other = await ready();
+    other.world.install = world.install;
+    await other.desk.handlers['updates.installNow']({});
+    await other.desk.installAtEnd();
+    expect(other.world.relaunches).toBe(1);
   });
 
   it('a press that comes late is refused', async () => {

@@ -29,6 +29,8 @@ export type UpdateDeskParts = {
   readonly skipped: { load(): string | null; save(version: string): Promise<void> };
   /** Ends the program in order, as 退出 does. */
   readonly quit: () => void;
+  /** Starts this version again when the process is gone. */
+  readonly relaunch: () => void;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -78,7 +80,9 @@ export class UpdateDesk implements Updates {
     try {
       await installer.install({ restarts: this.#restarts });
     } catch (error) {
-      log.warn('updates.notInstalled', { error });
+      log.warn('updates.notInstalled', { why: troubleOf(error) });
+      // She wanted to go on working: then with the version that she has.
+      if (this.#restarts) this.#parts.relaunch();
     }
   }
 

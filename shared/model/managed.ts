@@ -13,8 +13,15 @@ export type ManagedMistake = {
 export type ManagedStatus = {
   /** The back office of everyone on this computer; null: each agent chooses. */
   readonly server: string | null;
+  /** Where newer versions come from, or on which channel, was decided. */
+  readonly hasUpdates: boolean;
   readonly off: readonly OffSwitch[];
   readonly mistake: ManagedMistake | null;
 };
 
-export const NOTHING_MANAGED: ManagedStatus = { server: null, off: [], mistake: null };
+export const NOTHING_MANAGED: ManagedStatus = {
+  server: null,
+  hasUpdates: false,
+  off: [],
+  mistake: null,
+};

@@ -104,6 +104,7 @@ describe.skipIf(process.platform !== 'linux')(
           '/dist/desktop/backup-worker.js',
           '/dist/desktop/media-worker.js',
           '/dist/desktop/images/trayTemplate.png',
+          '/dist/desktop/images/window.png',
           '/dist/renderer/index.html',
         ]),
       );

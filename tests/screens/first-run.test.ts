@@ -41,7 +41,9 @@ describe('the first day', () => {
 
   it("shows an administrator's address, which is not the agent's to change", async () => {
     await screen.page.evaluate((managed) => {
-      window.harness.publish({ managed: { server: managed, off: [], mistake: null } });
+      window.harness.publish({
+        managed: { server: managed, hasUpdates: false, off: [], mistake: null },
+      });
     }, SERVER);
     await form().getByText('由管理员设置。').waitFor();
     expect(await server().inputValue()).toBe(SERVER);

@@ -49,7 +49,12 @@ describe('the settings dialog', () => {
 
   it("shows an administrator's back office as such", async () => {
     await screen.page.evaluate(() => {
-      const managed = { server: 'wss://kefu.example.com', off: [], mistake: null };
+      const managed = {
+        server: 'wss://kefu.example.com',
+        hasUpdates: false,
+        off: [],
+        mistake: null,
+      };
       window.harness.publish({ managed });
     });
     await openSettings(screen.page);

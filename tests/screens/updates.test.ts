@@ -70,11 +70,23 @@ describe('a newer version', () => {
     },
   );
 
+  it('from where an administrator has decided is said to be so', async () => {
+    await openSettings(screen.page, '关于');
+    await screen.page.evaluate(() => {
+      const managed = { server: null, hasUpdates: true, off: [], mistake: null };
+      window.harness.publish({ managed });
+    });
+    await screen.page.getByText('更新来源由管理员设置。').waitFor();
+  });
+
   it("shows what is wrong in the administrator's file", async () => {
     await openSettings(screen.page, '关于');
     await screen.page.evaluate((updates) => {
       const mistake = { kind: 'wrongValue' as const, field: 'gateway.server' };
-      window.harness.publish({ updates, managed: { server: null, off: [], mistake } });
+      window.harness.publish({
+        updates,
+        managed: { server: null, hasUpdates: false, off: [], mistake },
+      });
     }, NO_UPDATES);
     await screen.page.getByText('管理员的设置没有生效：gateway.server 的值不对。').waitFor();
   });

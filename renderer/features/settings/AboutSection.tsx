@@ -119,7 +119,7 @@ const Update = ({ updates: { state } }: { readonly updates: UpdateStatus }) => {
 export const AboutSection = () => {
   const { t } = useTranslation('settings');
   const updates = useUpdates();
-  const { mistake } = useManaged();
+  const { hasUpdates, mistake } = useManaged();
   return (
     <>
       <Field label={t('version')}>
@@ -129,6 +129,7 @@ export const AboutSection = () => {
         </span>
       </Field>
       <Update updates={updates} />
+      {hasUpdates && <p className={styles['managed']}>{t('managedUpdates')}</p>}
       {mistake !== null && (
         <p role="alert" className={styles['mistake']}>
           {t('managedMistake')}

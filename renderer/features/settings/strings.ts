@@ -52,6 +52,7 @@ export const strings = {
       notWritten: '更新文件写不进数据文件夹。请检查文件夹权限后重试。',
       notInstalled: '没有装上，现在的版本照常使用。',
     },
+    managedUpdates: '更新来源由管理员设置。',
     managedMistake: '管理员的设置没有生效：',
     managedMistakes: {
       notRead: '文件读不出来。',
@@ -171,6 +172,7 @@ export const strings = {
       notWritten: 'The file cannot be written into the data folder. Check its permissions.',
       notInstalled: 'It was not installed; the present version goes on.',
     },
+    managedUpdates: 'Where updates come from is set by the administrator.',
     managedMistake: "The administrator's settings do not hold: ",
     managedMistakes: {
       notRead: 'the file cannot be read.',

@@ -44,6 +44,7 @@ export const beginAppLife = (parts: {
   const { window, log } = parts;
   let isEnding = false;
   let isAtEnd = false;
+  let isSystemEnding = false;
   let willRelaunch = false;
   const end = endInOrder({
     stop: () => {
@@ -54,7 +55,9 @@ export const beginAppLife = (parts: {
       if (isAtEnd) return;
       isAtEnd = true;
       // Neither asks the windows nor comes by `before-quit` again.
-      void atMost(systemClock, AT_END_WITHIN_MS, parts.atEnd()).finally(() => app.exit(code));
+      // A system that is shut down would cut an installation off.
+      const atEnd = isSystemEnding ? Promise.resolve() : parts.atEnd();
+      void atMost(systemClock, AT_END_WITHIN_MS, atEnd).finally(() => app.exit(code));
     },
     log,
   });
@@ -84,8 +87,12 @@ export const beginAppLife = (parts: {
     end();
   });
   // The person leaves the system, or it is shut down.
-  window.on('session-end', end);
-  powerMonitor.on('shutdown', end);
+  const endWithSystem = (): void => {
+    isSystemEnding = true;
+    end();
+  };
+  window.on('session-end', endWithSystem);
+  powerMonitor.on('shutdown', endWithSystem);
   window.once('closed', end);
 };
 

@@ -4,6 +4,7 @@ import type { ManagedSettings } from '../managed/managed-settings.ts';
 import type { FetchAlone } from '../updates/feed-fetch.ts';
 import { publicKeyFrom } from '../updates/manifest.ts';
 import { SkippedVersion } from '../updates/skipped-version.ts';
+import { StagedFolder } from '../updates/staged-folder.ts';
 import { CHANNEL, FEEDS, TRUSTED_KEYS } from '../updates/trusted-keys.ts';
 import { UpdateDesk, type UpdateInstaller } from '../updates/update-desk.ts';
 import { UpdateFeed } from '../updates/update-feed.ts';
@@ -64,6 +65,7 @@ export const openUpdates = (parts: OpenUpdatesParts): Updates => {
     clock,
     log,
   });
+  new StagedFolder(dataDirectory).sweep(version);
   desk.start();
   return desk;
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { copyFile, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +13,7 @@ import {
   type ResolvedUpdateFileInfo,
   type UpdateInfo,
 } from 'electron-updater';
+import { StagedFolder } from '../updates/staged-folder.ts';
 import type { UpdateInstaller } from '../updates/update-desk.ts';
 import type { FoundRelease, UpdateFeed } from '../updates/update-feed.ts';
 import { Untaken } from '../updates/feed-fetch.ts';
@@ -26,9 +27,6 @@ export type UpdateInstallerParts = {
   /** What Electron does on macOS before it ends by itself. */
   readonly letQuit: () => void;
 };
-
-/** Below the data directory: what electron-updater downloads, and what it asks about the app. */
-const FOLDER = 'updates';
 
 const fileInfo = ({ file }: FoundRelease) => ({
   url: file.name,
@@ -165,7 +163,7 @@ const runInstaller = async (
 
 /** Stages and installs by electron-updater. The feed's signature was checked before anything reaches it. */
 export const openUpdateInstaller = (kind: Kind, parts: UpdateInstallerParts): UpdateInstaller => {
-  const folder = path.join(parts.dataDirectory, FOLDER);
+  const folder = new StagedFolder(parts.dataDirectory);
   let current: { readonly found: FoundRelease; readonly hear: (done: number) => void } | null =
     null;
   let staged: string | null = null;
@@ -177,8 +175,8 @@ export const openUpdateInstaller = (kind: Kind, parts: UpdateInstallerParts): Up
   };
   const opened = (): AppUpdater => {
     if (updater !== null) return updater;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const adapter = adapterFor(parts, folder, () => hearPrepared());
+    // What electron-updater downloads, and what it asks about the app, lies in the one folder.
+    const adapter = adapterFor(parts, folder.path, () => hearPrepared());
     writeFileSync(adapter.appUpdateConfigPath, 'updaterCacheDirName: cache\n', { mode: 0o600 });
     updater = makeUpdater(kind, adapter);
     follow(updater, now, parts.feed);
@@ -187,6 +185,7 @@ export const openUpdateInstaller = (kind: Kind, parts: UpdateInstallerParts): Up
   return {
     stage: async (found, hear) => {
       current = { found, hear };
+      folder.begin(found.release.version);
       await opened().checkForUpdates();
       const [file] = await opened().downloadUpdate();
       if (file === undefined) throw new Untaken('notInstalled');

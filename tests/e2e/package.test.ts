@@ -145,6 +145,19 @@ describe.skipIf(process.platform !== 'linux')(
       expect(smoke().status).toBe(1);
     });
 
+    it('[SE7] does not start without a sandbox, and an AppImage says why', async () => {
+      const start = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+        const words = [`--data=${path.join(place.folder, 'refused')}`, '--no-sandbox'];
+        const app = await startStandIn(words, { STAND_IN_PACKAGED: 'yes', ...environment });
+        expect(await app.ended).toBe(2);
+        return (app.recorded('dialog.showErrorBox')[0] as { readonly content: string }).content;
+      };
+      expect(await start({})).toBe('--no-sandbox is not allowed');
+      expect(await start({ APPIMAGE: '/home/a/duodian.AppImage' })).toMatch(
+        /^这个系统不给 AppImage 安全沙箱/u,
+      );
+    });
+
     it('starts from what is packed, asks for a connection, and connects', async () => {
       const content = path.join(place.folder, 'content');
       extractAll(packed('resources/app.asar'), content);

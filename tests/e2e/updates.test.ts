@@ -89,6 +89,25 @@ describe.runIf(process.platform === 'linux')('the desktop host that gets newer',
     expect(app.recorded('app.relaunch')).toEqual([]);
   });
 
+  it('leaves the program as it is when the system is shut down, which would cut an installation off', async () => {
+    feed.publish('9.0.0', CONTENT, { key: OURS.key });
+    await press('检查更新');
+    await press('下载更新');
+    await press('退出时安装');
+    await says('退出时会安装 9.0.0。');
+    await app.act({ do: 'endSession' });
+    expect(await app.ended).toBe(0);
+    expect(image()).toBe('the older program');
+    const asked = feed.asked.length;
+    await screen.close();
+    await start();
+    await press('检查更新');
+    await press('下载更新');
+    await says('9.0.0 已下载并核对签名，可以安装。');
+    // What the start before has downloaded is still there.
+    expect(feed.asked.slice(asked)).toEqual(['stable.json']);
+  });
+
   it('takes nothing that was not signed, and a mirror where a feed is down or gives another file', async () => {
     feed.publish('9.0.0', CONTENT, { key: keyPair().key });
     await press('检查更新');

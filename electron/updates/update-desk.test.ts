@@ -134,6 +134,25 @@ describe('the desk of updates', () => {
       .toMatchObject({ kind: 'available', dismissed: null });
   });
 
+  it('[稍后] says no more of a version that was put off, and still hears of a newer one', async () => {
+    const { desk, clock, world } = openDesk();
+    world.feed = [found('2.0.0'), found('2.0.0'), found('2.0.1')];
+    await clock.advance(60_000);
+    expect(await desk.handlers['updates.later']({})).toEqual(ok(null));
+    await clock.advance(4 * HOUR);
+    expect(desk.status.state).toEqual({
+      kind: 'available',
+      offer: offer('2.0.0'),
+      dismissed: 'later',
+    });
+    await clock.advance(4 * HOUR);
+    expect(desk.status.state).toEqual({
+      kind: 'available',
+      offer: offer('2.0.1'),
+      dismissed: null,
+    });
+  });
+
   it('tells how far a download is, in steps that can be seen', async () => {
     const { desk, world } = openDesk();
     world.feed = [found('2.0.0')];

@@ -50,6 +50,8 @@ export class UpdateDesk implements Updates {
   #cancelTimer: () => void = () => undefined;
   #isStopped = false;
   #restarts = false;
+  /** 稍后: of this version nothing more is said before the next start. */
+  #postponed: string | null = null;
 
   constructor(parts: UpdateDeskParts) {
     this.#parts = parts;
@@ -58,7 +60,10 @@ export class UpdateDesk implements Updates {
   readonly handlers: UpdateHandlers = {
     'updates.check': () => this.#do({ kind: 'check' }, () => this.#check()),
     'updates.download': () => this.#do({ kind: 'download' }, () => this.#download()),
-    'updates.later': () => this.#do({ kind: 'later' }),
+    'updates.later': () =>
+      this.#do({ kind: 'later' }, () => {
+        this.#postponed = this.#found?.release.version ?? null;
+      }),
     'updates.skip': () => this.#do({ kind: 'skip' }, () => this.#skip()),
     'updates.installOnQuit': () => this.#do({ kind: 'onQuit' }),
     'updates.installNow': () =>
@@ -107,11 +112,21 @@ export class UpdateDesk implements Updates {
     this.#cancelTimer();
     if (this.#isStopped) return;
     this.#cancelTimer = this.#parts.clock.setTimer(ms, () => {
-      // What waits for the agent is not asked about again.
-      const isAsked = this.#state.kind === 'idle' || this.#state.kind === 'refused';
-      if (isAsked && this.#go({ kind: 'check' })) void this.#check();
+      if (this.#mayAsk() && this.#go({ kind: 'check' })) void this.#check();
       else this.#checkIn(CHECK_EVERY_MS);
     });
+  }
+
+  /** What waits for the agent stays as she sees it; of what she put off or skipped there may be a newer one. */
+  #mayAsk(): boolean {
+    const state = this.#state;
+    const isDismissed = state.kind === 'available' && state.dismissed !== null;
+    return isDismissed || state.kind === 'idle' || state.kind === 'refused';
+  }
+
+  #dismissal(version: string): 'skipped' | 'later' | null {
+    if (this.#parts.skipped.load() === version) return 'skipped';
+    return this.#postponed === version ? 'later' : null;
   }
 
   /** False where the event does not fit. */
@@ -136,14 +151,14 @@ export class UpdateDesk implements Updates {
   }
 
   async #check(): Promise<void> {
-    const { feed, skipped, clock } = this.#parts;
+    const { feed, clock } = this.#parts;
     try {
       const found = await feed.find();
       this.#found = found;
       if (found === null) this.#go({ kind: 'newest', at: clock.now() });
       else {
-        const isSkipped = skipped.load() === found.release.version;
-        this.#go({ kind: 'found', offer: offerOf(found), isSkipped });
+        const dismissed = this.#dismissal(found.release.version);
+        this.#go({ kind: 'found', offer: offerOf(found), dismissed });
       }
     } catch (error) {
       this.#fail(error);

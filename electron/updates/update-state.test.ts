@@ -7,8 +7,8 @@ const offer = { version: '2.0.0', bytes: 10, notes: { 'zh-CN': '', en: '' } };
 const IDLE: UpdateState = { kind: 'idle', checkedAt: null };
 const EVENTS: readonly UpdateEvent[] = [
   { kind: 'check' },
-  { kind: 'found', offer, isSkipped: false },
-  { kind: 'found', offer, isSkipped: true },
+  { kind: 'found', offer, dismissed: null },
+  { kind: 'found', offer, dismissed: 'skipped' },
   { kind: 'newest', at: 1 },
   { kind: 'failed', why: 'unreachable' },
   { kind: 'download' },
@@ -34,7 +34,7 @@ describe('the states of an update', () => {
     expect(
       play([
         { kind: 'check' },
-        { kind: 'found', offer, isSkipped: false },
+        { kind: 'found', offer, dismissed: null },
         { kind: 'download' },
         { kind: 'progress', done: 0.5 },
         { kind: 'downloaded' },

@@ -1,9 +1,12 @@
 import { assertNever } from '#shared/model/result.ts';
 import type { UpdateOffer, UpdateState, UpdateTrouble } from '#shared/model/updates.ts';
 
+/** What the agent has said of this very version before. */
+type Dismissed = Extract<UpdateState, { readonly kind: 'available' }>['dismissed'];
+
 export type UpdateEvent =
   | { readonly kind: 'check' }
-  | { readonly kind: 'found'; readonly offer: UpdateOffer; readonly isSkipped: boolean }
+  | { readonly kind: 'found'; readonly offer: UpdateOffer; readonly dismissed: Dismissed }
   | { readonly kind: 'newest'; readonly at: number }
   | { readonly kind: 'failed'; readonly why: UpdateTrouble }
   | { readonly kind: 'download' }
@@ -31,11 +34,10 @@ export const nextUpdateState = (state: UpdateState, event: UpdateEvent): UpdateS
   switch (event.kind) {
     case 'check':
       return isBusy(state) ? OTHERWISE : { kind: 'checking' };
-    case 'found': {
-      const { offer, isSkipped } = event;
-      const dismissed = isSkipped ? 'skipped' : null;
-      return state.kind === 'checking' ? { kind: 'available', offer, dismissed } : OTHERWISE;
-    }
+    case 'found':
+      return state.kind === 'checking'
+        ? { kind: 'available', offer: event.offer, dismissed: event.dismissed }
+        : OTHERWISE;
     case 'newest':
       return state.kind === 'checking' ? { kind: 'idle', checkedAt: event.at } : OTHERWISE;
     case 'failed':

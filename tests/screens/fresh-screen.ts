@@ -41,9 +41,14 @@ export class FreshScreen {
   }
 
   /** Loads the app anew. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    return this.open('?theme=light');
+  }
+
+  /** Loads the app with these words of the harness. */
+  protected async open(words: string): Promise<void> {
     this.#faults.length = 0;
-    await this.page.goto(`${inject('screens').url}?theme=light`);
+    await this.page.goto(`${inject('screens').url}${words}`);
     await this.page.getByRole('status', { name: '连接状态' }).waitFor();
   }
 

@@ -2,7 +2,9 @@ import type { CallName } from '#shared/ipc/call-names.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
 import { MemoryBridge } from './memory-bridge.ts';
+import { MemoryHost } from './memory-host.ts';
 import { mountApp } from './mount-app.tsx';
+import { OutsideHost } from './outside-host.ts';
 import { makeWorld } from './world.ts';
 
 declare global {
@@ -21,10 +23,18 @@ declare global {
   }
 }
 
-/** Mounts the app over a host in memory; `?theme=dark&lang=en` choose the look, `?hold=` names a call to be kept waiting. */
+/**
+ * Mounts the app over a host in memory; `?theme=dark&lang=en` choose the look, `?hold=` names a call to be kept waiting,
+ * `?core=outside` leaves every decision to the program that opened the page.
+ */
 const asked = new URLSearchParams(window.location.search);
-const bridge = new MemoryBridge(
-  makeWorld(Date.now(), asked.get('theme') === 'dark' ? 'dark' : 'light'),
+const bridge = new MemoryBridge((parts) =>
+  asked.get('core') === 'outside'
+    ? new OutsideHost(parts)
+    : new MemoryHost(
+        makeWorld(Date.now(), asked.get('theme') === 'dark' ? 'dark' : 'light'),
+        parts,
+      ),
 );
 const held = asked.get('hold');
 if (held !== null) bridge.hold(held as CallName);

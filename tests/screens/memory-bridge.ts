@@ -2,19 +2,30 @@ import type { CallName } from '#shared/ipc/call-names.ts';
 import type { Bridge, EventName, Events } from '#shared/ipc/contract.ts';
 import type { Result } from '#shared/model/result.ts';
 import type { Delta, Replica } from '#shared/sync/delta.ts';
-import { MemoryHost } from './memory-host.ts';
-import type { World } from './world.ts';
+
+/** What decides the screen's calls. */
+export interface ScreenHost {
+  replica(): Replica;
+  /** A change from anywhere, told to the screen. */
+  publish(delta: Delta): void;
+  handle(name: CallName, input: unknown): Promise<Result<unknown>>;
+}
+
+export type HostParts = {
+  readonly onDelta: (delta: Delta) => void;
+  readonly cursor: () => { readonly epoch: string; readonly seq: number };
+};
 
 /** What the screen asked, in order. */
 export type SeenCall = { readonly name: CallName; readonly input: unknown };
 
 /**
- * The screen's way to the host in memory. It remembers every call, and a test may put an answer in the place of the
+ * The screen's way to its host. It remembers every call, and a test may put an answer in the place of the
  * host's, or keep the screen waiting for one.
  */
 export class MemoryBridge implements Bridge {
   readonly calls: SeenCall[] = [];
-  readonly #host: MemoryHost;
+  readonly #host: ScreenHost;
   readonly #answers = new Map<CallName, Result<unknown>>();
   readonly #held = new Map<CallName, Promise<void>>();
   readonly #releases = new Map<CallName, () => void>();
@@ -22,8 +33,8 @@ export class MemoryBridge implements Bridge {
   readonly #carrierListeners = new Set<(state: 'open' | 'closed') => void>();
   #seq = 0;
 
-  constructor(world: World) {
-    this.#host = new MemoryHost(world, {
+  constructor(makeHost: (parts: HostParts) => ScreenHost) {
+    this.#host = makeHost({
       cursor: () => ({ epoch: 'e', seq: this.#seq }),
       onDelta: (delta) => {
         this.#seq += 1;

@@ -7,7 +7,7 @@ import { MemoryStore } from '../../electron/storage/testing/memory-store.ts';
 import { nextUpdateState, type UpdateEvent } from '../../electron/updates/update-state.ts';
 import type { UpdateHandlers } from '../../electron/updates/updates.ts';
 import type { CallName } from '#shared/ipc/call-names.ts';
-import { CALLS, type CallHandlers, type CallInput } from '#shared/ipc/contract.ts';
+import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import {
@@ -23,6 +23,7 @@ import type { PagePlace, ShownPages } from '#shared/model/shop-page.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import { applyDelta, type Delta, type Replica } from '#shared/sync/delta.ts';
 import { DIAGNOSTICS } from './sample/diagnostics.ts';
+import type { HostParts, ScreenHost } from './memory-bridge.ts';
 import type { World } from './world.ts';
 
 const CLOCK = {
@@ -55,7 +56,7 @@ const isKept = ({ send }: Message): boolean => send?.state !== 'sending';
  * The host of the harness: the real core decides every call, over tables that are made anew from what the screen was last
  * told. So any state can be put on the screen at will, and what a press does to it is what it does in the app.
  */
-export class MemoryHost {
+export class MemoryHost implements ScreenHost {
   #replica: Replica;
   readonly #world: World;
   readonly #onDelta: (delta: Delta) => void;
@@ -66,13 +67,7 @@ export class MemoryHost {
   #setAside: readonly SetAsideFrame[];
   #life = 0;
 
-  constructor(
-    world: World,
-    parts: {
-      readonly onDelta: (delta: Delta) => void;
-      readonly cursor: () => { readonly epoch: string; readonly seq: number };
-    },
-  ) {
+  constructor(world: World, parts: HostParts) {
     this.#world = world;
     this.#replica = world.replica;
     this.#timelines = new Map(world.timelines);
@@ -101,10 +96,7 @@ export class MemoryHost {
   }
 
   /** Checked as the app's guard checks it, then decided. */
-  async handle<Name extends CallName>(
-    name: Name,
-    input: CallInput<Name>,
-  ): Promise<Result<unknown>> {
+  async handle(name: CallName, input: unknown): Promise<Result<unknown>> {
     const checked = CALLS[name].input.safeParse(input);
     if (!checked.success) return refuse('ipc.invalidInput', checked.error.issues[0]?.message ?? '');
     const given = checked.data as never;

@@ -38,8 +38,13 @@ export class SandboxControl {
     return (text === '' ? null : JSON.parse(text)) as Answer;
   }
 
-  addShop(platform: string, name: string): Promise<{ store_id: string; cookie: string }> {
-    return this.#request('POST', '/control/shops', { platform, name });
+  /** `id` is the back office's name for it; without one the sandbox makes one up. */
+  addShop(
+    platform: string,
+    name: string,
+    id?: string,
+  ): Promise<{ store_id: string; cookie: string }> {
+    return this.#request('POST', '/control/shops', { platform, name, store_id: id });
   }
 
   /** Answers the cookie that was pushed. */

@@ -123,4 +123,23 @@ describe.skipIf(!hasVirtualDisplay())('the real page, on a display', () => {
     await expect.poll(() => mark().count()).toBe(0);
     page.close();
   });
+
+  it('[GW13] [PL8] a shop that was kicked and has a verify_link: verified, taken back, well, with no restart', async () => {
+    await work.control.fault(shop, { kind: 'kick' });
+    const tab = work.page.shopTab('山野零食');
+    await expect.poll(() => tab.getAttribute('data-state')).toBe('kicked');
+    const data = { verify_link: 'https://verify.jinritemai.com/captcha' };
+    await work.control.send({ type: 'error', content: '请先验证', store_id: shop, data });
+    const alert = work.page.alert('山野零食');
+    const notice = alert.filter({ hasText: '请先验证' });
+    await notice.getByRole('button', { name: '去验证' }).click();
+    const page = await RealPage.find(work.data, /verify\.jinritemai\.com/u);
+    await mark().first().waitFor();
+    await page.click('#solve');
+    page.close();
+    await alert.getByRole('button', { name: '重新接管' }).click();
+    await shopIsOnline(work, '山野零食');
+    await notice.waitFor({ state: 'detached' });
+    await expect.poll(() => mark().count()).toBe(0);
+  });
 });

@@ -1,76 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from 'playwright';
-import {
-  type App,
-  type SandboxProgram,
-  startApp,
-  startSandbox,
-  temporaryFolder,
-} from './programs.ts';
-import { SandboxControl } from './sandbox-control.ts';
-import { SpecGateway } from './spec-gateway.ts';
-import { launchBrowser } from '../launch-browser.ts';
-import { WorkbenchPage } from './workbench-page.ts';
-
-const TOKEN = 'spec/only token';
+import { openStrangersOffice, type StrangersOffice } from './strangers-office.ts';
 
 describe('a gateway written by someone else, that follows only the spec', () => {
-  let gateway: SpecGateway;
-  let platforms: SandboxProgram;
-  let control: SandboxControl;
-  let app: App;
-  let browser: Browser;
-  let page: WorkbenchPage;
+  let office: StrangersOffice;
   let shop = '';
-  let remove: () => Promise<void>;
 
   beforeAll(async () => {
-    gateway = await SpecGateway.start(encodeURIComponent(TOKEN));
-    platforms = await startSandbox(['--only', 'platforms']);
-    control = new SandboxControl(platforms.ready.control);
-    const data = await temporaryFolder();
-    remove = data.remove;
-    app = await startApp({
-      data: data.folder,
-      gateway: gateway.address,
-      token: TOKEN,
-      platforms: platforms.ready.platforms,
-    });
-    browser = await launchBrowser();
-    page = await WorkbenchPage.open(browser, app.ready.url);
+    office = await openStrangersOffice();
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.stop();
-    await gateway.close();
-    await platforms.stop();
-    await remove();
-  });
+  afterAll(() => office.close());
 
   it('[GW1] [GW2] the token travels percent-encoded and success means 已连接', async () => {
-    await expect.poll(() => page.connection().textContent()).toContain('已连接');
+    await expect.poll(() => office.page.connection().textContent()).toContain('已连接');
   });
 
   it('[GW7] connect_success brings a shop up', async () => {
-    const added = await control.addShop('抖音', '只读协议的店');
+    const added = await office.control.addShop('抖音', '只读协议的店');
     shop = added.store_id;
-    gateway.send({
+    office.gateway.send({
       type: 'connect_success',
       content: added.cookie,
       store_id: shop,
       platform_name: '抖音',
     });
-    await page.shopTab('只读协议的店').waitFor({ timeout: 30_000 });
+    await office.page.shopTab('只读协议的店').waitFor({ timeout: 30_000 });
   });
 
   it('[GW8] the buyer’s words arrive with the required fields', async () => {
-    await control.say(shop, 'jd_user_001', { msg_type: 'text', content: '在吗', name: '只读买家' });
+    await office.control.say(shop, 'jd_user_001', {
+      msg_type: 'text',
+      content: '在吗',
+      name: '只读买家',
+    });
     await expect
-      .poll(() => gateway.received.filter((frame) => frame['type'] === 'message'), {
+      .poll(() => office.gateway.received.filter((frame) => frame['type'] === 'message'), {
         timeout: 20_000,
       })
       .toHaveLength(1);
-    expect(gateway.received.find((frame) => frame['type'] === 'message')).toMatchObject({
+    expect(office.gateway.received.find((frame) => frame['type'] === 'message')).toMatchObject({
       type: 'message',
       content: '在吗',
       msg_type: 'text',
@@ -87,11 +54,11 @@ describe('a gateway written by someone else, that follows only the spec', () => 
       receiver: { id: 'jd_user_001' },
       store_id: shop,
     };
-    gateway.send(reply);
-    gateway.send(reply);
+    office.gateway.send(reply);
+    office.gateway.send(reply);
     await expect
       .poll(async () => {
-        const ledger = await control.ledger();
+        const ledger = await office.control.ledger();
         return ledger.platforms[shop]?.buyers['jd_user_001']
           ?.filter((message) => message.from === 'shop')
           .map((message) => message.content);
@@ -100,13 +67,13 @@ describe('a gateway written by someone else, that follows only the spec', () => 
   });
 
   it('[GW13] an error for the whole shop is shown', async () => {
-    gateway.send({
+    office.gateway.send({
       type: 'error',
       content: '请完成验证',
       receiver: { id: 'gui_1' },
       data: { verify_link: 'https://verify.jinritemai.com/captcha' },
       store_id: shop,
     });
-    await page.alert('只读协议的店').waitFor();
+    await office.page.alert('只读协议的店').waitFor();
   });
 });

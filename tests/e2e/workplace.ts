@@ -66,7 +66,10 @@ export const openShop = async (
   return { shop, cookie };
 };
 
-export const shopIsOnline = async (workplace: Workplace, name: string): Promise<void> => {
+export const shopIsOnline = async (
+  workplace: Pick<Workplace, 'page'>,
+  name: string,
+): Promise<void> => {
   const tab = workplace.page.shopTab(name);
   await tab.waitFor({ timeout: 30_000 });
   await eventually(async () => {
@@ -80,7 +83,7 @@ export const shopLedger = (ledger: Ledger, shop: string): ShopLedger =>
 
 /** What the shop said to a buyer, as the platform delivered it. */
 export const heardBy = async (
-  workplace: Workplace,
+  workplace: Pick<Workplace, 'control'>,
   shop: string,
   buyer: string,
 ): Promise<readonly string[]> =>

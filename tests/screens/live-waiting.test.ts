@@ -77,3 +77,30 @@ describe('[CV7] answered means known, in the list', () => {
     await expect.poll(row).toEqual([2, 7_000]);
   });
 });
+
+describe('[CV8] duty hours from 20:00 to 02:00, in the list', () => {
+  it('stand still by day, run over midnight, and stand still again', async () => {
+    const { world } = screen;
+    await world.goOnline();
+    const { limits } = world.core.settings();
+    const night = { ...limits.douyin, dutyFromMinute: 20 * 60, dutyToMinute: 2 * 60 };
+    // A shop whose platform is not known yet has the first platform's limits.
+    const all = { jd: night, taobao: night, douyin: night, pdd: night };
+    await world.core.handlers['settings.update']({ limits: all });
+    const until = async (day: number, hour: number): Promise<void> =>
+      screen.advance(new Date(2026, 10, day, hour).getTime() - world.clock.now());
+    const isPaused = async (): Promise<boolean> =>
+      ((await screen.row(BUYER).getAttribute('aria-description')) ?? '').includes('计时暂停');
+    await hear(world.clock.now());
+    await expect.poll(isPaused).toBe(true);
+    await until(23, 21);
+    await expect.poll(isPaused).toBe(false);
+    await expect.poll(row).toEqual([1, HOUR_MS]);
+    await until(24, 1);
+    await expect.poll(row).toEqual([1, 5 * HOUR_MS]);
+    expect(await isPaused()).toBe(false);
+    await until(24, 3);
+    await expect.poll(isPaused).toBe(true);
+    await expect.poll(row).toEqual([1, 6 * HOUR_MS]);
+  });
+});

@@ -5,7 +5,8 @@ import { comparePlaces, INBOX_FILTERS, isInPage, placeOf } from '#shared/model/i
 import type { InboxQuery } from '#shared/model/inbox.ts';
 import type { Write } from '../core/ports/store.ts';
 import { openDatabase } from './database.ts';
-import { callOn, openOwn, type OpenFile } from './own-database.ts';
+import { runOperation } from './operations.ts';
+import { openOwn, type OpenFile } from './own-database.ts';
 import { conversationRow, OTHER_SHOP, SHOP, shopRow } from './testing/rows.ts';
 import { listeningLog, temporaryFile } from './testing/temporary-file.ts';
 
@@ -55,7 +56,7 @@ const pagedKeys = (
   } while (below !== null);
   return keys;
 };
-const loadPage = (file: OpenFile, query: InboxQuery) => callOn(file, 'loadInboxPage', query);
+const loadPage = (file: OpenFile, query: InboxQuery) => runOperation(file, 'loadInboxPage', query);
 
 const compare = (file: OpenFile, rows: readonly Conversation[]): void => {
   for (const filter of INBOX_FILTERS.filter((name) => name !== 'waiting')) {
@@ -71,8 +72,10 @@ const compare = (file: OpenFile, rows: readonly Conversation[]): void => {
     const waiting = own.filter(({ waitingSince }) => waitingSince !== null).length;
     return own.length === 0 ? [] : [{ shopId, conversations: own.length, waiting }];
   });
-  expect(callOn(file, 'countConversations', null)).toEqual(counts);
-  expect(SHOPS.flatMap((shopId) => callOn(file, 'countConversations', shopId))).toEqual(counts);
+  expect(runOperation(file, 'countConversations', null)).toEqual(counts);
+  expect(SHOPS.flatMap((shopId) => runOperation(file, 'countConversations', shopId))).toEqual(
+    counts,
+  );
 };
 
 test(`[PF1] after ${OPERATIONS} random changes pages and counts are those of a look at every row`, async () => {
@@ -97,7 +100,7 @@ test(`[PF1] after ${OPERATIONS} random changes pages and counts are those of a l
       rows.set(row.key, row);
     }
     if (operation % 50 !== 0) continue;
-    callOn(file, 'commit', writes);
+    runOperation(file, 'commit', writes);
     writes = [];
     if (operation % COMPARED_EVERY === 0) compare(file, [...rows.values()]);
   }

@@ -17,6 +17,8 @@ export type AnyFile = {
     otherwise: Answer,
     read: (from: Repositories[Name]) => Answer,
   ): Answer;
+  /** Runs something; a damaged search index costs itself alone: it is begun anew, and what met it is done again. */
+  withIndex<Answer>(reads: 'index' | 'rows', run: () => Answer): Answer;
 };
 
 /** A file of this version. */
@@ -191,8 +193,9 @@ export const runOperation = <Name extends OperationName>(
   ...args: StoreArguments<Name>
 ): StoreAnswer<Name> => {
   const operation = OPERATIONS[name];
-  if (operation.newer === 'read') return operation.run(file, ...args);
-  if (isOwn(file)) return operation.run(file, ...args);
+  const reads = name === 'search' ? 'index' : 'rows';
+  if (operation.newer === 'read') return file.withIndex(reads, () => operation.run(file, ...args));
+  if (isOwn(file)) return file.withIndex(reads, () => operation.run(file, ...args));
   if (operation.newer === 'empty') return operation.empty;
   throw storageError('storage.newer', '');
 };

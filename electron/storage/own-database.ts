@@ -2,11 +2,10 @@ import type { Log } from '../core/ports/log.ts';
 import { Transactions } from './commit.ts';
 import { saltOf, type Connection } from './database.ts';
 import { asStorageError } from './errors.ts';
-import { runOperation, type AnyFile, type OwnFile } from './operations.ts';
+import type { AnyFile, OwnFile } from './operations.ts';
 import { openRepositories } from './repositories/repositories.ts';
 import { Room } from './room.ts';
 import { RowReader } from './row-reader.ts';
-import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
 import { IndexWork, type StepAnswer } from './search/index-work.ts';
 import type { SyllablesOf } from './search/index-rows.ts';
 import type { SlowWatch } from './slow-watch.ts';
@@ -15,8 +14,6 @@ import { Checksums, TABLE_NAMES } from './tables.ts';
 /** An open file, on which operations run, and what the thread asks of it itself. */
 export type OpenFile = (AnyFile | OwnFile) & {
   close(): void;
-  /** Runs something; a damaged search index costs itself alone: it is begun anew, and what met it is done again. */
-  withIndex<Answer>(reads: 'index' | 'rows', run: () => Answer): Answer;
   /** How many damaged rows were met since this was last asked. */
   takeDamaged(): number;
   /** The last number that was given to a frame. */
@@ -28,14 +25,6 @@ export type OpenFile = (AnyFile | OwnFile) & {
   /** Reads the search index through, and begins it anew where it is damaged. */
   mendIndex(): void;
 };
-
-/** Runs an operation on an open file. Throws. */
-export const callOn = <Name extends OperationName>(
-  file: OpenFile,
-  name: Name,
-  ...args: StoreArguments<Name>
-): StoreAnswer<Name> =>
-  file.withIndex(name === 'search' ? 'index' : 'rows', () => runOperation(file, name, ...args));
 
 const monotonicMs = (): number => performance.now();
 

@@ -7,7 +7,8 @@ import { MIGRATIONS } from './migrations/migrations.ts';
 import { asStorageError } from './errors.ts';
 import { openNewer } from './newer-database.ts';
 import { accessOf } from './operations.ts';
-import { callOn, openOwn, type OpenFile } from './own-database.ts';
+import { runOperation } from './operations.ts';
+import { openOwn, type OpenFile } from './own-database.ts';
 import type { OperationName, StoreAnswer, StoreArguments } from './rpc.ts';
 import type { SyllablesOf } from './search/index-rows.ts';
 import type { StepAnswer } from './search/index-work.ts';
@@ -64,7 +65,7 @@ export class RepairingStore {
   }
 
   call<Name extends OperationName>(name: Name, ...args: StoreArguments<Name>): StoreAnswer<Name> {
-    const run = (on: OpenFile): StoreAnswer<Name> => callOn(on, name, ...args);
+    const run = (on: OpenFile): StoreAnswer<Name> => runOperation(on, name, ...args);
     const answer = () => (accessOf(name) === 'read' ? this.#read(run) : this.#write(run));
     const { watch } = this.#parts;
     return watch === null ? answer() : watch.operation(name, answer);

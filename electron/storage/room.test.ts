@@ -8,7 +8,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Write } from '../core/ports/store.ts';
 import { openDatabase } from './database.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
-import { callOn, openOwn, type OpenFile } from './own-database.ts';
+import { runOperation } from './operations.ts';
+import { openOwn, type OpenFile } from './own-database.ts';
 import { conversationRow, messageRow, shopRow } from './testing/rows.ts';
 import { listeningLog, temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
 
@@ -27,7 +28,7 @@ beforeEach(async () => {
   place = await temporaryFile();
   const file = open();
   const content = '很长'.repeat(3_500);
-  callOn(file, 'commit', [
+  runOperation(file, 'commit', [
     { put: 'shop', row: shopRow() },
     { put: 'conversation', row: conversationRow() },
     ...Array.from({ length: OLD + NEW }, (_, n): Write => ({
@@ -58,8 +59,8 @@ test('[PF4] what is forgotten is given back to the disk, but for a little that i
   expect(sizeMib()).toBeGreaterThan(24);
   const file = open();
   const query = { after: null, messagesBefore: BEFORE, frameIdsBefore: 0 };
-  let step = callOn(file, 'sweep', query);
-  for (; !step.isDone; step = callOn(file, 'sweep', { ...query, after: step.next })) continue;
+  let step = runOperation(file, 'sweep', query);
+  for (; !step.isDone; step = runOperation(file, 'sweep', { ...query, after: step.next })) continue;
   file.close();
   expect(sizeMib()).toBeLessThan(12);
 });
@@ -75,8 +76,8 @@ test('[PF4] an older file, which cannot shrink, is written anew once at a start,
   const told: number[] = [];
   const file = openOwn(openDatabase(older), listeningLog());
   const query = { after: null, messagesBefore: BEFORE, frameIdsBefore: 0 };
-  let step = callOn(file, 'sweep', query);
-  for (; !step.isDone; step = callOn(file, 'sweep', { ...query, after: step.next })) continue;
+  let step = runOperation(file, 'sweep', query);
+  for (; !step.isDone; step = runOperation(file, 'sweep', { ...query, after: step.next })) continue;
   file.close();
   expect(statSync(older).size / MIB).toBeGreaterThan(24);
   const db = openDatabase(older, MIGRATIONS, (done) => {

@@ -1,9 +1,9 @@
+import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
 import type { CallName } from '#shared/ipc/call-names.ts';
 import type { CallInput, CallOutput, EventName, Events } from '#shared/ipc/contract.ts';
 import { type PageAdmission, welcomeSchema } from '#shared/ipc/admission.ts';
 import { refuse, type Result } from '#shared/model/result.ts';
 import type { Transport } from './transport.ts';
-import { EventHub } from './event-hub.ts';
 import { parseIncoming, parseJson } from './incoming.ts';
 import { PendingCalls } from './pending-calls.ts';
 
@@ -35,7 +35,7 @@ const OPEN = 1;
 class WebSocketTransport implements Transport {
   readonly #parts: WebSocketTransportParts;
   readonly #pending = new PendingCalls();
-  readonly #events = new EventHub();
+  readonly #events = new KeyedListeners<EventName, Events[EventName]>();
   readonly #carrierListeners = new Set<(state: 'open' | 'closed') => void>();
   #socket: SocketLike | null = null;
   #state: 'open' | 'closed' = 'closed';
@@ -58,7 +58,9 @@ class WebSocketTransport implements Transport {
     on: <Name extends EventName>(
       name: Name,
       listener: (payload: Events[Name]) => void,
-    ): (() => void) => this.#events.on(name, listener),
+    ): (() => void) =>
+      // Under its name comes its payload alone; the compiler cannot follow the pair through the table.
+      this.#events.listen(name, listener as (payload: Events[EventName]) => void),
     onTransport: (listener: (state: 'open' | 'closed') => void): (() => void) => {
       this.#carrierListeners.add(listener);
       listener(this.#state);
@@ -126,7 +128,7 @@ class WebSocketTransport implements Transport {
     const incoming = parseIncoming(text);
     if (incoming === null) return;
     if (incoming.kind === 'reply') this.#pending.settle(incoming.id, incoming.result);
-    else this.#events.emit(incoming.message);
+    else this.#events.notify(incoming.message.event, incoming.message.payload);
   }
 
   #dropped(): void {

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../electron/storage/database.ts';
 import { asStorageError } from '../../electron/storage/errors.ts';
-import { callOn, openOwn, type OpenFile } from '../../electron/storage/own-database.ts';
+import { runOperation } from '../../electron/storage/operations.ts';
+import { openOwn, type OpenFile } from '../../electron/storage/own-database.ts';
 import { syllablesOf } from '../../electron/storage/search/syllables.ts';
 import { conversationRow, messageRow, shopRow } from '../../electron/storage/testing/rows.ts';
 import { listeningLog } from '../../electron/storage/testing/temporary-file.ts';
@@ -13,7 +14,7 @@ const MESSAGES = 4_000;
 const OLDEST = '最早的那一条';
 
 const found = (file: OpenFile, query: string): readonly string[] =>
-  callOn(file, 'search', query).messages.hits.map(({ excerpt }) => excerpt.text);
+  runOperation(file, 'search', query).messages.hits.map(({ excerpt }) => excerpt.text);
 
 describe.skipIf(!canMount())(
   'a disk that is full while the search index is made (needs root)',
@@ -25,7 +26,7 @@ describe.skipIf(!canMount())(
         const db = openDatabase(path.join(disk.folder, 'duodian.sqlite'));
         const log = listeningLog();
         const file = openOwn(db, log);
-        callOn(file, 'commit', [
+        runOperation(file, 'commit', [
           { put: 'shop', row: shopRow() },
           { put: 'conversation', row: conversationRow() },
           { put: 'message', row: messageRow(1, { content: OLDEST }) },
@@ -38,7 +39,7 @@ describe.skipIf(!canMount())(
         file.indexStep(syllablesOf, 10);
         db.pragma('wal_checkpoint(TRUNCATE)');
         disk.fill();
-        const before = callOn(file, 'search', '句').progress;
+        const before = runOperation(file, 'search', '句').progress;
         const step = (): unknown => file.indexStep(syllablesOf, 1_000);
         for (let tries = 0; tries < 3; tries += 1) {
           let kind: string | null = null;
@@ -49,14 +50,14 @@ describe.skipIf(!canMount())(
           }
           expect(kind).toBe('storage.full');
         }
-        expect(callOn(file, 'search', '句').progress).toBe(before);
+        expect(runOperation(file, 'search', '句').progress).toBe(before);
         expect(found(file, `第 ${MESSAGES} 句`)).toEqual([`第 ${MESSAGES} 句`]);
         const ref = { shopId: messageRow(1).shopId, buyerPin: messageRow(1).buyerPin };
-        expect(callOn(file, 'loadMessages', ref, null, 5).messages).toHaveLength(5);
+        expect(runOperation(file, 'loadMessages', ref, null, 5).messages).toHaveLength(5);
         disk.free();
         while (step() !== 'nothing') continue;
         expect(found(file, OLDEST)).toEqual([OLDEST]);
-        expect(callOn(file, 'search', '句').progress).toBeNull();
+        expect(runOperation(file, 'search', '句').progress).toBeNull();
         file.mendIndex();
         expect(log.heard).toEqual([]);
         file.close();

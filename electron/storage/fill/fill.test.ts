@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Write } from '../../core/ports/store.ts';
 import { openDatabase } from '../database.ts';
-import { callOn, openOwn } from '../own-database.ts';
+import { runOperation } from '../operations.ts';
+import { openOwn } from '../own-database.ts';
 import { conversationRow, messageRow, shopRow } from '../testing/rows.ts';
 import { syllablesOf } from '../search/syllables.ts';
 import { listeningLog, temporaryFile } from '../testing/temporary-file.ts';
@@ -29,21 +30,21 @@ test('[PF3] a filling that breaks off leaves nothing that could be opened; one t
   expect(await fillDatabase(place.file, log, () => rows(false))).toBe(false);
   const db = openDatabase(place.file);
   const file = openOwn(db, log);
-  const answer = callOn(file, 'search', 'xllz');
+  const answer = runOperation(file, 'search', 'xllz');
   expect(answer.progress).toBeNull();
   expect(answer.buyers.hits.map(({ label }) => label.text)).toEqual(['小鹿乱撞']);
-  const { hits, more } = callOn(file, 'search', '句').messages;
+  const { hits, more } = runOperation(file, 'search', '句').messages;
   expect([hits[0]?.arrival, hits.length, more]).toEqual([MESSAGES, 30, 30]);
   // The parts of the index fit each other, and it takes up what comes next.
   file.mendIndex();
-  callOn(file, 'commit', [
+  runOperation(file, 'commit', [
     { put: 'message', row: messageRow(MESSAGES + 1, { content: '后来的话' }) },
     { put: 'conversation', row: conversationRow({ buyerName: '吕布' }) },
   ]);
   while (file.indexStep(syllablesOf, 10) !== 'nothing') continue;
-  expect(callOn(file, 'search', '后来').messages.hits).toHaveLength(1);
-  expect(callOn(file, 'search', 'lb').buyers.hits).toHaveLength(1);
-  expect(callOn(file, 'search', 'xllz').buyers.hits).toHaveLength(0);
+  expect(runOperation(file, 'search', '后来').messages.hits).toHaveLength(1);
+  expect(runOperation(file, 'search', 'lb').buyers.hits).toHaveLength(1);
+  expect(runOperation(file, 'search', 'xllz').buyers.hits).toHaveLength(0);
   file.mendIndex();
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(log.heard).toEqual([]);

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Write } from '../../core/ports/store.ts';
 import { openDatabase } from '../database.ts';
-import { callOn, openOwn } from '../own-database.ts';
+import { runOperation } from '../operations.ts';
+import { openOwn } from '../own-database.ts';
 import { conversationRow, messageRow, shopRow } from '../testing/rows.ts';
 import { listeningLog, temporaryFile } from '../testing/temporary-file.ts';
 import { syllablesOf } from './syllables.ts';
@@ -30,7 +31,7 @@ const stepAndKill = async (file: string, first: number, steps: number): Promise<
 test('[PF3] kill -9 while the index is made: the next start goes on, and every message is found once', async () => {
   const place = await temporaryFile();
   const filled = openOwn(openDatabase(place.file), listeningLog());
-  callOn(filled, 'commit', [
+  runOperation(filled, 'commit', [
     { put: 'shop', row: shopRow() },
     { put: 'conversation', row: conversationRow() },
     ...Array.from({ length: OLD }, (_, n): Write => ({ put: 'message', row: messageRow(n + 1) })),

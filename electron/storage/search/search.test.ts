@@ -5,7 +5,8 @@ import { ContractPlace, type StorePlace } from '../contract/place.contract.ts';
 import { searchContract } from '../contract/search.contract.ts';
 import { openDatabase, type Connection } from '../database.ts';
 import { OPERATION_NAMES } from '../operations.ts';
-import { callOn, openOwn, type OpenFile } from '../own-database.ts';
+import { runOperation } from '../operations.ts';
+import { openOwn, type OpenFile } from '../own-database.ts';
 import { conversationRow, messageRow, OTHER_SHOP, SHOP, shopRow } from '../testing/rows.ts';
 import { listeningLog, temporaryFile, type TemporaryFile } from '../testing/temporary-file.ts';
 import type { StepAnswer } from './index-work.ts';
@@ -23,7 +24,7 @@ const storeOver = (file: OpenFile): Store => {
       name,
       async (...args: never[]) => {
         indexAll(file);
-        return (callOn as (file: OpenFile, name: string, ...args: never[]) => unknown)(
+        return (runOperation as (file: OpenFile, name: string, ...args: never[]) => unknown)(
           file,
           name,
           ...args,
@@ -43,9 +44,9 @@ const indexedPlace = async (): Promise<StorePlace> => {
 };
 
 const words = (file: OpenFile, query: string): readonly string[] =>
-  callOn(file, 'search', query).messages.hits.map(({ excerpt }) => excerpt.text);
+  runOperation(file, 'search', query).messages.hits.map(({ excerpt }) => excerpt.text);
 const names = (file: OpenFile, query: string): readonly string[] =>
-  callOn(file, 'search', query).buyers.hits.map(({ label }) => label.text);
+  runOperation(file, 'search', query).buyers.hits.map(({ label }) => label.text);
 
 describe('[PF3] the search index', () => {
   let place: TemporaryFile;
@@ -64,7 +65,7 @@ describe('[PF3] the search index', () => {
     const rows = Array.from({ length: messages }, (_, n) =>
       messageRow(n + 1, { content: `第${n + 1}句` }),
     );
-    callOn(file, 'commit', [
+    runOperation(file, 'commit', [
       { put: 'shop', row: shopRow() },
       { put: 'conversation', row: conversationRow({ buyerName: '小鹿乱撞13' }) },
       ...rows.map((row): Write => ({ put: 'message', row })),
@@ -87,19 +88,21 @@ describe('[PF3] the search index', () => {
 
   test('an old database is indexed in steps, new before old, and goes on where it was closed', () => {
     fillOld(1_000);
-    expect(callOn(file, 'search', '第').progress).toBe(0);
+    expect(runOperation(file, 'search', '第').progress).toBe(0);
     expect(words(file, '句')).toEqual([]);
-    while ((callOn(file, 'search', '句').progress ?? 1) === 0) step(file);
+    while ((runOperation(file, 'search', '句').progress ?? 1) === 0) step(file);
     expect(words(file, '句')[0]).toBe('第1000句');
     expect(words(file, '第1句')).toEqual([]);
-    const before = callOn(file, 'search', '句').progress ?? 1;
+    const before = runOperation(file, 'search', '句').progress ?? 1;
     file.close();
     open();
-    expect(callOn(file, 'search', '句').progress).toBe(before);
-    callOn(file, 'commit', [{ put: 'message', row: messageRow(1_001, { content: '第1001句' }) }]);
+    expect(runOperation(file, 'search', '句').progress).toBe(before);
+    runOperation(file, 'commit', [
+      { put: 'message', row: messageRow(1_001, { content: '第1001句' }) },
+    ]);
     expect(words(file, '句')[0]).toBe('第1001句');
     indexAll(file);
-    expect(callOn(file, 'search', '句').progress).toBe(null);
+    expect(runOperation(file, 'search', '句').progress).toBe(null);
     expect(words(file, '第1句').at(-1)).toBe('第1句');
   });
 
@@ -119,7 +122,7 @@ describe('[PF3] the search index', () => {
     fillOld(1);
     indexAll(file);
     const found = (query: string): unknown =>
-      callOn(file, 'search', query).buyers.hits.map(({ label }) => label.marks);
+      runOperation(file, 'search', query).buyers.hits.map(({ label }) => label.marks);
     expect(found('xllz')).toEqual([[[0, 4]]]);
     expect(found('lz13')).toEqual([]);
     expect(found('luluan')).toEqual([[[1, 3]]]);
@@ -130,13 +133,13 @@ describe('[PF3] the search index', () => {
   test('what changes or is deleted after it was indexed leaves nothing behind', () => {
     fillOld(20);
     indexAll(file);
-    callOn(file, 'commit', [{ put: 'message', row: messageRow(5, { content: '换了' }) }]);
+    runOperation(file, 'commit', [{ put: 'message', row: messageRow(5, { content: '换了' }) }]);
     expect(words(file, '第5句')).toEqual([]);
     expect(words(file, '换')).toEqual(['换了']);
     indexAll(file);
     expect(count('search_stale')).toBe(0);
     expect(words(file, '换')).toEqual(['换了']);
-    callOn(file, 'commit', [{ remove: 'shop', shopId: SHOP }]);
+    runOperation(file, 'commit', [{ remove: 'shop', shopId: SHOP }]);
     expect(['message_search_docsize', 'search_buyer', 'buyer_search_docsize'].map(count)).toEqual([
       0, 0, 0,
     ]);
@@ -148,8 +151,8 @@ describe('[PF3] the search index', () => {
     const bytes = db.prepare('SELECT sum(length(block)) FROM message_search_data').pluck();
     const before = Number(bytes.get());
     const query = { messagesBefore: messageRow(2_501).orderAt, frameIdsBefore: 0 };
-    let swept = callOn(file, 'sweep', { ...query, after: null });
-    while (!swept.isDone) swept = callOn(file, 'sweep', { ...query, after: swept.next });
+    let swept = runOperation(file, 'sweep', { ...query, after: null });
+    while (!swept.isDone) swept = runOperation(file, 'sweep', { ...query, after: swept.next });
     indexAll(file);
     expect(Number(bytes.get())).toBeLessThan(before / 3);
     expect(words(file, '第2400句')).toEqual([]);
@@ -162,18 +165,18 @@ describe('[PF3] the search index', () => {
     ['when it goes on', (): unknown => step(file)],
     [
       'when rows are deleted',
-      (): unknown => callOn(file, 'commit', [{ remove: 'shop', shopId: OTHER_SHOP }]),
+      (): unknown => runOperation(file, 'commit', [{ remove: 'shop', shopId: OTHER_SHOP }]),
     ],
     ['when the file is read through', (): unknown => file.mendIndex()],
   ])('[ST5] a damaged index is made anew and costs nothing else: met %s', (_, meet) => {
     fillOld(50);
     const shopId = OTHER_SHOP;
-    callOn(file, 'commit', [
+    runOperation(file, 'commit', [
       { put: 'shop', row: shopRow({ shopId }) },
       { put: 'message', row: messageRow(60, { shopId }) },
     ]);
     indexAll(file);
-    callOn(file, 'commit', [{ put: 'message', row: messageRow(61, { content: '第61句' }) }]);
+    runOperation(file, 'commit', [{ put: 'message', row: messageRow(61, { content: '第61句' }) }]);
     // Whoever damages the file writes past the connection that has read it.
     file.close();
     const raw = new Database(place.file).unsafeMode();

@@ -98,7 +98,7 @@ export class PageConnector implements Connector {
     this.#session = new SessionKeeper(parts);
     this.#identity = new ShopIdentity({ ...parts, session: this.#session });
     this.#reopening = new ReopenTimer(parts);
-    this.#intake = new MessageIntake((messages) => events.messages(messages));
+    this.#intake = new MessageIntake(events);
     this.#transfers = new TransferLane(clock, adapter.codec);
     this.#staff = new StaffWatch({
       adapter,

@@ -7,9 +7,11 @@ const intakeInto = (
   handed: string[],
   hand: (messages: readonly PlatformMessage[]) => Promise<void> = () => Promise.resolve(),
 ): MessageIntake =>
-  new MessageIntake(async (messages) => {
-    await hand(messages);
-    handed.push(...messages.map(({ platformMessageId }) => platformMessageId));
+  new MessageIntake({
+    messages: async (messages) => {
+      await hand(messages);
+      handed.push(...messages.map(({ platformMessageId }) => platformMessageId));
+    },
   });
 
 describe('MessageIntake', () => {

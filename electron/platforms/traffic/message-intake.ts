@@ -6,17 +6,19 @@ import type { PlatformMessageId } from '#shared/model/ids.ts';
 const MOST_RECENT = 20_000;
 const MOST_TOGETHER = 200;
 
-/** Takes messages for good: resolves when they are durable, rejects when they are not. */
-export type Hand = (messages: readonly PlatformMessage[]) => Promise<void>;
+export interface MessageTaker {
+  /** Takes messages for good: resolves when they are durable, rejects when they are not. */
+  messages(messages: readonly PlatformMessage[]): Promise<void>;
+}
 
 /** PL6: what the stream and the poll bring, merged, each platform message id once, in the order of arrival. */
 export class MessageIntake {
-  readonly #hand: Hand;
+  readonly #taker: MessageTaker;
   readonly #recent = new Set<PlatformMessageId>();
   readonly #turns = new TurnQueue();
 
-  constructor(hand: Hand) {
-    this.#hand = hand;
+  constructor(taker: MessageTaker) {
+    this.#taker = taker;
   }
 
   /** Resolves to those that were new, once they are durable. Rejects, and knows nothing of them, when they are not. */
@@ -34,7 +36,7 @@ export class MessageIntake {
     const taken = [...fresh.values()];
     for (let from = 0; from < taken.length; from += MOST_TOGETHER) {
       const chunk = taken.slice(from, from + MOST_TOGETHER);
-      await this.#hand(chunk);
+      await this.#taker.messages(chunk);
       for (const { platformMessageId } of chunk) this.#remember(platformMessageId);
     }
     return taken;

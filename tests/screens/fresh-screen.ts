@@ -109,9 +109,8 @@ export class FreshScreen {
   }
 }
 
-/** Call it once at the top of a file. A case fails as well when the page throws or prints an error. */
-export const freshScreen = (): FreshScreen => {
-  const screen = new FreshScreen();
+/** A fresh app before each case of the file. A case fails as well when the page throws or prints an error. */
+export const loadedAnew = <Screen extends FreshScreen>(screen: Screen): Screen => {
   beforeAll(() => screen.begin());
   afterAll(() => screen.end());
   beforeEach(() => screen.load());
@@ -120,3 +119,6 @@ export const freshScreen = (): FreshScreen => {
   });
   return screen;
 };
+
+/** Call it once at the top of a file. */
+export const freshScreen = (): FreshScreen => loadedAnew(new FreshScreen());

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Locator } from 'playwright';
 import { FakeClock, settled } from '../../electron/core/testing/fake-clock.ts';
 import { TestCore } from '../../electron/core/testing/test-core.ts';
 import { CALLS, type CallName } from '#shared/ipc/contract.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import type { Delta } from '#shared/sync/delta.ts';
-import { FreshScreen } from './fresh-screen.ts';
+import { FreshScreen, loadedAnew } from './fresh-screen.ts';
 
 /** Within the duty hours of every platform, from London to Shanghai. */
 const BEGIN = Date.UTC(2026, 10, 23, 10);
@@ -146,14 +145,5 @@ export class LiveScreen extends FreshScreen {
   }
 }
 
-/** Call it once at the top of a file. A case fails as well when the page throws or prints an error. */
-export const liveScreen = (): LiveScreen => {
-  const screen = new LiveScreen();
-  beforeAll(() => screen.begin());
-  afterAll(() => screen.end());
-  beforeEach(() => screen.load());
-  afterEach(() => {
-    expect(screen.faults()).toEqual([]);
-  });
-  return screen;
-};
+/** Call it once at the top of a file. */
+export const liveScreen = (): LiveScreen => loadedAnew(new LiveScreen());

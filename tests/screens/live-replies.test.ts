@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { platformMessage, REF, SHOP } from '../../electron/core/testing/test-core.ts';
+import { asBuyerPin } from '#shared/model/ids.ts';
 import { liveScreen } from './live-screen.ts';
 
 const screen = liveScreen();
@@ -141,6 +142,9 @@ describe('[CV11] a closed conversation on the screen', () => {
     ],
   ])('stands in the list again after %s', async (_what, happens) => {
     await screen.world.core.handlers['conversations.settleWaiting'](REF);
+    // A row that is open keeps its place.
+    await hear({ buyerPin: asBuyerPin('other'), buyerName: '周周有鱼' });
+    await screen.openConversation('周周有鱼');
     await screen.row(BUYER).click({ button: 'right' });
     await screen.page.getByRole('menuitem', { name: '结束会话' }).click();
     await screen.row(BUYER).waitFor({ state: 'detached' });

@@ -1,7 +1,8 @@
 import type { Locator } from 'playwright';
 import { FakeClock, settled } from '../../electron/core/testing/fake-clock.ts';
 import { TestCore } from '../../electron/core/testing/test-core.ts';
-import { CALLS, type CallName } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
+import { CALLS } from '#shared/ipc/contract.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import type { Delta } from '#shared/sync/delta.ts';
 import { FreshScreen, loadedAnew } from './fresh-screen.ts';

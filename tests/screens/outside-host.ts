@@ -1,4 +1,4 @@
-import type { CallName } from '#shared/ipc/contract.ts';
+import type { CallName } from '#shared/ipc/call-names.ts';
 import { ok, type Result } from '#shared/model/result.ts';
 import { EMPTY_OVERVIEW, type Delta, type Replica } from '#shared/sync/delta.ts';
 import type { HostParts, ScreenHost } from './memory-bridge.ts';

@@ -71,8 +71,10 @@ export const ComposeProvider = ({ children }: { readonly children: ReactNode }) 
           if (delta.removedShops !== undefined) drafts.forgetShops(delta.removedShops);
           if (delta.conversations !== undefined) drafts.follow(delta.conversations);
         },
-        onSnapshot: () => {
-          drafts.follow([...follower.conversations.rows()]);
+        onSnapshot: (isNewLife) => {
+          const rows = [...follower.conversations.rows()];
+          if (isNewLife) drafts.beginLife(rows);
+          else drafts.follow(rows);
         },
       }),
     [follower, drafts],

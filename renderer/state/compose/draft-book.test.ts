@@ -234,6 +234,26 @@ describe('[CV13] a draft that was written in another window', () => {
     expect(book.read(key)?.text).toBe(long);
   });
 
+  it('is followed in a core that was started anew, whatever its count', async () => {
+    const { book, elapse, keep } = open();
+    book.write(LIN, text('这里'));
+    elapse();
+    await keep(5);
+    book.beginLife([{ key, draft: '那里', draftRevision: 0 }]);
+    expect(book.read(key)?.text).toBe('那里');
+  });
+
+  it('is told late when it is older than the answer to the own save, and wipes nothing', async () => {
+    const { book, elapse, keep, tell } = open();
+    book.write(LIN, text('第三句'));
+    elapse();
+    await keep(4);
+    tell('', 3);
+    expect(book.read(key)?.text).toBe('第三句');
+    tell('第三句', 4);
+    expect(book.read(key)?.text).toBe('第三句');
+  });
+
   it('that was told while the own save was on its way is followed once that is answered', async () => {
     const { book, elapse, keep, tell } = open();
     book.write(LIN, text('这里'));
@@ -292,14 +312,27 @@ describe('[CV13] a text typed here without sight of another window’s', () => {
     expect(given.at(-1)).toMatchObject({ draft: '这里了', typedUpon: { revision: 0 } });
   });
 
-  it('is upon an unseen draft when the core counts anew after a restart', () => {
+  it.each([
+    ['旧', 0],
+    ['那里', -1],
+  ])('is upon %s when the core counts anew after a restart', (draft, revision) => {
     const { book, tell } = open();
     tell('旧', 7);
     book.write(LIN, text('旧的这里'));
-    tell('旧', 0);
-    expect(book.baseOf(key).revision).toBe(7);
-    tell('那里', 0);
-    expect(book.baseOf(key).revision).toBe(-1);
+    book.beginLife([{ key, draft, draftRevision: 0 }]);
+    expect(book.baseOf(key).revision).toBe(revision);
+    expect(book.read(key)?.text).toBe('旧的这里');
+  });
+
+  it('stays when a core that was started anew does not tell of its row', async () => {
+    const { book, elapse, keep, tell } = open();
+    book.write(LIN, text('这里'));
+    elapse();
+    await keep(5);
+    book.beginLife([]);
+    expect(book.read(key)?.text).toBe('这里');
+    tell('那里', 1);
+    expect(book.read(key)?.text).toBe('那里');
   });
 });
 

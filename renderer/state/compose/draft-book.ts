@@ -129,24 +129,42 @@ export class DraftBook {
 
   /**
    * The core told of rows. One whose draft differs, while everything written here is saved, was written to in another
-   * window: this one follows it (CV13). Own saves are told before they are answered, so no older own text comes here.
+   * window: this one follows it (CV13). A row that is older than what the core has answered here says nothing.
    */
   follow(rows: readonly Row[]): void {
-    let isChanged = false;
-    for (const { key, draft: text, draftRevision: revision } of rows) {
-      const written = this.#written.get(key);
-      if (written === undefined) continue;
-      const { draft, base } = written;
-      if (!this.#unsaved.has(key) && draft.text === base.text) {
-        isChanged ||= draft.text !== text;
-        const followed = draft.text === text ? draft : { ...EMPTY_DRAFT, text };
-        this.#written.set(key, { draft: followed, base: { text, revision } });
-      } else if (text !== base.text && revision <= base.revision) {
-        // The core was started again and counts anew, and its draft is none that this text was typed upon.
-        this.#written.set(key, { draft, base: { ...base, revision: revision - 1 } });
-      }
+    for (const row of rows) {
+      const written = this.#written.get(row.key);
+      if (written !== undefined && row.draftRevision >= written.base.revision)
+        this.#followRow(row, written);
     }
-    if (isChanged) this.#notify();
+  }
+
+  /** A core that was started anew tells what it holds: its revisions begin anew as well. */
+  beginLife(rows: readonly Row[]): void {
+    const told = new Map(rows.map((row) => [row.key, row]));
+    for (const [key, written] of this.#written) {
+      const { draft, base } = written;
+      const row = told.get(key);
+      if (row === undefined) {
+        this.#written.set(key, { draft, base: { ...base, revision: 0 } });
+        continue;
+      }
+      // A draft that this text was not typed upon is one that it has not seen.
+      const isSeen = row.draft === base.text;
+      const revision = isSeen ? row.draftRevision : row.draftRevision - 1;
+      const known = { draft, base: { ...base, revision } };
+      this.#written.set(key, known);
+      this.#followRow(row, known);
+    }
+  }
+
+  #followRow({ key, draft: text, draftRevision: revision }: Row, written: Written): void {
+    const { draft, base } = written;
+    if (this.#unsaved.has(key) || draft.text !== base.text) return;
+    const isSame = draft.text === text;
+    const followed = isSame ? draft : { ...EMPTY_DRAFT, text };
+    this.#written.set(key, { draft: followed, base: { text, revision } });
+    if (!isSame) this.#notify();
   }
 
   /** PL13: what was written to buyers of deleted shops is gone, saved or not. */

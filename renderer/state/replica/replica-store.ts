@@ -33,7 +33,8 @@ export type ReplicaState = {
 /** What else wants to see every delta that was applied, and every snapshot that replaced the replica. */
 export type ReplicaListener = {
   readonly onDelta: (delta: Delta) => void;
-  readonly onSnapshot: () => void;
+  /** `isNewLife`: the core was started anew since the last one, and counts from the beginning what it keeps in memory alone. */
+  readonly onSnapshot: (isNewLife: boolean) => void;
 };
 
 /** How long after a failed snapshot the next is asked for. */
@@ -62,6 +63,8 @@ export class ReplicaFollower {
   #isLoading = false;
   /** A load that was begun before the line dropped must not answer for the next one. */
   #load = 0;
+  /** The core's life that the window has followed last. */
+  #epoch: string | null = null;
   #cancelRetry: (() => void) | null = null;
 
   constructor(parts: {
@@ -206,7 +209,10 @@ export class ReplicaFollower {
       cursor: snapshot.cursor,
       order: this.conversations.order,
     });
-    for (const listener of this.#listeners) listener.onSnapshot();
+    const { epoch } = snapshot.cursor;
+    const isNewLife = this.#epoch !== epoch;
+    this.#epoch = epoch;
+    for (const listener of this.#listeners) listener.onSnapshot(isNewLife);
     const held = this.#held;
     this.#held = [];
     this.#follow(held);

@@ -33,5 +33,6 @@ export const FIRST_SCENES: readonly (keyof typeof SCENES)[] = [
   'limits-mistake',
   'update-available',
   'diagnostics',
+  'keys',
   'first-run',
 ];

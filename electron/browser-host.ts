@@ -87,6 +87,8 @@ const run = async (log: HostLog): Promise<void> => {
     pages: await openPages(start),
     vault: openTokenFile(folder.directory, log),
     openExternal: openInBrowser,
+    // A page is shown in a window of its own, which a person can move.
+    coverPage: () => undefined,
     mayWrite: namesItsOrigin,
     // Whoever runs it has a checkout, which is brought up to date as it was got.
     updates: noUpdates('checkout', product.version, CHANNEL),

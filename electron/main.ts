@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, powerMonitor, session, shell } from 'electron';
+import { app, dialog, powerMonitor, session, shell, type WebContents } from 'electron';
 import { openHostLog } from './diagnostics/host-log.ts';
 import { isFromOwnPage, registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
 import { beginAppLife, isFirstStart } from './desktop/app-life.ts';
@@ -57,13 +57,14 @@ const refuseSwitches = (): void => {
 const run = async (start: Start): Promise<void> => {
   const { folder, log, options } = start;
   const { directory } = folder;
+  const dock = new PageDock();
   const own = {
     session: () => session.fromPartition(OWN_PARTITION),
     downloads: () => app.getPath('downloads'),
+    isShown: (contents: WebContents) => dock.shows(contents),
   };
   guardEverything(app, own, log);
   await app.whenReady();
-  const dock = new PageDock();
   const partitions = path.join(app.getPath('userData'), 'Partitions');
   const updates = openUpdates({
     kind: updateKindOf({
@@ -91,6 +92,7 @@ const run = async (start: Start): Promise<void> => {
     pages: new DebuggerPageHost({ dataDirectory: directory, partitions, dock, log }),
     vault: openSafeStorageVault(directory, log),
     openExternal: (url) => shell.openExternal(url),
+    coverPage: (isCovered) => dock.cover(isCovered),
     mayWrite: isFromOwnPage,
     updates,
   });

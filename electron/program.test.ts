@@ -109,6 +109,7 @@ const start = (
     random: () => 0,
     log,
     openExternal: () => Promise.resolve(),
+    coverPage: () => undefined,
   });
   running.push(program);
   const frames: DeltaFrame[] = [];

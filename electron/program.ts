@@ -41,6 +41,8 @@ export type ProgramParts = {
   readonly random: () => number;
   readonly log: RedactingLog;
   readonly openExternal: (url: string) => Promise<void>;
+  /** Puts the page beside the conversation out of sight while something of our own lies over it. */
+  readonly coverPage: (isCovered: boolean) => void;
 };
 
 export type Program = {
@@ -114,6 +116,10 @@ export const openProgram = (parts: ProgramParts): Program => {
       );
     },
     ...updates.handlers,
+    'window.coverPage': ({ isCovered }) => {
+      parts.coverPage(isCovered);
+      return ok(null);
+    },
     'links.openExternal': async ({ url }) => {
       try {
         await parts.openExternal(url);

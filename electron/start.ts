@@ -83,6 +83,7 @@ export type HostParts = {
   readonly vault: TokenVault;
   readonly openExternal: (url: string) => Promise<void>;
   readonly updates: Updates;
+  readonly coverPage: (isCovered: boolean) => void;
   readonly mayWrite: SiteParts['mayWrite'];
 };
 

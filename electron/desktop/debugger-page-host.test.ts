@@ -70,6 +70,7 @@ class ContentsOfTest extends EventEmitter {
   setAudioMuted = (isMuted: boolean): void => void (this.isMuted = isMuted);
   isDestroyed = (): boolean => this.isClosed;
   focus = (): void => undefined;
+  setZoomFactor = (): void => undefined;
   close = (): void => void (this.isClosed = true);
 }
 
@@ -84,6 +85,7 @@ class ViewOfTest {
 
   bounds: unknown = null;
   setBounds = (bounds: unknown): void => void (this.bounds = bounds);
+  setVisible = (): void => undefined;
 }
 
 class WindowOfTest extends EventEmitter {

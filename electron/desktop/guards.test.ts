@@ -50,12 +50,19 @@ class ContentsOfTest extends EventEmitter {
   }
 }
 
+/** The page of a shop that stands before the person's eyes. */
+const SHOWN = {};
+
 const start = () => {
   const app = new EventEmitter();
   const own = new SessionOfTest();
   guardEverything(
     app as never,
-    { session: () => own as never, downloads: () => '/home/agent/Downloads' },
+    {
+      session: () => own as never,
+      downloads: () => '/home/agent/Downloads',
+      isShown: (contents) => (contents as unknown) === SHOWN,
+    },
     SILENT,
   );
   const makeContents = (session: SessionOfTest): ContentsOfTest => {
@@ -135,6 +142,20 @@ describe('the guards of every web contents', () => {
     ask('clipboard-sanitized-write', 'app://duodian/');
     expect(answers).toEqual([true, true]);
     expect(session.device?.()).toBe(false);
+  });
+
+  it('[PL8] a video may fill the screen in the page that is shown, and in no other', () => {
+    const { app } = start();
+    const session = new SessionOfTest();
+    app.emit('session-created', session);
+    const answers: boolean[] = [];
+    for (const contents of [SHOWN, {}]) {
+      for (const permission of ['fullscreen', 'media']) {
+        const details = { requestingUrl: 'https://im.jinritemai.com/' };
+        session.request?.(contents, permission, (granted) => answers.push(granted), details);
+      }
+    }
+    expect(answers).toEqual([true, false, false, false]);
   });
 });
 

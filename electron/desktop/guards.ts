@@ -11,7 +11,7 @@ const originOf = (address: string): string => {
   return url === null ? '' : `${url.protocol}//${url.host}`;
 };
 
-/** Our own page may copy a text when a button of it was pressed. Nobody may do anything else. */
+/** Our own page may copy a text when a button of it was pressed. */
 const isGranted = (permission: string, address: string): boolean =>
   permission === 'clipboard-sanitized-write' && originOf(address) === APP_ORIGIN;
 
@@ -21,6 +21,8 @@ export type OwnWindow = {
   readonly session: () => Session;
   /** The folder of the system in which a person looks for what she saved. */
   readonly downloads: () => string;
+  /** Whether this page of a shop stands before the person's eyes. */
+  readonly isShown: (contents: WebContents) => boolean;
 };
 
 /**
@@ -37,8 +39,10 @@ const nameOfDownload = (item: DownloadItem): string | null => {
 
 /** SE1: no page of any session gets a permission, a device or a download; the exceptions are above. */
 const guardSession = (session: Session, own: OwnWindow, log: Log): void => {
-  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
-    const granted = isGranted(permission, details.requestingUrl);
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    // A video that a person has pressed in a page that she looks at may fill the screen. Chromium asks for the press.
+    const isFullScreen = permission === 'fullscreen' && own.isShown(contents);
+    const granted = isFullScreen || isGranted(permission, details.requestingUrl);
     if (!granted) log.info('permission.refused', { permission });
     answer(granted);
   });

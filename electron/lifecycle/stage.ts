@@ -10,7 +10,11 @@ import type { Replica } from '#shared/sync/delta.ts';
 /** Every call but those that are the same whatever the database does. */
 export type StageHandlers = Omit<
   CallHandlers,
-  'sync.loadSnapshot' | 'links.openExternal' | `diagnostics.${string}` | `updates.${string}`
+  | 'sync.loadSnapshot'
+  | 'links.openExternal'
+  | 'window.coverPage'
+  | `diagnostics.${string}`
+  | `updates.${string}`
 >;
 
 /** What the workbench is while its database is closed, for looking only, or open. One stands for it at a time. */

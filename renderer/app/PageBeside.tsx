@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { PlatformMark } from '../ui/PlatformMark.tsx';
 import { useShopLabel } from '../ui/shop-label.ts';
 import styles from './PageBeside.module.css';
+import { useCoverPage } from './use-cover-page.ts';
 
 /** The part of the window that the host fills with a shop's real page, under the bar that names it and closes it. */
 export const PageBeside = ({ shopId }: { readonly shopId: ShopId }) => {
@@ -15,6 +16,7 @@ export const PageBeside = ({ shopId }: { readonly shopId: ShopId }) => {
   const shop = useShop(shopId);
   const shopLabel = useShopLabel();
   const { toggle } = useShopPage(shopId);
+  useCoverPage();
   if (shop === null) return null;
   const name = shopLabel(shop);
   return (

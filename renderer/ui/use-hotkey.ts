@@ -1,11 +1,12 @@
 import { useEffect, useEffectEvent } from 'react';
-import { chordOf, KEYS, type Chord, type KeyAction } from '#shared/model/keys.ts';
+import { chordOf, isSameChord, KEYS, type Chord, type KeyAction } from '#shared/model/keys.ts';
 
-const isPressed = (event: KeyboardEvent, chord: Chord): boolean =>
-  event.key.toLowerCase() === chord.key.toLowerCase() &&
-  (event.ctrlKey || event.metaKey) === chord.ctrl &&
-  event.altKey === chord.alt &&
-  event.shiftKey === chord.shift;
+const pressedIn = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): Chord => ({
+  key,
+  ctrl: ctrlKey || metaKey,
+  alt: altKey,
+  shift: shiftKey,
+});
 
 /**
  * Runs `press` for keys pressed anywhere in the window, except inside a dialog and while an IME composes.
@@ -17,7 +18,8 @@ export const useHotkeys = (
   const listener = useEffectEvent((event: KeyboardEvent) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.target instanceof Element && event.target.closest('[role=dialog]') !== null) return;
-    const hotkey = hotkeys.find(({ chord }) => isPressed(event, chord));
+    const pressed = pressedIn(event);
+    const hotkey = hotkeys.find(({ chord }) => isSameChord(pressed, chord));
     if (hotkey === undefined) return;
     event.preventDefault();
     hotkey.press();

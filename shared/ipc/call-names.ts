@@ -56,6 +56,7 @@ export const CALL_NAMES = [
   'updates.installOnQuit',
   'updates.installNow',
   'storage.acknowledgeRepair',
+  'window.coverPage',
   'links.openExternal',
 ] as const;
 export type CallName = (typeof CALL_NAMES)[number];

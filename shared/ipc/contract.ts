@@ -328,6 +328,8 @@ export const CALLS = {
   'updates.installNow': call<null>()(z.object({})),
 
   // ---- this computer ----
+  /** Something of our own lies over the page beside the conversation: that one is a window of the system, and would lie over it. */
+  'window.coverPage': call<null>()(z.object({ isCovered: z.boolean() })),
   /** 知道了: the agent has read what a damaged database cost. */
   'storage.acknowledgeRepair': call<null>()(z.object({})),
   /**

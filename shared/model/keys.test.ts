@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chordOf, KEY_ACTIONS, keyOf, KEYS } from './keys.ts';
+import { chordOf, isOwnChord, KEY_ACTIONS, keyOf, KEYS } from './keys.ts';
 
 it('no key does two things', () => {
   const all = KEY_ACTIONS.flatMap((action) => KEYS[action]);
@@ -9,6 +9,16 @@ it('no key does two things', () => {
 it('what a browser keeps for itself has another key', () => {
   const kept = new Set(['Ctrl+T', 'Ctrl+Tab', 'Ctrl+Shift+Tab', 'Ctrl+N', 'Ctrl+W']);
   for (const action of KEY_ACTIONS) expect(KEYS[action].some((text) => !kept.has(text))).toBe(true);
+});
+
+it('the window hears every key of the list and the digits of the shops, and no other', () => {
+  for (const text of [...KEY_ACTIONS.flatMap((action) => KEYS[action]), 'Ctrl+1', 'Ctrl+9']) {
+    const chord = chordOf(text);
+    expect(isOwnChord({ ...chord, key: chord.key.toLowerCase() }), text).toBe(true);
+  }
+  for (const text of ['Ctrl+C', 'Tab', 'Escape', 'Ctrl+Shift+J', 'Alt+J', '1', 'Ctrl+0']) {
+    expect(isOwnChord(chordOf(text)), text).toBe(false);
+  }
 });
 
 it('a written chord is the keys that it names', () => {

@@ -47,6 +47,21 @@ export const chordOf = (text: string): Chord => {
   return { key: parts.at(-1) ?? '', ctrl: has('Ctrl'), alt: has('Alt'), shift: has('Shift') };
 };
 
+export const isSameChord = (one: Chord, other: Chord): boolean =>
+  one.key.toLowerCase() === other.key.toLowerCase() &&
+  one.ctrl === other.ctrl &&
+  one.alt === other.alt &&
+  one.shift === other.shift;
+
+/** With Ctrl each chooses a shop; 1 is 全部店铺. */
+const SHOP_DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+
+/** Whether the window hears these keys wherever the agent is in it; the desktop host takes them from a page beside the conversation. */
+export const isOwnChord = (pressed: Chord): boolean =>
+  [...Object.values(KEYS).flat(), ...SHOP_DIGITS.map((digit) => `Ctrl+${digit}`)].some((text) =>
+    isSameChord(pressed, chordOf(text)),
+  );
+
 const DRAWN: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowUp: '↑',

@@ -136,20 +136,75 @@ describe('the window of the desktop host', () => {
     ]);
   });
 
-  it('[PL8] a page beside the conversation follows the zoom of the window', async () => {
+  describe('a page beside the conversation', () => {
+    const BESIDE = { x: 720, y: 40, width: 720, height: 860 };
     const placed = async (): Promise<unknown> => (await work.app.look()).windows[0]?.views;
-    await work.control.say(shop, 'b1', { msg_type: 'text', content: '在吗', name: '林小满' });
-    await work.page.openConversation('林小满');
-    await screen().getByRole('button', { name: '打开平台页面', exact: true }).first().click();
-    await expect.poll(placed).toEqual([{ x: 720, y: 40, width: 720, height: 860 }]);
-    for (const key of ['=', 'Plus']) {
-      await work.app.act({ do: 'press', keys: `CommandOrControl+${key}` });
-    }
-    expect(await placed()).toEqual([{ x: 720, y: 48, width: 720, height: 852 }]);
-    await work.app.act({ do: 'press', keys: 'CommandOrControl+0' });
-    expect(await placed()).toEqual([{ x: 720, y: 40, width: 720, height: 860 }]);
-    await screen().getByRole('button', { name: '关闭平台页面', exact: true }).first().click();
-    await expect.poll(placed).toEqual([]);
+    const press = (key: string, ...held: readonly string[]): Promise<unknown> =>
+      work.app.act({ do: 'pressInPage', key, held });
+    const focused = (): Promise<string | undefined> =>
+      screen().evaluate(() => document.activeElement?.getAttribute('role') ?? '');
+
+    beforeAll(async () => {
+      await work.control.say(shop, 'b1', { msg_type: 'text', content: '在吗', name: '林小满' });
+      await work.page.openConversation('林小满');
+      await screen().getByRole('button', { name: '打开平台页面', exact: true }).first().click();
+      await screen().getByRole('complementary', { name: '平台页面已打开' }).waitFor();
+    });
+
+    it('[PL8] leaves the window as soon as it is closed, and comes back', async () => {
+      const toggle = (name: string): Promise<void> =>
+        screen().getByRole('button', { name, exact: true }).first().click();
+      await expect.poll(placed).toEqual([BESIDE]);
+      await toggle('关闭平台页面');
+      await expect.poll(placed).toEqual([]);
+      await toggle('打开平台页面');
+      await expect.poll(placed).toEqual([BESIDE]);
+    });
+
+    it('[PL8] follows the zoom of the window, in its place and in its size', async () => {
+      for (const key of ['=', 'Plus']) {
+        await work.app.act({ do: 'press', keys: `CommandOrControl+${key}` });
+      }
+      expect(await placed()).toEqual([{ x: 720, y: 48, width: 720, height: 852 }]);
+      const levels = (): Promise<unknown> =>
+        work.app.look().then(({ contents }) => contents.map(({ zoomLevel }) => zoomLevel));
+      expect(await levels()).toEqual([1, 1, 0]);
+      await work.app.act({ do: 'press', keys: 'CommandOrControl+0' });
+      expect(await placed()).toEqual([BESIDE]);
+      expect(await levels()).toEqual([0, 0, 0]);
+    });
+
+    it('[PL8] lies over no dialog and no menu of ours', async () => {
+      const hidden = [{ ...BESIDE, isHidden: true }];
+      await screen().getByRole('button', { name: '设置' }).click();
+      await screen().getByRole('dialog').waitFor();
+      await expect.poll(placed).toEqual(hidden);
+      await screen().keyboard.press('Escape');
+      await expect.poll(placed).toEqual([BESIDE]);
+      await work.page.shopTab('甲店').click({ button: 'right' });
+      await screen().getByRole('menu').waitFor();
+      await expect.poll(placed).toEqual(hidden);
+      await screen().keyboard.press('Escape');
+      await expect.poll(placed).toEqual([BESIDE]);
+    });
+
+    it('[PL8] keeps none of our shortcuts for itself, and shares Escape', async () => {
+      await work.page.composer().focus();
+      expect(await press('k', 'control')).toBe(true);
+      await expect.poll(focused).toBe('searchbox');
+      expect(await press('ArrowDown', 'alt')).toBe(true);
+      expect(await press('Escape')).toBe(false);
+      for (const key of ['a', 'c', 'Tab', 'Enter']) expect(await press(key), key).toBe(false);
+      expect(await press('c', 'control')).toBe(false);
+    });
+
+    it('[PL8] fills the window while a video of it fills the screen; its keys are its own then', async () => {
+      await work.app.act({ do: 'fillScreen', fills: true });
+      expect(await placed()).toEqual([{ x: 0, y: 0, width: 1440, height: 900 }]);
+      expect(await press('k', 'control')).toBe(false);
+      await work.app.act({ do: 'fillScreen', fills: false });
+      expect(await placed()).toEqual([BESIDE]);
+    });
   });
 
   it('a second start comes to its front, and other options are not silently lost', async () => {

@@ -4,7 +4,7 @@ import { stoppable } from './covered.ts';
 import { answerBoxes, powerMonitor } from './doubles.ts';
 import { itemForKeys, itemOfOpenMenu } from './menu.ts';
 import { record, recorded, recordsSoFar } from './record.ts';
-import { loads, openContents } from './web-contents.ts';
+import { loads, openContents, type WebContents } from './web-contents.ts';
 import { BaseWindow, BrowserWindow, type WebContentsView } from './windows.ts';
 
 /** What a test, as the person or the system, does to the program; each is answered under its id. */
@@ -22,6 +22,10 @@ export type Deed =
   | { readonly do: 'failNextLoad' }
   | { readonly do: 'endSession' }
   | { readonly do: 'startAgain'; readonly words: readonly string[] }
+  /** To the page beside the conversation; answers whether the app took it away from it. */
+  | { readonly do: 'pressInPage'; readonly key: string; readonly held: readonly string[] }
+  /** A video of that page fills the screen, or no longer. */
+  | { readonly do: 'fillScreen'; readonly fills: boolean }
   | { readonly do: 'look' };
 
 const mainWindow = (): BrowserWindow | undefined =>
@@ -61,10 +65,26 @@ const look = async (): Promise<object> => ({
     .map((window) => ({
       kind: window.constructor.name,
       isVisible: window.isVisible(),
-      views: window.contentView.children.map((view) => (view as unknown as WebContentsView).bounds),
+      views: window.contentView.children.map((view) => {
+        const { bounds, isHidden } = view as unknown as WebContentsView;
+        return isHidden ? { ...bounds, isHidden } : bounds;
+      }),
     })),
   devtools: await debuggingAddress(),
 });
+
+const pageBeside = (): WebContents | undefined =>
+  (mainWindow()?.contentView.children[0] as unknown as WebContentsView | undefined)?.webContents;
+
+const pressInPage = (key: string, held: readonly string[]): boolean => {
+  const event = stoppable({});
+  const [control, meta, alt, shift] = ['control', 'meta', 'alt', 'shift'].map((name) =>
+    held.includes(name),
+  );
+  const input = { type: 'keyDown', key, isComposing: false, control, meta, alt, shift };
+  pageBeside()?.emit('before-input-event', event, input);
+  return event.defaultPrevented;
+};
 
 const obey = (deed: Deed): unknown => {
   switch (deed.do) {
@@ -94,6 +114,10 @@ const obey = (deed: Deed): unknown => {
       return app.emit('second-instance', {}, [], '', { words: deed.words });
     case 'endSession':
       return mainWindow()?.emit('session-end');
+    case 'pressInPage':
+      return pressInPage(deed.key, deed.held);
+    case 'fillScreen':
+      return pageBeside()?.emit(`${deed.fills ? 'enter' : 'leave'}-html-full-screen`);
     case 'look':
       return look();
   }

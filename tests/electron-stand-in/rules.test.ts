@@ -5,7 +5,9 @@ import {
   factorOfZoom,
   folderOfPartition,
   headersOfOwnScheme,
+  keyOfInput,
   KEYS_OF_ROLES,
+  levelOfZoom,
   quitsWithLastWindow,
 } from './rules.ts';
 
@@ -59,6 +61,18 @@ describe('what Electron does and stock Chromium does not', () => {
 
   it('a level of zoom is a fifth', () => {
     expect([factorOfZoom(0), factorOfZoom(1)]).toEqual([1, 1.2]);
+    expect(levelOfZoom(factorOfZoom(1.5))).toBeCloseTo(1.5);
+  });
+
+  it('a key that is sent is named as an accelerator is', () => {
+    expect(keyOfInput({ keyCode: 'Down', modifiers: ['alt'] })).toEqual({
+      key: 'ArrowDown',
+      modifiers: 1,
+    });
+    expect(keyOfInput({ keyCode: 'Tab', modifiers: ['control', 'shift'] })).toEqual({
+      key: 'Tab',
+      modifiers: 10,
+    });
   });
 
   it('the default menu closes, reloads and opens the developer tools by keys', () => {

@@ -1,4 +1,4 @@
-import type { CookiesSetDetails } from 'electron';
+import type { CookiesSetDetails, KeyboardInputEvent } from 'electron';
 
 /**
  * What Electron does and stock Chromium does not: each rule names the source that it was read from, and has a test. All below
@@ -78,6 +78,23 @@ export const KEYS_OF_ROLES: Readonly<Record<string, string>> = {
 
 /** docs/api/web-contents.md (setZoomLevel): each level is a fifth more or less. */
 export const factorOfZoom = (level: number): number => 1.2 ** level;
+export const levelOfZoom = (factor: number): number => Math.log(factor) / Math.log(1.2);
+
+/** docs/api/structures/keyboard-input-event.md and docs/tutorial/keyboard-shortcuts.md: keys are named as accelerators are. */
+export const keyOfInput = ({
+  keyCode,
+  modifiers = [],
+}: Pick<KeyboardInputEvent, 'keyCode' | 'modifiers'>): {
+  readonly key: string;
+  readonly modifiers: number;
+} => ({
+  key: /^(?:Up|Down|Left|Right)$/u.test(keyCode) ? `Arrow${keyCode}` : keyCode,
+  // As the protocol counts them.
+  modifiers: ['alt', 'control', 'meta', 'shift'].reduce(
+    (sum, name, bit) => sum + (modifiers.some((held) => held === name) ? 2 ** bit : 0),
+    0,
+  ),
+});
 
 /** lib/browser/default-menu.ts: the menu of an app that has set none by the time that it is ready. */
 export const DEFAULT_MENU_ROLES: readonly string[] = [

@@ -21,6 +21,7 @@ export type Seen = {
   readonly contents: readonly {
     readonly partition: string;
     readonly preferences: Readonly<Record<string, unknown>>;
+    readonly zoomLevel: number;
   }[];
   readonly devtools: string;
 };

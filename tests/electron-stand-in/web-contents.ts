@@ -7,7 +7,7 @@ import { answerInvoke } from './ipc-main.ts';
 import { DownloadItem } from './download-item.ts';
 import { MAIN_WORLD, preloadWorld } from './page-worlds.ts';
 import { record } from './record.ts';
-import { factorOfZoom } from './rules.ts';
+import { factorOfZoom, keyOfInput, levelOfZoom } from './rules.ts';
 import { schemeOf, toInside, toOutside } from './scheme.ts';
 import { type PausedRequest, serveRequest, typeServedAt } from './served-request.ts';
 import { type PartitionSession, session } from './session.ts';
@@ -16,8 +16,11 @@ const EVENTS = [
   'context-menu',
   'destroyed',
   'did-fail-load',
+  'did-navigate',
   'did-finish-load',
   'dom-ready',
+  'enter-html-full-screen',
+  'leave-html-full-screen',
   'render-process-gone',
   'responsive',
   'unresponsive',
@@ -100,7 +103,11 @@ const all = new Set<WebContents>();
 
 /** What each page that is open was made with. */
 export const openContents = (): readonly object[] =>
-  [...all].map(({ partition, preferences }) => ({ partition: partition.partition, preferences }));
+  [...all].map((contents) => ({
+    partition: contents.partition.partition,
+    preferences: contents.preferences,
+    zoomLevel: Math.round(contents.getZoomLevel() * 100) / 100,
+  }));
 
 /** A test sets it. */
 export const loads = { failNext: false };
@@ -122,7 +129,9 @@ export class WebContents
       | 'loadURL'
       | 'reload'
       | 'send'
+      | 'sendInputEvent'
       | 'setAudioMuted'
+      | 'setZoomFactor'
       | 'setZoomLevel'
     >
 {
@@ -199,6 +208,15 @@ export class WebContents
 
   setZoomLevel(level: number): void {
     this.#zoomLevel = level;
+  }
+
+  setZoomFactor(factor: number): void {
+    this.#zoomLevel = levelOfZoom(factor);
+  }
+
+  sendInputEvent({ type, ...event }: Electron.KeyboardInputEvent): void {
+    const key = { type, ...keyOfInput(event) };
+    void this.#line.then((line) => cdp('Input.dispatchKeyEvent', key, line));
   }
 
   focus(): void {
@@ -313,6 +331,7 @@ export class WebContents
 
   #hearNavigated(frame: Navigated['frame']): void {
     if (frame.parentId !== undefined) return;
+    this.emit('did-navigate', {}, toOutside(frame.url));
     const url = URL.parse(toOutside(frame.url));
     this.mainFrame.origin = url === null ? '' : `${url.protocol}//${url.host}`;
   }

@@ -43,10 +43,11 @@ class ContentView implements Pick<Electron.View, 'addChildView' | 'children' | '
 
 export class WebContentsView
   extends Covered
-  implements Pick<Electron.WebContentsView, 'setBounds'>
+  implements Pick<Electron.WebContentsView, 'setBounds' | 'setVisible'>
 {
   readonly webContents: WebContents;
   bounds: Electron.Rectangle = { x: 0, y: 0, width: 0, height: 0 };
+  isHidden = false;
 
   constructor(options: Electron.WebContentsViewConstructorOptions = {}) {
     super();
@@ -55,6 +56,10 @@ export class WebContentsView
 
   setBounds(bounds: Electron.Rectangle): void {
     this.bounds = bounds;
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.isHidden = !isVisible;
   }
 }
 
@@ -77,6 +82,7 @@ export class BaseWindow
       | 'maximize'
       | 'minimize'
       | 'restore'
+      | 'setFullScreen'
       | 'show'
     >
 {
@@ -137,6 +143,11 @@ export class BaseWindow
 
   isMaximized(): boolean {
     return this.#isMaximized;
+  }
+
+  setFullScreen(isFull: boolean): void {
+    record('window.setFullScreen', isFull);
+    this.emit(isFull ? 'enter-full-screen' : 'leave-full-screen');
   }
 
   getNormalBounds(): Electron.Rectangle {

@@ -126,6 +126,7 @@ class Site {
       random: Math.random,
       log,
       openExternal: () => Promise.resolve(),
+      coverPage: () => undefined,
     });
     const harness = harnessAt(program);
     let stopped: Promise<void> | null = null;

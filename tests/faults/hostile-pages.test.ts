@@ -87,6 +87,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
       random: Math.random,
       log,
       openExternal: () => Promise.resolve(),
+      coverPage: () => undefined,
     });
     harness = harnessAt(program);
     healthy = (await control.addShop('京东', '好店')).store_id;

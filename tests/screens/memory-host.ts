@@ -40,6 +40,7 @@ type OwnCalls = Pick<
   CallHandlers,
   | 'sync.loadSnapshot'
   | 'links.openExternal'
+  | 'window.coverPage'
   | 'shops.noteWatched'
   | 'storage.acknowledgeRepair'
   | 'diagnostics.loadQueues'
@@ -236,6 +237,7 @@ export class MemoryHost implements ScreenHost {
       'updates.installNow': () => this.#update({ kind: 'onQuit' }),
       'sync.loadSnapshot': () => ok({ cursor: this.#cursor(), replica: this.#replica }),
       'links.openExternal': () => ok(null),
+      'window.coverPage': () => ok(null),
       'shops.noteWatched': () => ok(null),
       'storage.acknowledgeRepair': () => {
         this.publish({ storage: { ...storage, repair: null } });

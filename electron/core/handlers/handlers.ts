@@ -19,6 +19,7 @@ export type CoreHandlers = Omit<
   CallHandlers,
   | 'sync.loadSnapshot'
   | 'links.openExternal'
+  | 'window.coverPage'
   | 'shops.noteWatched'
   | 'storage.acknowledgeRepair'
   | `diagnostics.${string}`

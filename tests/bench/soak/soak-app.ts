@@ -93,6 +93,7 @@ const handlers: CallHandlers = {
   ...core.handlers,
   'sync.loadSnapshot': () => ok(publisher.snapshot(() => core.replica())),
   'links.openExternal': () => ok(null),
+  'window.coverPage': () => ok(null),
   'shops.noteWatched': () => ok(null),
   'storage.acknowledgeRepair': () => ok(null),
   'diagnostics.loadQueues': () => refuse('ipc.failed'),

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { freshScreen } from './fresh-screen.ts';
 
@@ -16,10 +17,17 @@ describe("a shop's real page beside the conversation", () => {
     await screen.page.getByRole('complementary', { name: '平台页面已打开' }).waitFor();
   };
 
+  /** Only what is open and has the keyboard hears it. */
+  const close = async (layer: Locator): Promise<void> => {
+    await layer.waitFor();
+    await layer.press('Escape');
+    await layer.waitFor({ state: 'detached' });
+  };
+
   it('[PL8] is covered by dialogs, menus and popovers, and by no tooltip; nothing is told without a page', async () => {
     const settings = screen.page.getByRole('button', { name: '设置' });
     await settings.click();
-    await screen.page.keyboard.press('Escape');
+    await close(screen.page.getByRole('dialog'));
     expect(await covered()).toEqual([]);
     await show();
     await screen.page.getByRole('option').first().click();
@@ -28,11 +36,11 @@ describe("a shop's real page beside the conversation", () => {
     expect(await covered()).toEqual([false]);
     await settings.click();
     await expect.poll(covered).toEqual([false, true]);
-    await screen.page.keyboard.press('Escape');
+    await close(screen.page.getByRole('dialog'));
     await expect.poll(covered).toEqual([false, true, false]);
-    await screen.page.getByRole('option').first().click({ button: 'right' });
+    await screen.page.getByRole('tab', { name: '青禾家居' }).click({ button: 'right' });
     await expect.poll(covered).toEqual([false, true, false, true]);
-    await screen.page.keyboard.press('Escape');
+    await close(screen.page.getByRole('menu'));
     await screen.page.getByRole('button', { name: '表情' }).click();
     await expect.poll(covered).toEqual([false, true, false, true, false, true]);
   });

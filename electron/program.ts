@@ -116,6 +116,7 @@ export const openProgram = (parts: ProgramParts): Program => {
       );
     },
     ...updates.handlers,
+    'gateway.loadTokenProtection': async () => ok(await parts.vault.protection()),
     'window.coverPage': ({ isCovered }) => {
       parts.coverPage(isCovered);
       return ok(null);

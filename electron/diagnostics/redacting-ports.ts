@@ -20,6 +20,7 @@ export const redactingVault = (vault: TokenVault, log: RedactingLog): TokenVault
     return vault.save(kept);
   },
   clear: () => vault.clear(),
+  protection: () => vault.protection(),
 });
 
 /** A token that is typed. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '#shared/model/secret.ts';
+import type { GatewayClient } from './gateway-client.ts';
 import { becomeReady, flush, reply, turns, useClients } from './testing/client-world.ts';
 import { MemoryOutbox } from './testing/memory-outbox.ts';
 import { ScriptedGateway } from './testing/scripted-gateway.ts';
@@ -344,6 +345,72 @@ describe('configure and forget', () => {
     client.start();
     await new Promise((resolve) => setImmediate(resolve));
     expect(log.lines).toEqual(['gateway.vaultNotRead {}']);
+  });
+
+  describe('a key store that does not open', () => {
+    const openLocked = async () => {
+      const world = await open();
+      world.vault.isLocked = true;
+      world.client.start();
+      await world.client.whenTakenUp();
+      return world;
+    };
+    const reach = async (world: Awaited<ReturnType<typeof openLocked>>): Promise<void> => {
+      await becomeReady(world.sink, await world.gateway.nextPeer());
+      expect(world.sink.status).toMatchObject({ phase: 'connected', reason: null });
+    };
+
+    it('[SE6] is no first run: it is said, and asked again by itself', async () => {
+      const world = await openLocked();
+      expect(world.sink.status).toMatchObject({
+        phase: 'disconnected',
+        server: world.gateway.url,
+        reason: 'keychainLocked',
+        nextAttemptAt: world.clock.now() + 10_000,
+      });
+      world.clock.advance(10_000);
+      await turns(5);
+      expect(world.sink.status).toMatchObject({ nextAttemptAt: world.clock.now() + 30_000 });
+      world.vault.isLocked = false;
+      world.clock.advance(30_000);
+      await reach(world);
+      expect(world.sink.of('gateway.outage')).toHaveLength(2);
+    });
+
+    it.each([
+      ['the agent asks', (client: GatewayClient) => void client.reconnectNow()],
+      ['the computer is unlocked', (client: GatewayClient) => client.networkChanged()],
+    ])('[SE6] is asked at once when %s', async (_when, ask) => {
+      const world = await openLocked();
+      world.vault.isLocked = false;
+      ask(world.client);
+      await reach(world);
+    });
+
+    it('[SE6] keeps no new token, and says why; one that can be kept takes the place', async () => {
+      const { client, vault, gateway, clock, sink } = await openLocked();
+      const token = new Secret('new');
+      expect(await client.configure(gateway.url, token)).toMatchObject({
+        error: { kind: 'gateway.keychainLocked' },
+      });
+      expect(vault.kept?.token.reveal()).toBe('CANARY-token');
+      vault.isLocked = false;
+      expect((await client.configure(gateway.url, token)).ok).toBe(true);
+      await becomeReady(sink, await gateway.nextPeer());
+      clock.advance(10_000);
+      await turns(5);
+      expect(gateway.peers).toHaveLength(1);
+    });
+
+    it('[SE6] is asked no more when the token is forgotten', async () => {
+      const { client, vault, clock, sink, gateway } = await openLocked();
+      await client.forget();
+      vault.isLocked = false;
+      clock.advance(600_000);
+      await turns(5);
+      expect(sink.status).toMatchObject({ phase: 'unconfigured' });
+      expect(gateway.peers).toHaveLength(0);
+    });
   });
 
   it('stop leaves no timer and no socket', async () => {

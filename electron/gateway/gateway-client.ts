@@ -23,7 +23,8 @@ import { InboundIntake } from './inbound.ts';
 import { OutageLog } from './outage-log.ts';
 import { OutboxDrain } from './outbox-drain.ts';
 import { StuckFrames, type DrainLeft } from './stuck-frames.ts';
-import type { TokenVault } from './token-vault.ts';
+import { VaultLocked, type KeptConnection, type TokenVault } from './token-vault.ts';
+import { VaultOpening } from './vault-opening.ts';
 import { watchForWakeUp } from './wake-watch.ts';
 
 export type GatewayClientParts = {
@@ -61,6 +62,7 @@ export class GatewayClient implements GatewayLink {
   readonly #intake: InboundIntake;
   readonly #backoff: Backoff;
   readonly #outages: OutageLog;
+  readonly #opening: VaultOpening;
   #target: Target | null = null;
   #session: GatewaySession | null = null;
   #isStopped = false;
@@ -87,6 +89,11 @@ export class GatewayClient implements GatewayLink {
     this.#parts = parts;
     this.#backoff = new Backoff(parts.random);
     this.#outages = new OutageLog((outage) => this.#notify({ kind: 'gateway.outage', outage }));
+    this.#opening = new VaultOpening({
+      ...parts,
+      found: (kept) => this.#takeUp(kept),
+      locked: (server, nextAttemptAt) => this.#noteLocked(server, nextAttemptAt),
+    });
     this.#intake = new InboundIntake({
       ...parts,
       onPressure: (isCongested) => this.#session?.setPressure(isCongested),
@@ -95,8 +102,7 @@ export class GatewayClient implements GatewayLink {
 
   /** Takes up the server and token that were kept, if any. */
   start(): void {
-    const generation = this.#generation;
-    this.#takenUp = this.#vaultTurns.run(() => this.#takeUpKept(generation));
+    this.#takenUp = this.#openVault();
   }
 
   /** Resolves when `start` has found out whether there was anything to take up. */
@@ -104,25 +110,31 @@ export class GatewayClient implements GatewayLink {
     return this.#takenUp;
   }
 
-  async #takeUpKept(generation: number): Promise<void> {
-    const { vault, log } = this.#parts;
-    let kept: Awaited<ReturnType<TokenVault['load']>> = null;
-    try {
-      kept = await vault.load();
-    } catch {
-      log.warn('gateway.vaultNotRead');
-    }
-    if (kept === null || generation !== this.#generation || this.#isStopped) return;
-    const address = parseGatewayAddress(kept.server);
-    if (address.ok && isUsableToken(kept.token))
-      this.#connectTo({ address: address.value, token: kept.token, wasAccepted: kept.wasAccepted });
-    else log.warn('gateway.keptAddressInvalid');
+  #openVault(): Promise<void> {
+    return this.#vaultTurns.run(() => this.#opening.open(() => void this.#openVault()));
+  }
+
+  #takeUp({ server, token, wasAccepted }: KeptConnection): void {
+    const address = parseGatewayAddress(server);
+    if (address.ok && isUsableToken(token))
+      this.#connectTo({ address: address.value, token, wasAccepted });
+    else this.#parts.log.warn('gateway.keptAddressInvalid');
+  }
+
+  /** Its token cannot be read now. That is no first run: it is said, and tried again. */
+  #noteLocked(kept: string, nextAttemptAt: number): void {
+    const address = parseGatewayAddress(kept);
+    const { server = null, isPlaintext = false } = address.ok ? address.value : {};
+    this.#outages.begin(this.#parts.clock.now());
+    const reason = 'keychainLocked';
+    this.#setStatus({ phase: 'disconnected', server, isPlaintext, reason, nextAttemptAt });
   }
 
   /** Ends the line politely, within 2 s. What was not acknowledged is sent again by the next life. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#generation += 1;
+    this.#opening.end();
     this.#stopWatching?.();
     this.#cancelRetry?.();
     const session = this.#session;
@@ -147,9 +159,10 @@ export class GatewayClient implements GatewayLink {
           token: new Secret(token.reveal().trim()),
           wasAccepted: false,
         });
-      } catch {
+      } catch (error) {
         // What was kept before, and the line to it, stay as they are.
-        return refuse('storage.unavailable');
+        const isLocked = error instanceof VaultLocked;
+        return refuse(isLocked ? 'gateway.keychainLocked' : 'storage.unavailable');
       }
       if (generation === this.#generation && !this.#isStopped)
         this.#connectTo({ address: address.value, token, wasAccepted: false });
@@ -159,6 +172,7 @@ export class GatewayClient implements GatewayLink {
 
   async forget(): Promise<void> {
     this.#generation += 1;
+    this.#opening.end();
     this.#dropSession();
     this.#target = null;
     this.#outages.end(this.#parts.clock.now());
@@ -172,6 +186,10 @@ export class GatewayClient implements GatewayLink {
 
   /** 立即重连. A line that stands is only asked for a sign of life within 3 s. */
   reconnectNow(): Result<null> {
+    if (this.#opening.isLocked) {
+      void this.#openVault();
+      return ok(null);
+    }
     if (this.#target === null || this.#isStopped) return refuse('gateway.notConfigured');
     if (this.#session !== null && !this.#session.isReady) this.#setStatus({ reason: 'requested' });
     this.#tryNow();
@@ -180,6 +198,8 @@ export class GatewayClient implements GatewayLink {
 
   /** The network came back or changed (GW3): try at once, unless the token was refused. */
   networkChanged(): void {
+    // Whoever unlocks the computer has mostly unlocked its key store.
+    if (this.#opening.isLocked) void this.#openVault();
     if (this.#status.phase === 'token_refused' || this.#target === null || this.#isStopped) return;
     this.#tryNow();
   }
@@ -201,6 +221,7 @@ export class GatewayClient implements GatewayLink {
 
   #connectTo(target: Target): void {
     const { address } = target;
+    this.#opening.end();
     this.#target = target;
     this.#stopWatching ??= watchForWakeUp(this.#parts.clock, () => this.#woke());
     this.#badEnds = 0;

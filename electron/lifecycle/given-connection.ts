@@ -40,6 +40,7 @@ export const withGiven = async (
       load: () => Promise.resolve(connection),
       save: (newer) => vault.save(newer),
       clear: () => vault.clear(),
+      protection: () => vault.protection(),
     };
   }
 };

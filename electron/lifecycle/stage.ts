@@ -13,6 +13,7 @@ export type StageHandlers = Omit<
   | 'sync.loadSnapshot'
   | 'links.openExternal'
   | 'window.coverPage'
+  | 'gateway.loadTokenProtection'
   | `diagnostics.${string}`
   | `updates.${string}`
 >;

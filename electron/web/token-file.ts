@@ -15,6 +15,7 @@ export const openTokenFile = (directory: string, log: Log): TokenVault =>
       schema,
       seal: ({ token, ...rest }) => Promise.resolve({ ...rest, token: token.reveal() }),
       unseal: ({ token, ...rest }) => Promise.resolve({ ...rest, token: new Secret(token) }),
+      protection: () => 'file',
     },
     log,
   );

@@ -20,6 +20,7 @@ export const strings = {
       gateway_addressInvalid: '服务器地址不对。请填写 wss://主机、https://主机 或 主机：端口。',
       gateway_tokenMissing: '还没有填写令牌。请向后台管理员索取后填入。',
       gateway_notConfigured: '还没有连接后台。请先填写服务器地址和令牌。',
+      gateway_keychainLocked: '系统钥匙串没有打开，令牌没有保存。请解锁钥匙串后再连接。',
       shop_unknown: '找不到这家店铺，它可能已被移除。',
       shop_notOnline: '店铺当前不在线，无法完成。请先按提示恢复店铺。',
       shop_noPage: '平台页面还没有打开好，请稍后再试。',
@@ -100,6 +101,7 @@ export const strings = {
       frameTooLarge: '后台发来的数据过大。',
       requested: '按你的要求重新连接。',
       asleep: '电脑刚从睡眠中恢复。',
+      keychainLocked: '系统钥匙串没有打开，读不到保存的令牌。令牌还在，解锁钥匙串后会自动重试。',
     },
     aside: {
       notJson: '不是 JSON 数据',
@@ -150,6 +152,8 @@ export const strings = {
         'The server address is not valid. Enter wss://host, https://host or host:port.',
       gateway_tokenMissing: 'No token yet. Ask the back-office administrator for one.',
       gateway_notConfigured: 'No back office yet. Enter server address and token first.',
+      gateway_keychainLocked:
+        'The keychain of this computer is locked, so the token was not kept. Unlock it and connect again.',
       shop_unknown: 'This shop cannot be found; it may have been removed.',
       shop_notOnline: 'The shop is not online. Bring it back first.',
       shop_noPage: 'The platform page is not ready yet. Try again in a moment.',
@@ -242,6 +246,8 @@ export const strings = {
       frameTooLarge: 'The back office sent something too large.',
       requested: 'Reconnecting as you asked.',
       asleep: 'The computer has just woken up.',
+      keychainLocked:
+        'The keychain of this computer is locked, so the token cannot be read. It is still there; unlock the keychain and it is tried again.',
     },
     aside: {
       notJson: 'Not JSON',

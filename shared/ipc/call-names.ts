@@ -13,6 +13,7 @@ export const CALL_NAMES = [
   'gateway.connect',
   'gateway.reconnectNow',
   'gateway.noteNetworkChange',
+  'gateway.loadTokenProtection',
   'gateway.forget',
   'outbox.resendSetAside',
   'outbox.dropSetAside',

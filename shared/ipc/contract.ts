@@ -23,6 +23,7 @@ import type { SearchAnswer } from '../model/search.ts';
 import { PANEL_WIDTHS } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { StaffList } from '../model/shop.ts';
+import type { TokenProtection } from '../model/token-protection.ts';
 import { readWebLink } from '../model/web-link.ts';
 import {
   buyerPinSchema,
@@ -158,6 +159,8 @@ export const CALLS = {
   'gateway.reconnectNow': call<null>()(z.object({})),
   /** Whoever notices it says so: the line is tried at once, or asked for a sign of life (GW3). */
   'gateway.noteNetworkChange': call<null>()(z.object({})),
+  /** What will protect a token that is kept now: to be said before one is typed (SE11). */
+  'gateway.loadTokenProtection': call<TokenProtection>()(z.object({})),
   /** Forgets server and token, closes the line, keeps every queue. */
   'gateway.forget': call<null>()(z.object({})),
 

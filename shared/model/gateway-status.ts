@@ -73,6 +73,8 @@ export const GATEWAY_END_REASONS = [
   'requested',
   /** The computer was asleep. */
   'asleep',
+  /** A token is kept, and the system's key store does not open: the line cannot be begun. */
+  'keychainLocked',
 ] as const;
 export type GatewayEndReason = (typeof GATEWAY_END_REASONS)[number];
 

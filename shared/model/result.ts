@@ -8,6 +8,8 @@ export const ERROR_KINDS = [
   'gateway.addressInvalid',
   'gateway.tokenMissing',
   'gateway.notConfigured',
+  /** The system's key store does not open: nothing was kept, and nothing that was kept is changed. */
+  'gateway.keychainLocked',
   'shop.unknown',
   'shop.notOnline',
   'shop.noPage',

@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureDesktop } from '../../build/ensure-desktop.ts';
 import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.ts';
-import { desktopWords, lookAt, STAND_IN } from './hosts.ts';
+import { desktopWords, ensureBuiltHost, lookAt, STAND_IN } from './hosts.ts';
 import { ROOT, startApp, temporaryFolder } from './programs.ts';
 import { heardBy, openShop, openWorkplaceOn, shopIsOnline, type Workplace } from './workplace.ts';
 
@@ -278,13 +277,50 @@ describe("the desktop host's end", () => {
   });
 });
 
+describe('the keychain of the desktop host', () => {
+  const sealedFile = (data: string): string => path.join(data, 'connection-sealed.json');
+  const startOn = async (data: string, keychain: string) => {
+    const app = await startStandIn(['--data', data], { STAND_IN_KEYCHAIN: keychain });
+    return { app, page: await lookAt((await app.look()).devtools) };
+  };
+
+  it('[SE6] that is locked is no first run: the token stays, and the line comes when it opens', async () => {
+    const work = await openWorkplaceOn(STAND_IN);
+    await work.page.connection().waitFor();
+    await work.page.close();
+    await work.app.stop();
+    const kept = readFileSync(sealedFile(work.data), 'utf8');
+    const { app, page } = await startOn(work.data, 'locked');
+    Object.assign(work, { app, page });
+    const banner = page.page.getByRole('alert', { name: '系统钥匙串没有打开' });
+    await banner.waitFor();
+    await banner.getByRole('button', { name: '再试一次' }).click();
+    await banner.waitFor();
+    expect(readFileSync(sealedFile(work.data), 'utf8')).toBe(kept);
+    await app.act({ do: 'unlockKeychain' });
+    await app.act({ do: 'power', event: 'unlock-screen' });
+    await banner.waitFor({ state: 'detached' });
+    await expect.poll(() => page.connection().textContent()).toContain('已连接');
+    await work.close();
+  });
+
+  it('[SE11] that does not encrypt is told before a token is typed', async () => {
+    const { folder, remove } = await temporaryFolder();
+    const { app, page } = await startOn(folder, 'basic_text');
+    await page.page.getByText('没有真正加密').waitFor();
+    await page.close();
+    expect(await app.stop()).toBe(0);
+    await remove();
+  });
+});
+
 describe('a start of the desktop host', () => {
   let data = '';
   let remove = (): Promise<void> => Promise.resolve();
   const PACKAGED = { STAND_IN_PACKAGED: 'yes' };
 
   beforeAll(async () => {
-    await ensureDesktop();
+    await ensureBuiltHost();
     ({ folder: data, remove } = await temporaryFolder());
   });
   afterAll(() => remove());

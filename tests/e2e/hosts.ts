@@ -3,6 +3,7 @@ import path from 'node:path';
 import { _electron, chromium } from 'playwright';
 import { findElectron } from '../../build/electron-binary.ts';
 import { ensureDesktop } from '../../build/ensure-desktop.ts';
+import { ensureRenderer } from '../../build/ensure-renderer.ts';
 import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.ts';
 import { launchBrowser } from '../launch-browser.ts';
 import { eventually } from './eventually.ts';
@@ -52,6 +53,12 @@ export const browserHost = (windows?: Readonly<Record<string, string>>): Host<Ap
   },
 });
 
+/** The desktop host and its page, as they are now. */
+export const ensureBuiltHost = async (): Promise<void> => {
+  await ensureRenderer();
+  await ensureDesktop();
+};
+
 export const desktopWords = ({
   data,
   gateway,
@@ -83,7 +90,7 @@ export const STAND_IN: Host<StandIn> = {
   isHere: true,
   sessionsIn: (data) => filesNamed(data, /shop-[^/]*\/Cookies\.json$/u),
   open: async () => {
-    await ensureDesktop();
+    await ensureBuiltHost();
     return {
       launch: async (start) => {
         const app = await startStandIn(desktopWords(start), { DUODIAN_TOKEN: start.token });
@@ -105,7 +112,7 @@ export const REAL_ELECTRON: Host<Program> = {
   sessionsIn: (data) =>
     Object.keys(JSON.parse(readFileSync(path.join(data, 'shop-sessions.json'), 'utf8')) as object),
   open: async () => {
-    await ensureDesktop();
+    await ensureBuiltHost();
     return { launch: launchElectron, close: () => Promise.resolve() };
   },
 };

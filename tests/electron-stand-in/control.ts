@@ -1,7 +1,7 @@
 import { app } from './app.ts';
 import { debuggingAddress } from './browser.ts';
 import { stoppable } from './covered.ts';
-import { answerBoxes, powerMonitor } from './doubles.ts';
+import { answerBoxes, keychain, powerMonitor } from './doubles.ts';
 import { itemForKeys, itemOfOpenMenu } from './menu.ts';
 import { record, recorded, recordsSoFar } from './record.ts';
 import { loads, openContents, type WebContents } from './web-contents.ts';
@@ -24,6 +24,7 @@ export type Deed =
   | { readonly do: 'startAgain'; readonly words: readonly string[] }
   /** To the page beside the conversation; answers whether the app took it away from it. */
   | { readonly do: 'pressInPage'; readonly key: string; readonly held: readonly string[] }
+  | { readonly do: 'unlockKeychain' }
   /** A video of that page fills the screen, or no longer. */
   | { readonly do: 'fillScreen'; readonly fills: boolean }
   | { readonly do: 'look' };
@@ -116,6 +117,8 @@ const obey = (deed: Deed): unknown => {
       return mainWindow()?.emit('session-end');
     case 'pressInPage':
       return pressInPage(deed.key, deed.held);
+    case 'unlockKeychain':
+      return (keychain.isLocked = false);
     case 'fillScreen':
       return pageBeside()?.emit(`${deed.fills ? 'enter' : 'leave'}-html-full-screen`);
     case 'look':

@@ -78,6 +78,10 @@ const unseal = (sealed: Buffer): string => {
   return Buffer.concat([body, decipher.final()]).toString('utf8');
 };
 
+/** Locked, or one that only obscures; a test sets it. */
+const wanted = process.env['STAND_IN_KEYCHAIN'];
+export const keychain = { isLocked: wanted === 'locked', backend: wanted };
+
 export const safeStorage: Pick<
   Electron.SafeStorage,
   | 'decryptStringAsync'
@@ -85,9 +89,13 @@ export const safeStorage: Pick<
   | 'getSelectedStorageBackend'
   | 'isAsyncEncryptionAvailable'
 > = {
-  getSelectedStorageBackend: () => 'gnome_libsecret',
-  isAsyncEncryptionAvailable: () => Promise.resolve(true),
-  encryptStringAsync: (text) => Promise.resolve(seal(text)),
-  decryptStringAsync: (sealed) =>
-    Promise.resolve({ result: unseal(sealed), shouldReEncrypt: false }),
+  getSelectedStorageBackend: () =>
+    keychain.backend === 'basic_text' ? 'basic_text' : 'gnome_libsecret',
+  isAsyncEncryptionAvailable: () => Promise.resolve(!keychain.isLocked),
+  encryptStringAsync: async (text) => seal(text),
+  decryptStringAsync: async (sealed) => {
+    if (keychain.isLocked)
+      throw new Error('safeStorage.decryptStringAsync is temporarily unavailable.');
+    return { result: unseal(sealed), shouldReEncrypt: false };
+  },
 };

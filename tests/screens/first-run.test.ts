@@ -53,6 +53,22 @@ describe('the first day', () => {
     expect(await screen.calls('gateway.connect')).toEqual([{ server: SERVER, token: 'secret' }]);
   });
 
+  it('[SE11] says how the token will be kept before it is typed', async () => {
+    await form().getByText('文件只有你的账户能读，没有加密').waitFor();
+  });
+
+  it('[SE6] a keychain that is locked keeps nothing, and says so in the form', async () => {
+    await screen.refuse('gateway.connect', 'gateway.keychainLocked');
+    await server().fill(SERVER);
+    await token().fill('secret');
+    await connect().click();
+    await form().getByText('系统钥匙串没有打开，令牌没有保存。').waitFor();
+    await tell({ phase: 'disconnected', reason: 'keychainLocked', server: SERVER });
+    const banner = screen.page.getByRole('alert', { name: '系统钥匙串没有打开' });
+    await banner.getByRole('button', { name: '再试一次' }).click();
+    expect(await screen.calls('gateway.reconnectNow')).toEqual([{}]);
+  });
+
   it('connects by Enter with what was typed, without the spaces around it', async () => {
     await server().fill(` ${SERVER} `);
     await token().fill(' secret ');

@@ -41,6 +41,7 @@ type OwnCalls = Pick<
   | 'sync.loadSnapshot'
   | 'links.openExternal'
   | 'window.coverPage'
+  | 'gateway.loadTokenProtection'
   | 'shops.noteWatched'
   | 'storage.acknowledgeRepair'
   | 'diagnostics.loadQueues'
@@ -238,6 +239,7 @@ export class MemoryHost implements ScreenHost {
       'sync.loadSnapshot': () => ok({ cursor: this.#cursor(), replica: this.#replica }),
       'links.openExternal': () => ok(null),
       'window.coverPage': () => ok(null),
+      'gateway.loadTokenProtection': () => ok('file'),
       'shops.noteWatched': () => ok(null),
       'storage.acknowledgeRepair': () => {
         this.publish({ storage: { ...storage, repair: null } });

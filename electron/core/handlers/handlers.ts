@@ -20,6 +20,7 @@ export type CoreHandlers = Omit<
   | 'sync.loadSnapshot'
   | 'links.openExternal'
   | 'window.coverPage'
+  | 'gateway.loadTokenProtection'
   | 'shops.noteWatched'
   | 'storage.acknowledgeRepair'
   | `diagnostics.${string}`

@@ -1,9 +1,11 @@
 import { Secret } from '#shared/model/secret.ts';
-import type { KeptConnection, TokenVault } from '../token-vault.ts';
+import type { TokenProtection } from '#shared/model/token-protection.ts';
+import { VaultLocked, type KeptConnection, type TokenVault } from '../token-vault.ts';
 
 export class MemoryVault implements TokenVault {
   kept: KeptConnection | null;
   isBroken = false;
+  isLocked = false;
   /** Saves that wait until a test lets them through; null keeps at once. */
   slowSaves: (() => void)[] | null = null;
 
@@ -12,11 +14,15 @@ export class MemoryVault implements TokenVault {
   }
 
   load(): Promise<KeptConnection | null> {
-    return this.isBroken ? Promise.reject(new Error('locked')) : Promise.resolve(this.kept);
+    if (this.isLocked && this.kept !== null) {
+      return Promise.reject(new VaultLocked(this.kept.server));
+    }
+    return this.isBroken ? Promise.reject(new Error('broken')) : Promise.resolve(this.kept);
   }
 
   save(kept: KeptConnection): Promise<void> {
-    if (this.isBroken) return Promise.reject(new Error('locked'));
+    if (this.isLocked) return Promise.reject(new VaultLocked(kept.server));
+    if (this.isBroken) return Promise.reject(new Error('broken'));
     return new Promise((resolve) => {
       const keep = (): void => {
         this.kept = kept;
@@ -30,5 +36,9 @@ export class MemoryVault implements TokenVault {
   clear(): Promise<void> {
     this.kept = null;
     return Promise.resolve();
+  }
+
+  protection(): Promise<TokenProtection> {
+    return Promise.resolve('sealed');
   }
 }

@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
+import { useAnswer } from '../../bridge/use-answer.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -30,12 +31,13 @@ export const TokenField = ({
   readonly autoFocus: boolean;
 }) => {
   const { t } = useTranslation('first-run');
+  const protection = useAnswer('gateway.loadTokenProtection', {});
   const [isShown, setIsShown] = useState(false);
   return (
     <div className={styles['token']} ref={emptiedWhenGone}>
       <TextField
         label={t('token')}
-        hint={t('tokenHint')}
+        hint={protection?.ok === true ? t(`tokenHint.${protection.value}`) : ' '}
         value={value}
         onChange={onChange}
         error={error}

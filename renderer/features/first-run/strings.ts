@@ -9,7 +9,11 @@ export const strings = {
     serverHint: '支持 wss://、https://、ws:// 或 主机：端口',
     managedServer: '由管理员设置。',
     token: '令牌',
-    tokenHint: '令牌只保存在这台电脑上。',
+    tokenHint: {
+      sealed: '令牌只保存在这台电脑上，由系统钥匙串加密。',
+      obscured: '这台电脑没有可用的系统钥匙串：令牌会保存在本机，但没有真正加密。',
+      file: '令牌只保存在这台电脑上，文件只有你的账户能读，没有加密。',
+    },
     show: '显示令牌',
     hide: '隐藏令牌',
     connect: '连接',
@@ -44,7 +48,12 @@ export const strings = {
     serverHint: 'wss://, https://, ws:// or host:port',
     managedServer: 'Set by the administrator.',
     token: 'Token',
-    tokenHint: 'The token is kept on this computer only.',
+    tokenHint: {
+      sealed: 'The token is kept on this computer only, encrypted by its keychain.',
+      obscured:
+        'This computer has no keychain that can be used: the token is kept here, but not really encrypted.',
+      file: 'The token is kept on this computer only, in a file that your account alone can read, not encrypted.',
+    },
     show: 'Show the token',
     hide: 'Hide the token',
     connect: 'Connect',

@@ -4,7 +4,7 @@ import type { StorageStatus } from '#shared/model/storage-status.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useTransportState } from '../../bridge/bridge-context.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
-import { storageKey } from '../../i18n/error-text.ts';
+import { reasonKey, storageKey } from '../../i18n/error-text.ts';
 import { useGateway, useStorageStatus } from '../../state/replica/replica.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './Banners.module.css';
@@ -167,11 +167,31 @@ const RefusedBanner = ({ onEditServer }: { readonly onEditServer: () => void }) 
   );
 };
 
+/** The token is kept, and cannot be read: the person unlocks the key store, or types the token again. */
+const LockedBanner = ({ onEditServer }: { readonly onEditServer: () => void }) => {
+  const { t } = useTranslation(['status', 'i18n']);
+  const run = useCommand();
+  const { reason } = useGateway();
+  if (reason !== 'keychainLocked') return null;
+  return (
+    <Banner
+      tone="bad"
+      icon={<KeyRound aria-hidden="true" />}
+      title={t('locked')}
+      hint={t(reasonKey(reason), { ns: 'i18n' })}
+    >
+      <Button onPress={() => void run('gateway.reconnectNow', {})}>{t('refused.retry')}</Button>
+      <Button onPress={onEditServer}>{t('refused.change')}</Button>
+    </Banner>
+  );
+};
+
 /** What concerns the whole program: the line to it, its database, its token. Shops have alerts of their own. */
 export const Banners = ({ onEditServer }: { readonly onEditServer: () => void }) => (
   <>
     <CarrierBanner />
     <RefusedBanner onEditServer={onEditServer} />
+    <LockedBanner onEditServer={onEditServer} />
     <StorageBanner />
     <RepairBanner />
   </>

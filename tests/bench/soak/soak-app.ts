@@ -94,6 +94,7 @@ const handlers: CallHandlers = {
   'sync.loadSnapshot': () => ok(publisher.snapshot(() => core.replica())),
   'links.openExternal': () => ok(null),
   'window.coverPage': () => ok(null),
+  'gateway.loadTokenProtection': () => ok('file'),
   'shops.noteWatched': () => ok(null),
   'storage.acknowledgeRepair': () => ok(null),
   'diagnostics.loadQueues': () => refuse('ipc.failed'),

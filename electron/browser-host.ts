@@ -3,6 +3,7 @@ import { CannotStart, EXIT, tellCannotStart } from './host/cannot-start.ts';
 import { endInOrder } from './host/ending.ts';
 import { systemClock } from './host/machine/system-clock.ts';
 import { builtRenderer } from './host/site/built-renderer.ts';
+import { environmentRoutes } from './network/environment-routes.ts';
 import type { PageHost } from './platforms/session/page-session.ts';
 import { beginStart, openHost, type Start, takeFolder } from './start.ts';
 import { CHANNEL } from './updates/trusted-keys.ts';
@@ -92,6 +93,7 @@ const run = async (log: HostLog): Promise<void> => {
     mayWrite: namesItsOrigin,
     // Whoever runs it has a checkout, which is brought up to date as it was got.
     updates: noUpdates('checkout', product.version, CHANNEL),
+    routes: environmentRoutes(process.env),
   });
   const { handlers, publisher } = program;
   const transport = new TransportServer({

@@ -13,15 +13,18 @@ import { openUpdates } from './desktop/open-updates.ts';
 import { PageDock } from './desktop/page-dock.ts';
 import { PageZoom } from './desktop/page-zoom.ts';
 import { recoverPage } from './desktop/page-recovery.ts';
+import { ProxyLogin } from './desktop/proxy-login.ts';
 import { watchPower } from './desktop/power-watch.ts';
 import { findRefusedSwitch } from './desktop/refused-switches.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
+import { systemRoutes } from './desktop/system-routes.ts';
 import { type DesktopTexts, textsIn } from './desktop/texts.ts';
 import { updateKindOf } from './desktop/update-kind.ts';
 import product from '../package.json' with { type: 'json' };
 import { CannotStart, EXIT, tellCannotStart } from './host/cannot-start.ts';
 import { systemClock } from './host/machine/system-clock.ts';
 import { AWAKE_SWITCHES } from './host/pages/awake-switches.ts';
+import { environmentLogin } from './network/environment-routes.ts';
 import { beginStart, openHost, type Start, takeFolder } from './start.ts';
 
 /** The desktop host. It is built into dist/desktop; the page is beside it in dist/renderer. */
@@ -54,14 +57,24 @@ const refuseSwitches = (): void => {
   throw new CannotStart(EXIT.wrongOption, sentence);
 };
 
+/** Without a window of its own to belong to, so that it holds nothing up. */
+const tellProxyLogin = ({ proxyLogin, proxyLoginDetail, fine }: DesktopTexts): void => {
+  const box = { message: proxyLogin, detail: proxyLoginDetail, buttons: [fine] };
+  void dialog.showMessageBox({ ...box, type: 'warning' });
+};
+
 const run = async (start: Start): Promise<void> => {
   const { folder, log, options } = start;
   const { directory } = folder;
+  let texts = (): DesktopTexts => textsIn(options.language ?? 'zh-CN');
   const dock = new PageDock();
+  const loginOf = environmentLogin(process.env);
+  const proxyLogin = new ProxyLogin({ loginOf, tell: () => tellProxyLogin(texts()), log });
   const own = {
     session: () => session.fromPartition(OWN_PARTITION),
     downloads: () => app.getPath('downloads'),
     isShown: (contents: WebContents) => dock.shows(contents),
+    proxyLogin: proxyLogin.answer.bind(proxyLogin),
   };
   guardEverything(app, own, log);
   await app.whenReady();
@@ -95,9 +108,10 @@ const run = async (start: Start): Promise<void> => {
     coverPage: (isCovered) => dock.cover(isCovered),
     mayWrite: isFromOwnPage,
     updates,
+    routes: systemRoutes(own.session, loginOf, log),
   });
   const { handlers, publisher } = program;
-  const texts = (): DesktopTexts => textsIn(options.language ?? program.settings().language);
+  texts = () => textsIn(options.language ?? program.settings().language);
   const zoom = new PageZoom(() => dock.lay());
   keepMenus(texts, zoom, (changed) => {
     void program.whenTried().then(changed);

@@ -1,3 +1,5 @@
+import { dialBy } from './network/dial.ts';
+import { alwaysDirect } from './network/route.ts';
 import { OutgoingFiles } from './media/outgoing-files.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -110,6 +112,7 @@ const start = (
     log,
     openExternal: () => Promise.resolve(),
     coverPage: () => undefined,
+    dial: dialBy(alwaysDirect),
   });
   running.push(program);
   const frames: DeltaFrame[] = [];

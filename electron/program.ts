@@ -4,6 +4,7 @@ import type { Publisher } from './core/ports/publisher.ts';
 import { diagnosticsHandlers } from './diagnostics/diagnostics-handlers.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import type { TokenVault } from './gateway/token-vault.ts';
+import type { Dial } from './network/dial.ts';
 import { DeltaPublisher } from './ipc/delta-publisher.ts';
 import type { PageHost, SiteMap } from './platforms/session/page-session.ts';
 import type { GivenConnection } from './lifecycle/given-connection.ts';
@@ -27,6 +28,7 @@ export type ProgramParts = {
   readonly pages: PageHost;
   readonly sites: SiteMap;
   readonly vault: TokenVault;
+  readonly dial: Dial;
   readonly repairs: RepairNote;
   /**
    * A connection of the command line wins over the kept one and takes its place, as if it had been typed into the form;

@@ -19,6 +19,8 @@ import { MediaThread } from './media/media-thread.ts';
 import { OutgoingFiles } from './media/outgoing-files.ts';
 import type { PageHost } from './platforms/session/page-session.ts';
 import { realSites, simulatedSites } from './platforms/session/site-map.ts';
+import { dialBy } from './network/dial.ts';
+import type { Routes } from './network/route.ts';
 import { openProgram, type Program } from './program.ts';
 import type { Updates } from './updates/updates.ts';
 
@@ -85,6 +87,8 @@ export type HostParts = {
   readonly updates: Updates;
   readonly coverPage: (isCovered: boolean) => void;
   readonly mayWrite: SiteParts['mayWrite'];
+  /** By which proxies others are reached. */
+  readonly routes: Routes;
 };
 
 export type Host = {
@@ -102,11 +106,13 @@ export const openHost = ({ options, folder, managed, log }: Start, host: HostPar
   const { platforms } = options;
   const outgoing = new OutgoingFiles(directory, () => program.openContents());
   void outgoing.sweep(systemClock.now());
-  const media = new MediaThread({ workerUrl: host.mediaWorkerUrl, platforms, log });
+  const { routes } = host;
+  const media = new MediaThread({ workerUrl: host.mediaWorkerUrl, platforms, routes, log });
   const program: Program = openProgram({
     ...host,
     vault: withManagedServer(host.vault, managed.settings.server),
     managed: managed.status,
+    dial: dialBy(routes),
     dataDirectory: directory,
     place: databasePlace(folder, { ...host, log }),
     sites: platforms === null ? realSites() : simulatedSites(platforms),

@@ -1,3 +1,5 @@
+import { dialBy } from '../electron/network/dial.ts';
+import { alwaysDirect } from '../electron/network/route.ts';
 import { createCore, type Core } from '../electron/core/core.ts';
 import type { Connectors } from '../electron/core/ports/connectors.ts';
 import type { FactSink } from '../electron/core/ports/facts.ts';
@@ -75,6 +77,7 @@ export class CoreProgram {
       sink: parts.sink?.(core) ?? core,
       outbox: store,
       vault: new MemoryVault(),
+      dial: dialBy(alwaysDirect),
       log: parts.gatewayLog ?? quietLog,
     });
     return new CoreProgram(core, opened, gateway);

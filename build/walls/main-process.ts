@@ -2,6 +2,9 @@ import { builtins, PAGE_PORT, PORTS, ports, SHARED, type Wall } from './wall.ts'
 
 const TOKEN_PORT = 'electron/gateway/token-vault.ts';
 
+/** How this computer reaches others. */
+const NETWORK = 'electron/network';
+
 const HOST_TREE = [
   'electron/host',
   'electron/host/data',
@@ -17,6 +20,7 @@ const HOST_PARTS = [
   ...HOST_TREE,
   'electron/ipc',
   'electron/media',
+  NETWORK,
   ...SHARED,
 ] as const;
 
@@ -30,6 +34,7 @@ const WIRED = [
   'electron/lifecycle',
   'electron/managed',
   'electron/media',
+  NETWORK,
   'electron/platforms/session',
   'electron/updates',
   'package.json',
@@ -38,14 +43,19 @@ const WIRED = [
 
 export const MAIN_PROCESS_WALLS: readonly Wall[] = [
   {
+    path: NETWORK,
+    tree: SHARED,
+    packages: builtins('http', 'https', 'net', 'tls'),
+  },
+  {
     path: 'electron/gateway',
-    tree: [...ports('clock', 'facts', 'gateway-link', 'log', 'store'), ...SHARED],
+    tree: [NETWORK, ...ports('clock', 'facts', 'gateway-link', 'log', 'store'), ...SHARED],
     packages: ['ws', ...builtins('buffer', 'crypto', 'dns', 'net')],
   },
   { path: 'electron/ipc', tree: [...ports('clock', 'log', 'publisher'), ...SHARED], packages: [] },
   {
     path: 'electron/media',
-    tree: [...ports('connectors', 'log'), 'electron/host/data/owner-only.ts', ...SHARED],
+    tree: [NETWORK, ...ports('connectors', 'log'), 'electron/host/data/owner-only.ts', ...SHARED],
     packages: builtins(
       'crypto',
       'dns/promises',
@@ -108,6 +118,7 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
       'electron/core/view.ts',
       'electron/diagnostics',
       'electron/gateway',
+      NETWORK,
       ...HOST_TREE,
       'electron/platforms',
       'electron/platforms/session',

@@ -62,6 +62,7 @@ const start = () => {
       session: () => own as never,
       downloads: () => '/home/agent/Downloads',
       isShown: (contents) => (contents as unknown) === SHOWN,
+      proxyLogin: () => null,
     },
     SILENT,
   );

@@ -4,6 +4,7 @@ import type { Log } from '../core/ports/log.ts';
 import { nameToSave } from '../media/saved-name.ts';
 import { MEDIA_PATH, OUTGOING_PATH } from '#shared/ipc/media.ts';
 import { APP_ORIGIN } from './channels.ts';
+import type { ProxyLogin } from './proxy-login.ts';
 
 const originOf = (address: string): string => {
   const url = URL.parse(address);
@@ -23,6 +24,8 @@ export type OwnWindow = {
   readonly downloads: () => string;
   /** Whether this page of a shop stands before the person's eyes. */
   readonly isShown: (contents: WebContents) => boolean;
+  /** What a proxy that asks for a password is given, null for nothing. */
+  readonly proxyLogin: ProxyLogin['answer'];
 };
 
 /**
@@ -103,9 +106,11 @@ export const guardEverything = (app: App, own: OwnWindow, log: Log): void => {
     event.preventDefault();
     answer();
   });
-  // Certificates are judged by Chromium alone, and nobody is asked for a password or a client certificate.
-  app.on('login', (event, _contents, _details, _info, answer) => {
+  // Nobody is asked for a password.
+  app.on('login', (event, contents, _details, info, answer) => {
     event.preventDefault();
-    answer();
+    const login = own.proxyLogin(contents, info);
+    if (login === null) answer();
+    else answer(login.username, login.password);
   });
 };

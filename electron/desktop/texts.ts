@@ -29,6 +29,9 @@ const CHINESE = {
   pageFails: '界面连续多次意外关闭',
   pageFailsDetail: '正在自动重新打开，消息仍在接收。如果一直这样，请退出多店后重新启动。',
   fine: '知道了',
+  proxyLogin: '代理服务器要求用户名和密码',
+  proxyLoginDetail:
+    '平台页面要经过它才能打开。请把用户名和密码写进环境变量 HTTPS_PROXY（http://用户名:密码@主机:端口），再重新启动多店。',
   alreadyRuns: '多店已经在运行',
   alreadyRunsDetail: '这次启动带的选项没有生效。要使用它们，请先退出多店再启动。',
 } as const;
@@ -64,6 +67,9 @@ const ENGLISH: DesktopTexts = {
   pageFailsDetail:
     'It is being opened again; messages are still received. If this goes on, quit Duodian and start it again.',
   fine: 'OK',
+  proxyLogin: 'The proxy wants a user name and password',
+  proxyLoginDetail:
+    'Platform pages open only through it. Put them into the environment variable HTTPS_PROXY (http://user:password@host:port) and start Duodian again.',
   alreadyRuns: 'Duodian is already running',
   alreadyRunsDetail: 'The options of this start have no effect. To use them, quit Duodian first.',
 };

@@ -8,6 +8,15 @@ const failed = (code: string) => judgeEnd({ kind: 'failed', code });
 const refused = { reason: 'tokenRefused', next: 'stop' };
 
 describe('[GW2] ends', () => {
+  it.each([
+    ['PROXY_LOGIN', 'proxyLogin'],
+    ['PROXY_REFUSED', 'proxyRefused'],
+    ['PROXY_UNREACHABLE', 'proxyUnreachable'],
+    ['PROXY_UNSUPPORTED', 'proxyUnsupported'],
+  ])('[GW3] a proxy in between is named as what it is: %s', (code, reason) => {
+    expect(judgeEnd({ kind: 'failed', code })).toEqual({ reason, next: 'retry' });
+  });
+
   it('exactly these refuse the token', () => {
     expect(Object.keys(CLOSE_CODES).filter((code) => closed(Number(code)).next === 'stop')).toEqual(
       ['1008', '4001', '4003', '4401', '4403'],

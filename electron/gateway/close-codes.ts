@@ -1,4 +1,5 @@
 import type { GatewayEndReason } from '#shared/model/gateway-status.ts';
+import type { ProxyFault } from '../network/dial.ts';
 import { assertNever } from '#shared/model/result.ts';
 
 /** How one socket ended, as it was seen on the wire. */
@@ -78,7 +79,16 @@ const CERTIFICATE_DATE: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT
 /** OpenSSL's verdicts on a certificate, as Node names them. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS|ERR_SSL/u;
 
+/** What a proxy between this computer and the back office says or does not. */
+const PROXY_FAULTS: Readonly<Record<ProxyFault, GatewayEndReason>> = {
+  PROXY_LOGIN: 'proxyLogin',
+  PROXY_REFUSED: 'proxyRefused',
+  PROXY_UNREACHABLE: 'proxyUnreachable',
+  PROXY_UNSUPPORTED: 'proxyUnsupported',
+};
+
 const judgeFailure = (code: string): EndVerdict => {
+  if (code in PROXY_FAULTS) return retry(PROXY_FAULTS[code as ProxyFault]);
   if (TOO_LARGE.has(code)) return retry('frameTooLarge');
   if (code.startsWith('WS_ERR_')) return retry('badFrame');
   if (CERTIFICATE_DATE.has(code)) return retry('certificateDate');

@@ -5,6 +5,7 @@ import type { GatewayLink } from '../core/ports/gateway-link.ts';
 import type { CleanLog } from '../core/ports/log.ts';
 import type { OutboxRow, Store } from '../core/ports/store.ts';
 import { NO_LINE, type GatewayEndReason } from '#shared/model/gateway-status.ts';
+import type { Dial } from '../network/dial.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import { Secret } from '#shared/model/secret.ts';
 import { TurnQueue } from '#shared/async/turn-queue.ts';
@@ -34,6 +35,8 @@ export type GatewayClientParts = {
   readonly sink: FactSink;
   readonly outbox: Pick<Store, 'loadOutbox'>;
   readonly vault: TokenVault;
+  /** How the back office is reached. */
+  readonly dial: Dial;
   readonly log: CleanLog;
 };
 
@@ -281,6 +284,7 @@ export class GatewayClient implements GatewayLink {
     if (tolerance === 'lenient') this.#parts.log.warn('gateway.lenientConnection');
     this.#session = new GatewaySession(socketUrl(address, token), tolerance, {
       clock,
+      dial: this.#parts.dial,
       newUuid: randomUUID,
       intake: this.#intake,
       openDrain: (line) =>

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/ports/clock.ts';
+import type { Dial } from '../network/dial.ts';
 import { judgeEnd, type EndVerdict, type SocketEnd } from './close-codes.ts';
 import { GatewaySocket, type FrameTolerance } from './gateway-socket.ts';
 import { Heartbeat, PONG_WITHIN_MS } from './heartbeat.ts';
@@ -30,6 +31,7 @@ export type SessionEvents = {
 
 export type SessionParts = {
   readonly clock: Clock;
+  readonly dial: Dial;
   readonly newUuid: () => string;
   readonly intake: InboundIntake;
   readonly openDrain: (line: DrainLine) => OutboxDrain;
@@ -57,7 +59,7 @@ export class GatewaySession {
   constructor(url: string, tolerance: FrameTolerance, parts: SessionParts) {
     this.#parts = parts;
     this.#openByMonotonicMs = parts.clock.monotonicMs() + OPEN_WITHIN_MS;
-    this.#socket = new GatewaySocket(url, tolerance, {
+    this.#socket = new GatewaySocket(url, tolerance, parts.dial, {
       resolved: (addresses) => parts.events.resolved(addresses),
       serverTime: (at) => parts.events.serverTime(at),
       opened: () => this.#opened(),

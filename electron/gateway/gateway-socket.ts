@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import type { createConnection, LookupFunction, Socket } from 'node:net';
 import { WebSocket, type ClientOptions } from 'ws';
+import type { Dial } from '../network/dial.ts';
 import type { SocketEnd } from './close-codes.ts';
 
 /** What one socket tells. After `ended` nothing more comes, and after `terminate` nothing at all. */
@@ -56,6 +57,15 @@ const watchedLookup =
       answer(error, found, family);
     });
 
+/** Node takes a connection that comes later by a callback, which the types of ws do not know. */
+const connectionBy = (open: () => Promise<Socket>): typeof createConnection =>
+  ((_options: unknown, hand: (error: Error | null, socket?: Socket) => void): undefined => {
+    open().then(
+      (socket) => hand(null, socket),
+      (error: unknown) => hand(error instanceof Error ? error : new Error('not connected')),
+    );
+  }) as unknown as typeof createConnection;
+
 const errorCode = (error: Error): string => {
   if ('code' in error && typeof error.code === 'string') return error.code;
   // ws gives its handshake errors no code, and their texts may quote the URL with the token: only the kind goes on.
@@ -71,12 +81,15 @@ export class GatewaySocket {
   readonly #events: SocketEvents;
   #isLive = true;
 
-  constructor(url: string, tolerance: FrameTolerance, events: SocketEvents) {
+  constructor(url: string, tolerance: FrameTolerance, dial: Dial, events: SocketEvents) {
     this.#events = events;
     const resolved = (addresses: readonly string[]): void => {
       if (this.#isLive) events.resolved(addresses);
     };
-    this.#ws = new WebSocket(url, { ...optionsFor(tolerance), lookup: watchedLookup(resolved) });
+    this.#ws = new WebSocket(url, {
+      ...optionsFor(tolerance),
+      createConnection: connectionBy(() => dial(new URL(url), watchedLookup(resolved))),
+    });
     this.#ws.on('upgrade', ({ headers }) => {
       const at = Date.parse(headers.date ?? '');
       if (this.#isLive && Number.isFinite(at)) events.serverTime(at);

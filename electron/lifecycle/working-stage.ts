@@ -1,6 +1,7 @@
 import { uptime } from 'node:os';
 import { createCore } from '../core/core.ts';
 import type { Clock, IdSource } from '../core/ports/clock.ts';
+import type { Dial } from '../network/dial.ts';
 import type { OutgoingMedia } from '../core/ports/connectors.ts';
 import type { Publisher } from '../core/ports/publisher.ts';
 import type { OpenedStore } from '../core/ports/store.ts';
@@ -35,6 +36,7 @@ export type WorkingParts = {
   readonly closePages: () => Promise<void>;
   readonly sites: SiteMap;
   readonly vault: TokenVault;
+  readonly dial: Dial;
   readonly repairs: RepairNote;
   readonly given: GivenConnection | null;
   readonly outgoing: OutgoingMedia;
@@ -56,7 +58,15 @@ export const openWorkingStage = async (
     log,
   });
   const vault = await withGiven(redactingVault(parts.vault, log), parts.given, log);
-  const gateway = new GatewayClient({ clock, random, sink: core, outbox: store, vault, log });
+  const gateway = new GatewayClient({
+    clock,
+    random,
+    sink: core,
+    outbox: store,
+    vault,
+    dial: parts.dial,
+    log,
+  });
   const connectors = new ConnectorRegistry({
     adapters: ADAPTERS,
     pages: parts.pages,

@@ -18,5 +18,6 @@ export const withManagedServer = (vault: TokenVault, server: string | null): Tok
     },
     save: (kept) => vault.save(here(kept)),
     clear: () => vault.clear(),
+    protection: () => vault.protection(),
   };
 };

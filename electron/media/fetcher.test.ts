@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { alwaysDirect } from '../network/route.ts';
 import { encodePng } from '../../sandbox/media/png.ts';
 import { type MediaBody, MediaFetcher } from './fetcher.ts';
 import { isoHead, jpegHead, pngHead } from './testing/pictures.ts';
@@ -40,6 +41,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   fetcher = new MediaFetcher({
+    routes: alwaysDirect,
     allowed: allowedOriginFrom(base),
     resolve: (host) =>
       Promise.resolve(host === 'inside.example' ? ['10.0.0.1'] : ['93.184.216.34', '127.0.0.1']),
@@ -116,6 +118,7 @@ describe('the media fetcher', () => {
 
   it('[SE5] another port of this computer is not the allowed origin', async () => {
     const plain = new MediaFetcher({
+      routes: alwaysDirect,
       allowed: null,
       log: { info: () => undefined, warn: () => undefined },
     });
@@ -258,6 +261,7 @@ describe('the media fetcher', () => {
 
   it('[SE5] a name whose server keeps silent has a deadline, and is left when nobody waits', async () => {
     const silent = new MediaFetcher({
+      routes: alwaysDirect,
       allowed: null,
       resolve: () => new Promise(() => undefined),
       log: {

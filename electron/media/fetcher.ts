@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { MEDIA_REFUSAL_HEADER } from '#shared/ipc/media.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Routes } from '../network/route.ts';
 import { Fetching } from './fetching.ts';
 import { inspectHead } from './inspect.ts';
 import { openNameLookup, type Resolve } from './name-lookup.ts';
@@ -126,17 +127,20 @@ const bodyOf = (
 export class MediaFetcher {
   readonly #allowed: AllowedOrigin | null;
   readonly #resolve: Resolve;
+  readonly #routes: Routes;
   readonly #log: Log;
   readonly #types = new Map<string, MediaType>();
   readonly #places = new Places();
 
   constructor(parts: {
     readonly allowed: AllowedOrigin | null;
+    readonly routes: Routes;
     readonly log: Log;
     readonly resolve?: Resolve;
   }) {
     this.#allowed = parts.allowed;
     this.#resolve = parts.resolve ?? openNameLookup();
+    this.#routes = parts.routes;
     this.#log = parts.log;
   }
 
@@ -202,6 +206,7 @@ export class MediaFetcher {
       range,
       allowed: this.#allowed,
       resolve: this.#resolve,
+      routes: this.#routes,
       signal,
     });
   }

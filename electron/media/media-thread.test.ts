@@ -1,6 +1,9 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { alwaysDirect } from '../network/route.ts';
+import { ScriptedProxy } from '../network/testing/scripted-proxy.ts';
+import { Secret } from '#shared/model/secret.ts';
 import { encodePng } from '../../sandbox/media/png.ts';
 import { MediaThread } from './media-thread.ts';
 import { isoHead, pngHead } from './testing/pictures.ts';
@@ -22,6 +25,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   thread = new MediaThread({
+    routes: alwaysDirect,
     workerUrl: new URL('./worker.ts', import.meta.url),
     platforms: base,
     log: {
@@ -49,6 +53,28 @@ describe('the thread of the fetcher', () => {
     const all = await Promise.all(Array.from({ length: 20 }, (_, n) => bytesOf(`${n}`)));
     expect(all.filter((bytes) => bytes.equals(large))).toHaveLength(5);
     expect(all.filter((bytes) => bytes.equals(PNG))).toHaveLength(15);
+  });
+
+  it('[SE5] asks this side by which proxy a host is reached, without the path, and goes there', async () => {
+    const proxy = await ScriptedProxy.open((server.address() as AddressInfo).port);
+    const told: string[] = [];
+    const proxied = new MediaThread({
+      routes: (address) => {
+        told.push(address.href);
+        return Promise.resolve([proxy.route(new Secret('ann:secret'))]);
+      },
+      workerUrl: new URL('./worker.ts', import.meta.url),
+      platforms: base,
+      log: { info: () => undefined, warn: () => undefined },
+    });
+    // It leads to a server that speaks no TLS.
+    const { status } = await proxied.fetch('https://x.invalid/a?token=CANARY', null, NEVER);
+    await proxied.close();
+    await proxy.close();
+    expect(status).toBe(502);
+    expect(told).toEqual(['https://x.invalid/']);
+    const login = `Basic ${Buffer.from('ann:secret').toString('base64')}`;
+    expect(proxy.asked).toEqual([{ authority: 'x.invalid:443', login }]);
   });
 
   it('[SE5] says and remembers why a picture is not shown', async () => {
@@ -114,6 +140,7 @@ describe('the thread of the fetcher', () => {
 
   it('one that cannot be started refuses, and throws nowhere', async () => {
     const none = new MediaThread({
+      routes: alwaysDirect,
       workerUrl: new URL('./no-such-worker.ts', import.meta.url),
       platforms: null,
       log: { info: () => undefined, warn: (event) => heard.push(event) },

@@ -1,6 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../core/ports/log.ts';
-import type { FromMediaWorker, MediaWorkerInput, ToMediaWorker } from './messages.ts';
+import type { Routes } from '../network/route.ts';
+import {
+  carryRoute,
+  type FromMediaWorker,
+  type MediaWorkerInput,
+  type ToMediaWorker,
+} from './messages.ts';
 import { MEDIA_REFUSAL_HEADER } from '#shared/ipc/media.ts';
 import { assertNever } from '#shared/model/result.ts';
 
@@ -33,6 +39,7 @@ export class MediaThread {
   readonly #options: {
     readonly workerUrl: URL;
     readonly platforms: string | null;
+    readonly routes: Routes;
     readonly log: Log;
   };
   readonly #asking = new Map<number, Asking>();
@@ -45,6 +52,7 @@ export class MediaThread {
   constructor(options: {
     readonly workerUrl: URL;
     readonly platforms: string | null;
+    readonly routes: Routes;
     readonly log: Log;
   }) {
     this.#options = options;
@@ -121,6 +129,8 @@ export class MediaThread {
         asking?.body?.enqueue(message.bytes);
         return asking?.pulled?.resolve();
       }
+      case 'askRoutes':
+        return void this.#tellRoutes(message.askId, message.address);
       case 'end':
         return this.#forget(message.id)?.body?.close();
       case 'broken':
@@ -128,6 +138,12 @@ export class MediaThread {
       default:
         return assertNever(message);
     }
+  }
+
+  async #tellRoutes(askId: number, address: string): Promise<void> {
+    const routes = await this.#options.routes(new URL(address));
+    if (this.#worker !== null)
+      this.#post({ kind: 'routes', askId, routes: routes.map(carryRoute) });
   }
 
   #noteRefusal(address: string, why: string): void {

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
-import { connect as connectSecure } from 'node:tls';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { dial, serverOf } from '../network/dial.ts';
+import type { Route, Routes } from '../network/route.ts';
 import { KindError } from '#shared/model/kind-error.ts';
 import type { Resolve } from './name-lookup.ts';
 import { PacedConnection } from './paced-connection.ts';
@@ -58,23 +59,45 @@ const isAllowedOrigin = (url: URL, allowed: AllowedOrigin | null): boolean =>
     url.hostname === 'localhost' ||
     url.hostname.endsWith('.localhost'));
 
-/** The addresses that may be connected to; one private address among them refuses all (a name that plays both ways). */
+/** How long a name is looked up here where a proxy looks it up anyway: in a closed network nobody answers. */
+const LOOKED_UP_HERE_MS = 1_000;
+/** Names that mean a machine of this network, whoever looks them up. */
+const LOCAL_NAME =
+  /^[^.]+$|\.(?:local|localhost|internal|intranet|lan|home|corp|private|arpa)\.?$/iu;
+
+/** Null where the name is not known here. */
+const lookedUpHere = async (
+  hostname: string,
+  resolve: Resolve,
+): Promise<readonly string[] | null> => {
+  if (LOCAL_NAME.test(hostname)) throw new MediaRefused('private');
+  const late = new Promise<null>((done) => setTimeout(done, LOOKED_UP_HERE_MS, null).unref());
+  const found = await Promise.race([resolve(hostname).catch(() => null), late]);
+  return found === null || found.length === 0 ? null : found;
+};
+
+/**
+ * The addresses that may be connected to; one private address among them refuses all (a name that plays both ways). Null where only a
+ * proxy knows the name: then what it leads to is the proxy's network, which shows itself by no valid certificate of that name.
+ */
 const vettedAddresses = async (
   url: URL,
   allowed: AllowedOrigin | null,
   resolve: Resolve,
-): Promise<readonly string[]> => {
+  isProxied: boolean,
+): Promise<readonly string[] | null> => {
   if (allowed !== null && isAllowedOrigin(url, allowed)) return [allowed.address];
   if (url.protocol !== 'https:') throw new MediaRefused('scheme');
   const hostname = url.hostname.replaceAll(/[[\]]/gu, '');
-  const addresses =
-    isIP(hostname) === 0
-      ? await resolve(hostname).catch(() => {
+  const find = isProxied
+    ? lookedUpHere
+    : (name: string): Promise<readonly string[]> =>
+        resolve(name).catch(() => {
           throw new MediaRefused('dns');
-        })
-      : [hostname];
-  if (addresses.length === 0) throw new MediaRefused('dns');
-  if (addresses.some(isPrivateAddress)) throw new MediaRefused('private');
+        });
+  const addresses = isIP(hostname) === 0 ? await find(hostname, resolve) : [hostname];
+  if (addresses?.length === 0) throw new MediaRefused('dns');
+  if (addresses?.some(isPrivateAddress) === true) throw new MediaRefused('private');
   return addresses;
 };
 
@@ -88,19 +111,20 @@ const lookupOnly =
     else answer(null, first.address, first.family);
   };
 
-const connectTo = (url: URL, lookup: LookupFunction): Socket => {
-  const host = url.hostname.replaceAll(/[[\]]/gu, '');
-  const isSecure = url.protocol === 'https:';
-  const port = Number(url.port === '' ? 443 : url.port);
-  if (!isSecure)
-    return connectPlain({ host, port: Number(url.port === '' ? 80 : url.port), lookup });
-  return connectSecure({
-    host,
-    port,
-    lookup,
-    ALPNProtocols: ['http/1.1'],
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-  });
+/** By one of the ways that are left: nothing goes directly to a name that was not looked up here. */
+const connectTo = async (
+  url: URL,
+  addresses: readonly string[] | null,
+  routes: readonly Route[],
+  signal: AbortSignal,
+): Promise<Socket> => {
+  const usable = addresses === null ? routes.filter(({ kind }) => kind !== 'direct') : routes;
+  const way = { lookup: lookupOnly(addresses ?? []), protocols: ['http/1.1'] };
+  try {
+    return await dial({ ...serverOf(url), ...way }, usable, signal);
+  } catch {
+    throw new MediaRefused('network');
+  }
 };
 
 /** An answer, and how many bytes of it a reader has taken so far. */
@@ -111,7 +135,7 @@ export type Upstream = {
 
 const requestOnce = (
   url: URL,
-  addresses: readonly string[],
+  socket: Socket,
   range: string | null,
   signal: AbortSignal,
 ): Promise<Upstream> =>
@@ -126,7 +150,7 @@ const requestOnce = (
       const body = read + response.readableLength;
       return received - receivedBefore - body > MAX_FRAMING_BYTES + body * MAX_FRAMING_SHARE;
     };
-    const connection = new PacedConnection(connectTo(url, lookupOnly(addresses)), (count) => {
+    const connection = new PacedConnection(socket, (count) => {
       received += count;
       if (!isTooMuch()) return;
       // Whoever reads the answer hears why.
@@ -176,6 +200,7 @@ export const openUpstream = async (
     readonly range: string | null;
     readonly allowed: AllowedOrigin | null;
     readonly resolve: Resolve;
+    readonly routes: Routes;
     readonly signal: AbortSignal;
   },
 ): Promise<Upstream> => {
@@ -184,8 +209,11 @@ export const openUpstream = async (
     if (url === null || url.username !== '' || url.password !== '') {
       throw new MediaRefused('address');
     }
-    const addresses = await vettedAddresses(url, how.allowed, how.resolve);
-    const upstream = await requestOnce(url, addresses, how.range, how.signal);
+    const routes = await how.routes(url);
+    const isProxied = routes[0]?.kind !== 'direct';
+    const addresses = await vettedAddresses(url, how.allowed, how.resolve, isProxied);
+    const socket = await connectTo(url, addresses, routes, how.signal);
+    const upstream = await requestOnce(url, socket, how.range, how.signal);
     const { response } = upstream;
     const status = response.statusCode ?? 0;
     if (status === 200 || status === 206) return upstream;

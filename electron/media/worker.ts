@@ -1,7 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Log } from '../core/ports/log.ts';
 import { type MediaBody, MediaFetcher } from './fetcher.ts';
-import type { FromMediaWorker, MediaWorkerInput, ToMediaWorker } from './messages.ts';
+import { askedOrigin, type Route, type Routes } from '../network/route.ts';
+import {
+  carriedRoute,
+  type CarriedRoute,
+  type FromMediaWorker,
+  type MediaWorkerInput,
+  type ToMediaWorker,
+} from './messages.ts';
 import { allowedOriginFrom } from './upstream.ts';
 
 /** The thread of the fetcher: what a source costs is paid here, and neither the line nor a click waits for it (SE5). */
@@ -15,9 +22,25 @@ const logAs =
   (event, detail = {}) =>
     post({ kind: 'log', level, event, detail });
 
+/** Addresses of which the main thread was asked by which proxy they are reached. */
+const asked = new Map<number, (routes: readonly Route[]) => void>();
+let lastAsk = 0;
+const routes: Routes = (address) =>
+  new Promise((resolve) => {
+    lastAsk += 1;
+    asked.set(lastAsk, resolve);
+    post({ kind: 'askRoutes', askId: lastAsk, address: askedOrigin(address) });
+  });
+
+const takeRoutes = (askId: number, carried: readonly CarriedRoute[]): void => {
+  asked.get(askId)?.(carried.map(carriedRoute));
+  asked.delete(askId);
+};
+
 const { platforms } = workerData as MediaWorkerInput;
 const fetcher = new MediaFetcher({
   allowed: platforms === null ? null : allowedOriginFrom(platforms),
+  routes,
   log: { info: logAs('info'), warn: logAs('warn') },
 });
 
@@ -79,5 +102,7 @@ port.on('message', (message: ToMediaWorker) => {
       return void pull(message.id);
     case 'cancel':
       return cancel(message.id);
+    case 'routes':
+      return takeRoutes(message.askId, message.routes);
   }
 });

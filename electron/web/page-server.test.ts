@@ -4,6 +4,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { alwaysDirect } from '../network/route.ts';
 import { RendererFiles } from '../host/site/renderer-files.ts';
 import { openSite } from '../host/site/site.ts';
 import { encodePng } from '../../sandbox/media/png.ts';
@@ -47,6 +48,7 @@ beforeEach(async () => {
         theme: 'system',
       })),
       media: new MediaThread({
+        routes: alwaysDirect,
         workerUrl: new URL('../media/worker.ts', import.meta.url),
         platforms: null,
         log,

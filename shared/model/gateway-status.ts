@@ -71,6 +71,13 @@ export const GATEWAY_END_REASONS = [
   'frameTooLarge',
   /** The agent asked for a new connection. */
   'requested',
+  /** The proxy wants a login that nobody has given. */
+  'proxyLogin',
+  /** The proxy does not lead there. */
+  'proxyRefused',
+  'proxyUnreachable',
+  /** The settings name a proxy of a kind that is not supported, as SOCKS. */
+  'proxyUnsupported',
   /** The computer was asleep. */
   'asleep',
   /** A token is kept, and the system's key store does not open: the line cannot be begun. */

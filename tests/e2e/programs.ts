@@ -102,6 +102,7 @@ export const startApp = (options: {
   readonly windows?: Readonly<Record<string, string>>;
   /** The host opens a browser by itself, in this environment. */
   readonly opensWith?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly more?: readonly string[];
 }): Promise<App> =>
   startAnnounced<AppReady>(
@@ -121,6 +122,7 @@ export const startApp = (options: {
       ...(options.token === undefined ? {} : { DUODIAN_TOKEN: options.token }),
       ...options.windows,
       ...options.opensWith,
+      ...options.environment,
     },
   );
 

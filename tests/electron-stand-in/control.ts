@@ -19,6 +19,8 @@ export type Deed =
   | { readonly do: 'activate' }
   | { readonly do: 'answer'; readonly button: number }
   | { readonly do: 'askCertificate' }
+  /** Whoever asks for a password: a proxy, or else a site. Answers what it was given. */
+  | { readonly do: 'askPassword'; readonly host: string; readonly isProxy: boolean }
   | { readonly do: 'failNextLoad' }
   | { readonly do: 'endSession' }
   | { readonly do: 'startAgain'; readonly words: readonly string[] }
@@ -55,6 +57,16 @@ const askCertificate = (): object => {
     given = certificate ?? 'nothing';
   });
   return { given: event.defaultPrevented ? given : 'the first' };
+};
+
+/** What a proxy or a site that asks for a password gets; Chromium's own box where nobody minds. */
+const askPassword = (host: string, isProxy: boolean): object => {
+  const event = stoppable({});
+  let given: readonly unknown[] = [];
+  const info = { isProxy, scheme: 'basic', host, port: 3128, realm: '' };
+  const answer = (...words: readonly unknown[]): void => void (given = words);
+  app.emit('login', event, pageBeside() ?? mainWindow()?.webContents, {}, info, answer);
+  return { given: event.defaultPrevented ? given : 'a box' };
 };
 
 const look = async (): Promise<object> => ({
@@ -109,6 +121,8 @@ const obey = (deed: Deed): unknown => {
       return answerBoxes(deed.button);
     case 'askCertificate':
       return askCertificate();
+    case 'askPassword':
+      return askPassword(deed.host, deed.isProxy);
     case 'failNextLoad':
       return (loads.failNext = true);
     case 'startAgain':

@@ -47,6 +47,7 @@ export class PartitionSession
       | 'clearStorageData'
       | 'fetch'
       | 'getUserAgent'
+      | 'resolveProxy'
       | 'setDevicePermissionHandler'
       | 'setDisplayMediaRequestHandler'
       | 'setPermissionCheckHandler'
@@ -78,6 +79,11 @@ export class PartitionSession
 
   getUserAgent(): string {
     return this.#userAgent;
+  }
+
+  /** What the settings of the system would say. */
+  resolveProxy(): Promise<string> {
+    return Promise.resolve(process.env['STAND_IN_PROXY'] ?? 'DIRECT');
   }
 
   setUserAgent(text: string): void {

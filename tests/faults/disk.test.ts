@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it, vi, type TestContext } from 'vitest';
+import { dialBy } from '../../electron/network/dial.ts';
+import { alwaysDirect } from '../../electron/network/route.ts';
 import { createLog } from '../../electron/diagnostics/log.ts';
 import { databaseFileIn } from '../../electron/host/data/data-directory.ts';
 import { DataFolder } from '../../electron/host/data/data-folder.ts';
@@ -127,6 +129,7 @@ class Site {
       log,
       openExternal: () => Promise.resolve(),
       coverPage: () => undefined,
+      dial: dialBy(alwaysDirect),
     });
     const harness = harnessAt(program);
     let stopped: Promise<void> | null = null;

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dialBy } from '../../electron/network/dial.ts';
+import { alwaysDirect } from '../../electron/network/route.ts';
 import { createLog } from '../../electron/diagnostics/log.ts';
 import { DataFolder } from '../../electron/host/data/data-folder.ts';
 import { databasePlace } from '../../electron/lifecycle/database-place.ts';
@@ -88,6 +90,7 @@ describe.skipIf(executable === null)('a hostile page beside a healthy one (needs
       log,
       openExternal: () => Promise.resolve(),
       coverPage: () => undefined,
+      dial: dialBy(alwaysDirect),
     });
     harness = harnessAt(program);
     healthy = (await control.addShop('京东', '好店')).store_id;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alwaysDirect } from '../../electron/network/route.ts';
 import { systemClock } from '../../electron/host/machine/system-clock.ts';
 import { RendererFiles } from '../../electron/host/site/renderer-files.ts';
 import { openSite } from '../../electron/host/site/site.ts';
@@ -41,6 +42,7 @@ describe('[SE5] pictures whose source is hostile', () => {
     writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
     server = await PageServer.open(0, { platform: 'darwin', clock: systemClock, log: SILENT });
     media = new MediaThread({
+      routes: alwaysDirect,
       workerUrl: new URL('../../electron/media/worker.ts', import.meta.url),
       platforms: base,
       log: SILENT,

@@ -1,4 +1,6 @@
 import { afterEach } from 'vitest';
+import { dialBy } from '../../network/dial.ts';
+import { alwaysDirect } from '../../network/route.ts';
 import { GatewayClient } from '../gateway-client.ts';
 import { FakeClock } from './fake-clock.ts';
 import { KeptLog } from './kept-log.ts';
@@ -16,12 +18,16 @@ export const useClients = () => {
     for (const step of undo.splice(0).toReversed()) await step();
   });
 
-  const makeClient = (server: string | null, outbox = new MemoryOutbox()) => {
+  const makeClient = (
+    server: string | null,
+    outbox = new MemoryOutbox(),
+    dial = dialBy(alwaysDirect),
+  ) => {
     const clock = new FakeClock();
     const sink = new RecordingSink();
     const log = new KeptLog();
     const vault = new MemoryVault(server, TOKEN);
-    const client = new GatewayClient({ clock, random: () => 0.5, sink, outbox, vault, log });
+    const client = new GatewayClient({ clock, random: () => 0.5, sink, outbox, vault, dial, log });
     undo.push(() => client.stop());
     return { clock, sink, log, vault, client, outbox };
   };

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { alwaysDirect } from '../../network/route.ts';
 import { MediaThread } from '../../media/media-thread.ts';
 import { OutgoingFiles } from '../../media/outgoing-files.ts';
 import { RendererFiles } from './renderer-files.ts';
@@ -38,6 +39,7 @@ export const siteContract = (
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     media = new MediaThread({
+      routes: alwaysDirect,
       workerUrl: new URL('../../media/worker.ts', import.meta.url),
       platforms: base,
       log: SILENT,

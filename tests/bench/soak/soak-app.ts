@@ -1,3 +1,4 @@
+import { alwaysDirect } from '../../../electron/network/route.ts';
 import type { Core } from '../../../electron/core/core.ts';
 import type { Connectors } from '../../../electron/core/ports/connectors.ts';
 import { databaseFileIn } from '../../../electron/host/data/data-directory.ts';
@@ -110,7 +111,7 @@ const transport = new TransportServer({ pages, handlers, publisher, clock, log }
 pages.serve(
   openSite({
     files: new RendererFiles(await builtRenderer(), () => ({ language: 'zh-CN', theme: 'light' })),
-    media: new MediaThread({ workerUrl: MEDIA_WORKER, platforms: null, log }),
+    media: new MediaThread({ routes: alwaysDirect, workerUrl: MEDIA_WORKER, platforms: null, log }),
     outgoing: new OutgoingFiles(directory, () => null),
     log,
     mayWrite: namesItsOrigin,

@@ -1,3 +1,5 @@
+import { dialBy } from '../../../electron/network/dial.ts';
+import { alwaysDirect } from '../../../electron/network/route.ts';
 import { GatewayClient } from '../../../electron/gateway/gateway-client.ts';
 import { FakeClock } from '../../../electron/gateway/testing/fake-clock.ts';
 import { KeptLog } from '../../../electron/gateway/testing/kept-log.ts';
@@ -28,6 +30,7 @@ export class ClientWorld {
       sink: this.sink,
       outbox,
       vault: new MemoryVault(server),
+      dial: dialBy(alwaysDirect),
       log: this.log,
     });
   }

@@ -1,3 +1,5 @@
+import { dialBy } from '../../../electron/network/dial.ts';
+import { alwaysDirect } from '../../../electron/network/route.ts';
 import { createCore, type Core } from '../../../electron/core/core.ts';
 import { comeOnline } from '../../../electron/core/testing/come-online.ts';
 import { strictLog } from '../../../electron/core/testing/strict-log.ts';
@@ -93,6 +95,7 @@ export class LineWorld {
       sink: core,
       outbox: store,
       vault: new MemoryVault(proxy.url),
+      dial: dialBy(alwaysDirect),
       log,
     });
     const connectors = new ScriptedConnectors();

@@ -23,7 +23,7 @@ import { updateKindOf } from './desktop/update-kind.ts';
 import product from '../package.json' with { type: 'json' };
 import { CannotStart, EXIT, tellCannotStart } from './host/cannot-start.ts';
 import { systemClock } from './host/machine/system-clock.ts';
-import { AWAKE_SWITCHES } from './host/pages/awake-switches.ts';
+import { PAGE_SWITCHES } from './host/pages/page-switches.ts';
 import { environmentLogin } from './network/environment-routes.ts';
 import { beginStart, openHost, type Start, takeFolder } from './start.ts';
 
@@ -158,7 +158,8 @@ const main = async (): Promise<void> => {
     // Two data directories are two programs: each has its own sessions and its own single-instance lock.
     app.setPath('userData', path.join(start.folder.directory, 'electron'));
     registerAppScheme();
-    for (const name of AWAKE_SWITCHES) app.commandLine.appendSwitch(name);
+    for (const [name, value] of PAGE_SWITCHES)
+      app.commandLine.appendSwitch(name, value ?? undefined);
     takeFolder(start, () => (isFirst = isFirstStart(commandLine())));
     await run(start);
   } catch (error) {

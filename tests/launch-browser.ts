@@ -1,5 +1,5 @@
 import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright';
-import { COSTLY_FEATURES } from '../electron/web/chromium/chromium-process.ts';
+import { COSTLY_FEATURES } from '../electron/host/pages/page-switches.ts';
 import { findChromium } from '../electron/web/chromium/find-chromium.ts';
 
 /** What Playwright switches off itself: of two lists the browser takes only the last. */

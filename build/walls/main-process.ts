@@ -141,7 +141,7 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
       'electron',
       'electron-updater',
       'zod',
-      ...builtins('crypto', 'fs', 'fs/promises', 'path', 'stream/promises'),
+      ...builtins('crypto', 'fs', 'fs/promises', 'os', 'path', 'stream/promises'),
     ],
   },
   {

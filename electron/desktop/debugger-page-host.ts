@@ -1,9 +1,11 @@
+import { release } from 'node:os';
 import path from 'node:path';
 import { app, type Session, session, WebContentsView } from 'electron';
 import * as z from 'zod';
 import type { Log } from '../core/ports/log.ts';
 import { PrivateFile } from '../host/data/private-file.ts';
 import { cookieSite, setEachCookie } from '../host/pages/session-cookies.ts';
+import { asStockChrome, stockUserAgent } from '../host/pages/stock-chrome.ts';
 import { costOfPages } from '../platforms/connector/page-cost.ts';
 import { PageGone, type PageHost, type SessionCookie } from '../platforms/session/page-session.ts';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
@@ -42,8 +44,8 @@ const keptMark = ([shopId, mark]: [string, unknown]): readonly (readonly [ShopId
 
 const sessionOf = (shopId: ShopId): Session => {
   const own = session.fromPartition(partitionOf(shopId));
-  // The platforms' pages know browsers, not apps.
-  own.setUserAgent(own.getUserAgent().replaceAll(/ (?:Electron|duodian|多店)\/\S+/giu, ''));
+  // Also for what no page of ours can tell: workers, and frames of other sites.
+  own.setUserAgent(stockUserAgent(own.getUserAgent()));
   return own;
 };
 
@@ -88,7 +90,12 @@ export class DebuggerPageHost implements PageHost {
     const own = await this.#sessionOf(shopId);
     if (this.#isClosed) throw new PageGone('closed', 'the program is ending');
     const view = new WebContentsView({ webPreferences: { ...SHOP_PREFERENCES, session: own } });
-    const page = await DebuggerPage.open(view, this.#home, this.#dock);
+    const identity = asStockChrome(own.getUserAgent(), process.versions['chrome'] ?? '', {
+      platform: process.platform,
+      release: release(),
+      arch: process.arch,
+    });
+    const page = await DebuggerPage.open(view, this.#home, this.#dock, identity);
     const pages = this.#pages.get(shopId) ?? new Set();
     this.#pages.set(shopId, pages.add(page));
     page.onGone(() => pages.delete(page));

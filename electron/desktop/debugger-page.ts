@@ -1,4 +1,5 @@
 import type { WebContentsView } from 'electron';
+import { beginPage, type PageIdentity } from '../host/pages/stock-chrome.ts';
 import { KeyedListeners } from '#shared/async/keyed-listeners.ts';
 import {
   PageGone,
@@ -52,6 +53,7 @@ export class DebuggerPage implements PageSession {
     view: WebContentsView,
     home: HiddenWindow,
     dock: PageDock,
+    identity: PageIdentity,
   ): Promise<DebuggerPage> {
     home.take(view);
     try {
@@ -61,6 +63,7 @@ export class DebuggerPage implements PageSession {
       await view.webContents.loadURL('about:blank');
       view.webContents.debugger.attach(CDP_VERSION);
       const page = new DebuggerPage(view, home, dock);
+      await beginPage((method, parameters) => page.send(method, parameters), identity);
       await page.send('Page.addScriptToEvaluateOnNewDocument', NO_PRINTING);
       return page;
     } catch (error) {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.ts';
+import { PAGE_SWITCHES } from '../../electron/host/pages/page-switches.ts';
 import { desktopWords, ensureBuiltHost, lookAt, STAND_IN } from './hosts.ts';
 import { ROOT, startApp, temporaryFolder } from './programs.ts';
 import { heardBy, openShop, openWorkplaceOn, shopIsOnline, type Workplace } from './workplace.ts';
@@ -61,6 +62,39 @@ describe('the window of the desktop host', () => {
     }
     const preloads = contents.map(({ preferences }) => preferences['preload'] !== undefined);
     expect(preloads).toEqual([true, false]);
+  });
+
+  it('[PL2] a page of a shop is looked at wherever it is, and its browser is a Chrome', async () => {
+    const page = screen()
+      .context()
+      .browser()
+      ?.contexts()
+      .flatMap((context) => context.pages())
+      .find((one) => one.url().includes('jinritemai'));
+    if (page === undefined) throw new Error('the shop has no page');
+    const told = await page.evaluate(() => ({
+      sight: [document.visibilityState, document.hasFocus()],
+      agent: navigator.userAgent,
+      brands: (
+        navigator as { userAgentData?: { brands: readonly { readonly brand: string }[] } }
+      ).userAgentData?.brands.map(({ brand }) => brand),
+    }));
+    expect(told.sight).toEqual(['visible', true]);
+    expect(told.agent).toMatch(
+      /^Mozilla\/5\.0 \([^)]+\) AppleWebKit\/537\.36 \(KHTML, like Gecko\) Chrome\/156\.0\.0\.0 Safari\/537\.36$/u,
+    );
+    expect(told.brands).toEqual(['Not:A-Brand', 'Chromium', 'Google Chrome']);
+  });
+
+  it('[PL2] pages are kept awake, and the browser below them carries nothing that nobody uses', async () => {
+    const { switches, contents } = await work.app.look();
+    for (const [name, value] of PAGE_SWITCHES) {
+      expect(switches).toContain(value === null ? name : `${name}=${value}`);
+    }
+    expect(contents.map(({ preferences }) => preferences['backgroundThrottling'])).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('[SE1] stays at home, and opens no other window', async () => {

@@ -91,7 +91,8 @@ class App
 
   get commandLine(): Electron.CommandLine {
     const covered: Pick<Electron.CommandLine, 'appendSwitch'> = {
-      appendSwitch: (name) => void this.switches.push(name),
+      appendSwitch: (name, value) =>
+        void this.switches.push(value === undefined ? name : `${name}=${value}`),
     };
     return covered as Electron.CommandLine;
   }

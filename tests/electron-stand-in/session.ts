@@ -10,8 +10,8 @@ import { registerScheme } from './scheme.ts';
 type Serve = (request: Request) => Response | Promise<Response>;
 type KeptCookie = Readonly<Record<string, unknown>>;
 
-const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) duodian/0.1.0 Chrome/156.0.0.0 Electron/45.5.0 Safari/537.36';
+export const CHROME_VERSION = '156.0.8078.108';
+const USER_AGENT = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) duodian/0.1.0 Chrome/${CHROME_VERSION} Electron/45.5.0 Safari/537.36`;
 
 class Cookies extends Covered implements Pick<Electron.Cookies, 'flushStore' | 'set'> {
   readonly #session: PartitionSession;

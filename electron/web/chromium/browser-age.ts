@@ -7,7 +7,8 @@ import type { CdpConnection } from './cdp-connection.ts';
  */
 export const LEAST_MAJOR_VERSION = 138;
 
-const versionSchema = z.object({ product: z.string() });
+const versionSchema = z.object({ product: z.string(), userAgent: z.string().default('') });
+export type BrowserVersion = z.output<typeof versionSchema>;
 
 /** The browser's major version where that is older than the least; null for one that is new enough, or does not tell. */
 export const outdatedVersionOf = (product: string): number | null => {
@@ -15,5 +16,5 @@ export const outdatedVersionOf = (product: string): number | null => {
   return major < LEAST_MAJOR_VERSION ? major : null;
 };
 
-export const loadOutdatedVersion = async (connection: CdpConnection): Promise<number | null> =>
-  outdatedVersionOf(versionSchema.parse(await connection.send('Browser.getVersion')).product);
+export const loadBrowserVersion = async (connection: CdpConnection): Promise<BrowserVersion> =>
+  versionSchema.parse(await connection.send('Browser.getVersion'));

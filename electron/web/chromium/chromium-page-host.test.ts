@@ -99,6 +99,20 @@ describe('the shops of one browser', () => {
   beforeAll(openFolder);
   afterAll(closeFolder);
 
+  it('[PL2] a page without a window is looked at, and its browser says that it is a Chrome', async () => {
+    const page = await pages.open(A, 'douyin');
+    const expression =
+      'JSON.stringify([document.visibilityState, document.hasFocus(), navigator.userAgent])';
+    const { result } = await page.send<{ readonly result: { readonly value: string } }>(
+      'Runtime.evaluate',
+      { expression },
+    );
+    const [sight, hasFocus, agent] = JSON.parse(result.value) as readonly unknown[];
+    expect([sight, hasFocus]).toEqual(['visible', true]);
+    expect(agent).toMatch(/\(KHTML, like Gecko\) Chrome\/\d+\.0\.0\.0 Safari\//u);
+    await page.close();
+  });
+
   it('[PL4] keeps the cookies of two shops apart', async () => {
     await pages.replaceCookies(A, [cookie('CANARY-a"b==')]);
     await pages.replaceCookies(B, [cookie('b')]);

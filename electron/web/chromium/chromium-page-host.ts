@@ -1,6 +1,13 @@
+import { release } from 'node:os';
 import { join } from 'node:path';
+import { asStockChrome, beginPage, type PageIdentity } from '../../host/pages/stock-chrome.ts';
 import { cookieSite, setEachCookie } from '../../host/pages/session-cookies.ts';
-import { LEAST_MAJOR_VERSION, loadOutdatedVersion } from './browser-age.ts';
+import {
+  type BrowserVersion,
+  LEAST_MAJOR_VERSION,
+  loadBrowserVersion,
+  outdatedVersionOf,
+} from './browser-age.ts';
 import { CdpConnection } from './cdp-connection.ts';
 import { ChromiumPage } from './chromium-page.ts';
 import { PageBirths } from './page-births.ts';
@@ -32,6 +39,7 @@ type Browser = {
   readonly births: PageBirths;
   readonly contexts: Map<ShopId, Context>;
   readonly outdatedVersion: number | null;
+  readonly identity: PageIdentity | null;
 };
 
 type Context = { readonly id: string; readonly pages: Set<ChromiumPage>; lastKept: string };
@@ -59,11 +67,12 @@ class ChromiumPageHost implements PageHost {
   async open(shopId: ShopId): Promise<ChromiumPage> {
     const browser = await this.#running();
     const context = await this.#inTurn(shopId, () => this.#contextOf(browser, shopId));
-    const { connection, births } = browser;
+    const { connection, births, identity } = browser;
     const own = await births.make(() => this.#createTab(connection, context.id));
     const page = new ChromiumPage({ connection, ...own, headless: this.#options.headless });
     context.pages.add(page);
     page.onGone(() => context.pages.delete(page));
+    await beginPage((method, parameters) => page.send(method, parameters), identity);
     await page.hide();
     return page;
   }
@@ -165,10 +174,12 @@ class ChromiumPageHost implements PageHost {
       const births = await PageBirths.watch(connection, !headless, () =>
         log.info('page.windowClosed'),
       );
-      const outdatedVersion = await loadOutdatedVersion(connection);
+      const version = await loadBrowserVersion(connection);
+      const outdatedVersion = outdatedVersionOf(version.product);
       if (outdatedVersion !== null)
         log.warn('chromium.outdated', { found: outdatedVersion, least: LEAST_MAJOR_VERSION });
-      return { connection, process, births, outdatedVersion, contexts: new Map() };
+      const identity = identityOf(version);
+      return { connection, process, births, outdatedVersion, identity, contexts: new Map() };
     } catch (error) {
       this.#browser = null;
       throw error;
@@ -242,6 +253,14 @@ class ChromiumPageHost implements PageHost {
     context.lastKept = now;
   }
 }
+
+/** Without windows the browser says so; with them it is the one that the person has. */
+const identityOf = ({ product, userAgent }: BrowserVersion): PageIdentity | null => {
+  const version = /\/([\d.]+)$/u.exec(product)?.[1];
+  if (version === undefined || !userAgent.includes('Headless')) return null;
+  const { platform, arch } = process;
+  return asStockChrome(userAgent, version, { platform, release: release(), arch });
+};
 
 const toKept = (cookie: KeptCookie): KeptCookie => ({
   name: cookie.name,

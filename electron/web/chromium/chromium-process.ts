@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../core/ports/log.ts';
 import { OWNER_ONLY } from '../../host/data/owner-only.ts';
-import { AWAKE_SWITCHES } from '../../host/pages/awake-switches.ts';
+import { PAGE_SWITCHES } from '../../host/pages/page-switches.ts';
 import type { CdpLine } from './cdp-connection.ts';
 import { PipeLine } from './pipe-line.ts';
 
@@ -71,26 +71,6 @@ export const startChromium = async (options: ChromiumOptions): Promise<ChromiumP
 };
 
 /**
- * The `WebUI` ones give every window an address bar of web pages, with two renderers of its own: measured in Chromium 156, they
- * cost a shop more than its page does. A spare renderer serves only the session it was started for: each shop's page would
- * throw away the last one's and start another.
- */
-export const COSTLY_FEATURES = [
-  'WebUIOmniboxPopup',
-  'WebUIOmniboxAimPopup',
-  'SpareRendererForSitePerProcess',
-] as const;
-
-/** Nobody browses in these windows. */
-const UNUSED_FEATURES = [
-  ...COSTLY_FEATURES,
-  'Translate',
-  'MediaRouter',
-  'OptimizationHints',
-  'AutofillServerCommunication',
-] as const;
-
-/**
  * PL11: what a page may not ask of a person and no command of DevTools refuses. A page that prints waits for the dialog, with all
  * its scripts; a server's 401 opens a question for a password.
  */
@@ -115,12 +95,11 @@ const browserArguments = (options: ChromiumOptions, profile: string): readonly s
     '--disable-sync',
     '--disable-breakpad',
     '--disable-dev-shm-usage',
-    `--disable-features=${UNUSED_FEATURES.join(',')}`,
     '--metrics-recording-only',
     '--mute-audio',
     '--password-store=basic',
     '--use-mock-keychain',
-    ...AWAKE_SWITCHES.map((name) => `--${name}`),
+    ...PAGE_SWITCHES.map(([name, value]) => (value === null ? `--${name}` : `--${name}=${value}`)),
     ...(options.headless ? ['--headless', '--disable-gpu'] : []),
     ...(isRoot ? ['--no-sandbox'] : []),
   ];

@@ -15,7 +15,7 @@ import { PageZoom } from './desktop/page-zoom.ts';
 import { recoverPage } from './desktop/page-recovery.ts';
 import { ProxyLogin } from './desktop/proxy-login.ts';
 import { watchPower } from './desktop/power-watch.ts';
-import { findRefusedSwitch } from './desktop/refused-switches.ts';
+import { findRefusedSwitch, refusalOf } from './desktop/refused-switches.ts';
 import { openSafeStorageVault } from './desktop/safe-storage-vault.ts';
 import { systemRoutes } from './desktop/system-routes.ts';
 import { type DesktopTexts, textsIn } from './desktop/texts.ts';
@@ -44,17 +44,11 @@ const commandLine = (): readonly string[] => {
   return process.argv.slice(at === -1 ? 2 : at + 1);
 };
 
-/** The launcher of an AppImage asks to go without where the system gives none; the pages of others would then run without one. */
-const NO_SANDBOX_HERE =
-  '这个系统不给 AppImage 安全沙箱，多店不会在没有沙箱时运行。请改装 deb 或 rpm 版，或请管理员放开用户命名空间。(This system gives an AppImage no sandbox: install the deb or rpm package, or have an administrator allow user namespaces.)';
-
 /** Throws `CannotStart` for a switch that would open a packaged app to others (SE7). */
 const refuseSwitches = (): void => {
   const refused = app.isPackaged ? findRefusedSwitch(process.argv.slice(1)) : null;
   if (refused === null) return;
-  const isLaunchers = refused === 'no-sandbox' && process.env['APPIMAGE'] !== undefined;
-  const sentence = isLaunchers ? NO_SANDBOX_HERE : `--${refused} is not allowed`;
-  throw new CannotStart(EXIT.wrongOption, sentence);
+  throw new CannotStart(EXIT.wrongOption, refusalOf(refused, 'APPIMAGE' in process.env));
 };
 
 /** Without a window of its own to belong to, so that it holds nothing up. */
@@ -74,6 +68,7 @@ const run = async (start: Start): Promise<void> => {
     session: () => session.fromPartition(OWN_PARTITION),
     downloads: () => app.getPath('downloads'),
     isShown: (contents: WebContents) => dock.shows(contents),
+    hasSimulatedSites: options.platforms !== null,
     proxyLogin: proxyLogin.answer.bind(proxyLogin),
   };
   guardEverything(app, own, log);

@@ -53,7 +53,7 @@ class ContentsOfTest extends EventEmitter {
 /** The page of a shop that stands before the person's eyes. */
 const SHOWN = {};
 
-const start = () => {
+const start = (hasSimulatedSites = false) => {
   const app = new EventEmitter();
   const own = new SessionOfTest();
   guardEverything(
@@ -62,6 +62,7 @@ const start = () => {
       session: () => own as never,
       downloads: () => '/home/agent/Downloads',
       isShown: (contents) => (contents as unknown) === SHOWN,
+      hasSimulatedSites,
       proxyLogin: () => null,
     },
     SILENT,
@@ -71,9 +72,14 @@ const start = () => {
     app.emit('web-contents-created', {}, contents);
     return contents;
   };
-  const isStopped = (contents: ContentsOfTest, event: string, url: string): boolean => {
+  const isStopped = (
+    contents: ContentsOfTest,
+    event: string,
+    url: string,
+    isMainFrame = true,
+  ): boolean => {
     let stopped = false;
-    contents.emit(event, { url, preventDefault: () => (stopped = true) });
+    contents.emit(event, { url, isMainFrame, preventDefault: () => (stopped = true) });
     return stopped;
   };
   return { app, own, makeContents, isStopped };
@@ -113,6 +119,53 @@ describe('the guards of every web contents', () => {
     ]) {
       expect(isStopped(contents, 'will-navigate', url), url).toBe(true);
     }
+  });
+
+  it('[SE1] a frame of a shop holds the web and what its page has made; our own page has none', () => {
+    const { own, makeContents, isStopped } = start();
+    const shop = makeContents(new SessionOfTest());
+    const mine = makeContents(own);
+    const isFrameStopped = (contents: ContentsOfTest, url: string): boolean =>
+      isStopped(contents, 'will-frame-navigate', url, false);
+    for (const url of [
+      'https://ads.example/',
+      'about:srcdoc',
+      'blob:https://x/1',
+      'data:text/html,x',
+    ]) {
+      expect(isFrameStopped(shop, url), url).toBe(false);
+      expect(isFrameStopped(mine, url), url).toBe(true);
+    }
+    for (const url of [
+      'app://duodian/',
+      'file:///etc/passwd',
+      'weixin://x',
+      'http://a.localhost/',
+      'http://a.example/',
+    ]) {
+      expect(isFrameStopped(shop, url), url).toBe(true);
+    }
+  });
+
+  it('[SE1] what another program of this computer serves is a place for simulated sites alone', () => {
+    const place = 'http://im.jinritemai.com.localhost:4100/';
+    for (const hasSimulatedSites of [true, false]) {
+      const { makeContents, isStopped } = start(hasSimulatedSites);
+      const contents = makeContents(new SessionOfTest());
+      expect(isStopped(contents, 'will-navigate', place)).toBe(!hasSimulatedSites);
+      expect(isStopped(contents, 'will-navigate', 'http://localhost:4100/')).toBe(true);
+    }
+  });
+
+  it('[SE1] [SE11] a certificate that does not fit is refused without a question', () => {
+    const { app } = start();
+    const answers: boolean[] = [];
+    let isStopped = false;
+    const event = { preventDefault: () => (isStopped = true) };
+    app.emit('certificate-error', event, {}, 'https://x/', 'net::ERR', {}, (isTrusted: boolean) =>
+      answers.push(isTrusted),
+    );
+    expect([isStopped, answers]).toEqual([true, [false]]);
   });
 
   it('[SE1] no page opens a window or holds a webview', () => {

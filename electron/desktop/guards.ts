@@ -24,6 +24,8 @@ export type OwnWindow = {
   readonly downloads: () => string;
   /** Whether this page of a shop stands before the person's eyes. */
   readonly isShown: (contents: WebContents) => boolean;
+  /** `--platforms`: the sites are simulated on this computer. A package has no such option. */
+  readonly hasSimulatedSites: boolean;
   /** What a proxy that asks for a password is given, null for nothing. */
   readonly proxyLogin: ProxyLogin['answer'];
 };
@@ -72,17 +74,25 @@ const guardSession = (session: Session, own: OwnWindow, log: Log): void => {
   });
 };
 
+/** The simulated platforms of a checkout live there; a package never goes to what another program of this computer serves. */
+const isSimulated = ({ protocol, hostname }: URL, own: OwnWindow): boolean =>
+  own.hasSimulatedSites && protocol === 'http:' && hostname.endsWith('.localhost');
+
 /** Our own page stays at home; a shop's page stays on the web (its hosts are the page guard's business, PL8). */
-const mayNavigate = (contents: WebContents, ownSession: Session, url: string): boolean => {
+const mayNavigate = (contents: WebContents, own: OwnWindow, url: string): boolean => {
   const target = URL.parse(url);
   if (target === null) return false;
-  if (contents.session === ownSession) return originOf(url) === APP_ORIGIN;
-  return (
-    target.protocol === 'https:' ||
-    url === 'about:blank' ||
-    (target.protocol === 'http:' && target.hostname.endsWith('.localhost'))
-  );
+  if (contents.session === own.session()) return originOf(url) === APP_ORIGIN;
+  return target.protocol === 'https:' || url === 'about:blank' || isSimulated(target, own);
 };
+
+/** What a page makes itself for a frame of it; never files, and no program of the system. */
+const MADE_BY_PAGE: ReadonlySet<string> = new Set(['about:', 'blob:', 'data:']);
+
+/** Our own page has no frames. Those of a shop's page may also hold what the page itself has made. */
+const mayNavigateFrame = (contents: WebContents, own: OwnWindow, url: string): boolean =>
+  mayNavigate(contents, own, url) ||
+  (contents.session !== own.session() && MADE_BY_PAGE.has(URL.parse(url)?.protocol ?? ''));
 
 /**
  * SE1: for every web contents that will ever be made in this process, whoever makes it: guarded navigation, no windows, no
@@ -91,11 +101,17 @@ const mayNavigate = (contents: WebContents, ownSession: Session, url: string): b
 export const guardEverything = (app: App, own: OwnWindow, log: Log): void => {
   app.on('session-created', (session) => guardSession(session, own, log));
   app.on('web-contents-created', (_event, contents) => {
-    const refuseElsewhere = (details: { url: string; preventDefault: () => void }): void => {
-      if (mayNavigate(contents, own.session(), details.url)) return;
+    const refuse = (details: { url: string; preventDefault: () => void }): void => {
       details.preventDefault();
       log.warn('navigation.refused', { host: URL.parse(details.url)?.host ?? '' });
     };
+    const refuseElsewhere = (details: { url: string; preventDefault: () => void }): void => {
+      if (!mayNavigate(contents, own, details.url)) refuse(details);
+    };
+    contents.on('will-frame-navigate', (details) => {
+      const isHome = details.isMainFrame || mayNavigateFrame(contents, own, details.url);
+      if (!isHome) refuse(details);
+    });
     contents.on('will-navigate', refuseElsewhere);
     contents.on('will-redirect', refuseElsewhere);
     contents.on('will-attach-webview', (event) => event.preventDefault());
@@ -105,6 +121,12 @@ export const guardEverything = (app: App, own: OwnWindow, log: Log): void => {
   app.on('select-client-certificate', (event, _contents, _url, _list, answer) => {
     event.preventDefault();
     answer();
+  });
+  // No page is shown over a connection that its certificate does not fit, and nobody is asked about one.
+  app.on('certificate-error', (event, _contents, url, error, _certificate, answer) => {
+    event.preventDefault();
+    log.warn('certificate.refused', { host: URL.parse(url)?.host ?? '', error });
+    answer(false);
   });
   // Nobody is asked for a password.
   app.on('login', (event, contents, _details, info, answer) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRefusedSwitch } from './refused-switches.ts';
+import { findRefusedSwitch, refusalOf } from './refused-switches.ts';
 
 describe('switches of a packaged app', () => {
   it.each([
@@ -28,6 +28,12 @@ describe('switches of a packaged app', () => {
     '--allow-file-access-from-files',
   ])('[SE7] refuses %s', (word) => {
     expect(findRefusedSwitch(['/opt/duodian', word])).not.toBeNull();
+  });
+
+  it('[SE7] says what to do where an AppImage gave the switch, not the person', () => {
+    expect(refusalOf('no-sandbox', true)).toMatch(/deb.*rpm.*sysctl -w kernel\.apparmor/u);
+    expect(refusalOf('no-sandbox', false)).toBe('--no-sandbox is not allowed');
+    expect(refusalOf('inspect', true)).toBe('--inspect is not allowed');
   });
 
   it.each(['--data', '/home/inspector/file', '--gateway=wss://host', '--lang=en', '.', '/app'])(

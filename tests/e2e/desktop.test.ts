@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.ts';
 import { PAGE_SWITCHES } from '../../electron/host/pages/page-switches.ts';
@@ -14,6 +15,14 @@ const PIXEL =
 const HOME = { x: 0, y: 0, width: 1280, height: 860 };
 
 const startOf = (work: Workplace) => ({ data: work.data, ...work.sandbox.ready });
+
+/** All pages of the browser below the app. */
+const pagesOf = (work: Workplace<StandIn>): readonly Page[] =>
+  work.page.page
+    .context()
+    .browser()
+    ?.contexts()
+    .flatMap((context) => context.pages()) ?? [];
 
 /** Another start of the app on the same folder. */
 const startAgain = (work: Workplace, more: readonly string[] = []): Promise<StandIn> =>
@@ -59,18 +68,22 @@ describe('the window of the desktop host', () => {
         webSecurity: true,
         webviewTag: false,
       });
+      for (const privilege of [
+        'allowRunningInsecureContent',
+        'experimentalFeatures',
+        'enableBlinkFeatures',
+        'plugins',
+        'nodeIntegrationInSubFrames',
+      ]) {
+        expect(preferences[privilege] ?? false, privilege).toBe(false);
+      }
     }
     const preloads = contents.map(({ preferences }) => preferences['preload'] !== undefined);
     expect(preloads).toEqual([true, false]);
   });
 
   it('[PL2] a page of a shop is looked at wherever it is, and its browser is a Chrome', async () => {
-    const page = screen()
-      .context()
-      .browser()
-      ?.contexts()
-      .flatMap((context) => context.pages())
-      .find((one) => one.url().includes('jinritemai'));
+    const page = pagesOf(work).find((one) => one.url().includes('jinritemai'));
     if (page === undefined) throw new Error('the shop has no page');
     const told = await page.evaluate(() => ({
       sight: [document.visibilityState, document.hasFocus()],
@@ -84,6 +97,16 @@ describe('the window of the desktop host', () => {
       /^Mozilla\/5\.0 \([^)]+\) AppleWebKit\/537\.36 \(KHTML, like Gecko\) Chrome\/156\.0\.0\.0 Safari\/537\.36$/u,
     );
     expect(told.brands).toEqual(['Not:A-Brand', 'Chromium', 'Google Chrome']);
+  });
+
+  it('[SE1] a frame of a page stays on the web as well', async () => {
+    const page = pagesOf(work).find((one) => one.url().includes('jinritemai'));
+    await page?.evaluate(() => {
+      document.body.append(
+        Object.assign(document.createElement('iframe'), { src: 'http://plain.example/' }),
+      );
+    });
+    await expect.poll(() => work.app.stderr()).toMatch(/navigation\.refused.*plain\.example/u);
   });
 
   it('[PL2] pages are kept awake, and the browser below them carries nothing that nobody uses', async () => {
@@ -231,6 +254,32 @@ describe('the window of the desktop host', () => {
       expect(await press('c', 'control')).toBe(false);
     });
 
+    it('[PL11] opens what is pressed in it on its platform in itself, and no window', async () => {
+      const page = pagesOf(work).find((one) => one.url().includes('jinritemai'));
+      if (page === undefined) throw new Error('the shop has no page');
+      const open = (address: string): Promise<void> =>
+        page.evaluate((href) => {
+          const link = Object.assign(document.createElement('a'), { href, target: '_blank' });
+          Object.assign(link.style, { position: 'fixed', inset: 0, zIndex: 9_999 });
+          document.body.append(link);
+        }, address);
+      const before = page.url();
+      const count = pagesOf(work).length;
+      await open('https://evil.example/');
+      await page.mouse.click(300, 300);
+      await expect.poll(() => pagesOf(work).length).toBe(count);
+      expect(page.url()).toBe(before);
+      await page.reload();
+      const went: string[] = [];
+      page.on('request', (request) => went.push(request.url()));
+      const inside = new URL('/elsewhere', before).href;
+      await open(inside);
+      await page.mouse.click(300, 300);
+      // The shop's own work may bring it back to the workbench at once.
+      await expect.poll(() => went).toContain(inside);
+      await expect.poll(() => pagesOf(work).length).toBe(count);
+    });
+
     it('[PL8] fills the window while a video of it fills the screen; its keys are its own then', async () => {
       await work.app.act({ do: 'fillScreen', fills: true });
       expect(await placed()).toEqual([{ x: 0, y: 0, width: 1440, height: 900 }]);
@@ -374,6 +423,15 @@ describe('a start of the desktop host', () => {
     expect(await app.ended).toBe(2);
     expect(app.recorded('dialog.showErrorBox')).toMatchObject([
       { content: '--remote-debugging-port is not allowed' },
+    ]);
+  });
+
+  it('[SE7] says what to do where an AppImage left the sandbox out by itself', async () => {
+    const environment = { ...PACKAGED, APPIMAGE: '/home/agent/duodian.AppImage' };
+    const app = await startStandIn(['--no-sandbox', `--data=${data}`], environment);
+    expect(await app.ended).toBe(2);
+    expect(app.recorded('dialog.showErrorBox')).toMatchObject([
+      { content: expect.stringContaining('deb') as string },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, chromium } from 'playwright';
+import { _electron, chromium, type ElectronApplication } from 'playwright';
 import { findElectron } from '../../build/electron-binary.ts';
 import { ensureDesktop } from '../../build/ensure-desktop.ts';
 import { ensureRenderer } from '../../build/ensure-renderer.ts';
@@ -104,8 +104,11 @@ export const STAND_IN: Host<StandIn> = {
 
 const electronFile = findElectron();
 
+/** The program on Electron itself, with a way into its main process. */
+export type RealApp = Program & { readonly electron: ElectronApplication };
+
 /** The same on Electron itself. */
-export const REAL_ELECTRON: Host<Program> = {
+export const REAL_ELECTRON: Host<RealApp> = {
   name: 'the desktop host on real Electron',
   isHere: electronFile !== null,
   // Chromium's own files stay until the next start; which of them are in use is written down.
@@ -117,7 +120,7 @@ export const REAL_ELECTRON: Host<Program> = {
   },
 };
 
-const launchElectron = async (start: AppStart): Promise<Launched<Program>> => {
+const launchElectron = async (start: AppStart): Promise<Launched<RealApp>> => {
   const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const electron = await _electron.launch({
     executablePath: electronFile ?? '',
@@ -128,7 +131,8 @@ const launchElectron = async (start: AppStart): Promise<Launched<Program>> => {
   let stderr = '';
   child.stderr?.on('data', (bytes: Buffer) => (stderr += bytes.toString('utf8')));
   const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
-  const app: Program = {
+  const app: RealApp = {
+    electron,
     pid: child.pid ?? 0,
     stderr: () => stderr,
     stop: (signal = 'SIGTERM') => {

@@ -374,12 +374,13 @@ export class WebContents
     const answer = (method: string, more: object): Promise<unknown> =>
       cdp(method, { requestId, ...more }, line).catch(() => undefined);
     const isMain = resourceType === 'Document' && frameId === this.#mainFrameId;
-    if (isMain && url !== this.#address) {
-      const event = stoppable({ url });
-      this.emit('will-navigate', event, url);
+    if (resourceType === 'Document' && url !== this.#address) {
+      const event = stoppable({ url, isMainFrame: isMain });
+      this.emit('will-frame-navigate', event);
+      if (isMain) this.emit('will-navigate', event, url);
       if (event.defaultPrevented)
         return void answer('Fetch.failRequest', { errorReason: 'Aborted' });
-      this.#address = url;
+      if (isMain) this.#address = url;
     }
     const serve = this.partition.served.get(schemeOf(url));
     if (serve === undefined) await answer('Fetch.continueRequest', {});

@@ -88,7 +88,8 @@ class ViewOfTest {
 
   bounds: unknown = null;
   setBounds = (bounds: unknown): void => void (this.bounds = bounds);
-  setVisible = (): void => undefined;
+  isVisible = true;
+  setVisible = (isVisible: boolean): void => void (this.isVisible = isVisible);
 }
 
 class WindowOfTest extends EventEmitter {
@@ -97,7 +98,7 @@ class WindowOfTest extends EventEmitter {
     addChildView: (view: unknown) => void this.children.add(view),
     removeChildView: (view: unknown) => void this.children.delete(view),
   };
-  readonly webContents = { getZoomFactor: () => 1 };
+  readonly webContents = { getZoomFactor: () => 1, focus: () => undefined };
   isFocused = false;
   isGone = false;
 
@@ -362,6 +363,14 @@ describe("the shops' pages of the desktop host", () => {
     expect([...main.children]).toEqual([second.view]);
     expect([...first.window.children]).toEqual([first.view]);
     expect(told).toEqual(['first']);
+    expect(second.view.isVisible).toBe(true);
+    dock.cover(true);
+    await first.page.show();
+    // The dialog is still open.
+    expect([first.view.isVisible, second.view.isVisible]).toEqual([false, true]);
+    dock.cover(false);
+    expect(first.view.isVisible).toBe(true);
+    await second.page.show();
     await second.page.close();
     expect([...main.children]).toEqual([]);
   });

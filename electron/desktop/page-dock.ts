@@ -17,6 +17,7 @@ type Guest = {
 export class PageDock {
   #window: BrowserWindow | null = null;
   #guest: Guest | null = null;
+  /** As our page said last: it says so anew with each page that comes to stand there, not with one that takes the place of another. */
   #isCovered = false;
 
   /** The window whose part it is; before that nothing can be shown. */
@@ -40,8 +41,6 @@ export class PageDock {
       this.#guest?.onReplaced();
       this.#guest = { view, onReplaced, fillsScreen: false, letGo: () => undefined };
       this.#guest.letGo = this.#watch(this.#guest, window);
-      // Whatever lay over the last one: our page says what lies over this one.
-      this.#isCovered = false;
       window.contentView.addChildView(view);
     }
     this.lay();

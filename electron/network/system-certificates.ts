@@ -11,6 +11,10 @@ export const trustSystemCertificates = (): void => {
   isTrusted = true;
   // Of Node 24.5 and later; before it Node's own list holds alone.
   if (typeof tls.setDefaultCACertificates !== 'function') return;
-  const known = [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
-  tls.setDefaultCACertificates([...new Set(known)]);
+  try {
+    const known = [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
+    tls.setDefaultCACertificates([...new Set(known)]);
+  } catch {
+    // A list that cannot be read costs what it would have added, and no connection besides.
+  }
 };

@@ -31,7 +31,7 @@ const CHINESE = {
   fine: '知道了',
   proxyLogin: '代理服务器要求用户名和密码',
   proxyLoginDetail:
-    '平台页面要经过它才能打开。请把用户名和密码写进环境变量 HTTPS_PROXY（http://用户名:密码@主机:端口），再重新启动多店。',
+    '平台页面要经过它才能打开。请把用户名和密码写进环境变量 HTTPS_PROXY（写法：http://user:password@host:port），再重新启动多店。',
   alreadyRuns: '多店已经在运行',
   alreadyRunsDetail: '这次启动带的选项没有生效。要使用它们，请先退出多店再启动。',
 } as const;

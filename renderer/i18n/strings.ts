@@ -101,12 +101,12 @@ export const strings = {
       frameTooLarge: '后台发来的数据过大。',
       requested: '按你的要求重新连接。',
       proxyLogin:
-        '代理服务器要求用户名和密码。请写进环境变量 HTTPS_PROXY（http://用户名:密码@主机:端口），再重新启动多店。',
+        '代理服务器要求用户名和密码。请写进环境变量 HTTPS_PROXY（写法：http://user:password@host:port），再重新启动多店。',
       proxyRefused: '代理服务器没有接通后台。请检查代理的规则。',
       proxyUnreachable: '连不上代理服务器。请检查系统的代理设置。',
       proxyUnsupported: '系统设置的代理类型（如 SOCKS）暂不支持，请改用 HTTP 或 HTTPS 代理。',
       asleep: '电脑刚从睡眠中恢复。',
-      keychainLocked: '系统钥匙串没有打开，读不到保存的令牌。令牌还在，解锁钥匙串后会自动重试。',
+      keychainLocked: '系统钥匙串没有打开，令牌还在。解锁钥匙串后会自动重试。',
     },
     aside: {
       notJson: '不是 JSON 数据',
@@ -258,7 +258,7 @@ export const strings = {
         'The kind of proxy in the system settings (as SOCKS) is not supported. Use an HTTP or HTTPS proxy.',
       asleep: 'The computer has just woken up.',
       keychainLocked:
-        'The keychain of this computer is locked, so the token cannot be read. It is still there; unlock the keychain and it is tried again.',
+        'The keychain of this computer is locked. The token is still there; unlock the keychain and it is tried again.',
     },
     aside: {
       notJson: 'Not JSON',

@@ -375,7 +375,7 @@ describe('the keychain of the desktop host', () => {
     const kept = readFileSync(sealedFile(work.data), 'utf8');
     const { app, page } = await startOn(work.data, 'locked');
     Object.assign(work, { app, page });
-    const banner = page.page.getByRole('alert', { name: '系统钥匙串没有打开' });
+    const banner = page.page.getByRole('alert', { name: '读不到保存的令牌' });
     await banner.waitFor();
     await banner.getByRole('button', { name: '再试一次' }).click();
     await banner.waitFor();

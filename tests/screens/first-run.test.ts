@@ -64,7 +64,7 @@ describe('the first day', () => {
     await connect().click();
     await form().getByText('系统钥匙串没有打开，令牌没有保存。').waitFor();
     await tell({ phase: 'disconnected', reason: 'keychainLocked', server: SERVER });
-    const banner = screen.page.getByRole('alert', { name: '系统钥匙串没有打开' });
+    const banner = screen.page.getByRole('alert', { name: '读不到保存的令牌' });
     await banner.getByRole('button', { name: '再试一次' }).click();
     expect(await screen.calls('gateway.reconnectNow')).toEqual([{}]);
   });

@@ -134,7 +134,7 @@ export const strings = {
       retry: '再试一次',
       change: '更换令牌',
     },
-    locked: '系统钥匙串没有打开',
+    locked: '读不到保存的令牌',
     transport: {
       title: '与本机程序的连接已断开',
       hint: '界面显示的是断开前的内容，恢复前无法发送。正在自动重试。',
@@ -281,7 +281,7 @@ export const strings = {
       retry: 'Try again',
       change: 'Change token',
     },
-    locked: 'The keychain is locked',
+    locked: 'The saved token cannot be read',
     transport: {
       title: 'The line to the program on this computer is down',
       hint: 'You see what was there before; nothing can be sent until it is back. Retrying.',

@@ -71,6 +71,15 @@ export const STATUS: Scenes = {
     });
     await page.getByRole('alert', { name: '后台拒绝了连接' }).waitFor();
   },
+  'keychain-locked': async (page) => {
+    await page.evaluate(() => {
+      const { gateway } = window.harness.replica();
+      window.harness.publish({
+        gateway: { ...gateway, phase: 'disconnected', reason: 'keychainLocked' },
+      });
+    });
+    await page.getByRole('alert', { name: '读不到保存的令牌' }).waitFor();
+  },
   opening: async (page) => {
     await page.evaluate(() => {
       const { gateway, shops } = window.harness.replica();

@@ -45,8 +45,8 @@ export const findRefusedSwitch = (words: readonly string[]): string | null => {
 export const refusalOf = (name: string, isAppImage: boolean): string => {
   if (name !== 'no-sandbox' || !isAppImage) return `--${name} is not allowed`;
   return [
-    '这台电脑不允许 AppImage 使用隔离各店铺页面的沙盒，多店不会在没有沙盒时运行。请改装 deb 或 rpm 安装包，',
-    '或让管理员执行 sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 后再启动。',
+    '这个系统不给 AppImage 安全沙箱，多店不会在没有沙箱时运行。请改装 deb 或 rpm 版，',
+    '或请管理员执行 sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 后再启动。',
     ' (This system lets no AppImage use the sandbox that keeps platform pages apart. Install the deb or rpm package instead,',
     ' or have an administrator run the command above, and start again.)',
   ].join('');

@@ -54,20 +54,31 @@ export class CommitQueue {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    for (let batch = this.#waiting[0]; batch !== undefined; batch = this.#waiting[0]) {
-      const writes = batch.changes.writes();
-      if (writes.length > 0) {
-        const stored = await untilStored(
-          this.#parts,
-          'commit',
-          () => this.#parts.store.commit(writes),
-          () => this.#isGivenUp,
-        );
-        if (stored === null) break;
-      }
+    let writing = this.#writeFirst();
+    while (writing !== null) {
+      const stored = await writing.stored;
+      if (stored === null) break;
       this.#waiting.shift();
-      this.#parts.onCommitted(batch);
+      // The database goes on with the next one while this one is shown.
+      const next = this.#writeFirst();
+      this.#parts.onCommitted(writing.batch);
+      writing = next ?? this.#writeFirst();
     }
     this.#isRunning = false;
+  }
+
+  /** Hands the oldest batch to the database; `stored` is null when it was given up. Null where none waits. */
+  #writeFirst(): { readonly batch: Batch; readonly stored: Promise<object | null> } | null {
+    const [batch] = this.#waiting;
+    if (batch === undefined) return null;
+    const writes = batch.changes.writes();
+    if (writes.length === 0) return { batch, stored: Promise.resolve({}) };
+    const stored = untilStored(
+      this.#parts,
+      'commit',
+      () => this.#parts.store.commit(writes),
+      () => this.#isGivenUp,
+    );
+    return { batch, stored };
   }
 }

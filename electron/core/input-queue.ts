@@ -22,6 +22,16 @@ type Input = {
   readonly decide: (step: Step) => () => void;
 };
 
+type Found = { readonly answer: LookupAnswer | null };
+
+/** A batch whose questions the database has. */
+type LookedUp = {
+  readonly inputs: readonly Input[];
+  readonly lookups: LookupBatch;
+  /** Null when it was given up. */
+  readonly found: Found | Promise<Found | null>;
+};
+
 type InboxParts = {
   readonly clock: Clock;
   readonly elapsedMs: () => number;
@@ -123,28 +133,37 @@ export class InputQueue {
   }
 
   async #pump(): Promise<void> {
-    const { commits, known, state } = this.#parts;
-    while (this.#waiting.length > 0 && commits.size < MAX_UNCOMMITTED && !this.#isGivenUp) {
-      const inputs = this.#waiting.splice(0, BATCH_SIZE);
-      this.#letGo();
-      const lookups = new LookupBatch((key) => state.conversations.has(key));
-      for (const input of inputs) input.lookUp?.(lookups);
-      const lookup = lookups.lookup();
-      known.beforeLookup();
-      this.#lookedUp = inputs.length;
-      const found = lookup === null ? { answer: null } : await this.#lookUp(lookup);
+    let next = this.#takeNext(0);
+    while (next !== null) {
+      const found = await next.found;
       this.#lookedUp = 0;
       if (found === null) break;
-      this.#decide(inputs, lookups, found.answer);
+      const batch = this.#decide(next, found.answer);
+      // Asked before this batch is handed on: the database answers at once, and writes while the next one is decided.
+      next = this.#takeNext(1);
+      this.#parts.commits.push(batch);
     }
     this.#isPumping = false;
     // The last batch may have been committed while this loop was still seen as busy.
     if (!this.#isBusy()) for (const notify of this.#idle.splice(0)) notify();
   }
 
-  #lookUp(
-    lookup: NonNullable<ReturnType<LookupBatch['lookup']>>,
-  ): Promise<{ readonly answer: LookupAnswer } | null> {
+  /** Begins the next batch; null where nothing waits or too much is on its way. `decided` batches are yet to be handed on. */
+  #takeNext(decided: number): LookedUp | null {
+    const { commits, known, state } = this.#parts;
+    const hasRoom = commits.size + decided < MAX_UNCOMMITTED;
+    if (this.#waiting.length === 0 || !hasRoom || this.#isGivenUp) return null;
+    const inputs = this.#waiting.splice(0, BATCH_SIZE);
+    this.#letGo();
+    const lookups = new LookupBatch((key) => state.conversations.has(key));
+    for (const input of inputs) input.lookUp?.(lookups);
+    const lookup = lookups.lookup();
+    known.beforeLookup();
+    this.#lookedUp = inputs.length;
+    return { inputs, lookups, found: lookup === null ? { answer: null } : this.#lookUp(lookup) };
+  }
+
+  #lookUp(lookup: NonNullable<ReturnType<LookupBatch['lookup']>>): Promise<Found | null> {
     const { store } = this.#parts;
     return untilStored(
       this.#parts,
@@ -161,8 +180,8 @@ export class InputQueue {
     if (gone.length > 0) onLetGo(gone);
   }
 
-  #decide(inputs: readonly Input[], lookups: LookupBatch, answer: LookupAnswer | null): void {
-    const { state, known, ids, typing, clock, elapsedMs, commits } = this.#parts;
+  #decide({ inputs, lookups }: LookedUp, answer: LookupAnswer | null): Batch {
+    const { state, known, ids, typing, clock, elapsedMs } = this.#parts;
     const changes = new Changes(state);
     state.takeUp(known.begin(changes, answer));
     const step: Step = {
@@ -179,6 +198,6 @@ export class InputQueue {
       changes,
       inputs.map((input) => input.decide(step)),
     );
-    commits.push({ changes, inputs: inputs.length });
+    return { changes, inputs: inputs.length };
   }
 }

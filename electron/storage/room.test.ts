@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { renameSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Write } from '../core/ports/store.ts';
 import { openDatabase } from './database.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { runOperation } from './operations.ts';
 import { openOwn, type OpenFile } from './own-database.ts';
+import { makeOlderFile } from './testing/older-file.ts';
 import { conversationRow, messageRow, shopRow } from './testing/rows.ts';
 import { listeningLog, temporaryFile, type TemporaryFile } from './testing/temporary-file.ts';
 
@@ -67,18 +67,8 @@ test('[PF4] what is forgotten is given back to the disk, but for a little that i
 
 test('[PF4] an older file, which cannot shrink, is written anew once at a start, when much of it is free', () => {
   const older = `${place.file}.older`;
-  const raw = new Database(place.file);
-  raw.pragma('journal_mode = DELETE');
-  raw.pragma('auto_vacuum = NONE');
-  raw.exec('VACUUM');
-  raw.close();
-  renameSync(place.file, older);
+  makeOlderFile(older, { forgotten: OLD, kept: NEW });
   const told: number[] = [];
-  const file = openOwn(openDatabase(older), listeningLog());
-  const query = { after: null, messagesBefore: BEFORE, frameIdsBefore: 0 };
-  let step = runOperation(file, 'sweep', query);
-  for (; !step.isDone; step = runOperation(file, 'sweep', { ...query, after: step.next })) continue;
-  file.close();
   expect(statSync(older).size / MIB).toBeGreaterThan(24);
   const db = openDatabase(older, MIGRATIONS, (done) => {
     told.push(done);

@@ -12,6 +12,14 @@ const REWRITTEN = { pages: 4_096, share: 0.25 } as const;
 const numberOf = (db: Database.Database, pragma: string): number =>
   Number(db.pragma(pragma, { simple: true }));
 
+const emptyLog = (db: Database.Database): void => {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // It is emptied when the file is closed.
+  }
+};
+
 /**
  * A file that was begun before files could shrink is written anew once, where much of it is free; from then on it can. It takes
  * seconds, so it is done before anybody waits for an answer. Throws where it meets damage.
@@ -26,6 +34,8 @@ export const makeShrinkable = (db: Database.Database, tell: (done: number) => vo
   } catch (error) {
     // No room for the copy, a lock: it stays as it is, and the next start tries it again.
     if (asStorageError(error).kind === 'storage.corrupt') throw error;
+    // What the log had taken up of the last room; nothing in it counts.
+    emptyLog(db);
   }
 };
 

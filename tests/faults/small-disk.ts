@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
+/** As `mount` reads it. */
 const SIZE = '8m';
 const CHUNK_BYTES = 64 * 1024;
 
@@ -18,18 +19,18 @@ export const canMount = (): boolean => {
   }
 };
 
-/** A disk of 8 MiB of its own, which can be filled and made read-only. */
+/** A disk of 8 MiB of its own, or of another size, which can be filled and made read-only. */
 export class SmallDisk {
   readonly folder: string;
 
-  constructor(folder: string) {
+  constructor(folder: string, size = SIZE) {
     mkdirSync(folder, { recursive: true });
     this.folder = folder;
-    this.#mount('-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder);
+    this.#mount('-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder);
   }
 
-  /** Takes all room that is left, to the last byte. */
-  fill(): void {
+  /** Takes all room that is left, to the last byte but for so many. */
+  fill(leftBytes = 0): void {
     const file = openSync(path.join(this.folder, 'filler'), 'w');
     try {
       for (let bytes = CHUNK_BYTES; bytes >= 1;) {
@@ -43,6 +44,8 @@ export class SmallDisk {
     } finally {
       closeSync(file);
     }
+    const filler = path.join(this.folder, 'filler');
+    if (leftBytes > 0) truncateSync(filler, Math.max(0, statSync(filler).size - leftBytes));
   }
 
   free(): void {

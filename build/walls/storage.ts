@@ -43,6 +43,6 @@ export const STORAGE_WALLS: readonly Wall[] = [
   {
     path: 'electron/storage/backup',
     tree: [...ports('clock', 'log'), 'electron/storage', 'electron/storage/salvage', ...SHARED],
-    packages: ['better-sqlite3', ...builtins('fs', 'path', 'worker_threads')],
+    packages: ['better-sqlite3', ...builtins('fs', 'os', 'path', 'worker_threads')],
   },
 ];

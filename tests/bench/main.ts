@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   peers: () => import('./beside-peers/peers.bench.ts'),
   scale: () => import('./scale/scale.bench.ts'),
   soak: () => import('./soak/soak.bench.ts'),
+  backup: () => import('./backup/backup.bench.ts'),
 };
 
 const asked = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { asStorageError } from '../errors.ts';
+import { standBack } from './stand-back.ts';
 import { writeBackup, type BackupOutcome } from './write-backup.ts';
 
 /** The backup's thread: one backup, one answer, its end. */
@@ -13,6 +14,7 @@ if (parentPort !== null) {
       return kind === 'storage.corrupt' ? { kind: 'damaged' } : { kind: 'failed', why: message };
     }
   };
+  standBack();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort.postMessage(outcome());
 }

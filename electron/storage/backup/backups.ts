@@ -6,6 +6,8 @@ import type { BackupOutcome } from './write-backup.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const LOOK_EVERY_MS = 3_600_000;
+/** Rows are looked at one by one: without this the thread would fill 100 MB with those that are done. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 } as const;
 /** The first minute of the app is for its shops. */
 const FIRST_LOOK_MS = 60_000;
 
@@ -72,7 +74,11 @@ export class Backups {
 
   #write(at: number): Promise<BackupOutcome> {
     const { file, workerUrl } = this.#parts;
-    const worker = new Worker(workerUrl, { name: 'backup', workerData: { file, at } });
+    const worker = new Worker(workerUrl, {
+      name: 'backup',
+      workerData: { file, at },
+      resourceLimits: LIMITS,
+    });
     this.#worker = worker;
     return new Promise<BackupOutcome>((resolve, reject) => {
       worker.once('message', resolve);

@@ -28,9 +28,18 @@ const pause = (): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
 };
 
+/** Each page is read once and in order, so a larger cache holds nothing that is read again. */
+const CACHE_KIB = 2_048;
+
+const open = (file: string, readonly: boolean): Database.Database => {
+  const db = new Database(file, { readonly, fileMustExist: true });
+  db.pragma(`cache_size = -${CACHE_KIB}`);
+  return db;
+};
+
 /** The rows are looked at in the copy: whoever reads the database itself so long keeps its log from being emptied. */
 const isWholeCopy = (file: string): boolean => {
-  const db = new Database(file, { readonly: true, fileMustExist: true });
+  const db = open(file, true);
   try {
     return hasSoundPages(db) && hasSoundRows(db, pause);
   } finally {
@@ -39,9 +48,9 @@ const isWholeCopy = (file: string): boolean => {
 };
 
 const copyInto = (file: string, target: string): boolean => {
-  const db = new Database(file, { readonly: true, fileMustExist: true });
+  const db = open(file, true);
   // What is written while the copy is made stays in the log. It comes into the file here, and not with the agent's next message.
-  const log = new Database(file, { fileMustExist: true });
+  const log = open(file, false);
   try {
     // A copy has new indexes, so damage in the old ones is looked for here.
     if (!hasSoundPages(db)) return false;

@@ -71,6 +71,16 @@ const serve = (more: readonly string[] = [], environment: Record<string, string>
   return { child, ended, ready };
 };
 
+/** Runs in the program before all else: keeps making what lives for a moment, then says what V8 has taken for it. */
+const BUSY = `
+  const { getHeapSpaceStatistics } = process.getBuiltinModule('node:v8');
+  setTimeout(() => {
+    const kept = [];
+    for (let n = 0; n < 4_000_000; n += 1) kept[n % 200_000] = { n, text: String(n) };
+    const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
+    process.stderr.write('young ' + young.space_size + '\\n');
+  }, 1_000);`;
+
 /** The program is ready before its database is, where a computer is slow. */
 const isMade = (file: string): Promise<void> =>
   vi.waitUntil(() => existsSync(file), { timeout: 25_000 }).then(() => undefined);
@@ -123,6 +133,19 @@ describe('the browser host as a program', () => {
     const { code, stderr } = await ended;
     expect(code).toBe(0);
     expect(stderr).toContain('stdin.unknownWord');
+  });
+
+  it('[PF5] what lives for a moment takes a few MiB, not a hundred', async () => {
+    const preload = `--import=data:text/javascript,${encodeURIComponent(BUSY)}`;
+    const { child, ready } = serve([], { NODE_OPTIONS: preload });
+    await ready;
+    const lines = createInterface({ input: child.stderr ?? process.stdin });
+    let young = Number.NaN;
+    lines.on('line', (line) => {
+      if (line.startsWith('young ')) young = Number(line.slice('young '.length));
+    });
+    await vi.waitUntil(() => !Number.isNaN(young), { timeout: 25_000 });
+    expect(young / 1024 / 1024).toBeLessThan(8);
   });
 
   it('a busy port ends with 1 and one line that names it, before anything is opened', async () => {

@@ -199,7 +199,7 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
   {
     path: 'electron/serve.ts',
     tree: ['electron/browser-host.ts'],
-    packages: ['node:module', 'node:url'],
+    packages: ['node:module', 'node:url', 'node:v8'],
   },
   {
     path: 'electron/browser-host.ts',

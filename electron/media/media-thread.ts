@@ -28,7 +28,7 @@ type Asking = {
 };
 
 /** Some dozens of fetches, each with a picture's first megabyte at most. */
-const MEMORY_MIB = 128;
+const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 } as const;
 const REMEMBERED_REFUSALS = 500;
 
 /**
@@ -95,7 +95,7 @@ export class MediaThread {
     const worker = new Worker(workerUrl, {
       name: 'media',
       workerData: { platforms } satisfies MediaWorkerInput,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
+      resourceLimits: MEMORY,
     });
     worker.on('message', (message: FromMediaWorker) => this.#listen(message));
     worker.on('error', (error) => {

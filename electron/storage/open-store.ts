@@ -61,6 +61,9 @@ type Pending = {
   readonly reject: (error: StorageError) => void;
 };
 
+/** Rows live for a moment: without this they would in time take 128 MiB before they are collected. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 } as const;
+
 /** One worker, from its start to its end, and the calls that it has not answered. */
 type Life = {
   readonly worker: Worker;
@@ -148,6 +151,7 @@ class StorageThread {
       worker: new Worker(workerUrl, {
         name: 'storage',
         workerData: { file } satisfies WorkerInput,
+        resourceLimits: LIMITS,
       }),
       opening: Promise.withResolvers<Opening>(),
       pending: new Map(),

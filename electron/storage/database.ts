@@ -14,6 +14,8 @@ const OLDEST_SQLITE = '3.51.3';
 const BUSY_TIMEOUT_MS = 1000;
 /** Random index pages of a million messages; SQLite's own default of 2 MiB makes inserts wait for reads. */
 const CACHE_KIB = 32 * 1024;
+/** While a backup reads, the log cannot begin anew, and it grows; afterwards it gives back what is above this. */
+const LOG_KEEPS_BYTES = 16 * 1024 * 1024;
 
 /** ST1: pragma, what is set, what must be read back. */
 export const PRAGMAS: readonly (readonly [name: string, set: string, read: string | number])[] = [
@@ -26,6 +28,7 @@ export const PRAGMAS: readonly (readonly [name: string, set: string, read: strin
   // A damaged page is met where it is read, before its cells lead anywhere.
   ['cell_size_check', 'ON', 1],
   ['cache_size', `-${CACHE_KIB}`, -CACHE_KIB],
+  ['journal_size_limit', `${LOG_KEEPS_BYTES}`, LOG_KEEPS_BYTES],
 ];
 
 /** True if the dotted version `version` is `oldest` or later, by numbers and not by letters. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Write } from '../core/ports/store.ts';
 import { openDatabase } from './database.ts';
@@ -63,6 +64,21 @@ test('[PF4] what is forgotten is given back to the disk, but for a little that i
   for (; !step.isDone; step = runOperation(file, 'sweep', { ...query, after: step.next })) continue;
   file.close();
   expect(sizeMib()).toBeLessThan(12);
+});
+
+test('[ST7] [PF4] the log gives back what it grew by while a backup read', () => {
+  const log = `${place.file}-wal`;
+  const db = openDatabase(place.file);
+  const reader = new Database(place.file, { readonly: true });
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM message').get();
+  db.exec("UPDATE message SET content = content || '。'");
+  expect(statSync(log).size / MIB).toBeGreaterThan(20);
+  reader.close();
+  // The first brings all of it into the file, the second begins the log anew.
+  for (const color of ['#111111', '#222222']) db.prepare('UPDATE shop SET color = ?').run(color);
+  expect(statSync(log).size / MIB).toBeLessThanOrEqual(16);
+  db.close();
 });
 
 test('[PF4] an older file, which cannot shrink, is written anew once at a start, when much of it is free', () => {

@@ -13,6 +13,11 @@ import type { ConversationKey } from '#shared/model/ids.ts';
 
 /** Inputs decided together; the wait for the disk is shared by all of them. */
 const BATCH_SIZE = 256;
+/**
+ * While a batch is being written fewer inputs than this wait for its end, and are the next one together: so nothing waits for more
+ * than one commit besides its own (ST2). More of them are worth a batch of their own meanwhile.
+ */
+const WORTH_A_BATCH = 64;
 /** One batch is being written, one is decided behind it, one is being looked up: the database never waits for us. */
 const MAX_UNCOMMITTED = 3;
 
@@ -148,11 +153,13 @@ export class InputQueue {
     if (!this.#isBusy()) for (const notify of this.#idle.splice(0)) notify();
   }
 
-  /** Begins the next batch; null where nothing waits or too much is on its way. `decided` batches are yet to be handed on. */
+  /** Begins the next batch; null where too little waits or too much is on its way. `decided` batches are yet to be handed on. */
   #takeNext(decided: number): LookedUp | null {
     const { commits, known, state } = this.#parts;
-    const hasRoom = commits.size + decided < MAX_UNCOMMITTED;
-    if (this.#waiting.length === 0 || !hasRoom || this.#isGivenUp) return null;
+    const uncommitted = commits.size + decided;
+    const least = uncommitted === 0 ? 1 : WORTH_A_BATCH;
+    const mayTake = this.#waiting.length >= least && uncommitted < MAX_UNCOMMITTED;
+    if (!mayTake || this.#isGivenUp) return null;
     const inputs = this.#waiting.splice(0, BATCH_SIZE);
     this.#letGo();
     const lookups = new LookupBatch((key) => state.conversations.has(key));

@@ -8,8 +8,6 @@ import { asBuyerPin, asShopId, type ConversationRef } from '#shared/model/ids.ts
 import type { FromApp, ToApp } from './words.ts';
 
 const PROGRAM = path.join(import.meta.dirname, 'soak-app.ts');
-/** As `electron/serve.ts` sets it. */
-const AS_THE_HOST = ['--semi-space-growth-factor=1'];
 /** Half of the messages are buyers', half the back office's replies to them. */
 const TURN_MS = 50;
 const BUYERS_EACH_TURN = 5;
@@ -59,7 +57,7 @@ export class AppUnderLoad {
 
   static async start(directory: string, gateway: SpecGateway): Promise<AppUnderLoad> {
     const conversations = readConversations(directory);
-    const child = fork(PROGRAM, [directory, gateway.address], { execArgv: AS_THE_HOST });
+    const child = fork(PROGRAM, [directory, gateway.address]);
     const [first] = (await Promise.race([
       once(child, 'message'),
       once(child, 'exit').then(() => [null]),

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { alwaysDirect } from '../../../electron/network/route.ts';
 import type { Core } from '../../../electron/core/core.ts';
 import type { Connectors } from '../../../electron/core/ports/connectors.ts';
@@ -25,6 +26,8 @@ import type { FromApp, ToApp } from './words.ts';
  * platforms are left out, because two hundred of their pages do not fit on one machine: every shop is online, what is sent
  * arrives, and buyers speak when the bench says so. `argv`: the data directory, the back office's address.
  */
+// As `electron/serve.ts` does.
+setFlagsFromString('--semi-space-growth-factor=1');
 const [, , directory = '', server = ''] = process.argv;
 const MEDIA_WORKER = new URL('../../../electron/media/worker.ts', import.meta.url);
 const KEY_LIFE_MS = 600_000;

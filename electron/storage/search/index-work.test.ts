@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Write } from '../../core/ports/store.ts';
 import { openDatabase, type Connection } from '../database.ts';
-import { callOn, openOwn, type OpenFile } from '../own-database.ts';
+import { runOperation } from '../operations.ts';
+import { openOwn, type OpenFile } from '../own-database.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import { conversationRow, messageRow, shopRow } from '../testing/rows.ts';
 import { listeningLog, temporaryFile, type TemporaryFile } from '../testing/temporary-file.ts';
@@ -47,7 +48,7 @@ afterEach(async () => {
 
 /** As an older app left them, without an index. */
 const fill = (messages: number, content?: string): void => {
-  callOn(file, 'commit', [
+  runOperation(file, 'commit', [
     { put: 'shop', row: shopRow() },
     { put: 'conversation', row: conversationRow() },
     ...Array.from({ length: messages }, (_, n): Write => ({

@@ -40,6 +40,7 @@ export const makeOlderFile = (
     frameIdsBefore: 0,
   };
   let step = runOperation(older, 'sweep', query);
-  for (; !step.isDone; step = runOperation(older, 'sweep', { ...query, after: step.next })) continue;
+  for (; !step.isDone; step = runOperation(older, 'sweep', { ...query, after: step.next }))
+    continue;
   older.close();
 };

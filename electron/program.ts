@@ -123,6 +123,9 @@ export const openProgram = (parts: ProgramParts): Program => {
       parts.coverPage(isCovered);
       return ok(null);
     },
+    // A host that has a desktop answers these itself.
+    'desktop.load': () => ok(null),
+    'desktop.setStartsAtLogin': () => refuse('ipc.failed', 'no desktop'),
     'links.openExternal': async ({ url }) => {
       try {
         await parts.openExternal(url);

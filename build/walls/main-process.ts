@@ -27,6 +27,7 @@ const HOST_PARTS = [
 /** What an entry wires: all of the main process but the other host. */
 const WIRED = [
   PORTS,
+  'electron/alerts',
   'electron/diagnostics',
   'electron/gateway',
   ...HOST_TREE,
@@ -100,6 +101,7 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
     tree: [...ports('log'), 'electron/host', 'electron/media', ...SHARED],
     packages: builtins('child_process', 'fs', 'path', 'stream', 'url'),
   },
+  { path: 'electron/alerts', tree: [...ports('clock'), ...SHARED], packages: [], isPure: true },
   {
     path: 'electron/updates',
     tree: [...ports('clock', 'log'), 'electron/host/data/private-file.ts', ...SHARED],
@@ -133,6 +135,7 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
     tree: [
       ...HOST_PARTS,
       PAGE_PORT,
+      'electron/alerts',
       'electron/managed/managed-settings.ts',
       'electron/platforms/connector/page-cost.ts',
       'electron/updates',

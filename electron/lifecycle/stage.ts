@@ -14,6 +14,7 @@ export type StageHandlers = Omit<
   | 'links.openExternal'
   | 'window.coverPage'
   | 'gateway.loadTokenProtection'
+  | `desktop.${string}`
   | `diagnostics.${string}`
   | `updates.${string}`
 >;

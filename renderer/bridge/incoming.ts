@@ -5,7 +5,7 @@ import type { Result } from '#shared/model/result.ts';
 const incomingSchema = z.union([
   z.object({ id: z.number().int(), result: z.object({ ok: z.boolean() }).loose() }),
   z.object({
-    event: z.enum(['sync.delta', 'window.openConversation']),
+    event: z.enum(['sync.delta', 'window.openConversation', 'window.openShop']),
     payload: z.object({}).loose(),
   }),
 ]);

@@ -52,6 +52,9 @@ export const createState = (parts: {
     bridge.on('window.openConversation', ({ key }) => {
       selection.getState().openConversation(key);
     }),
+    bridge.on('window.openShop', ({ shopId }) => {
+      selection.getState().selectShop(shopId);
+    }),
   ];
   const needOpen = ({ conversationKey }: SelectionState): void => {
     if (conversationKey !== null) void inboxPages.need(conversationKey);

@@ -56,6 +56,8 @@ export const CALL_NAMES = [
   'updates.skip',
   'updates.installOnQuit',
   'updates.installNow',
+  'desktop.load',
+  'desktop.setStartsAtLogin',
   'storage.acknowledgeRepair',
   'window.coverPage',
   'links.openExternal',

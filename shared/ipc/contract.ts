@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Conversation, KeptDraft } from '../model/conversation.ts';
+import type { DesktopStatus } from '../model/desktop.ts';
 import type { DiagnosticsPreview, Queues } from '../model/diagnostics.ts';
 import type { GatewayEndReason } from '../model/gateway-status.ts';
 import {
@@ -20,7 +21,7 @@ import { PLATFORMS } from '../model/platform.ts';
 import type { QuarantineReason } from '../model/quarantine.ts';
 import type { Result } from '../model/result.ts';
 import type { SearchAnswer } from '../model/search.ts';
-import { PANEL_WIDTHS } from '../model/settings.ts';
+import { CLOSINGS, PANEL_WIDTHS } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { StaffList } from '../model/shop.ts';
 import type { TokenProtection } from '../model/token-protection.ts';
@@ -70,6 +71,14 @@ const limitsSchema = z.object({
   dutyFromMinute: minuteOfDay,
   dutyToMinute: minuteOfDay,
   backofficeCounts: z.boolean(),
+});
+
+const alertsSchema = z.object({
+  notify: z.boolean(),
+  showWords: z.boolean(),
+  muted: z.boolean(),
+  quietFromMinute: minuteOfDay,
+  quietToMinute: minuteOfDay,
 });
 
 /** One call: the schema of its input, and (as a phantom) what it answers. */
@@ -301,6 +310,8 @@ export const CALLS = {
         sendKey: z.enum(['enter', 'ctrlEnter']),
         language: z.enum(LANGUAGES),
         panels: z.object({ list: widthWithin('list'), side: widthWithin('side') }),
+        alerts: alertsSchema,
+        closing: z.enum(CLOSINGS),
       })
       .partial(),
   ),
@@ -329,6 +340,12 @@ export const CALLS = {
   'updates.installOnQuit': call<null>()(z.object({})),
   /** 重启并安装: ends the program in order, installs, starts it again. */
   'updates.installNow': call<null>()(z.object({})),
+
+  // ---- the desktop ----
+  /** Null in a browser, where nothing of it can be had. */
+  'desktop.load': call<DesktopStatus | null>()(z.object({})),
+  /** 开机启动: kept by the system and by nothing of ours. Answers what holds then. */
+  'desktop.setStartsAtLogin': call<DesktopStatus>()(z.object({ startsAtLogin: z.boolean() })),
 
   // ---- this computer ----
   /** Something of our own lies over the page beside the conversation: that one is a window of the system, and would lie over it. */
@@ -366,6 +383,8 @@ export type Events = {
   readonly 'sync.delta': DeltaFrame;
   /** Bring a conversation to the front, for example after a click on a notification. */
   readonly 'window.openConversation': { readonly key: ConversationKey };
+  /** The same of a shop, for example after a click on a link. */
+  readonly 'window.openShop': { readonly shopId: ShopId };
 };
 export type EventName = keyof Events;
 

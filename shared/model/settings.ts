@@ -20,6 +20,23 @@ export const PANEL_WIDTHS = {
   side: { min: 260, max: 480 },
 } as const;
 
+/** How the desktop calls its agent while its window is not in front. Of no use in a browser. */
+export type AlertSettings = {
+  /** Whether there are notifications at all. */
+  readonly notify: boolean;
+  /** Whether they name the buyer and say what was written; otherwise they count. */
+  readonly showWords: boolean;
+  /** Without a sound. */
+  readonly muted: boolean;
+  /** Nobody is called in these hours: minutes after local midnight, as duty hours are; none when both are equal. */
+  readonly quietFromMinute: number;
+  readonly quietToMinute: number;
+};
+
+/** What the desktop does when its window is closed. */
+export const CLOSINGS = ['ask', 'tray', 'quit'] as const;
+export type Closing = (typeof CLOSINGS)[number];
+
 export type Settings = {
   readonly limits: Readonly<Record<Platform, PlatformLimits>>;
   readonly takeOverOnReply: boolean;
@@ -34,6 +51,8 @@ export type Settings = {
   readonly language: Language;
   /** Widths in pixels. */
   readonly panels: { readonly list: number; readonly side: number };
+  readonly alerts: AlertSettings;
+  readonly closing: Closing;
 };
 
 const DAY: PlatformLimits = {
@@ -54,4 +73,10 @@ export const DEFAULT_SETTINGS: Settings = {
   sendKey: 'enter',
   language: LANGUAGES[0],
   panels: { list: 304, side: 316 },
+  alerts: { notify: true, showWords: false, muted: false, quietFromMinute: 0, quietToMinute: 0 },
+  closing: 'ask',
 };
+
+/** The reply limits that hold for a shop. One whose platform is not known yet is held to the common ones. */
+export const limitsOf = (settings: Settings, platform: Platform | null): PlatformLimits =>
+  settings.limits[platform ?? 'douyin'];

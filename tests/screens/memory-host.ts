@@ -9,6 +9,7 @@ import type { UpdateHandlers } from '../../electron/updates/updates.ts';
 import type { CallName } from '#shared/ipc/call-names.ts';
 import { CALLS, type CallHandlers } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
+import type { DesktopStatus } from '#shared/model/desktop.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
 import {
   conversationKey,
@@ -44,6 +45,8 @@ type OwnCalls = Pick<
   | 'gateway.loadTokenProtection'
   | 'shops.noteWatched'
   | 'storage.acknowledgeRepair'
+  | 'desktop.load'
+  | 'desktop.setStartsAtLogin'
   | 'diagnostics.loadQueues'
   | 'diagnostics.loadPages'
   | 'diagnostics.preview'
@@ -68,6 +71,8 @@ export class MemoryHost implements ScreenHost {
   readonly #notices: Map<NoticeId, ShopNotice>;
   #setAside: readonly SetAsideFrame[];
   #life = 0;
+  /** The screens are the desktop's. */
+  #desktop: DesktopStatus = { hasTray: true, startsAtLogin: false };
 
   constructor(world: World, parts: HostParts) {
     this.#world = world;
@@ -241,6 +246,8 @@ export class MemoryHost implements ScreenHost {
       'window.coverPage': () => ok(null),
       'gateway.loadTokenProtection': () => ok('file'),
       'shops.noteWatched': () => ok(null),
+      'desktop.load': () => ok(this.#desktop),
+      'desktop.setStartsAtLogin': (input) => ok((this.#desktop = { ...this.#desktop, ...input })),
       'storage.acknowledgeRepair': () => {
         this.publish({ storage: { ...storage, repair: null } });
         return ok(null);

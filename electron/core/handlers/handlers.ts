@@ -22,6 +22,7 @@ export type CoreHandlers = Omit<
   | 'window.coverPage'
   | 'gateway.loadTokenProtection'
   | 'shops.noteWatched'
+  | `desktop.${string}`
   | 'storage.acknowledgeRepair'
   | `diagnostics.${string}`
   | `updates.${string}`
@@ -38,6 +39,8 @@ const withChanges = (settings: Settings, input: CallArguments<'settings.update'>
   sendKey: input.sendKey ?? settings.sendKey,
   language: input.language ?? settings.language,
   panels: input.panels ?? settings.panels,
+  alerts: input.alerts ?? settings.alerts,
+  closing: input.closing ?? settings.closing,
 });
 
 export const createHandlers = (

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LANGUAGES } from '#shared/model/language.ts';
-import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
+import { CLOSINGS, DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
 import { jsonColumn } from '../row-reader.ts';
 import { upsert } from '../writes.ts';
 import { Repository } from './repository.ts';
@@ -21,6 +21,14 @@ const limits = (standard: Settings['limits']['jd']) =>
 
 const standard = DEFAULT_SETTINGS;
 
+const alerts = z.object({
+  notify: z.boolean().default(standard.alerts.notify),
+  showWords: z.boolean().default(standard.alerts.showWords),
+  muted: z.boolean().default(standard.alerts.muted),
+  quietFromMinute: z.number().default(standard.alerts.quietFromMinute),
+  quietToMinute: z.number().default(standard.alerts.quietToMinute),
+});
+
 /** A setting that an older version did not write has its default. */
 const settings: z.ZodType<Settings> = z.object({
   limits: z.object({
@@ -37,6 +45,8 @@ const settings: z.ZodType<Settings> = z.object({
   sendKey: z.enum(['enter', 'ctrlEnter']).default(standard.sendKey),
   language: z.enum(LANGUAGES).default(standard.language),
   panels: z.object({ list: z.number(), side: z.number() }).default(standard.panels),
+  alerts: alerts.default(standard.alerts),
+  closing: z.enum(CLOSINGS).default(standard.closing),
 });
 
 export const settingsRow = z

@@ -1,7 +1,7 @@
 import type { ConversationKey } from '#shared/model/ids.ts';
+import { limitsOf } from '#shared/model/settings.ts';
 import { readWaiting } from '#shared/model/waiting-clock.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
-import { limitsOf } from '../../state/limits.ts';
 import { useNow } from '../../state/now.ts';
 import { useReplica, useSettings } from '../../state/replica/replica.ts';
 import { useAppState } from '../../state/state-context.tsx';

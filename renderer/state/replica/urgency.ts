@@ -1,9 +1,9 @@
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { ShopId } from '#shared/model/ids.ts';
 import { PLATFORMS, type Platform } from '#shared/model/platform.ts';
+import { limitsOf } from '#shared/model/settings.ts';
 import { isPausedAt, timeLeftMs } from '#shared/model/waiting-clock.ts';
 import type { Overview } from '#shared/sync/delta.ts';
-import { limitsOf } from '../limits.ts';
 
 type Known = Pick<Overview, 'shops' | 'settings'>;
 type Rank = { readonly isPaused: boolean; readonly leftMs: number };

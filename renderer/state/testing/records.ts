@@ -49,6 +49,7 @@ export class FakeBridge implements Bridge {
   readonly #listeners: { [Name in EventName]: Set<(payload: Events[Name]) => void> } = {
     'sync.delta': new Set(),
     'window.openConversation': new Set(),
+    'window.openShop': new Set(),
   };
   readonly #transport = new Set<(state: 'open' | 'closed') => void>();
   #state: 'open' | 'closed' = 'open';

@@ -3,12 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog, powerMonitor, session, shell, type WebContents } from 'electron';
 import { openHostLog } from './diagnostics/host-log.ts';
 import { isFromOwnPage, registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
-import { beginAppLife, isFirstStart } from './desktop/app-life.ts';
+import { isFirstStart } from './desktop/app-life.ts';
+import { splitLink } from './desktop/app-link.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
-import { openIpcTransport } from './desktop/ipc-transport.ts';
+import { shouldAvoidGraphics, watchGraphics } from './desktop/graphics-guard.ts';
+import { IpcTransport } from './desktop/ipc-transport.ts';
+import { catchSystemLinks } from './desktop/link-opener.ts';
+import { loginStartOf } from './desktop/login-start.ts';
 import { openMainWindow } from './desktop/main-window.ts';
 import { keepMenus } from './desktop/menus.ts';
+import { Desktop } from './desktop/open-desktop.ts';
 import { openUpdates } from './desktop/open-updates.ts';
 import { PageDock } from './desktop/page-dock.ts';
 import { PageZoom } from './desktop/page-zoom.ts';
@@ -34,7 +39,10 @@ const WORKER = new URL('./storage-worker.js', import.meta.url);
 const BACKUP_WORKER = new URL('./backup-worker.js', import.meta.url);
 const MEDIA_WORKER = new URL('./media-worker.js', import.meta.url);
 const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
+const PICTURES = fileURLToPath(new URL('./images/', import.meta.url));
 const OWN_PARTITION = 'persist:duodian';
+/** Windows groups a taskbar's buttons and an app's notifications by it: the `appId` of the package. */
+const APP_ID = 'cn.duodian.workbench';
 
 /** The words after the program's name. In a checkout ours stand behind the app's path, before it are Chromium's. */
 const commandLine = (): readonly string[] => {
@@ -57,7 +65,14 @@ const tellProxyLogin = ({ proxyLogin, proxyLoginDetail, fine }: DesktopTexts): v
   void dialog.showMessageBox({ ...box, type: 'warning' });
 };
 
-const run = async (start: Start): Promise<void> => {
+/** What this process was started with, besides its options. */
+type Launch = {
+  readonly words: readonly string[];
+  readonly link: string | null;
+  readonly catchLinks: ReturnType<typeof catchSystemLinks>;
+};
+
+const run = async (start: Start, launch: Launch): Promise<void> => {
   const { folder, log, options } = start;
   const { directory } = folder;
   let texts = (): DesktopTexts => textsIn(options.language ?? 'zh-CN');
@@ -105,37 +120,54 @@ const run = async (start: Start): Promise<void> => {
     updates,
     routes: systemRoutes(own.session, loginOf, log),
   });
-  const { handlers, publisher } = program;
+  const { publisher } = program;
   texts = () => textsIn(options.language ?? program.settings().language);
   const zoom = new PageZoom(() => dock.lay());
   keepMenus(texts, zoom, (changed) => {
     void program.whenTried().then(changed);
     publisher.onFrame(changed);
   });
+  const desktop = new Desktop({
+    program,
+    texts,
+    pictures: PICTURES,
+    login: loginStartOf({
+      platform: process.platform,
+      environment: process.env,
+      app,
+      program: process.execPath,
+      dataDirectory: options.dataDirectory,
+    }),
+    log,
+  });
+  const handlers = { ...program.handlers, ...desktop.handlers() };
   serveAppScheme(own.session(), siteOf(RENDERER));
   const window = openMainWindow({
     session: own.session(),
     preload: PRELOAD,
     icon: ICON,
     dataDirectory: directory,
+    begins: await desktop.howToBegin(options.isHidden),
     log,
   });
   recoverPage(window, { texts, log });
   dock.attach(window);
   zoom.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
-  const closeTransport = openIpcTransport(window, { handlers, publisher, log });
-  beginAppLife({
+  const graphicsEnded = watchGraphics(directory, systemClock.now, log);
+  app.on('child-process-gone', (_event, ended) => graphicsEnded(ended));
+  const transport = new IpcTransport({ handlers, publisher, log });
+  transport.serve(window);
+  desktop.begin({
     window,
-    words: commandLine(),
-    texts,
+    ...launch,
+    show: (message) => transport.show(window, message),
     stop: async () => {
-      closeTransport();
+      transport.close();
       await program.stop();
       folder.release();
     },
     atEnd: () => updates.installAtEnd(),
-    log,
   });
 };
 
@@ -148,15 +180,22 @@ const main = async (): Promise<void> => {
   let isFirst = true;
   try {
     refuseSwitches();
-    const start = beginStart(commandLine(), app.isPackaged ? 'package' : 'desktop', log);
+    const { options: words, link } = splitLink(commandLine());
+    const start = beginStart(words, app.isPackaged ? 'package' : 'desktop', log);
     app.setName('duodian');
+    app.setAppUserModelId(APP_ID);
+    // macOS hands links over as soon as it likes.
+    const catchLinks = catchSystemLinks();
     // Two data directories are two programs: each has its own sessions and its own single-instance lock.
     app.setPath('userData', path.join(start.folder.directory, 'electron'));
     registerAppScheme();
     for (const [name, value] of PAGE_SWITCHES)
       app.commandLine.appendSwitch(name, value ?? undefined);
     takeFolder(start, () => (isFirst = isFirstStart(commandLine())));
-    await run(start);
+    if (shouldAvoidGraphics(start.folder.directory, systemClock.now())) {
+      app.disableHardwareAcceleration();
+    }
+    await run(start, { words, link, catchLinks });
   } catch (error) {
     const { code, sentence } = tellCannotStart(error, log);
     // A second start by double click is no error: the first window comes to the front. The other host has none to bring there.

@@ -27,8 +27,8 @@ const aDesk = (before: Partial<Replica> = {}, rest: readonly Conversation[] = []
   const surface: AlertSurface = {
     isInFront: () => isInFront,
     showNumbers: ({ waiting, overdue }) => void told.push(`numbers ${waiting}/${overdue}`),
-    notify: ({ waiting }, isSilent) =>
-      void told.push(`${isSilent ? 'replace' : 'ring'} ${waiting}`),
+    notify: ({ waiting }, { isCall, isSilent }) =>
+      void told.push(`${isCall ? 'ring' : 'replace'}${isSilent ? ' silently' : ''} ${waiting}`),
     withdraw: () => void told.push('withdraw'),
   };
   let timers = 0;
@@ -148,6 +148,6 @@ describe('the alert desk', () => {
     const { clock, publish, told } = aDesk({ settings: { ...settings, alerts } });
     publish({ conversations: [waits('a')] });
     await clock.advance(1_000);
-    expect(told.at(-1)).toBe('replace 1');
+    expect(told.at(-1)).toBe('ring silently 1');
   });
 });

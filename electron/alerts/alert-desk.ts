@@ -12,8 +12,8 @@ export interface AlertSurface {
   isInFront(): boolean;
   /** Called when one of its numbers is another than before. */
   showNumbers(tally: Tally): void;
-  /** One notification, in the place of the one before. `isSilent`: it asks for nobody. */
-  notify(tally: Tally, isSilent: boolean): void;
+  /** One notification, in the place of the one before. `isCall`: the agent is asked for; else its numbers are new. */
+  notify(tally: Tally, how: { readonly isCall: boolean; readonly isSilent: boolean }): void;
   withdraw(): void;
 }
 
@@ -95,7 +95,9 @@ export class AlertDesk {
     });
     this.#memory = memory;
     if (act === 'withdraw') this.#surface.withdraw();
-    else if (act !== 'none') this.#surface.notify(tally, act === 'replace' || alerts.muted);
+    if (act !== 'ring' && act !== 'replace') return;
+    const isCall = act === 'ring';
+    this.#surface.notify(tally, { isCall, isSilent: !isCall || alerts.muted });
   }
 
   #lookSoon(): void {

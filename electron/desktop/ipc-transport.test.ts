@@ -1,9 +1,11 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../host/machine/system-clock.ts';
 import { DeltaPublisher } from '../ipc/delta-publisher.ts';
 import type { CallHandlers } from '#shared/ipc/contract.ts';
 import { ok } from '#shared/model/result.ts';
-import { openIpcTransport } from './ipc-transport.ts';
+import { IpcTransport } from './ipc-transport.ts';
 
 type Listener = (event: unknown, ...words: unknown[]) => unknown;
 const channels = vi.hoisted(() => new Map<string, unknown>());
@@ -16,22 +18,34 @@ vi.mock('electron', () => ({
 
 const SILENT = { info: () => undefined, warn: () => undefined };
 
-const start = () => {
+/** A window, and what its page was told. */
+const aWindow = () => {
   const mainFrame = { parent: null, origin: 'app://duodian' };
   const sent: unknown[][] = [];
-  const webContents = { mainFrame, send: (...words: unknown[]) => sent.push(words) };
-  const window = { webContents, isDestroyed: () => false };
+  const own = new EventEmitter();
+  const webContents = Object.assign(new EventEmitter(), {
+    mainFrame,
+    send: (...words: unknown[]) => sent.push(words),
+  });
+  const window = Object.assign(own, { webContents, isDestroyed: () => false });
+  return { window: window as never, own, mainFrame, webContents, sent };
+};
+
+const start = () => {
+  const made = aWindow();
   const publisher = new DeltaPublisher({ clock: systemClock, epoch: 'e' });
   const calls: unknown[] = [];
   const handlers = {
+    'sync.loadSnapshot': () => ok('everything'),
     'shops.retry': (input: unknown) => {
       calls.push(input);
       return ok(null);
     },
   } as unknown as CallHandlers;
-  const undo = openIpcTransport(window as never, { handlers, publisher, log: SILENT });
+  const transport = new IpcTransport({ handlers, publisher, log: SILENT });
+  transport.serve(made.window);
   const call = channels.get('duodian:call') as Listener;
-  return { mainFrame, webContents, publisher, calls, sent, undo, call };
+  return { ...made, publisher, calls, transport, call };
 };
 
 beforeEach(() => channels.clear());
@@ -66,7 +80,7 @@ describe('the transport of the desktop host', () => {
   });
 
   it('tells its page of a change, and nothing after its undo', () => {
-    const { publisher, sent, undo } = start();
+    const { publisher, sent, transport } = start();
     publisher.publish({ removedShops: [] });
     publisher.flush();
     expect(sent).toEqual([
@@ -78,10 +92,52 @@ describe('the transport of the desktop host', () => {
         },
       ],
     ]);
-    undo();
+    transport.close();
     publisher.publish({ removedShops: [] });
     publisher.flush();
     expect(sent).toHaveLength(1);
     expect(channels.size).toBe(0);
+  });
+
+  it('serves several windows, each until it is closed', async () => {
+    const { call, transport, publisher, calls, sent } = start();
+    const other = aWindow();
+    const ask = (): unknown =>
+      call({ sender: other.webContents, senderFrame: other.mainFrame }, 'shops.retry', {
+        shopId: 's',
+      });
+    expect(await ask()).toMatchObject({ ok: false });
+    transport.serve(other.window);
+    expect(await ask()).toMatchObject({ ok: true });
+    publisher.publish({ removedShops: [] });
+    publisher.flush();
+    expect([sent.length, other.sent.length]).toEqual([1, 1]);
+    other.own.emit('closed');
+    expect(await ask()).toMatchObject({ ok: false });
+    publisher.publish({ removedShops: [] });
+    publisher.flush();
+    expect([sent.length, other.sent.length, calls.length]).toEqual([2, 1, 1]);
+  });
+
+  it('shows something in one window when its page listens, and the last wish alone', async () => {
+    const { call, transport, window, webContents, mainFrame, sent } = start();
+    const message = (key: string) =>
+      ({ event: 'window.openConversation', payload: { key } }) as never;
+    const told = (): readonly unknown[] => sent.map(([, event]) => event);
+    const load = async (): Promise<void> => {
+      await call({ sender: webContents, senderFrame: mainFrame }, 'sync.loadSnapshot', {});
+      await turn();
+    };
+    transport.show(window, message('a'));
+    transport.show(window, message('b'));
+    expect(told()).toEqual([]);
+    await load();
+    transport.show(window, message('c'));
+    expect(told()).toEqual([message('b'), message('c')]);
+    webContents.emit('did-navigate');
+    transport.show(window, message('d'));
+    expect(told()).toHaveLength(2);
+    await load();
+    expect(told()).toEqual([message('b'), message('c'), message('d')]);
   });
 });

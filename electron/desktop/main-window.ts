@@ -11,6 +11,7 @@ export const openMainWindow = (options: {
   /** Of the window, where the system takes none from the program or its menu entry. */
   readonly icon: string;
   readonly dataDirectory: string;
+  readonly begins: 'shown' | 'minimized' | 'hidden';
   readonly log: Log;
 }): BrowserWindow => {
   const screens = screen.getAllDisplays().map((display) => display.workArea);
@@ -26,10 +27,17 @@ export const openMainWindow = (options: {
     backgroundColor: '#f5f6f8',
     webPreferences: { ...PAGE_PREFERENCES, session: options.session, preload: options.preload },
   });
-  if (place.isMaximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  // To maximise a window shows it.
+  let willMaximize = place.isMaximized;
+  window.once('show', () => {
+    if (willMaximize) window.maximize();
+    willMaximize = false;
+  });
+  if (options.begins === 'shown') window.once('ready-to-show', () => window.show());
+  if (options.begins === 'minimized') window.minimize();
   window.on('close', () => {
-    const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() };
+    const isMaximized = willMaximize || window.isMaximized();
+    const place = { ...window.getNormalBounds(), isMaximized };
     try {
       saveWindowPlace(options.dataDirectory, place);
     } catch (error) {

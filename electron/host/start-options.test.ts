@@ -18,6 +18,7 @@ describe('the command line', () => {
       headlessPages: false,
       opensBrowser: true,
       managedFile: null,
+      isHidden: false,
     });
   });
 
@@ -107,6 +108,13 @@ describe('the command line', () => {
       },
     );
     expect(() => parse([...words, '--gateway=host'], {}, 'package')).toThrow('--gateway');
+  });
+
+  it('the desktop host may start into its tray, also as a package; the browser host has none', () => {
+    expect(parse(['--hidden'], {}, 'desktop').isHidden).toBe(true);
+    expect(parse(['x', '--hidden', '--hidden-x'], {}, 'package').isHidden).toBe(true);
+    expect(parse(['--hidden=no'], {}, 'package').isHidden).toBe(false);
+    expect(() => parse(['--hidden'])).toThrow('--hidden');
   });
 
   it('[SE6] the token leaves the environment, whatever became of the start', () => {

@@ -20,6 +20,8 @@ export type StartOptions = {
   readonly opensBrowser: boolean;
   /** Absolute; null: where the system keeps what its administrator decides. */
   readonly managedFile: string | null;
+  /** Starts into the tray; where there is none, the window is minimised. */
+  readonly isHidden: boolean;
 };
 
 /** Who reads the command line: the browser host, the desktop host of a checkout, or a packaged app. */
@@ -29,6 +31,7 @@ const EVERYWHERE: readonly StartedAs[] = ['browser', 'desktop', 'package'];
 /** A packaged app sends a shop's cookies nowhere but to its platform, and its token stands in no process list. */
 const IN_A_CHECKOUT: readonly StartedAs[] = ['browser', 'desktop'];
 const IN_A_BROWSER: readonly StartedAs[] = ['browser'];
+const ON_THE_DESKTOP: readonly StartedAs[] = ['desktop', 'package'];
 
 type Option = { readonly of: readonly StartedAs[]; readonly isFlag?: true };
 type StartOptionName =
@@ -40,7 +43,8 @@ type StartOptionName =
   | 'platforms'
   | 'headless-pages'
   | 'no-open'
-  | 'managed';
+  | 'managed'
+  | 'hidden';
 
 const OPTIONS: Readonly<Record<StartOptionName, Option>> = {
   gateway: { of: EVERYWHERE },
@@ -53,6 +57,7 @@ const OPTIONS: Readonly<Record<StartOptionName, Option>> = {
   'no-open': { of: IN_A_BROWSER, isFlag: true },
   // In a package the administrator's word cannot be exchanged for another one.
   managed: { of: IN_A_CHECKOUT },
+  hidden: { of: ON_THE_DESKTOP, isFlag: true },
 };
 
 const optionsOf = (as: StartedAs): ReadonlyMap<string, Option> =>
@@ -161,8 +166,12 @@ const connectionFrom = (
  */
 const wordsFor = (words: readonly string[], as: StartedAs): readonly string[] => {
   if (as !== 'package') return words;
-  const known = [...optionsOf(as).keys()].map((name) => `--${name}=`);
-  return words.filter((word) => known.some((begin) => word.startsWith(begin)));
+  const known = [...optionsOf(as)];
+  return words.filter((word) =>
+    known.some(([name, { isFlag }]) =>
+      isFlag === true ? word === `--${name}` : word.startsWith(`--${name}=`),
+    ),
+  );
 };
 
 /**
@@ -189,6 +198,7 @@ export const parseStartOptions = (
     headlessPages: given.has('headless-pages'),
     opensBrowser: !given.has('no-open'),
     managedFile: managed === undefined ? null : path.resolve(managed),
+    isHidden: given.has('hidden'),
   };
 };
 

@@ -56,6 +56,7 @@ export const strings = {
       updates_notNow: '现在不能这样做，请看更新的当前状态。',
       managed_off: '管理员已在这台电脑上关闭此功能。',
       diagnostics_notWritten: '诊断文件写不进数据文件夹。请检查磁盘空间和文件夹权限后重试。',
+      desktop_notSet: '系统没有接受这项更改。请检查系统的权限或安全软件后重试。',
       storage_unavailable: '本机数据库暂时无法写入，没有完成。请恢复后再试。',
       storageBecause: '没有完成：{{reason}}',
       ipc_invalidInput: '请求内容有误，没有执行。',
@@ -199,6 +200,8 @@ export const strings = {
       storage_unavailable:
         'The database on this computer cannot be written. Not done; try again when it is back.',
       storageBecause: 'Not done: {{reason}}',
+      desktop_notSet:
+        'The system did not take this change. Check its permissions or security software, then try again.',
       diagnostics_outdated: 'This preview is out of date, nothing was written. Open it again.',
       managed_fixed: 'The administrator has set this; it cannot be changed.',
       updates_notNow: 'Not possible at this moment; look at where the update stands.',

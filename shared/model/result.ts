@@ -44,6 +44,8 @@ export const ERROR_KINDS = [
   'platform.refused',
   'platform.timeout',
   'storage.unavailable',
+  /** The system did not take what was to be changed in it. */
+  'desktop.notSet',
   /** A newer preview was made since, or the program was started again. */
   'diagnostics.outdated',
   'diagnostics.notWritten',

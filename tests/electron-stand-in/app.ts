@@ -51,6 +51,7 @@ class App
     Pick<
       Electron.App,
       | 'commandLine'
+      | 'disableHardwareAcceleration'
       | 'exit'
       | 'getAppMetrics'
       | 'getAppPath'
@@ -59,6 +60,9 @@ class App
       | 'quit'
       | 'relaunch'
       | 'requestSingleInstanceLock'
+      | 'setAppUserModelId'
+      | 'setAsDefaultProtocolClient'
+      | 'setBadgeCount'
       | 'setName'
       | 'setPath'
       | 'whenReady'
@@ -72,6 +76,7 @@ class App
   readonly #paths = new Map<string, string>([
     ['userData', path.join(tmpdir(), 'duodian')],
     ['downloads', path.join(tmpdir(), 'Downloads')],
+    ['appData', process.env['XDG_CONFIG_HOME'] ?? path.join(tmpdir(), 'config')],
   ]);
   readonly #ready: Promise<void>;
   #isQuitting = false;
@@ -95,6 +100,24 @@ class App
         void this.switches.push(value === undefined ? name : `${name}=${value}`),
     };
     return covered as Electron.CommandLine;
+  }
+
+  disableHardwareAcceleration(): void {
+    record('app.disableHardwareAcceleration');
+  }
+
+  setAppUserModelId(id: string): void {
+    record('app.setAppUserModelId', id);
+  }
+
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    record('app.setAsDefaultProtocolClient', scheme);
+    return true;
+  }
+
+  setBadgeCount(count = 0): boolean {
+    record('app.setBadgeCount', count);
+    return true;
   }
 
   setName(): void {

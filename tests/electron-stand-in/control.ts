@@ -5,6 +5,7 @@ import { answerBoxes, keychain, powerMonitor } from './doubles.ts';
 import { itemForKeys, itemOfOpenMenu } from './menu.ts';
 import { record, recorded, recordsSoFar } from './record.ts';
 import { loads, openContents, type WebContents } from './web-contents.ts';
+import { clickTray, itemOfTray, pressNotice } from './tray-and-notices.ts';
 import { BaseWindow, BrowserWindow, type WebContentsView } from './windows.ts';
 
 /** What a test, as the person or the system, does to the program; each is answered under its id. */
@@ -29,6 +30,12 @@ export type Deed =
   | { readonly do: 'unlockKeychain' }
   /** A video of that page fills the screen, or no longer. */
   | { readonly do: 'fillScreen'; readonly fills: boolean }
+  | { readonly do: 'blur' }
+  | { readonly do: 'clickTray'; readonly event: 'click' | 'double-click' }
+  | { readonly do: 'chooseInTray'; readonly label: string }
+  | { readonly do: 'pressNotice'; readonly what: 'click' | 'dismiss' }
+  | { readonly do: 'openUrl'; readonly url: string }
+  | { readonly do: 'endGraphics' }
   | { readonly do: 'look' };
 
 const mainWindow = (): BrowserWindow | undefined =>
@@ -135,6 +142,18 @@ const obey = (deed: Deed): unknown => {
       return (keychain.isLocked = false);
     case 'fillScreen':
       return pageBeside()?.emit(`${deed.fills ? 'enter' : 'leave'}-html-full-screen`);
+    case 'blur':
+      return mainWindow()?.blur();
+    case 'clickTray':
+      return clickTray(deed.event);
+    case 'chooseInTray':
+      return choose(itemOfTray(deed.label));
+    case 'pressNotice':
+      return pressNotice(deed.what);
+    case 'openUrl':
+      return app.emit('open-url', stoppable({}), deed.url);
+    case 'endGraphics':
+      return app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 5 });
     case 'look':
       return look();
   }

@@ -9,6 +9,7 @@ export { dialog, powerMonitor, safeStorage, screen, shell } from './doubles.ts';
 export { ipcMain } from './ipc-main.ts';
 export { Menu } from './menu.ts';
 export { protocol, session } from './session.ts';
+export { nativeImage, Notification, powerSaveBlocker, Tray } from './tray-and-notices.ts';
 export { BaseWindow, BrowserWindow, WebContentsView } from './windows.ts';
 
 // As in Electron, where Node tells of it.

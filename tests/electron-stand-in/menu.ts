@@ -8,11 +8,12 @@ const flat = (items: readonly Item[]): readonly Item[] =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
 
 /** What a test reads of an item, in the order of the menu. */
-const shownOf = ({ label, role, type, enabled = true }: Item): object => ({
+const shownOf = ({ label, role, type, enabled = true, checked }: Item): object => ({
   label: label ?? '',
   role: role ?? '',
   type: type ?? '',
   isEnabled: enabled,
+  ...(checked !== undefined && { isChecked: checked }),
 });
 
 export class Menu {
@@ -46,6 +47,11 @@ export const itemForKeys = (keys: string): Item | undefined =>
   flat(ofApplication?.template ?? []).find(
     ({ accelerator, role }) => (accelerator ?? KEYS_OF_ROLES[role ?? '']) === keys,
   );
+
+export const shownIn = (menu: Menu): readonly object[] => flat(menu.template).map(shownOf);
+
+export const itemIn = (menu: Menu, label: string): Item | undefined =>
+  flat(menu.template).find((item) => item.label === label);
 
 /** The item with this label in the menu that is open. */
 export const itemOfOpenMenu = (label: string): Item | undefined =>

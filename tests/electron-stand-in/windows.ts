@@ -69,13 +69,16 @@ export class BaseWindow
   implements
     Pick<
       Electron.BaseWindow,
+      | 'center'
       | 'close'
       | 'destroy'
+      | 'flashFrame'
       | 'focus'
       | 'getContentBounds'
       | 'getNormalBounds'
       | 'hide'
       | 'isDestroyed'
+      | 'isFocused'
       | 'isMaximized'
       | 'isMinimized'
       | 'isVisible'
@@ -89,6 +92,7 @@ export class BaseWindow
   readonly #contentView = new ContentView();
   readonly #bounds: Electron.Rectangle;
   #isVisible: boolean;
+  #isFocused = false;
   #isMinimized = false;
   #isMaximized = false;
   #isDestroyed = false;
@@ -105,19 +109,47 @@ export class BaseWindow
     return this.#contentView;
   }
 
+  /** Brings the focus, as in Electron. */
   show(): void {
     this.#isVisible = true;
     record('window.show');
     this.emit('show', {});
+    this.#takeFocus();
   }
 
   hide(): void {
     this.#isVisible = false;
+    record('window.hide');
     this.emit('hide', {});
+    this.blur();
   }
 
   focus(): void {
     record('window.focus');
+    this.#takeFocus();
+  }
+
+  blur(): void {
+    if (!this.#isFocused) return;
+    this.#isFocused = false;
+    this.emit('blur', {});
+  }
+
+  isFocused(): boolean {
+    return this.#isFocused;
+  }
+
+  flashFrame(isOn: boolean): void {
+    record('window.flashFrame', isOn);
+  }
+
+  center(): void {
+    record('window.center');
+  }
+
+  #takeFocus(): void {
+    if (this.#isFocused) return;
+    this.#isFocused = true;
     this.emit('focus', {});
   }
 

@@ -1,11 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import type { ShopId } from '#shared/model/ids.ts';
 import { assertNever } from '#shared/model/result.ts';
+import { useAnswer } from '../../bridge/use-answer.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { AboutSection } from './AboutSection.tsx';
+import { DesktopSection } from './DesktopSection.tsx';
 import { GeneralSection } from './GeneralSection.tsx';
 import { LimitsSection } from './LimitsSection.tsx';
 import { OfficeSection } from './OfficeSection.tsx';
@@ -15,6 +17,7 @@ import { ShopsSection } from './ShopsSection.tsx';
 
 export const SETTINGS_SECTIONS = [
   'general',
+  'desktop',
   'replies',
   'limits',
   'shops',
@@ -37,11 +40,16 @@ export const SettingsDialog = ({
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation('settings');
+  const answer = useAnswer('desktop.load', {});
+  /** Null in a browser. */
+  const desktop = answer?.ok === true ? answer.value : null;
   const [section, setSection] = useState<SettingsSection>(first);
   const content = (): ReactNode => {
     switch (section) {
       case 'general':
         return <GeneralSection />;
+      case 'desktop':
+        return desktop !== null && <DesktopSection desktop={desktop} />;
       case 'replies':
         return <RepliesSection />;
       case 'limits':
@@ -69,19 +77,21 @@ export const SettingsDialog = ({
     >
       <div className={styles['settings']}>
         <nav aria-label={t('sections')} className={styles['nav']}>
-          {SETTINGS_SECTIONS.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-current={section === name ? 'page' : undefined}
-              className={classNames(styles['link'], section === name && styles['current'])}
-              onClick={() => {
-                setSection(name);
-              }}
-            >
-              {t(`section.${name}`)}
-            </button>
-          ))}
+          {SETTINGS_SECTIONS.filter((name) => name !== 'desktop' || desktop !== null).map(
+            (name) => (
+              <button
+                key={name}
+                type="button"
+                aria-current={section === name ? 'page' : undefined}
+                className={classNames(styles['link'], section === name && styles['current'])}
+                onClick={() => {
+                  setSection(name);
+                }}
+              >
+                {t(`section.${name}`)}
+              </button>
+            ),
+          )}
         </nav>
         <section aria-label={t(`section.${section}`)} className={styles['section']}>
           {content()}

@@ -15,6 +15,7 @@ export const openSettings = async (page: Page, section?: string): Promise<void> 
 /** Every section of the settings, and what is said of bad input. */
 export const SETTINGS: Scenes = {
   settings: (page) => openSettings(page),
+  desktop: (page) => openSettings(page, '桌面'),
   replies: (page) => openSettings(page, '回复与接管'),
   limits: (page) => openSettings(page, '回复时限'),
   'limits-mistake': async (page) => {

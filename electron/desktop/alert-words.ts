@@ -9,6 +9,8 @@ const LONGEST_WORDS = 60;
 /** More names than these are a number. */
 const MOST_SHOPS = 3;
 
+const CHARACTERS = new Intl.Segmenter();
+
 const MARKUP: Readonly<Record<string, string>> = { '<': '＜', '>': '＞', '&': '＆' };
 
 /**
@@ -17,7 +19,7 @@ const MARKUP: Readonly<Record<string, string>> = { '<': '＜', '>': '＞', '&': 
  */
 const foreign = (text: string, longest: number): string => {
   const plain = plainName(text).replaceAll(/[<>&]/gu, (sign) => MARKUP[sign] ?? '');
-  const letters = [...plain];
+  const letters = Array.from(CHARACTERS.segment(plain), ({ segment }) => segment);
   return letters.length <= longest ? plain : `${letters.slice(0, longest).join('')}…`;
 };
 

@@ -43,30 +43,33 @@ const blend = (
   pixels[at + 3] = 255 * alpha + (pixels[at + 3] ?? 0) * (1 - alpha);
 };
 
-/** The digits in the middle of a disc of this size, as large as fits. */
+type Dot = { readonly column: number; readonly row: number };
+
+/** The white dots of the digits, counted from the first one's corner. */
+const dotsOf = (text: string): readonly Dot[] =>
+  Array.from(text, Number).flatMap((digit, index) =>
+    (DIGITS[digit] ?? []).flatMap((bits, row) =>
+      Array.from({ length: DIGIT_WIDTH }, (_, column) => column)
+        .filter((column) => ((bits >> (DIGIT_WIDTH - 1 - column)) & 1) === 1)
+        .map((column) => ({ column: index * (DIGIT_WIDTH + 1) + column, row })),
+    ),
+  );
+
+/** The digits in the middle of a disc of this size, each dot a square, as large as fits. */
 const drawDigits = (
-  picture: Picture,
+  { pixels, width }: Picture,
   text: string,
-  left: number,
-  top: number,
-  size: number,
+  disc: { readonly left: number; readonly top: number; readonly size: number },
 ): void => {
   const columns = text.length * (DIGIT_WIDTH + 1) - 1;
-  const scale = Math.max(1, Math.floor((size - 2) / Math.max(columns, DIGIT_HEIGHT + 1)));
-  const startX = left + Math.floor((size - columns * scale) / 2);
-  const startY = top + Math.floor((size - DIGIT_HEIGHT * scale) / 2);
-  for (const [index, digit] of [...text].entries()) {
-    for (const [row, bits] of (DIGITS[Number(digit)] ?? []).entries()) {
-      for (let column = 0; column < DIGIT_WIDTH; column += 1) {
-        if (((bits >> (DIGIT_WIDTH - 1 - column)) & 1) === 0) continue;
-        const x = startX + (index * (DIGIT_WIDTH + 1) + column) * scale;
-        const y = startY + row * scale;
-        for (let dy = 0; dy < scale; dy += 1) {
-          for (let dx = 0; dx < scale; dx += 1) {
-            blend(picture.pixels, ((y + dy) * picture.width + x + dx) * 4, WHITE, 1);
-          }
-        }
-      }
+  const side = Math.max(1, Math.floor((disc.size - 2) / Math.max(columns, DIGIT_HEIGHT + 1)));
+  const startX = disc.left + Math.floor((disc.size - columns * side) / 2);
+  const startY = disc.top + Math.floor((disc.size - DIGIT_HEIGHT * side) / 2);
+  for (const { column, row } of dotsOf(text)) {
+    for (let part = 0; part < side * side; part += 1) {
+      const x = startX + column * side + (part % side);
+      const y = startY + row * side + Math.floor(part / side);
+      blend(pixels, (y * width + x) * 4, WHITE, 1);
     }
   }
 };
@@ -87,7 +90,7 @@ export const withNumber = (base: Picture, count: number, share: number): Picture
       if (alpha > 0) blend(picture.pixels, (y * base.width + x) * 4, RED, alpha);
     }
   }
-  drawDigits(picture, String(Math.min(count, LARGEST)), left, top, size);
+  drawDigits(picture, String(Math.min(count, LARGEST)), { left, top, size });
   return picture;
 };
 

@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import type { Program } from '../e2e/programs.ts';
 import type { Deed } from './control.ts';
@@ -40,6 +39,7 @@ type Message = {
   readonly value?: unknown;
   readonly error?: string;
   readonly record?: Recorded;
+  readonly ready?: true;
 };
 
 /** Starts a built main process on the stand-in, and answers when it has ended or is ready. */
@@ -75,7 +75,12 @@ export const startStandIn = async (
         if (error !== null) reject(error);
       });
     });
-  await Promise.race([once(child, 'message'), ended]);
+  const ready = new Promise<void>((done) => {
+    child.on('message', (message: Message) => {
+      if (message.ready === true) done();
+    });
+  });
+  await Promise.race([ready, ended]);
   return {
     pid: child.pid ?? 0,
     stderr: () => stderr,

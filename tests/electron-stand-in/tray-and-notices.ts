@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type * as Electron from 'electron';
 import { Covered } from './covered.ts';
-import { type Item, itemIn, Menu, shownIn } from './menu.ts';
+import { type Item, itemIn, type Menu, shownIn } from './menu.ts';
 import { record } from './record.ts';
 
 /** No pixels of a file are read: a picture knows its size, and what was drawn by us. */
@@ -39,14 +39,15 @@ export const nativeImage = {
   createFromPath: (file: string) => new NativeImage(existsSync(file) ? TRAY_SIDE : 0),
 };
 
-let shownTray: Tray | null = null;
+/** What is on the screen of a person. */
+const shown = { tray: [] as readonly Tray[], notice: [] as readonly Notification[] };
 
 export class Tray extends Covered implements Pick<Electron.Tray, 'destroy' | 'setToolTip'> {
   #menu: Menu | null = null;
 
   constructor(image: NativeImage) {
     super(['click', 'double-click', 'right-click']);
-    shownTray = this;
+    shown.tray = [this];
     record('tray', { hasPicture: !image.isEmpty() });
   }
 
@@ -68,21 +69,19 @@ export class Tray extends Covered implements Pick<Electron.Tray, 'destroy' | 'se
   }
 
   destroy(): void {
-    shownTray = null;
+    shown.tray = [];
     record('tray.destroy');
   }
 }
 
 /** The person presses the icon. */
 export const clickTray = (event: 'click' | 'double-click'): boolean =>
-  shownTray?.emit(event, {}) ?? false;
+  shown.tray[0]?.emit(event, {}) ?? false;
 
 export const itemOfTray = (label: string): Item | undefined => {
-  const menu = shownTray?.menu ?? null;
+  const menu = shown.tray[0]?.menu ?? null;
   return menu === null ? undefined : itemIn(menu, label);
 };
-
-let shownNotice: Notification | null = null;
 
 export class Notification extends Covered implements Pick<Electron.Notification, 'close' | 'show'> {
   readonly #options: Electron.NotificationConstructorOptions;
@@ -97,14 +96,14 @@ export class Notification extends Covered implements Pick<Electron.Notification,
   }
 
   show(): void {
-    shownNotice = this;
+    shown.notice = [this];
     const { title, body, silent } = this.#options;
     record('notification', { title, body, isSilent: silent });
   }
 
   close(): void {
-    if (shownNotice !== this) return;
-    shownNotice = null;
+    if (!shown.notice.includes(this)) return;
+    shown.notice = [];
     record('notification.close');
     this.emit('close', {});
   }
@@ -112,10 +111,10 @@ export class Notification extends Covered implements Pick<Electron.Notification,
 
 /** The person presses the notification, or puts it away. */
 export const pressNotice = (what: 'click' | 'dismiss'): boolean => {
-  const notice = shownNotice;
-  if (notice === null) return false;
+  const [notice] = shown.notice;
+  if (notice === undefined) return false;
   if (what === 'click') return notice.emit('click', {});
-  shownNotice = null;
+  shown.notice = [];
   return notice.emit('close', { reason: 'userCanceled' });
 };
 

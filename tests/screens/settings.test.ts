@@ -181,3 +181,36 @@ describe('后台', () => {
     expect((await screen.replica()).gateway).toMatchObject({ phase: 'unconfigured', server: null });
   });
 });
+
+describe('the section of the desktop', () => {
+  const { alerts } = DEFAULT_SETTINGS;
+
+  it('says what closing the window does, and starts the app at login', async () => {
+    await openSettings(screen.page, '桌面');
+    expect(await button('每次询问').getAttribute('aria-pressed')).toBe('true');
+    await button('留在托盘').click();
+    await expect.poll(() => button('留在托盘').getAttribute('aria-pressed')).toBe('true');
+    await screen.page.getByRole('switch', { name: '开机启动' }).press('Space');
+    await expect
+      .poll(() => screen.calls('desktop.setStartsAtLogin'))
+      .toEqual([{ startsAtLogin: true }]);
+    await expect
+      .poll(() => screen.page.getByRole('switch', { name: '开机启动' }).isChecked())
+      .toBe(true);
+    expect(await saved()).toEqual([{ closing: 'tray' }]);
+  });
+
+  it('changes one thing of the notifications and keeps the others', async () => {
+    await openSettings(screen.page, '桌面');
+    await screen.page.getByRole('switch', { name: '通知里显示买家和内容' }).press('Space');
+    await screen.page.getByText('不设', { exact: true }).waitFor();
+    await enter('免打扰开始', '22:00');
+    await enter('免打扰结束', '24:30');
+    await screen.page.getByText('免打扰时段没有保存').waitFor();
+    await enter('免打扰结束', '8:00');
+    await screen.page.getByText('免打扰时段没有保存').waitFor({ state: 'detached' });
+    await screen.page.getByText('次日').waitFor();
+    const kept = { ...alerts, showWords: true, quietFromMinute: 1_320, quietToMinute: 480 };
+    await expect.poll(async () => (await screen.replica()).settings.alerts).toEqual(kept);
+  });
+});

@@ -154,7 +154,7 @@ const run = async (start: Start, launch: Launch): Promise<void> => {
   dock.attach(window);
   zoom.attach(window);
   watchPower(powerMonitor, () => void handlers['gateway.noteNetworkChange']({}));
-  const graphicsEnded = watchGraphics(directory, systemClock.now, log);
+  const graphicsEnded = watchGraphics(directory, () => systemClock.now(), log);
   app.on('child-process-gone', (_event, ended) => graphicsEnded(ended));
   const transport = new IpcTransport({ handlers, publisher, log });
   transport.serve(window);

@@ -282,6 +282,7 @@ describe('PageConnector', () => {
     await clock.advance(1_000);
     expect(sink.state(SHOP)?.kind).toBe('online');
     expect(pages.opened).toHaveLength(2);
+    await clock.advance(60_000);
     pages.open = () => Promise.reject(new Error('no browser'));
     pages.page.end(new PageGone('closed', 'the browser ended'));
     await clock.advance(0);
@@ -292,6 +293,20 @@ describe('PageConnector', () => {
     };
     await clock.advance(15_000);
     expect(tries).toBe(4);
+  });
+
+  it('[PL1] a page that crashes whenever it has come online is opened ten times in minutes, not in seconds', async () => {
+    await comeOnline();
+    for (let time = 0; time < 10; time += 1) {
+      pages.page.end(new PageGone('crashed', 'the page crashed'));
+      await clock.advance(0);
+      for (let second = 0; second < 60 && sink.state(SHOP)?.kind !== 'online'; second += 1) {
+        await clock.advance(1_000);
+      }
+      expect(sink.state(SHOP)?.kind).toBe('online');
+    }
+    expect(pages.opened).toHaveLength(11);
+    expect(clock.monotonicMs()).toBeGreaterThan(100_000);
   });
 
   it('[PL1] a page that navigates without end is closed, and opened again ever later', async () => {

@@ -296,7 +296,7 @@ export class PageConnector implements Connector {
       isHeldByChallenge: () => this.#persons.isHeldByChallenge(),
       transferred: (confirmed) => this.#transfers.confirm(confirmed),
       receiving: () => {
-        this.#reopening.reset();
+        this.#reopening.receives();
         this.#staff.start();
       },
       heard: () => this.#heard(),

@@ -19,11 +19,15 @@ const start = (random: () => number) => {
 };
 
 describe('[PL2] when a lost page is opened again', () => {
-  it('waits twice as long each time, a minute at the most, and begins anew once the shop receives', () => {
-    const { timer, waits } = start(() => 1);
+  it('waits twice as long each time, a minute at the most, and begins anew once the shop has received for one', () => {
+    const { timer, waits, ring } = start(() => 1);
     for (let loss = 0; loss < 8; loss += 1) timer.set(() => undefined);
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
-    timer.reset();
+    timer.receives();
+    timer.set(() => undefined);
+    expect(waits.at(-1)).toBe(60_000);
+    timer.receives();
+    ring();
     timer.set(() => undefined);
     expect(waits.at(-1)).toBe(1_000);
   });

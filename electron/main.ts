@@ -5,6 +5,7 @@ import { openHostLog } from './diagnostics/host-log.ts';
 import { isFromOwnPage, registerAppScheme, serveAppScheme } from './desktop/app-scheme.ts';
 import { isFirstStart } from './desktop/app-life.ts';
 import { splitLink } from './desktop/app-link.ts';
+import { ConversationWindows } from './desktop/conversation-windows.ts';
 import { DebuggerPageHost } from './desktop/debugger-page-host.ts';
 import { guardEverything } from './desktop/guards.ts';
 import { shouldAvoidGraphics, watchGraphics } from './desktop/graphics-guard.ts';
@@ -127,8 +128,18 @@ const run = async (start: Start, launch: Launch): Promise<void> => {
     void program.whenTried().then(changed);
     publisher.onFrame(changed);
   });
+  const windows = new ConversationWindows({
+    session: own.session,
+    preload: PRELOAD,
+    take: (window) => {
+      recoverPage(window, { texts, log });
+      desktop.watchFocus(window);
+      transport.serve(window);
+    },
+  });
   const desktop = new Desktop({
     program,
+    windows,
     texts,
     pictures: PICTURES,
     login: loginStartOf({

@@ -126,6 +126,7 @@ export const openProgram = (parts: ProgramParts): Program => {
     // A host that has a desktop answers these itself.
     'desktop.load': () => ok(null),
     'desktop.setStartsAtLogin': () => refuse('ipc.failed', 'no desktop'),
+    'desktop.openConversation': () => refuse('ipc.failed', 'no desktop'),
     'links.openExternal': async ({ url }) => {
       try {
         await parts.openExternal(url);

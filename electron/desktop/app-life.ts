@@ -64,7 +64,8 @@ export type AppLifeParts = {
   /** Whether the window can be hidden and be found again. */
   readonly hasTray: () => Promise<boolean>;
   readonly closing: () => Closing;
-  readonly keepClosing: (closing: Closing) => void;
+  /** Resolves when `closing` says so. */
+  readonly keepClosing: (closing: Closing) => Promise<unknown>;
   /** A link was followed, here or by a second start. */
   readonly onLink: (link: string) => void;
   readonly stop: () => Promise<void>;
@@ -80,21 +81,25 @@ export type AppLifeParts = {
 const watchClosing = (parts: AppLifeParts, life: { isEnding(): boolean; end(): void }): void => {
   const { window } = parts;
   let isDeciding = false;
+  let keeping: Promise<unknown> = Promise.resolve();
   const decide = async (): Promise<Closing | null> => {
     if (!(await parts.hasTray())) return 'quit';
     const chosen = parts.closing();
     if (chosen !== 'ask') return chosen;
     const answer = await askClosing(window, parts.texts());
-    if (answer !== null) parts.keepClosing(answer);
+    if (answer !== null) keeping = parts.keepClosing(answer);
     return answer;
   };
   const close = async (): Promise<void> => {
     isDeciding = true;
     const decided = await decide();
+    if (decided !== null && !window.isDestroyed()) {
+      window.hide();
+      if (decided === 'quit') life.end();
+    }
+    // Only then the next press finds the answer.
+    await keeping;
     isDeciding = false;
-    if (decided === null || window.isDestroyed()) return;
-    window.hide();
-    if (decided === 'quit') life.end();
   };
   window.on('close', (event) => {
     if (life.isEnding()) return;

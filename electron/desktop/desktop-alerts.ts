@@ -53,6 +53,8 @@ export const openDesktopAlerts = (parts: {
   readonly publisher: DeltaPublisher;
   /** Brings the window to the front and shows this in it; null for whatever it shows. */
   readonly open: (what: EventMessage | null) => void;
+  /** Whether one of our windows has the focus. */
+  readonly isFocused: () => boolean;
   readonly onChange: (overview: Overview) => void;
 }): AlertDesk => {
   const { window, tray, texts } = parts;
@@ -74,7 +76,7 @@ export const openDesktopAlerts = (parts: {
   };
   const notice = new Notice({ onClick: openMostUrgent, onDismissed: () => desk.dismissed() });
   const surface: AlertSurface = {
-    isInFront: () => !window.isDestroyed() && window.isFocused() && !isLocked(),
+    isInFront: () => !window.isDestroyed() && parts.isFocused() && !isLocked(),
     showNumbers: (tally: Tally) => {
       tray.show(tally);
       if (!window.isDestroyed()) showBadge(tally.waiting, countLine(tally, texts()), badge);
@@ -98,8 +100,6 @@ export const openDesktopAlerts = (parts: {
       parts.onChange(desk.who.overview);
     },
   });
-  window.on('focus', () => desk.look());
-  window.on('blur', () => desk.look());
   desk.start();
   return desk;
 };

@@ -8,6 +8,7 @@ import { ok, refuse } from '#shared/model/result.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import { beginAppLife, comeToFront } from './app-life.ts';
+import type { ConversationWindows } from './conversation-windows.ts';
 import { openDesktopAlerts } from './desktop-alerts.ts';
 import { KeepAwake } from './keep-awake.ts';
 import { claimLinks, createLinkOpener } from './link-opener.ts';
@@ -30,6 +31,7 @@ export type DesktopParts = {
   /** Where the tray's pictures are. */
   readonly pictures: string;
   readonly login: LoginStart | null;
+  readonly windows: ConversationWindows;
   readonly log: Log;
 };
 
@@ -53,6 +55,7 @@ export class Desktop {
   readonly #parts: DesktopParts;
   readonly #tray: AppTray;
   #window: BrowserWindow | null = null;
+  #alerts: AlertDesk | null = null;
 
   constructor(parts: DesktopParts) {
     const { program, texts } = parts;
@@ -85,12 +88,17 @@ export class Desktop {
   }
 
   /** The calls that only a desktop answers. */
-  handlers(): Pick<CallHandlers, 'desktop.load' | 'desktop.setStartsAtLogin'> {
-    const { login, log } = this.#parts;
+  handlers(): Pick<
+    CallHandlers,
+    'desktop.load' | 'desktop.setStartsAtLogin' | 'desktop.openConversation'
+  > {
+    const { login, log, windows } = this.#parts;
     const load = async () =>
       ok({ hasTray: await this.tryTray(), startsAtLogin: login?.isOn() ?? null });
     return {
       'desktop.load': load,
+      'desktop.openConversation': (ref) =>
+        windows.show(ref) ? ok(null) : refuse('desktop.tooManyWindows'),
       'desktop.setStartsAtLogin': ({ startsAtLogin }) => {
         try {
           login?.set(startsAtLogin);
@@ -109,7 +117,10 @@ export class Desktop {
     const { window } = given;
     this.#window = window;
     const alerts = this.#openAlerts(given);
-    const follow = createLinkOpener({ ...program, window, texts, show: given.show });
+    this.#alerts = alerts;
+    this.watchFocus(window);
+    const show = this.#showing(given);
+    const follow = createLinkOpener({ ...program, window, texts, show });
     beginAppLife({
       window,
       words: given.words,
@@ -117,7 +128,7 @@ export class Desktop {
       log,
       hasTray: () => this.tryTray(),
       closing: () => program.settings().closing,
-      keepClosing: (closing) => void program.handlers['settings.update']({ closing }),
+      keepClosing: async (closing) => program.handlers['settings.update']({ closing }),
       onLink: follow,
       stop: () => {
         alerts.stop();
@@ -134,8 +145,23 @@ export class Desktop {
     if (given.link !== null) follow(given.link);
   }
 
-  #openAlerts({ window, show }: DesktopWindow): AlertDesk {
-    const { program, texts } = this.#parts;
+  /** Whether the agent has a window before her is asked again when one of them takes or loses the focus. */
+  watchFocus(window: BrowserWindow): void {
+    window.on('focus', () => this.#alerts?.look());
+    window.on('blur', () => this.#alerts?.look());
+  }
+
+  /** In the window of that conversation where it has one, else in the one with everything. */
+  #showing({ show }: DesktopWindow): (message: EventMessage) => void {
+    return (message) => {
+      if (!this.#parts.windows.has(message)) show(message);
+    };
+  }
+
+  #openAlerts(given: DesktopWindow): AlertDesk {
+    const { program, texts, windows } = this.#parts;
+    const { window } = given;
+    const show = this.#showing(given);
     const awake = new KeepAwake(powerSaveBlocker);
     return openDesktopAlerts({
       window,
@@ -143,6 +169,7 @@ export class Desktop {
       tray: this.#tray,
       handlers: program.handlers,
       publisher: program.publisher,
+      isFocused: () => window.isFocused() || windows.isFocused(),
       open: (message) => {
         this.#comeToFront();
         if (message !== null) show(message);

@@ -9,10 +9,11 @@ import { CaretHome } from '../ui/caret-home.ts';
 import { LoadingTurnsProvider } from '../ui/content/use-loading-turn.tsx';
 import { useSelectionStore } from '../state/selection.ts';
 import { StateProvider, type AppState } from '../state/state-context.tsx';
+import { ConversationWindow } from './ConversationWindow.tsx';
 import { Shell } from './Shell.tsx';
 import { useTheme } from './use-theme.ts';
 
-const Themed = () => {
+const Themed = ({ isAlone }: { readonly isAlone: boolean }) => {
   const { i18n } = useTranslation();
   useTheme();
   const selection = useSelectionStore();
@@ -22,9 +23,7 @@ const Themed = () => {
   }, [selection]);
   return (
     <AriaLocale locale={i18n.language}>
-      <CaretHome value={goHome}>
-        <Shell />
-      </CaretHome>
+      <CaretHome value={goHome}>{isAlone ? <ConversationWindow /> : <Shell />}</CaretHome>
     </AriaLocale>
   );
 };
@@ -34,17 +33,20 @@ export const App = ({
   transport,
   state,
   i18n,
+  isAlone = false,
 }: {
   readonly transport: Transport;
   readonly state: AppState;
   readonly i18n: I18n;
+  /** The window shows one conversation and nothing else. */
+  readonly isAlone?: boolean;
 }) => (
   <TranslationProvider i18n={i18n}>
     <BridgeProvider value={transport}>
       <MediaKeyProvider mediaKey={transport.mediaKey}>
         <LoadingTurnsProvider>
           <StateProvider value={state}>
-            <Themed />
+            <Themed isAlone={isAlone} />
           </StateProvider>
         </LoadingTurnsProvider>
       </MediaKeyProvider>

@@ -7,6 +7,7 @@ import '../ui/base.css';
 import { App } from './App.tsx';
 import { beforePaint } from './before-paint.ts';
 import { ClosedDoor } from './ClosedDoor.tsx';
+import { conversationOf } from '#shared/model/window-address.ts';
 import { keepPage } from './keep-page.ts';
 import { showKeptTheme } from './use-theme.ts';
 import { watchOnline } from './watch-online.ts';
@@ -37,6 +38,9 @@ if (line === null) {
     },
     soon: beforePaint(window),
   });
-  watchShops(state.selection, transport.bridge);
-  root.render(<App transport={transport} state={state} i18n={i18n} />);
+  const alone = conversationOf(window.location.search);
+  // What is watched is said by the window with the shops.
+  if (alone === null) watchShops(state.selection, transport.bridge);
+  else state.selection.getState().openConversation(alone);
+  root.render(<App transport={transport} state={state} i18n={i18n} isAlone={alone !== null} />);
 }

@@ -21,6 +21,8 @@ export const strings = {
     pickHint: '左侧按剩余时间排序，超时的在最前。按 Ctrl+J 打开最急的买家。',
     pickUrgent: '打开最急的买家',
     titleWaiting: '({{count}}) 多店',
+    aloneGone: '这个会话已经不在这台电脑上',
+    aloneGoneHint: '可以关闭这个窗口。',
     title: '多店',
   },
   en: {
@@ -45,6 +47,8 @@ export const strings = {
       'The list is sorted by the time that is left, overdue first. Ctrl+J opens the most urgent.',
     pickUrgent: 'Open the most urgent',
     titleWaiting: '({{count}}) Duodian',
+    aloneGone: 'This conversation is no longer on this computer',
+    aloneGoneHint: 'You can close this window.',
     title: 'Duodian',
   },
 } as const;

@@ -21,6 +21,7 @@ export const answersInOrder = (transport: Transport, catchUp: () => void): Trans
     },
   },
   mediaKey: transport.mediaKey,
+  isDesktop: transport.isDesktop,
   retryNow: () => {
     transport.retryNow();
   },

@@ -13,6 +13,9 @@ export const useBridge = (): Bridge => useTransport().bridge;
 /** Goes into the addresses of pictures and uploads; null where the host asks for none. */
 export const useMediaKey = (): string | null => useTransport().mediaKey;
 
+/** Whether this page is a window of the desktop app. */
+export const useIsDesktop = (): boolean => useTransport().isDesktop;
+
 /** The line to the program on this computer. `closed` only once it has been open, or has failed for a while. */
 export const useTransportState = (): {
   readonly state: 'open' | 'closed';

@@ -19,6 +19,7 @@ export const openTransport = async (page: Window & AdmissionPage): Promise<Trans
     return {
       bridge: page.duodian,
       mediaKey: null,
+      isDesktop: true,
       retryNow: () => undefined,
       close: () => undefined,
     };

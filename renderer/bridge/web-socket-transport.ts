@@ -43,6 +43,7 @@ class WebSocketTransport implements Transport {
   #cancelRetry: (() => void) | null = null;
   #isClosed = false;
   readonly mediaKey: string;
+  readonly isDesktop = false;
 
   constructor(parts: WebSocketTransportParts) {
     this.#parts = parts;

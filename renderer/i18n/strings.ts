@@ -57,6 +57,7 @@ export const strings = {
       managed_off: '管理员已在这台电脑上关闭此功能。',
       diagnostics_notWritten: '诊断文件写不进数据文件夹。请检查磁盘空间和文件夹权限后重试。',
       desktop_notSet: '系统没有接受这项更改。请检查系统的权限或安全软件后重试。',
+      desktop_tooManyWindows: '单独打开的会话窗口太多了，请先关闭几个。',
       storage_unavailable: '本机数据库暂时无法写入，没有完成。请恢复后再试。',
       storageBecause: '没有完成：{{reason}}',
       ipc_invalidInput: '请求内容有误，没有执行。',
@@ -200,6 +201,7 @@ export const strings = {
       storage_unavailable:
         'The database on this computer cannot be written. Not done; try again when it is back.',
       storageBecause: 'Not done: {{reason}}',
+      desktop_tooManyWindows: 'Too many conversation windows. Close some of them first.',
       desktop_notSet:
         'The system did not take this change. Check its permissions or security software, then try again.',
       diagnostics_outdated: 'This preview is out of date, nothing was written. Open it again.',

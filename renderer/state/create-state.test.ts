@@ -8,7 +8,13 @@ import { aConversation, aReplica, FakeBridge } from './testing/records.ts';
 const openStill = async () => {
   const bridge = new FakeBridge();
   const { state, transport } = createState({
-    line: { bridge, mediaKey: null, retryNow: () => undefined, close: () => undefined },
+    line: {
+      bridge,
+      mediaKey: null,
+      isDesktop: true,
+      retryNow: () => undefined,
+      close: () => undefined,
+    },
     clock: { now: () => 0 },
     later: () => () => undefined,
     soon: () => undefined,

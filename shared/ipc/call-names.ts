@@ -58,6 +58,7 @@ export const CALL_NAMES = [
   'updates.installNow',
   'desktop.load',
   'desktop.setStartsAtLogin',
+  'desktop.openConversation',
   'storage.acknowledgeRepair',
   'window.coverPage',
   'links.openExternal',

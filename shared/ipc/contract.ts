@@ -347,6 +347,9 @@ export const CALLS = {
   /** 开机启动: kept by the system and by nothing of ours. Answers what holds then. */
   'desktop.setStartsAtLogin': call<DesktopStatus>()(z.object({ startsAtLogin: z.boolean() })),
 
+  /** 在新窗口打开: one window a conversation; a second time it comes to the front. */
+  'desktop.openConversation': call<null>()(conversationRef),
+
   // ---- this computer ----
   /** Something of our own lies over the page beside the conversation: that one is a window of the system, and would lie over it. */
   'window.coverPage': call<null>()(z.object({ isCovered: z.boolean() })),

@@ -46,6 +46,7 @@ export const ERROR_KINDS = [
   'storage.unavailable',
   /** The system did not take what was to be changed in it. */
   'desktop.notSet',
+  'desktop.tooManyWindows',
   /** A newer preview was made since, or the program was started again. */
   'diagnostics.outdated',
   'diagnostics.notWritten',

@@ -10,8 +10,8 @@ import { type StandIn, startStandIn } from '../electron-stand-in/start-stand-in.
 import { lookAt, STAND_IN } from './hosts.ts';
 import { eventually, quietFor } from './eventually.ts';
 import { temporaryFolder } from './programs.ts';
-import { openShop, openWorkplaceOn, type Workplace } from './workplace.ts';
-import type { WorkbenchPage } from './workbench-page.ts';
+import { heardBy, openShop, openWorkplaceOn, type Workplace } from './workplace.ts';
+import { WorkbenchPage } from './workbench-page.ts';
 
 /** Longer than a back office has a buyer for itself, on a busy machine. */
 const CALLED_WITHIN_MS = 40_000;
@@ -232,6 +232,34 @@ describe('the desktop around the window', () => {
       buttons: ['知道了'],
     });
     expect(work.app.stderr()).not.toContain('evil');
+  });
+
+  it('[CV13] a conversation has a window of its own: the same chat, and an answer from there', async () => {
+    await work.page.page.bringToFront();
+    await work.page.conversation('许诺').click({ button: 'right' });
+    await work.page.page.getByRole('menuitem', { name: '在新窗口打开' }).click();
+    const own = await eventually(() => {
+      const pages = work.page.page.context().browser()?.contexts() ?? [];
+      const found = pages.flatMap((one) => one.pages()).find((one) => one.url().includes('buyer='));
+      if (found === undefined) throw new Error('no window of its own');
+      return found;
+    });
+    const alone = new WorkbenchPage(own, () => Promise.resolve());
+    await own.getByRole('heading', { name: '许诺' }).first().waitFor();
+    expect(await own.getByRole('listbox', { name: '会话列表' }).count()).toBe(0);
+    expect(await own.title()).toBe('许诺 · 甲店');
+    await alone.reply('从这里回复');
+    await expect.poll(() => heardBy(work, shop, 'b4')).toEqual(['从这里回复']);
+    // A second time it is the same window that comes to the front.
+    const focused = count('window.focus');
+    await act({ do: 'startAgain', words: [`duodian://conversation/${shop}/b4`] });
+    await expect.poll(() => count('window.focus')).toBe(focused + 2);
+    expect(
+      (await work.app.look()).windows.filter(({ kind }) => kind === 'BrowserWindow'),
+    ).toHaveLength(2);
+    const { contents } = await work.app.look();
+    const ours = contents.filter(({ partition }) => partition === 'persist:duodian');
+    expect(ours.map(({ preferences }) => preferences['sandbox'])).toEqual([true, true]);
   });
 
   it('quits by the menu of its tray, whatever closing means', async () => {

@@ -149,6 +149,8 @@ export class BaseWindow
 
   #takeFocus(): void {
     if (this.#isFocused) return;
+    // One window of the screen has it.
+    for (const other of app.windows) if (other instanceof BaseWindow) other.blur();
     this.#isFocused = true;
     this.emit('focus', {});
   }

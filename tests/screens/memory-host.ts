@@ -47,6 +47,7 @@ type OwnCalls = Pick<
   | 'storage.acknowledgeRepair'
   | 'desktop.load'
   | 'desktop.setStartsAtLogin'
+  | 'desktop.openConversation'
   | 'diagnostics.loadQueues'
   | 'diagnostics.loadPages'
   | 'diagnostics.preview'
@@ -246,6 +247,7 @@ export class MemoryHost implements ScreenHost {
       'window.coverPage': () => ok(null),
       'gateway.loadTokenProtection': () => ok('file'),
       'shops.noteWatched': () => ok(null),
+      'desktop.openConversation': () => ok(null),
       'desktop.load': () => ok(this.#desktop),
       'desktop.setStartsAtLogin': (input) => ok((this.#desktop = { ...this.#desktop, ...input })),
       'storage.acknowledgeRepair': () => {

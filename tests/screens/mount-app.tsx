@@ -9,7 +9,13 @@ import '../../renderer/ui/base.css';
 /** Mounts the app over a host that is in the page; `?lang=en` chooses the language. */
 export const mountApp = async (bridge: Bridge): Promise<void> => {
   const { state, transport } = createState({
-    line: { bridge, mediaKey: null, retryNow: () => undefined, close: () => undefined },
+    line: {
+      bridge,
+      mediaKey: null,
+      isDesktop: true,
+      retryNow: () => undefined,
+      close: () => undefined,
+    },
     clock: Date,
     later: (ms, run) => {
       const timer = window.setTimeout(run, ms);

@@ -1,7 +1,9 @@
-import { CheckCheck, CircleCheck, Star } from 'lucide-react';
+import { AppWindow, CheckCheck, CircleCheck, Star } from 'lucide-react';
 import { keyOf } from '#shared/model/keys.ts';
-import type { ConversationKey } from '#shared/model/ids.ts';
+import { refOfKey, type ConversationKey } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
+import { useIsDesktop } from '../../bridge/bridge-context.tsx';
+import { useCommand } from '../../bridge/use-command.ts';
 import { useConversationActions } from '../../state/conversation-actions.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';
 
@@ -19,19 +21,30 @@ export const ConversationMenu = ({
 }) => {
   const { t } = useTranslation('inbox');
   const actions = useConversationActions(rowKey);
+  const isDesktop = useIsDesktop();
+  const command = useCommand();
+  const ownWindow = {
+    id: 'window',
+    label: t('openWindow'),
+    icon: <AppWindow />,
+    onAction: () => void command('desktop.openConversation', refOfKey(rowKey)),
+  };
   return (
     <ContextMenu
       label={t('menu')}
       at={at}
       onClose={onClose}
-      entries={actions.map(({ id, label, run }) => ({
-        id,
-        label,
-        icon: ICONS[id],
-        keys: keyOf(`conversation.${id}`),
-        hint: id === 'settle' ? t('settleHint') : undefined,
-        onAction: run,
-      }))}
+      entries={[
+        ...actions.map(({ id, label, run }) => ({
+          id,
+          label,
+          icon: ICONS[id],
+          keys: keyOf(`conversation.${id}`),
+          hint: id === 'settle' ? t('settleHint') : undefined,
+          onAction: run,
+        })),
+        ...(isDesktop ? [ownWindow] : []),
+      ]}
     />
   );
 };

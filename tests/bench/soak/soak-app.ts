@@ -103,6 +103,7 @@ const handlers: CallHandlers = {
   'storage.acknowledgeRepair': () => ok(null),
   'desktop.load': () => ok(null),
   'desktop.setStartsAtLogin': () => refuse('ipc.failed'),
+  'desktop.openConversation': () => refuse('ipc.failed'),
   'diagnostics.loadQueues': () => refuse('ipc.failed'),
   'diagnostics.loadPages': () => refuse('ipc.failed'),
   'diagnostics.preview': () => refuse('ipc.failed'),

@@ -9,10 +9,12 @@ import {
   type ConversationKey,
   type MessageId,
   type NoticeId,
+  type PhraseId,
   type PlatformMessageId,
   type ShopId,
 } from '#shared/model/ids.ts';
 import { isInTimeline, type Message } from '#shared/model/message.ts';
+import type { Phrase } from '#shared/model/phrase.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
@@ -48,6 +50,8 @@ export class Changes {
   readonly #buyerMessages = new Map<ConversationKey, Message[]>();
   readonly #staffLists = new Map<ShopId, StaffList>();
   readonly #notices = new Map<NoticeId, ShopNotice>();
+  readonly #phrases = new Map<PhraseId, Phrase>();
+  readonly #removedPhrases = new Set<PhraseId>();
   readonly #frameIds = new Set<string>();
   #others: Write[] = [];
   readonly #effects: Effect[] = [];
@@ -149,6 +153,17 @@ export class Changes {
     this.#notices.set(row.noticeId, row);
   }
 
+  putPhrase(row: Phrase): void {
+    this.#state.phrases.set(row.phraseId, row);
+    this.#phrases.set(row.phraseId, row);
+  }
+
+  removePhrase(phraseId: PhraseId): void {
+    this.#state.phrases.delete(phraseId);
+    this.#phrases.delete(phraseId);
+    this.#removedPhrases.add(phraseId);
+  }
+
   putSettings(row: Settings): void {
     this.#state.settings = row;
     this.#settings = row;
@@ -224,6 +239,8 @@ export class Changes {
       ...[...this.#messages.values()].map((row): Write => ({ put: 'message', row })),
       ...[...this.#notices.values()].map((row): Write => ({ put: 'notice', row })),
       ...(this.#settings === null ? [] : [{ put: 'settings', row: this.#settings } as const]),
+      ...[...this.#removedPhrases].map((phraseId): Write => ({ remove: 'phrase', phraseId })),
+      ...[...this.#phrases.values()].map((row): Write => ({ put: 'phrase', row })),
       ...this.#others,
     ];
   }
@@ -238,6 +255,8 @@ export class Changes {
       ...(shown.length > 0 && { messages: shown }),
       ...(this.#staffLists.size > 0 && { staffLists: [...this.#staffLists.values()] }),
       ...(this.#notices.size > 0 && { notices: [...this.#notices.values()] }),
+      ...(this.#phrases.size > 0 && { phrases: [...this.#phrases.values()] }),
+      ...(this.#removedPhrases.size > 0 && { removedPhrases: [...this.#removedPhrases] }),
       ...(this.#settings !== null && { settings: this.#settings }),
     };
   }

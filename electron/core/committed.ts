@@ -6,13 +6,14 @@ import { CLOCK_OK, type ClockStatus } from '#shared/model/clock-status.ts';
 import { NO_COOKIE_NOTES, type CookieNote, type CookieNotes } from '#shared/model/cookie-note.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '#shared/model/gateway-status.ts';
-import type { ConversationKey, NoticeId, ShopId } from '#shared/model/ids.ts';
+import type { ConversationKey, NoticeId, PhraseId, ShopId } from '#shared/model/ids.ts';
+import type { Phrase } from '#shared/model/phrase.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import { NO_SHOWN_PAGES, type PagePlace, type ShownPages } from '#shared/model/shop-page.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
 import { STORAGE_OK, type StorageStatus } from '#shared/model/storage-status.ts';
-import { type Delta, EMPTY_OVERVIEW, type Replica } from '#shared/sync/delta.ts';
+import { applyPhrases, type Delta, EMPTY_OVERVIEW, type Replica } from '#shared/sync/delta.ts';
 
 export type LinkStatus = Omit<GatewayStatus, keyof GatewayCounters>;
 
@@ -30,6 +31,7 @@ export class Committed {
   readonly #conversations: Map<ConversationKey, Conversation>;
   readonly #staffLists: Map<ShopId, StaffList>;
   readonly #notices: Map<NoticeId, ShopNotice>;
+  #phrases: ReadonlyMap<PhraseId, Phrase>;
   #settings: Settings;
   #counters: GatewayCounters;
   #setAside: readonly SetAsideFrame[];
@@ -46,6 +48,7 @@ export class Committed {
     this.#conversations = new Map(state.conversations);
     this.#staffLists = new Map(state.staffLists);
     this.#notices = new Map(state.openNotices);
+    this.#phrases = new Map(state.phrases);
     this.#settings = state.settings;
     this.#counters = state.counters;
     this.#setAside = state.setAside;
@@ -68,6 +71,7 @@ export class Committed {
       if (row.ended === null) this.#notices.set(row.noticeId, row);
       else this.#notices.delete(row.noticeId);
     }
+    this.#phrases = applyPhrases(this.#phrases, delta);
     this.#settings = delta.settings ?? this.#settings;
     this.#counters = counters ?? this.#counters;
     this.#setAside = changes.setAside() ?? this.#setAside;
@@ -83,6 +87,10 @@ export class Committed {
   /** The conversation as it was published last; null where it is at rest and only in the database. */
   conversation(key: ConversationKey): Conversation | null {
     return this.#conversations.get(key) ?? null;
+  }
+
+  phrases(): readonly Phrase[] {
+    return [...this.#phrases.values()];
   }
 
   /** Memory keeps what lives (PF1). These are still what the windows have of them. */

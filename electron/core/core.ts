@@ -29,6 +29,7 @@ import { WorkingState } from './working-state.ts';
 import { atMost } from '#shared/async/deadline.ts';
 import type { Queues } from '#shared/model/diagnostics.ts';
 import type { ConversationKey, MessageId } from '#shared/model/ids.ts';
+import { imagesOf } from '#shared/model/phrase.ts';
 import { TYPING_HOLD_MS, waitLeftMs } from '#shared/model/reply-hold.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
@@ -63,7 +64,7 @@ export interface Core extends FactSink {
   settings(): Settings;
   /** What waits at this moment; counted when asked. */
   queues(): Queues;
-  /** The content of every send that is not at its end: a file among them must stay. */
+  /** The content of every send that is not at its end, and the images of phrases: a file among them must stay. */
   openContents(): ReadonlySet<string>;
   /** Takes up every known shop and begins to send what is queued. */
   start(): void;
@@ -183,7 +184,7 @@ class RunningCore implements Core {
   }
 
   openContents(): ReadonlySet<string> {
-    return this.#state.sends.contents();
+    return new Set([...this.#state.sends.contents(), ...imagesOf(this.#state.phrases.values())]);
   }
 
   start(): void {

@@ -3,8 +3,9 @@ import type { SetAsideFrame, StoredState } from './ports/store.ts';
 import { OpenSends } from './open-sends.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { GatewayStatus } from '#shared/model/gateway-status.ts';
-import type { ConversationKey, MessageId, NoticeId, ShopId } from '#shared/model/ids.ts';
+import type { ConversationKey, MessageId, NoticeId, PhraseId, ShopId } from '#shared/model/ids.ts';
 import { isLive } from '#shared/model/inbox.ts';
+import type { Phrase } from '#shared/model/phrase.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/model/settings.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { nextShopState } from '#shared/model/shop-state.ts';
@@ -50,6 +51,7 @@ export class WorkingState {
   readonly openNotices = new Map<NoticeId, ShopNotice>();
   /** Open notices whose page a person has opened in this life. */
   readonly visitedNotices = new Set<NoticeId>();
+  readonly phrases = new Map<PhraseId, Phrase>();
   readonly sends = new OpenSends();
   /** Back-office replies on their way that nobody chose: they may still be held (CV5). */
   readonly autoReplies = new Set<MessageId>();
@@ -101,6 +103,7 @@ export class WorkingState {
     }
     for (const list of stored.staffLists) this.staffLists.set(list.shopId, list);
     for (const notice of stored.openNotices) this.openNotices.set(notice.noticeId, notice);
+    for (const phrase of stored.phrases) this.phrases.set(phrase.phraseId, phrase);
     for (const message of stored.openSends) {
       this.sends.note(message);
       if (message.send?.state === 'queued' && message.send.reason?.code === 'auto') {

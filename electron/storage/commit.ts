@@ -30,6 +30,8 @@ const applyWrite = (to: Repositories, write: Write): void => {
       return to.outbox.removeOne(write.outboxSeq);
     case 'setAside':
       return to.setAside.remove(write.shopId, write.messageId);
+    case 'phrase':
+      return to.phrase.remove(write.phraseId);
     default:
       return assertNever(write);
   }

@@ -308,7 +308,7 @@ describe('migrations', () => {
     db.close();
   });
 
-  test.each([130, 150])(
+  test.each([130, 150, 160])(
     '[ST3] [PF3] kill -9 in the middle of version %i leaves the older one, with its messages, and the next start finishes',
     async (version) => {
       const old = openDatabase(

@@ -1,3 +1,4 @@
+import { charactersOf } from '#shared/model/phrase.ts';
 import { assertNever } from '#shared/model/result.ts';
 import type { StorageError, Write } from '../core/ports/store.ts';
 import { asStorageError } from './errors.ts';
@@ -30,6 +31,8 @@ const bytesOf = (write: Write): number => {
       return 150 * write.row.staff.length;
     case 'notice':
       return 300 + write.row.words.length;
+    case 'phrase':
+      return 300 + charactersOf(write.row.parts);
     case 'quarantine':
       return 400;
     case 'shop':

@@ -89,6 +89,7 @@ const loadState = (file: AnyFile): StoredState => {
     pendingFrames: file.ask('outbox', 0, (outbox) => outbox.count()),
     quarantinedFrames: file.ask('quarantine', 0, (quarantine) => quarantine.count()),
     setAside: file.ask('setAside', [], (setAside) => setAside.loadAll()),
+    phrases: file.ask('phrase', [], (phrases) => phrases.loadAll()),
   };
 };
 

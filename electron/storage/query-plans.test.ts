@@ -6,6 +6,7 @@ import { GATEWAY_FRAME_ID_SQL } from './repositories/gateway-frame-id.ts';
 import { MESSAGE_SQL } from './repositories/message.ts';
 import { OUTAGE_SQL } from './repositories/outage.ts';
 import { OUTBOX_SQL } from './repositories/outbox.ts';
+import { PHRASE_SQL } from './repositories/phrase.ts';
 import { QUARANTINE_SQL } from './repositories/quarantine.ts';
 import { SEARCH_SQL } from './repositories/search.ts';
 import { SETTINGS_SQL } from './repositories/settings.ts';
@@ -129,6 +130,10 @@ const HOT: Readonly<Record<string, readonly [sql: string, plan: readonly string[
     SHOP_NOTICE_SQL.ofShop,
     ['SEARCH shop_notice USING INDEX shop_notice_history (shop_id=?)'],
   ],
+  'a phrase that is removed': [
+    PHRASE_SQL.remove,
+    ['SEARCH phrase USING INDEX sqlite_autoindex_phrase_1 (phrase_id=?)'],
+  ],
   'suggestions of a conversation, before they are put': [
     CONVERSATION_SQL.clearSuggestions,
     [
@@ -239,6 +244,7 @@ test('[ST4] no statement sorts in memory, also none of those that read whole tab
     CONVERSATION_SQL.live,
     CONVERSATION_SQL.held,
     CONVERSATION_SQL.countAll,
+    PHRASE_SQL.all,
     STAFF_SQL.all,
     STAFF_SQL.allLists,
     OUTAGE_SQL.newest,

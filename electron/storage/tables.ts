@@ -144,6 +144,21 @@ export const TABLES = {
     rowid: 'quarantine_seq',
     key: ['quarantine_seq'],
   },
+  phrase: {
+    columns: [
+      'phrase_id',
+      'scope',
+      'group_name',
+      'code',
+      'parts',
+      'place',
+      'used_count',
+      'used_at',
+    ],
+    rowid: null,
+    key: ['phrase_id'],
+    since: 160,
+  },
 } as const satisfies Readonly<Record<string, Shape>>;
 
 export type TableName = keyof typeof TABLES;

@@ -48,6 +48,9 @@ export const strings = {
       media_refused: '平台没有收下这个文件，买家没有看到它。请换一个文件或稍后重试。',
       media_noUpload: '这个平台暂不能从这里发图片，请在平台页面发送。',
       media_unreadable: '读不到这个文件，它可能已被移走，或没有读取权限。',
+      phrase_full: '快捷语最多 2000 条，没有保存。请先删除一些不用的。',
+      phrase_unknown: '找不到这条快捷语，它可能已被删除。',
+      phrase_notWritten: '导出文件写不进数据文件夹。请检查磁盘空间和文件夹权限后重试。',
       platform_notSupported: '这个平台暂不支持此操作。',
       platform_refused: '平台拒绝了这次操作。',
       platform_timeout: '平台没有及时回应，请稍后再试。',
@@ -195,6 +198,10 @@ export const strings = {
       media_noUpload:
         'Images cannot be sent to this platform from here. Send them on its own page.',
       media_unreadable: 'The file cannot be read. It may have been moved, or access is denied.',
+      phrase_full: 'There are 2,000 quick phrases already; nothing was saved. Delete some first.',
+      phrase_unknown: 'This quick phrase is not there any more.',
+      phrase_notWritten:
+        'The file could not be written to the data folder. Check disk space and rights, then retry.',
       platform_notSupported: 'This platform does not support that yet.',
       platform_refused: 'The platform refused.',
       platform_timeout: 'The platform did not answer in time. Try again in a moment.',

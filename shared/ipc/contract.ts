@@ -6,6 +6,7 @@ import type { GatewayEndReason } from '../model/gateway-status.ts';
 import {
   asMessageId,
   asNoticeId,
+  asPhraseId,
   asStaffId,
   asSuggestionId,
   type BuyerPin,
@@ -17,7 +18,9 @@ import { LANGUAGES } from '../model/language.ts';
 import { INBOX_FILTERS, type InboxPage } from '../model/inbox.ts';
 import type { LivePages } from '../model/live-pages.ts';
 import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '../model/message.ts';
+import { charactersOf, PHRASE_LIMITS, type Phrase } from '../model/phrase.ts';
 import { PLATFORMS } from '../model/platform.ts';
+import { outgoingName } from '../model/outgoing-media.ts';
 import type { QuarantineReason } from '../model/quarantine.ts';
 import type { Result } from '../model/result.ts';
 import type { SearchAnswer } from '../model/search.ts';
@@ -80,6 +83,41 @@ const alertsSchema = z.object({
   quietFromMinute: minuteOfDay,
   quietToMinute: minuteOfDay,
 });
+const phraseId = z.string().min(1).max(64).transform(asPhraseId);
+const phrasePart = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('text'),
+    text: z.string().max(PHRASE_LIMITS.characters).regex(/\S/u),
+  }),
+  z.object({
+    kind: z.literal('link'),
+    url: z.string().refine((url) => readWebLink(url)?.url === url),
+    title: z.string().trim().max(PHRASE_LIMITS.title),
+  }),
+  z.object({
+    kind: z.literal('image'),
+    content: z.string().refine((content) => outgoingName(content) !== null),
+  }),
+]);
+const phraseSchema = z.object({
+  phraseId,
+  scope: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('all') }),
+    z.object({ kind: z.literal('platform'), platform: z.enum(PLATFORMS) }),
+    z.object({ kind: z.literal('shop'), shopId: shopIdSchema }),
+  ]),
+  group: z.string().trim().max(PHRASE_LIMITS.group),
+  code: z.string().trim().max(PHRASE_LIMITS.code),
+  parts: z
+    .array(phrasePart)
+    .min(1)
+    .max(PHRASE_LIMITS.parts)
+    .refine((parts) => charactersOf(parts) <= PHRASE_LIMITS.characters)
+    .readonly(),
+  place: z.number().int().min(0).max(1_000_000).nullable(),
+  usedCount: z.number().int().min(0).max(1_000_000_000),
+  usedAt: z.number().min(0).nullable(),
+}) satisfies z.ZodType<Phrase>;
 
 /** One call: the schema of its input, and (as a phantom) what it answers. */
 type Call<Input extends z.ZodType, Output> = { readonly input: Input; readonly output?: Output };
@@ -241,6 +279,20 @@ export const CALLS = {
   ),
   /** A key was pressed in the composer with text in it: back-office replies are held for 15 s (CV5). */
   'conversations.noteTyping': call<null>()(z.object({ ...ref, hasText: z.boolean() })),
+
+  // ---- quick phrases ----
+  /** All of them, in no particular order. A window asks once; changes follow by delta. */
+  'phrases.load': call<readonly Phrase[]>()(z.object({})),
+  /** New ones and changed ones, all or none; an older use count than the known one does not win. */
+  'phrases.save': call<null>()(
+    z.object({ phrases: z.array(phraseSchema).min(1).max(PHRASE_LIMITS.atOnce).readonly() }),
+  ),
+  /** Those that are gone already are no fault. */
+  'phrases.remove': call<null>()(
+    z.object({ phraseIds: z.array(phraseId).min(1).max(PHRASE_LIMITS.phrases).readonly() }),
+  ),
+  /** The agent has put it into a reply, or sent it. */
+  'phrases.noteUse': call<null>()(z.object({ phraseId })),
 
   // ---- suggestions ----
   'suggestions.adopt': call<null>()(suggestionRef),

@@ -19,6 +19,8 @@ export type StaffId = Branded<'StaffId'>;
 export type SuggestionId = Branded<'SuggestionId'>;
 /** An error frame of the back office, as an entry of its own (GW13). */
 export type NoticeId = Branded<'NoticeId'>;
+/** A quick phrase (快捷语); made by the window that writes it (UUIDv7). */
+export type PhraseId = Branded<'PhraseId'>;
 /** (shop, buyer) as one string, for maps and list keys (CV1). */
 export type ConversationKey = Branded<'ConversationKey'>;
 
@@ -28,6 +30,7 @@ export const asMessageId = (text: string): MessageId => text as MessageId;
 export const asPlatformMessageId = (text: string): PlatformMessageId => text as PlatformMessageId;
 export const asStaffId = (text: string): StaffId => text as StaffId;
 export const asSuggestionId = (text: string): SuggestionId => text as SuggestionId;
+export const asPhraseId = (text: string): PhraseId => text as PhraseId;
 export const asNoticeId = (text: string): NoticeId => text as NoticeId;
 
 /** What a conversation is keyed by. Two shops may have the same buyer pin. */

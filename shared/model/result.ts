@@ -40,6 +40,10 @@ export const ERROR_KINDS = [
   'media.refused',
   'media.noUpload',
   'media.unreadable',
+  /** There are as many phrases as are kept. */
+  'phrase.full',
+  'phrase.unknown',
+  'phrase.notWritten',
   'platform.notSupported',
   'platform.refused',
   'platform.timeout',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   applyDelta,
+  applyPhrases,
   EMPTY_OVERVIEW,
   judgeFrame,
   squash,
@@ -10,8 +11,16 @@ import {
 } from './delta.ts';
 import type { Conversation } from '../model/conversation.ts';
 import { UNCONFIGURED_GATEWAY } from '../model/gateway-status.ts';
-import { asBuyerPin, asMessageId, asNoticeId, asShopId, conversationKey } from '../model/ids.ts';
+import {
+  asBuyerPin,
+  asMessageId,
+  asNoticeId,
+  asPhraseId,
+  asShopId,
+  conversationKey,
+} from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
+import type { Phrase } from '../model/phrase.ts';
 import { DEFAULT_SETTINGS } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
@@ -43,6 +52,9 @@ const notice = fc
     Object.assign(row, { noticeId: asNoticeId(`n-${row.shopId}`) }),
   ) as fc.Arbitrary<ShopNotice>;
 
+const anyPhraseId = fc.constantFrom('p1', 'p2', 'p3').map(asPhraseId);
+const phrase = fc.record({ phraseId: anyPhraseId, usedCount: version }) as fc.Arbitrary<Phrase>;
+
 const some = <Row>(row: fc.Arbitrary<Row>): fc.Arbitrary<Row[]> => fc.array(row, { maxLength: 4 });
 const anyDelta: fc.Arbitrary<Delta> = fc.record(
   {
@@ -52,6 +64,8 @@ const anyDelta: fc.Arbitrary<Delta> = fc.record(
     messages: some(message),
     staffLists: some(staffList),
     notices: some(notice),
+    phrases: some(phrase),
+    removedPhrases: fc.uniqueArray(anyPhraseId, { maxLength: 2 }),
     gateway: version.map((roundTripMs) => ({ ...UNCONFIGURED_GATEWAY, roundTripMs })),
     clock: version.map((skewMs) => ({ skewMs })),
     cookieNotes: fc.dictionary(anyShopId, fc.record({ count: fc.nat(9), names: fc.constant([]) })),
@@ -73,6 +87,16 @@ describe('deltas', () => {
         const replica = applyDelta(EMPTY, start);
         const twice = applyDelta(applyDelta(replica, older), newer);
         expect(applyDelta(replica, squash(older, newer))).toEqual(twice);
+      }),
+    );
+  });
+
+  it('squash does to phrases what its two deltas do', () => {
+    fc.assert(
+      fc.property(anyDelta, anyDelta, anyDelta, (start, older, newer) => {
+        const phrases = applyPhrases(new Map(), start);
+        const twice = applyPhrases(applyPhrases(phrases, older), newer);
+        expect(applyPhrases(phrases, squash(older, newer))).toEqual(twice);
       }),
     );
   });

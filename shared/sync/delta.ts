@@ -2,9 +2,10 @@ import { CLOCK_OK, type ClockStatus } from '../model/clock-status.ts';
 import { NO_COOKIE_NOTES, type CookieNotes } from '../model/cookie-note.ts';
 import type { Conversation } from '../model/conversation.ts';
 import { UNCONFIGURED_GATEWAY, type GatewayStatus } from '../model/gateway-status.ts';
-import type { ConversationKey, NoticeId, ShopId } from '../model/ids.ts';
+import type { ConversationKey, NoticeId, PhraseId, ShopId } from '../model/ids.ts';
 import { type ManagedStatus, NOTHING_MANAGED } from '../model/managed.ts';
 import type { Message } from '../model/message.ts';
+import type { Phrase } from '../model/phrase.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../model/settings.ts';
 import type { ShopNotice } from '../model/shop-notice.ts';
 import type { Shop, StaffList } from '../model/shop.ts';
@@ -14,7 +15,7 @@ import { NO_UPDATES, type UpdateStatus } from '../model/updates.ts';
 
 /**
  * The replica and its algebra. A delta is plain data: whole records that replace records, by id.
- * Messages are not part of the snapshot: a window of them is loaded by query, and deltas keep it current.
+ * Messages and phrases are not part of the snapshot: what a window needs of them is loaded by query, and deltas keep it current.
  */
 export type Replica = Overview & {
   /**
@@ -65,6 +66,9 @@ export type Delta = {
   readonly staffLists?: readonly StaffList[];
   /** New, changed and ended ones; those that have ended leave the replica. */
   readonly notices?: readonly ShopNotice[];
+  readonly phrases?: readonly Phrase[];
+  /** Gone before those of `phrases` came. */
+  readonly removedPhrases?: readonly PhraseId[];
   readonly gateway?: GatewayStatus;
   readonly storage?: StorageStatus;
   readonly clock?: ClockStatus;
@@ -209,7 +213,25 @@ export const squash = (older: Delta, newer: Delta): Delta => {
     ),
     staffLists: squashRows(ofKept(older.staffLists, gone), newer.staffLists, (list) => list.shopId),
     notices: squashRows(ofKept(older.notices, gone), newer.notices, (row) => row.noticeId),
+    phrases: squashRows(
+      older.phrases?.filter((row) => newer.removedPhrases?.includes(row.phraseId) !== true),
+      newer.phrases,
+      (row) => row.phraseId,
+    ),
+    removedPhrases: squashRows(older.removedPhrases, newer.removedPhrases, (id) => id),
     ...newestParts(older, newer),
   };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
+};
+
+/** The phrases after a delta; the same table when it changes none. */
+export const applyPhrases = (
+  phrases: ReadonlyMap<PhraseId, Phrase>,
+  delta: Pick<Delta, 'phrases' | 'removedPhrases'>,
+): ReadonlyMap<PhraseId, Phrase> => {
+  if (delta.phrases === undefined && delta.removedPhrases === undefined) return phrases;
+  const next = new Map(phrases);
+  for (const phraseId of delta.removedPhrases ?? []) next.delete(phraseId);
+  for (const row of delta.phrases ?? []) next.set(row.phraseId, row);
+  return next;
 };

@@ -8,6 +8,7 @@ import {
   conversationRow,
   frameOf,
   messageRow,
+  phraseRow,
   shopRow,
 } from '../../electron/storage/testing/rows.ts';
 import { TABLE_NAMES, type Row, type TableName } from '../../electron/storage/tables.ts';
@@ -80,6 +81,7 @@ const firstWrites = (name: string): readonly Write[] => [
       })),
     },
   })),
+  ...[1, 2, 3].map((n): Write => ({ put: 'phrase', row: phraseRow(`phrase-${n}`) })),
   ...[1, 2, 3].map((n): Write => ({
     put: 'outage',
     row: { from: NOW + n, to: n > 2 ? null : NOW },
@@ -125,6 +127,7 @@ const keysOf: Readonly<Record<TableName, (row: Row) => unknown>> = {
   gateway_frame_id: (row) => [row['shop_id'], row['frame_id']],
   set_aside: (row) => [row['shop_id'], row['message_id']],
   quarantine: (row) => row['quarantine_seq'],
+  phrase: (row) => row['phrase_id'],
 };
 
 /** Without checksums, which are new in each file. */

@@ -2,6 +2,7 @@ import type { Outbound } from '../effect-runner.ts';
 import type { Committed } from '../committed.ts';
 import type { Store } from '../ports/store.ts';
 import { dropSetAside, resendSetAside } from '../steps/set-aside.ts';
+import { notePhraseUse, removePhrases, savePhrases } from '../steps/phrases.ts';
 import type { TransferRunner } from '../transfer-runner.ts';
 import type { TypingWatch } from '../typing-watch.ts';
 import { conversationHandlers } from './conversation-handlers.ts';
@@ -71,6 +72,11 @@ export const createHandlers = (
   },
   'outbox.resendSetAside': (ref) => decide(parts, { decide: (step) => resendSetAside(step, ref) }),
   'outbox.dropSetAside': (ref) => decide(parts, { decide: (step) => dropSetAside(step, ref) }),
+  'phrases.save': ({ phrases }) => decide(parts, { decide: (step) => savePhrases(step, phrases) }),
+  'phrases.remove': ({ phraseIds }) =>
+    decide(parts, { decide: (step) => removePhrases(step, phraseIds) }),
+  'phrases.noteUse': ({ phraseId }) =>
+    decide(parts, { decide: (step) => notePhraseUse(step, phraseId) }),
   'settings.update': (input) =>
     decide(parts, {
       decide: (step) => {

@@ -5,7 +5,12 @@ import { MemoryStore } from '../../storage/testing/memory-store.ts';
 import { StorageError } from '../ports/store.ts';
 import { queryHandlers } from './query-handlers.ts';
 
-const NOTHING_PUBLISHED = { conversation: () => null, setAside: () => [], waitingAfter: () => [] };
+const NOTHING_PUBLISHED = {
+  conversation: () => null,
+  phrases: () => [],
+  setAside: () => [],
+  waitingAfter: () => [],
+};
 const REF = { shopId: SHOP, buyerPin: BUYER };
 
 const filled = async (rows: readonly Message[]): Promise<ReturnType<typeof queryHandlers>> => {

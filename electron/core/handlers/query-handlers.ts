@@ -23,6 +23,7 @@ type QueryCalls = Pick<
   | 'messages.loadPage'
   | 'messages.loadAfter'
   | 'messages.loadAround'
+  | 'phrases.load'
   | 'search.loadAnswer'
   | 'shops.loadNotices'
   | 'gateway.loadQuarantine'
@@ -134,7 +135,7 @@ const entryOf = ({ frame, reason, at }: SetAsideFrame): SetAsideEntry => ({
 /** What is only read. It works as well on a database that may not be written. */
 export const queryHandlers = (
   store: Readable,
-  committed: Pick<Committed, 'conversation' | 'setAside' | 'waitingAfter'>,
+  committed: Pick<Committed, 'conversation' | 'phrases' | 'setAside' | 'waitingAfter'>,
 ): QueryCalls => ({
   'conversations.load': (ref) => asResult(() => loadConversation(store, committed, ref)),
   'conversations.loadPage': (query) => asResult(() => loadInboxPage(store, committed, query)),
@@ -144,6 +145,7 @@ export const queryHandlers = (
   'messages.loadAfter': ({ shopId, buyerPin, after, limit }) =>
     asResult(() => loadFrom(store, { shopId, buyerPin }, following(after), limit)),
   'messages.loadAround': (input) => asResult(() => loadAround(store, input)),
+  'phrases.load': () => ok(committed.phrases()),
   'search.loadAnswer': ({ query }) => asResult(() => store.search(query)),
   'shops.loadNotices': ({ shopId }) => asResult(() => store.loadNotices(shopId)),
   'gateway.loadQuarantine': () => asResult(() => store.loadQuarantine()),

@@ -1,10 +1,17 @@
 import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Answered, Conversation } from '#shared/model/conversation.ts';
 import type { GatewayEndReason, Outage } from '#shared/model/gateway-status.ts';
-import type { ConversationRef, MessageId, PlatformMessageId, ShopId } from '#shared/model/ids.ts';
+import type {
+  ConversationRef,
+  MessageId,
+  PhraseId,
+  PlatformMessageId,
+  ShopId,
+} from '#shared/model/ids.ts';
 import type { InboxPage, InboxQuery } from '#shared/model/inbox.ts';
 import { KindError } from '#shared/model/kind-error.ts';
 import type { Message, MessagePosition } from '#shared/model/message.ts';
+import type { Phrase } from '#shared/model/phrase.ts';
 import type { SearchAnswer } from '#shared/model/search.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Settings } from '#shared/model/settings.ts';
@@ -45,6 +52,7 @@ export type Rows = {
   readonly quarantine: QuarantineEntry;
   /** The frame's shop and `message_id` are the key. */
   readonly setAside: SetAsideFrame;
+  readonly phrase: Phrase;
 };
 
 export type RowName = keyof Rows;
@@ -62,7 +70,8 @@ export type Write =
   | { readonly remove: 'outboxUpTo'; readonly outboxSeq: number }
   /** This row alone; nothing where it is gone already. */
   | { readonly remove: 'outboxRow'; readonly outboxSeq: number }
-  /** A shop with all its rows. */
+  | { readonly remove: 'phrase'; readonly phraseId: PhraseId }
+  /** A shop with all its rows. The agent's phrases for it are not among them. */
   | { readonly remove: 'shop'; readonly shopId: ShopId };
 
 export type StoredState = {
@@ -81,6 +90,8 @@ export type StoredState = {
   readonly quarantinedFrames: number;
   /** All of them, oldest first. */
   readonly setAside: readonly SetAsideFrame[];
+  /** All of them, in no particular order; `PHRASE_LIMITS` says how many. */
+  readonly phrases: readonly Phrase[];
 };
 
 /** Rows that a batch of facts has to know before the core may decide. */

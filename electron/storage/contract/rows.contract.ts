@@ -30,6 +30,7 @@ export const rowsContract = (at: ContractPlace): void => {
         pendingFrames: 0,
         quarantinedFrames: 0,
         setAside: [],
+        phrases: [],
       });
     });
 

@@ -4,6 +4,7 @@ import { inboxContract } from './inbox.contract.ts';
 import { noticesContract } from './notices.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { questionsContract } from './lookups.contract.ts';
+import { phrasesContract } from './phrases.contract.ts';
 import { removalContract } from './removal.contract.ts';
 import { rowsContract } from './rows.contract.ts';
 import { searchContract } from './search.contract.ts';
@@ -24,6 +25,7 @@ export const storeContract = (name: string, make: () => Promise<StorePlace>): vo
     noticesContract(at);
     outboxContract(at);
     setAsideContract(at);
+    phrasesContract(at);
     transactionsContract(at);
     searchContract(at);
     removalContract(at);

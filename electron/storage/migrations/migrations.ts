@@ -8,6 +8,7 @@ import { setAside } from './110-set-aside.ts';
 import { quarantineReasons } from './120-quarantine-reasons.ts';
 import { search } from './130-search.ts';
 import { inboxPages } from './150-inbox-pages.ts';
+import { phrases } from './160-phrases.ts';
 import type { Migration } from './migration.ts';
 
 /** All of them, ascending. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   quarantineReasons,
   search,
   inboxPages,
+  phrases,
 ];

@@ -3,6 +3,7 @@ import { GatewayFrameIdRepository } from './gateway-frame-id.ts';
 import { MessageRepository } from './message.ts';
 import { OutageRepository } from './outage.ts';
 import { OutboxRepository } from './outbox.ts';
+import { PhraseRepository } from './phrase.ts';
 import { QuarantineRepository } from './quarantine.ts';
 import type { RepositoryParts } from './repository.ts';
 import { SearchRepository } from './search.ts';
@@ -25,6 +26,7 @@ const CLASSES = {
   setAside: SetAsideRepository,
   gatewayFrameId: GatewayFrameIdRepository,
   quarantine: QuarantineRepository,
+  phrase: PhraseRepository,
   search: SearchRepository,
 } as const;
 

@@ -5,6 +5,7 @@ import { gatewayFrameIdRow } from './gateway-frame-id.ts';
 import { messageRow } from './message.ts';
 import { outageRow } from './outage.ts';
 import { outboxRow } from './outbox.ts';
+import { phraseRow } from './phrase.ts';
 import { quarantineRow } from './quarantine.ts';
 import { setAsideRow } from './set-aside.ts';
 import { settingsRow } from './settings.ts';
@@ -27,4 +28,5 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType>> = {
   set_aside: setAsideRow,
   gateway_frame_id: gatewayFrameIdRow,
   quarantine: quarantineRow,
+  phrase: phraseRow,
 };

@@ -30,6 +30,7 @@ const START_TABLES: readonly TableName[] = [
   'shop_notice',
   'outage',
   'set_aside',
+  'phrase',
 ];
 
 /** Rows that are looked at in about 5 ms. */

@@ -62,6 +62,7 @@ export class MemoryStore implements Store {
       pendingFrames: tables.outbox.size,
       quarantinedFrames: tables.quarantine.length,
       setAside: [...tables.setAside.values()].sort((a, b) => a.at - b.at),
+      phrases: [...tables.phrases.values()],
     });
   }
 

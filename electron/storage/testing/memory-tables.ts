@@ -2,6 +2,7 @@ import type { QuarantineEntry } from '#shared/ipc/contract.ts';
 import type { Conversation } from '#shared/model/conversation.ts';
 import type { Outage } from '#shared/model/gateway-status.ts';
 import type { Message } from '#shared/model/message.ts';
+import type { Phrase } from '#shared/model/phrase.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
@@ -29,6 +30,7 @@ export class MemoryTables {
     string,
     LookupAnswer['gatewayFrames'][number] & { readonly at: number }
   >();
+  readonly phrases = new Map<string, Phrase>();
   quarantine: readonly QuarantineEntry[] = [];
   settings: Settings | null = null;
   /** Never given twice, not even after rows are gone. */

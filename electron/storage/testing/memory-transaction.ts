@@ -22,6 +22,7 @@ export class MemoryTransaction {
       else if (write.remove === 'outboxRow') this.#delete(this.#tables.outbox, write.outboxSeq);
       else if (write.remove === 'setAside')
         this.#delete(this.#tables.setAside, joined(write.shopId, write.messageId));
+      else if (write.remove === 'phrase') this.#delete(this.#tables.phrases, write.phraseId);
       else assertNever(write);
       return;
     }
@@ -73,6 +74,14 @@ export class MemoryTransaction {
         const { shopId, frameId, at } = write.row;
         this.#shopsNeeded.add(shopId);
         this.#set(tables.gatewayFrames, joined(shopId, frameId), { shopId, frameId, at });
+        return;
+      }
+      case 'phrase': {
+        const { usedAt } = write.row;
+        this.#set(tables.phrases, write.row.phraseId, {
+          ...write.row,
+          usedAt: usedAt === null ? null : wholeMs(usedAt),
+        });
         return;
       }
       case 'quarantine':

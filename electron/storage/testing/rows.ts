@@ -3,6 +3,7 @@ import {
   asBuyerPin,
   asMessageId,
   asNoticeId,
+  asPhraseId,
   asPlatformMessageId,
   asShopId,
   type BuyerPin,
@@ -10,6 +11,7 @@ import {
 } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
 import { newConversation } from '#shared/model/new-rows.ts';
+import type { Phrase } from '#shared/model/phrase.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import type { BusinessFrame } from '#shared/protocol/frames.ts';
@@ -75,6 +77,18 @@ export const noticeRow = (id: string, change: Partial<ShopNotice> = {}): ShopNot
   link: null,
   linkProblem: null,
   ended: null,
+  ...change,
+});
+
+export const phraseRow = (id: string, change: Partial<Phrase> = {}): Phrase => ({
+  phraseId: asPhraseId(id),
+  scope: { kind: 'all' },
+  group: '',
+  code: '',
+  parts: [{ kind: 'text', text: '亲，在的' }],
+  place: null,
+  usedCount: 0,
+  usedAt: null,
   ...change,
 });
 

@@ -4,9 +4,14 @@ const REACT = ['react', 'react-aria-components', 'lucide-react', 'i18next'];
 
 const REQUIRED_CONTEXT = 'renderer/ui/required-context.ts';
 
-const STATE = ['', '/replica', '/timeline', '/compose', '/shops'].map(
+const STATE = ['', '/replica', '/timeline', '/compose', '/phrases', '/shops'].map(
   (folder) => `renderer/state${folder}`,
 );
+
+/** What one part of the state needs beyond the others. */
+const STATE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'renderer/state/phrases': ['pinyin-pro'],
+};
 
 /** What stands below the features, from the ground up: each layer knows those before it. */
 const BELOW_FEATURES = [
@@ -26,6 +31,7 @@ const FEATURES = [
   'first-run',
   'help',
   'inbox',
+  'phrases',
   'settings',
   'shops',
   'status',
@@ -36,6 +42,7 @@ const FEATURES = [
 const FEATURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'renderer/features/inbox': ['@tanstack/react-virtual'],
   'renderer/features/composer': ['uuid'],
+  'renderer/features/phrases': ['@tanstack/react-virtual', 'uuid'],
 };
 
 export const RENDERER_WALLS: readonly Wall[] = [
@@ -75,7 +82,7 @@ export const RENDERER_WALLS: readonly Wall[] = [
       REQUIRED_CONTEXT,
       ...STATE,
     ],
-    packages: ['react', 'uuid', 'zustand'],
+    packages: ['react', 'uuid', 'zustand', ...(STATE_PACKAGES[path] ?? [])],
   })),
   ...FEATURES.map((path): Wall => ({
     path,

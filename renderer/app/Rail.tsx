@@ -1,4 +1,4 @@
-import { Activity, MessageSquare, Settings, ShieldAlert } from 'lucide-react';
+import { Activity, Bookmark, MessageSquare, Settings, ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { needsAttention } from '#shared/model/shop.ts';
 import { useTranslation } from '../i18n/use-translation.tsx';
@@ -62,12 +62,14 @@ export const Rail = ({
   isConversations,
   onConversations,
   onStatus,
+  onPhrases,
   onSettings,
 }: {
   readonly isConversations: boolean;
   /** Null while there is nothing to go to. */
   readonly onConversations: (() => void) | null;
   readonly onStatus: () => void;
+  readonly onPhrases: () => void;
   readonly onSettings: () => void;
 }) => {
   const { t } = useTranslation('app');
@@ -91,6 +93,11 @@ export const Rail = ({
         icon={<Activity aria-hidden="true" />}
         text={t('section.status')}
         onPress={onStatus}
+      />
+      <RailButton
+        icon={<Bookmark aria-hidden="true" />}
+        text={t('section.phrases')}
+        onPress={onPhrases}
       />
       {attention.length > 0 && (
         <RailButton

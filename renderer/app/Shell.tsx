@@ -6,11 +6,13 @@ import { Alerts } from '../features/alerts/Alerts.tsx';
 import { FirstRun } from '../features/first-run/FirstRun.tsx';
 import { KeySheet } from '../features/help/KeySheet.tsx';
 import { Search } from '../features/inbox/Search.tsx';
+import { PhraseDialogs } from '../features/phrases/PhraseDialogs.tsx';
 import { SettingsDialog, type SettingsSection } from '../features/settings/SettingsDialog.tsx';
 import { ShopTabs, tabsSide } from '../features/shops/ShopTabs.tsx';
 import { Banners } from '../features/status/Banners.tsx';
 import { ClockBanner } from '../features/status/ClockBanner.tsx';
 import { StatusBar } from '../features/status/StatusBar.tsx';
+import { usePhraseWishes } from '../state/phrases/use-phrase-wishes.ts';
 import { useReplica } from '../state/replica/replica.ts';
 import { usePageBeside } from '../state/shops/shop-page.ts';
 import { useSelection } from '../state/selection.ts';
@@ -49,6 +51,7 @@ export const Shell = () => {
   const selectShop = useSelection((state) => state.selectShop);
   const [settings, setSettings] = useState<OpenSettings | null>(null);
   const pageBeside = usePageBeside();
+  const { openPage } = usePhraseWishes();
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   // Before the first back office there is nothing to choose from and nothing to find.
   const shopCount = useReplica((state) => Object.keys(state.overview.shops).length);
@@ -84,6 +87,7 @@ export const Shell = () => {
           onStatus={() => {
             setIsPanelOpen(true);
           }}
+          onPhrases={openPage}
           onSettings={() => {
             setSettings({ section: 'general', shopId: null });
           }}
@@ -114,6 +118,7 @@ export const Shell = () => {
       </div>
       <KeySheet />
       {pageBeside !== null && <PageBeside shopId={pageBeside} />}
+      <PhraseDialogs />
       {settings !== null && (
         <SettingsDialog
           section={settings.section}

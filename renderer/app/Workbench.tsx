@@ -4,6 +4,8 @@ import { BuyerPanel } from '../features/buyer-panel/BuyerPanel.tsx';
 import { Composer } from '../features/composer/Composer.tsx';
 import { ConversationPane } from '../features/conversation/ConversationPane.tsx';
 import { Inbox } from '../features/inbox/Inbox.tsx';
+import { PhraseAid } from '../features/phrases/PhraseAid.tsx';
+import { PhrasePanel } from '../features/phrases/PhrasePanel.tsx';
 import { TransferButton } from '../features/transfer/TransferButton.tsx';
 import { useReplica, useStorageStatus } from '../state/replica/replica.ts';
 import { usePageBeside } from '../state/shops/shop-page.ts';
@@ -94,7 +96,12 @@ export const Workbench = () => {
       <div className={styles['middle']}>
         {isOpen ? (
           <ConversationPane
-            composer={<Composer onSentAndNext={openNext} />}
+            composer={
+              <>
+                <Composer onSentAndNext={openNext} />
+                <PhraseAid />
+              </>
+            }
             transfer={<TransferButton />}
           />
         ) : (
@@ -106,6 +113,7 @@ export const Workbench = () => {
           {splitter('side')}
           <div className={styles['side']}>
             <BuyerPanel />
+            <PhrasePanel />
           </div>
         </>
       )}

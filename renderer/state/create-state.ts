@@ -1,6 +1,10 @@
 import { keyStartOf, refOfKey, type ShopId } from '#shared/model/ids.ts';
 import { answersInOrder } from '../bridge/answers-in-order.ts';
 import type { Transport } from '../bridge/transport.ts';
+import { createComposerHandle } from './compose/composer-handle.ts';
+import { FollowUps } from './compose/follow-ups.ts';
+import { createPhraseWishes } from './phrases/phrase-wishes.ts';
+import { PhraseBook } from './phrases/phrase-book.ts';
 import { InboxPages } from './replica/inbox-pages.ts';
 import { ReplicaFollower } from './replica/replica-store.ts';
 import { createSelection, type SelectionState } from './selection-store.ts';
@@ -29,17 +33,20 @@ export const createState = (parts: {
   const follower = new ReplicaFollower({ ...parts, bridge });
   const inboxPages = new InboxPages(bridge, follower);
   const timelines = new Timelines(bridge);
+  const phrases = new PhraseBook({ ...parts, bridge });
   const selection = createSelection(parts.clock);
   const undo = [
     follower.listen({
       onDelta: (delta) => {
         timelines.applyDelta(delta);
+        phrases.applyDelta(delta);
         inboxPages.trim();
         dropRemoved(delta.removedShops);
       },
       onSnapshot: () => {
         timelines.reload();
         inboxPages.reload();
+        void phrases.reload();
         needOpen(selection.getState());
       },
     }),
@@ -48,6 +55,7 @@ export const createState = (parts: {
       needOpen(state);
       if (state.conversationKey !== before.conversationKey || state.sought !== before.sought)
         readTimeline(state);
+      if (state.conversationKey !== before.conversationKey) phrases.rank();
     }),
     bridge.on('window.openConversation', ({ key }) => {
       selection.getState().openConversation(key);
@@ -89,6 +97,10 @@ export const createState = (parts: {
       inboxPages,
       timelines,
       selection,
+      phrases,
+      phraseWishes: createPhraseWishes(),
+      composerHandle: createComposerHandle(),
+      followUps: new FollowUps(),
       ticker: new Ticker(parts),
       waitingCounter: new WaitingCounter(),
     },

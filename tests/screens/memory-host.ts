@@ -15,14 +15,16 @@ import {
   conversationKey,
   type ConversationKey,
   type NoticeId,
+  type PhraseId,
   type ShopId,
 } from '#shared/model/ids.ts';
 import type { Message } from '#shared/model/message.ts';
+import type { Phrase } from '#shared/model/phrase.ts';
 import { ok, refuse, type Result } from '#shared/model/result.ts';
 import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import type { PagePlace, ShownPages } from '#shared/model/shop-page.ts';
 import type { Shop, StaffList } from '#shared/model/shop.ts';
-import { applyDelta, type Delta, type Replica } from '#shared/sync/delta.ts';
+import { applyDelta, applyPhrases, type Delta, type Replica } from '#shared/sync/delta.ts';
 import { DIAGNOSTICS } from './sample/diagnostics.ts';
 import type { HostParts, ScreenHost } from './memory-bridge.ts';
 import type { World } from './world.ts';
@@ -70,6 +72,7 @@ export class MemoryHost implements ScreenHost {
   // What the core keeps and the replica has not.
   readonly #timelines: Map<ConversationKey, readonly Message[]>;
   readonly #notices: Map<NoticeId, ShopNotice>;
+  #phrases: ReadonlyMap<PhraseId, Phrase>;
   #setAside: readonly SetAsideFrame[];
   #life = 0;
   /** The screens are the desktop's. */
@@ -80,6 +83,7 @@ export class MemoryHost implements ScreenHost {
     this.#replica = world.replica;
     this.#timelines = new Map(world.timelines);
     this.#notices = new Map(world.notices.map((row) => [row.noticeId, row]));
+    this.#phrases = new Map(world.phrases.map((row) => [row.phraseId, row]));
     this.#setAside = world.setAside;
     this.#onDelta = parts.onDelta;
     this.#cursor = parts.cursor;
@@ -92,6 +96,7 @@ export class MemoryHost implements ScreenHost {
   /** A change from anywhere: kept, and told to the screen. */
   publish(delta: Delta): void {
     this.#replica = applyDelta(this.#replica, delta);
+    this.#phrases = applyPhrases(this.#phrases, delta);
     for (const row of delta.notices ?? []) this.#notices.set(row.noticeId, row);
     for (const message of delta.messages ?? []) {
       const key = conversationKey(message);
@@ -169,6 +174,7 @@ export class MemoryHost implements ScreenHost {
       ...[...this.#notices.values()]
         .filter((row) => isKnown(row.shopId))
         .map((row): Write => ({ put: 'notice', row })),
+      ...[...this.#phrases.values()].map((row): Write => ({ put: 'phrase', row })),
       ...this.#world.quarantine.map((row): Write => ({ put: 'quarantine', row })),
       ...this.#setAside
         .filter(({ frame }) => isKnown(frame.store_id))

@@ -6,6 +6,7 @@ import type { LivePages } from '#shared/model/live-pages.ts';
 import { NOTHING_MANAGED } from '#shared/model/managed.ts';
 import { NO_UPDATES } from '#shared/model/updates.ts';
 import type { Message } from '#shared/model/message.ts';
+import type { Phrase } from '#shared/model/phrase.ts';
 import { DEFAULT_SETTINGS, type PlatformLimits, type Settings } from '#shared/model/settings.ts';
 import type { Replica } from '#shared/sync/delta.ts';
 import { CLOCK_OK } from '#shared/model/clock-status.ts';
@@ -16,6 +17,7 @@ import type { ShopNotice } from '#shared/model/shop-notice.ts';
 import { makeConversations } from './sample/conversations.ts';
 import { makeNotices } from './sample/notices.ts';
 import { makeQuarantine, makeSetAside } from './sample/frames.ts';
+import { makePhrases } from './sample/phrases.ts';
 import { makePages, makeShops } from './sample/shops.ts';
 import { makeTimeline } from './sample/timelines.ts';
 import { HOUR, SECOND } from './sample/units.ts';
@@ -30,6 +32,7 @@ export type World = {
   /** What could not be told to the back office, and what of it could not be understood. */
   readonly setAside: readonly SetAsideFrame[];
   readonly quarantine: readonly QuarantineEntry[];
+  readonly phrases: readonly Phrase[];
 };
 
 const allDay = (limits: PlatformLimits): PlatformLimits => ({
@@ -106,6 +109,7 @@ export const makeWorld = (now: number, theme: Settings['theme']): World => {
     notices,
     setAside: makeSetAside(now),
     quarantine: makeQuarantine(now),
+    phrases: makePhrases(shops),
     timelines: new Map(
       conversations.map((row, index) => [row.key, makeTimeline(row, now, index * MOST_MESSAGES)]),
     ),

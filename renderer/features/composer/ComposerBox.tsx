@@ -16,8 +16,12 @@ import {
   useDraft,
   useDraftBook,
 } from '../../state/compose/compose.tsx';
+import { useFollowUps } from '../../state/compose/use-follow-ups.ts';
+import { useOfferComposer } from '../../state/compose/use-composer-handle.ts';
+import { usePhraseWishes } from '../../state/phrases/use-phrase-wishes.ts';
 import type { ShopFace } from '../../state/replica/faces.ts';
 import { useSettings } from '../../state/replica/replica.ts';
+import { insertText } from '../../ui/insert-text.ts';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import { AttachmentBar } from './AttachmentBar.tsx';
 import { meaningOfKey } from './composer-keys.ts';
@@ -25,17 +29,17 @@ import styles from './ComposerBox.module.css';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerHead } from './ComposerHead.tsx';
 import { ConfirmTarget } from './ConfirmTarget.tsx';
+import { FollowUpBar } from './FollowUpBar.tsx';
 import { OtherWindowNote } from './OtherWindowNote.tsx';
-import { judgeSend, judgeWithFile } from './sendable.ts';
+import { judgeSend, judgeWithFile, judgeWithFollowUps } from './sendable.ts';
 import { useCaret } from './use-caret.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { useSendKeys, type SendParts } from './use-send-keys.ts';
 
-/** Types into the box as a person would, so that undo knows it. */
-const insertText = (box: HTMLTextAreaElement | null, text: string): void => {
-  box?.focus();
-  // oxlint-disable-next-line typescript/no-deprecated -- the only insertion that the undo history of a text box keeps
-  document.execCommand('insertText', false, text);
+/** Types the slash that opens the list of phrases, as a word of its own. */
+const callPhrase = (box: HTMLTextAreaElement | null): void => {
+  const before = box?.value.slice(0, box.selectionStart) ?? '';
+  insertText(box, /(?:^|\s)$/u.test(before) ? '/' : ' /');
 };
 
 /** What a paste brings as files. Office programs put a picture of the copied words beside them: then the words count. */
@@ -175,13 +179,20 @@ export const ComposerBox = (parts: SendParts) => {
   const { conversation, shop, buyerName } = parts;
   const { sendKey } = useSettings();
   const box = useCaret();
+  useOfferComposer(box, conversation, shop);
   const hintId = useId();
   const keys = useSendKeys(parts, box);
   const { draft, write, addFiles, removeFile, flush } = useContent(parts, box, keys.stopAsking);
+  const { keep } = usePhraseWishes();
   const boxKeys = useKeys(box, keys);
   const attached = useAttached(conversation.key);
   const isFileOver = useFileDrop(addFiles);
-  const verdict = judgeWithFile(judgeSend(draft.text, shop), attached);
+  const followUps = useFollowUps(conversation.key);
+  const verdict = judgeWithFollowUps(
+    judgeWithFile(judgeSend(draft.text, shop), attached),
+    followUps,
+    shop,
+  );
   return (
     <div className={styles['composer']} style={{ '--shop': shop.color }}>
       <ComposerHead
@@ -192,6 +203,16 @@ export const ComposerBox = (parts: SendParts) => {
           insertText(box.current, emoji);
         }}
         onFiles={addFiles}
+        onCall={() => {
+          callPhrase(box.current);
+        }}
+        onKeep={
+          draft.text.trim() === ''
+            ? null
+            : () => {
+                keep(draft.text.trim(), { kind: 'all' });
+              }
+        }
       />
       <AttachmentBar attached={attached} onRemove={removeFile} />
       <textarea
@@ -214,6 +235,12 @@ export const ComposerBox = (parts: SendParts) => {
         }}
         {...boxKeys}
         onBlur={flush}
+      />
+      <FollowUpBar
+        conversation={conversation}
+        onEdit={(text) => {
+          insertText(box.current, text);
+        }}
       />
       <SendTrouble parts={parts} box={box} keys={keys} />
       <ComposerFoot

@@ -16,6 +16,7 @@ const useNote = (
   const { t } = useTranslation('composer');
   if (verdict.kind === 'aboveLimit')
     return { tone: 'bad', text: t('aboveLimit', { over: verdict.over }) };
+  if (verdict.kind === 'hole') return { tone: 'bad', text: t('hole', { name: verdict.name }) };
   if (verdict.kind === 'unsupported') return { tone: 'bad', text: t('cannotSend') };
   if (verdict.kind === 'tooLong')
     return { tone: 'bad', text: t('tooLong', { over: verdict.over, limit: shop.textLimit }) };

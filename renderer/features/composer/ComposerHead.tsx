@@ -1,5 +1,7 @@
+import { BookmarkPlus, SquareSlash } from 'lucide-react';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import type { ShopFace } from '../../state/replica/faces.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
 import { useShopLabel } from '../../ui/shop-label.ts';
 import styles from './ComposerHead.module.css';
@@ -13,12 +15,18 @@ export const ComposerHead = ({
   isFromSuggestion,
   onEmoji,
   onFiles,
+  onCall,
+  onKeep,
 }: {
   readonly shop: ShopFace;
   readonly buyerName: string;
   readonly isFromSuggestion: boolean;
   readonly onEmoji: (emoji: string) => void;
   readonly onFiles: (files: readonly File[]) => void;
+  /** Opens the list of phrases at the caret. */
+  readonly onCall: () => void;
+  /** Keeps the words as a phrase; null while there are none. */
+  readonly onKeep: (() => void) | null;
 }) => {
   const { t } = useTranslation('composer');
   const shopLabel = useShopLabel();
@@ -26,6 +34,18 @@ export const ComposerHead = ({
     <div className={styles['head']}>
       <EmojiPicker onPick={onEmoji} />
       <FilePicker shop={shop} onPick={onFiles} />
+      <IconButton label={t('callPhrase')} keys="/" onPress={onCall}>
+        <SquareSlash aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label={t('keepPhrase')}
+        isDisabled={onKeep === null}
+        onPress={() => {
+          onKeep?.();
+        }}
+      >
+        <BookmarkPlus aria-hidden="true" />
+      </IconButton>
       {isFromSuggestion && <span className={styles['from']}>{t('fromSuggestion')}</span>}
       <p className={styles['to']}>
         <span className={styles['buyer']} title={buyerName}>

@@ -1,4 +1,10 @@
 import { MAX_CONTENT_CHARACTERS } from '#shared/model/message.ts';
+import {
+  firstHole,
+  holeIn,
+  type FilledPart,
+  type PhraseVariable,
+} from '#shared/model/phrase-fill.ts';
 import type { Shop } from '#shared/model/shop.ts';
 import type { Attached } from '../../state/compose/attached.ts';
 
@@ -12,7 +18,9 @@ export type Sendable =
   | { readonly kind: 'tooLong'; readonly over: number }
   /** More than the program takes at all: it is neither sent nor kept as a draft (CV13). */
   | { readonly kind: 'aboveLimit'; readonly over: number }
-  | { readonly kind: 'unsupported' };
+  | { readonly kind: 'unsupported' }
+  /** A variable of a phrase that had no value stands in it; it never goes to a buyer. */
+  | { readonly kind: 'hole'; readonly name: PhraseVariable };
 
 /** What stands between this text and its send. */
 export const judgeSend = (
@@ -26,6 +34,23 @@ export const judgeSend = (
   if (content === '') return { kind: 'empty' };
   // UTF-16 units, as the core counts: a text that passes here is not refused there.
   const over = content.length - shop.textLimit;
+  if (over > 0) return { kind: 'tooLong', over };
+  const hole = firstHole(content);
+  return hole === null ? { kind: 'ok' } : { kind: 'hole', name: hole.name };
+};
+
+/** What goes behind the words counts too: it may go without words, and it holds back what it goes with. */
+export const judgeWithFollowUps = (
+  verdict: Sendable,
+  parts: readonly FilledPart[],
+  shop: Pick<Shop, 'textLimit'>,
+): Sendable => {
+  if (parts.length === 0 || (verdict.kind !== 'ok' && verdict.kind !== 'empty')) return verdict;
+  const hole = holeIn(parts);
+  if (hole !== null) return { kind: 'hole', name: hole };
+  const over = Math.max(
+    ...parts.map(({ type, content }) => (type === 'text' ? content.length - shop.textLimit : 0)),
+  );
   return over > 0 ? { kind: 'tooLong', over } : { kind: 'ok' };
 };
 

@@ -1,8 +1,9 @@
 import { useState, type RefObject } from 'react';
 import { useAttachmentBook, useDraftBook } from '../../state/compose/compose.tsx';
+import { useSendFollowUps } from '../../state/compose/use-follow-ups.ts';
 import { EMPTY_DRAFT, type Draft } from '../../state/compose/draft-book.ts';
 import type { ConversationFace, ShopFace } from '../../state/replica/faces.ts';
-import { judgeSend, judgeWithFile } from './sendable.ts';
+import { judgeSend, judgeWithFile, judgeWithFollowUps } from './sendable.ts';
 import type { TypingReport } from './typing-report.ts';
 import type { useSend } from './use-send.ts';
 import type { useSendFile } from './use-send-file.ts';
@@ -29,6 +30,7 @@ export const useSendKeys = (parts: SendParts, box: RefObject<HTMLTextAreaElement
   const { conversation, shop, buyerName, sending, sendFile, typing, isSwitch } = parts;
   const book = useDraftBook();
   const attachments = useAttachmentBook();
+  const { followUps, sendBehind } = useSendFollowUps();
   const [openedAt] = useState(() => performance.now());
   const [asking, setAsking] = useState<HowToSend | null>(null);
   const { key } = conversation;
@@ -36,13 +38,18 @@ export const useSendKeys = (parts: SendParts, box: RefObject<HTMLTextAreaElement
   const present = (): Draft => book.read(key) ?? { ...EMPTY_DRAFT, text: conversation.draft };
   /** A file that is ready goes, with or without words. */
   const canSend = (text: string): boolean =>
-    judgeWithFile(judgeSend(text, shop), attachments.read(key)).kind === 'ok';
+    judgeWithFollowUps(
+      judgeWithFile(judgeSend(text, shop), attachments.read(key)),
+      followUps.read(key),
+      shop,
+    ).kind === 'ok';
   const sendNow = (how: HowToSend): void => {
     const now = present();
     setAsking(null);
     if (!canSend(now.text)) return;
     sendFile(conversation, buyerName);
-    if (now.text.trim() !== '') sending.send(conversation, buyerName, now);
+    const isSent = now.text.trim() === '' || sending.send(conversation, buyerName, now);
+    sendBehind(conversation, isSent);
     typing.note(conversation, false, performance.now());
     if (how === 'sendAndNext') parts.onSentAndNext();
     else box.current?.focus();

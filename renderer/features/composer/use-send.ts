@@ -28,7 +28,7 @@ export const restoredDraft = (sent: Draft, present: Draft): Draft =>
 export const useSend = (): {
   readonly errors: ReadonlyMap<ConversationKey, AppError>;
   readonly clearError: (key: ConversationKey) => void;
-  readonly send: (ref: ConversationRef, buyerName: string, draft: Draft) => void;
+  readonly send: (ref: ConversationRef, buyerName: string, draft: Draft) => Promise<boolean>;
 } => {
   const { t } = useTranslation('composer');
   const bridge = useBridge();
@@ -51,7 +51,7 @@ export const useSend = (): {
       const typedUpon = book.baseOf(key);
       clearError(key);
       book.write(ref, EMPTY_DRAFT);
-      void bridge
+      return bridge
         .call('messages.send', {
           shopId,
           buyerPin,
@@ -64,7 +64,7 @@ export const useSend = (): {
         .then((answer) => {
           if (answer.ok) {
             book.flush(key);
-            return;
+            return true;
           }
           const isElsewhere = selection.getState().conversationKey !== key;
           // CV13: this very text is on its way, so it does not come back.
@@ -73,7 +73,7 @@ export const useSend = (): {
             if (isElsewhere)
               notify({ tone: 'done', text: t('sentElsewhereTo', { buyer: buyerName }) });
             else book.setNews(key, { kind: 'sentElsewhere' });
-            return;
+            return false;
           }
           const sent = { ...draft, retryId: messageId };
           book.write(ref, restoredDraft(sent, book.read(key) ?? EMPTY_DRAFT));
@@ -84,6 +84,7 @@ export const useSend = (): {
               tone: 'error',
               text: t('failedElsewhere', { buyer: buyerName, error: errorText(answer.error) }),
             });
+          return false;
         });
     },
     [book, bridge, clearError, errorText, notify, selection, t],

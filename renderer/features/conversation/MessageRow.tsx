@@ -1,7 +1,8 @@
-import { Bot, Smartphone } from 'lucide-react';
+import { Bot, BookmarkPlus, Smartphone } from 'lucide-react';
 import { memo } from 'react';
 import { directionOf, type Message } from '#shared/model/message.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
+import { usePhraseWishes } from '../../state/phrases/use-phrase-wishes.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CardWay } from './CardWay.tsx';
 import { MessageBody } from './MessageBody.tsx';
@@ -63,6 +64,24 @@ const OriginMark = ({
   );
 };
 
+/** 存为快捷语, where the words of a message are worth keeping. A plain button: there is one in every row. */
+const KeepButton = ({ text, words }: { readonly text: string; readonly words: RowWords }) => {
+  const { keep } = usePhraseWishes();
+  return (
+    <button
+      type="button"
+      className={styles['keep']}
+      aria-label={words.keepPhrase}
+      title={words.keepPhrase}
+      onClick={() => {
+        keep(text, { kind: 'all' });
+      }}
+    >
+      <BookmarkPlus aria-hidden="true" />
+    </button>
+  );
+};
+
 /** One message: left the buyer, right our side in one of three colours (CV2). Re-renders only when the message does. */
 export const MessageRow = memo(
   ({
@@ -91,6 +110,9 @@ export const MessageRow = memo(
         <MessageBody message={message} />
         <div className={styles['meta']}>
           <time className={styles['time']}>{time}</time>
+          {type === 'text' && content.trim() !== '' && (
+            <KeepButton text={content.trim()} words={words} />
+          )}
           {startsGroup && (origin === 'backoffice' || origin === 'platform') && (
             <OriginMark origin={origin} words={words} />
           )}

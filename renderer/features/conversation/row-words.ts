@@ -8,6 +8,7 @@ export type RowWords = {
   readonly queued: string;
   readonly withdraw: string;
   readonly sent: string;
+  readonly keepPhrase: string;
   /** The accessible name of a message: who and when. */
   readonly articleLabel: (message: Message) => string;
 };
@@ -19,6 +20,7 @@ export const rowWords = (t: TFunction<'conversation'>): RowWords => {
     queued: t('send.queued'),
     withdraw: t('send.withdraw'),
     sent: t('send.sent'),
+    keepPhrase: t('keepPhrase'),
     articleLabel: ({ origin, sentAt }) => {
       const time = clockText(sentAt);
       const key = `${origin} ${time}`;

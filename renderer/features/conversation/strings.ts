@@ -1,6 +1,7 @@
 /** Words of the conversation. */
 export const strings = {
   'zh-CN': {
+    keepPhrase: '存为快捷语',
     empty: { title: '还没有打开会话', hint: '从左侧选择一位买家，最急的排在最前。' },
     gone: { title: '这个会话已不存在', hint: '它的店铺可能已被移除。' },
     loading: '正在载入消息',
@@ -118,6 +119,7 @@ export const strings = {
     },
   },
   en: {
+    keepPhrase: 'Keep as a quick phrase',
     empty: {
       title: 'No conversation open',
       hint: 'Choose a buyer on the left; the most urgent comes first.',

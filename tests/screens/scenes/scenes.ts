@@ -1,5 +1,6 @@
 import { CONVERSATION } from './conversation.ts';
 import { FIRST_RUN } from './first-run.ts';
+import { PHRASES } from './phrases.ts';
 import type { Scenes } from './scene.ts';
 import { SETTINGS } from './settings.ts';
 import { SHOP_SCENES } from './shops.ts';
@@ -14,6 +15,7 @@ export const SCENES: Scenes = {
   ...SHOP_SCENES,
   ...SETTINGS,
   ...UPDATES,
+  ...PHRASES,
   ...STATUS,
   ...FIRST_RUN,
 };
@@ -32,6 +34,9 @@ export const FIRST_SCENES: readonly (keyof typeof SCENES)[] = [
   'alerts-open',
   'limits-mistake',
   'update-available',
+  'phrase-list',
+  'phrases-page',
+  'phrase-editor',
   'diagnostics',
   'keys',
   'first-run',

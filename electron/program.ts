@@ -1,6 +1,7 @@
 import type { Clock, IdSource } from './core/ports/clock.ts';
 import type { OutgoingMedia } from './core/ports/connectors.ts';
 import type { Publisher } from './core/ports/publisher.ts';
+import { phraseExportHandlers } from './phrase-export/phrase-export-handlers.ts';
 import { diagnosticsHandlers } from './diagnostics/diagnostics-handlers.ts';
 import type { RedactingLog } from './diagnostics/log.ts';
 import type { TokenVault } from './gateway/token-vault.ts';
@@ -95,6 +96,13 @@ export const openProgram = (parts: ProgramParts): Program => {
   updates.onStatus((status) => publisher.publish({ updates: status }));
   const handlers: CallHandlers = {
     ...handlersOf(() => opening.stage),
+    ...phraseExportHandlers({
+      clock,
+      log,
+      dataDirectory: parts.dataDirectory,
+      loadPhrases: async () => opening.stage.handlers['phrases.load']({}),
+      shops: () => Object.values(opening.stage.replica().shops),
+    }),
     // Most wanted while the database is shut, so no stage's own.
     ...diagnosticsHandlers({
       clock,

@@ -36,6 +36,7 @@ const WIRED = [
   'electron/managed',
   'electron/media',
   NETWORK,
+  'electron/phrase-export',
   'electron/platforms/session',
   'electron/updates',
   'package.json',
@@ -79,6 +80,11 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
       ...SHARED,
     ],
     packages: ['better-sqlite3', ...builtins('crypto', 'fs', 'fs/promises', 'os', 'path')],
+  },
+  {
+    path: 'electron/phrase-export',
+    tree: [...ports('clock', 'log'), ...SHARED],
+    packages: ['papaparse', 'write-excel-file', ...builtins('fs/promises', 'path')],
   },
   {
     path: 'electron/host',

@@ -42,7 +42,13 @@ const FEATURES = [
 const FEATURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'renderer/features/inbox': ['@tanstack/react-virtual'],
   'renderer/features/composer': ['uuid'],
-  'renderer/features/phrases': ['@tanstack/react-virtual', 'uuid'],
+  'renderer/features/phrases': [
+    '@tanstack/react-virtual',
+    'fflate',
+    'papaparse',
+    'read-excel-file',
+    'uuid',
+  ],
 };
 
 export const RENDERER_WALLS: readonly Wall[] = [

@@ -17,6 +17,7 @@ export type StageHandlers = Omit<
   | `desktop.${string}`
   | `diagnostics.${string}`
   | `updates.${string}`
+  | 'phrases.export'
 >;
 
 /** What the workbench is while its database is closed, for looking only, or open. One stands for it at a time. */

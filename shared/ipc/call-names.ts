@@ -37,6 +37,7 @@ export const CALL_NAMES = [
   'conversations.noteTyping',
   'suggestions.adopt',
   'suggestions.dismiss',
+  'phrases.export',
   'staff.refresh',
   'transfers.start',
   'transfers.dismissQuestion',

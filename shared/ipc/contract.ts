@@ -18,6 +18,7 @@ import { LANGUAGES } from '../model/language.ts';
 import { INBOX_FILTERS, type InboxPage } from '../model/inbox.ts';
 import type { LivePages } from '../model/live-pages.ts';
 import { MAX_CONTENT_CHARACTERS, type Message, type MessageType } from '../model/message.ts';
+import { PHRASE_FILES } from '../model/phrase-table.ts';
 import { charactersOf, PHRASE_LIMITS, type Phrase } from '../model/phrase.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import { outgoingName } from '../model/outgoing-media.ts';
@@ -293,6 +294,8 @@ export const CALLS = {
   ),
   /** The agent has put it into a reply, or sent it. */
   'phrases.noteUse': call<null>()(z.object({ phraseId })),
+  /** Writes all of them as a table into the data directory; answers where it is. */
+  'phrases.export': call<{ readonly path: string }>()(z.object({ format: z.enum(PHRASE_FILES) })),
 
   // ---- suggestions ----
   'suggestions.adopt': call<null>()(suggestionRef),

@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   pages: () => import('./pages.bench.ts'),
   peers: () => import('./beside-peers/peers.bench.ts'),
   scale: () => import('./scale/scale.bench.ts'),
+  phrases: () => import('./phrase-keys.bench.ts'),
   soak: () => import('./soak/soak.bench.ts'),
   backup: () => import('./backup/backup.bench.ts'),
 };

@@ -50,6 +50,7 @@ type OwnCalls = Pick<
   | 'desktop.load'
   | 'desktop.setStartsAtLogin'
   | 'desktop.openConversation'
+  | 'phrases.export'
   | 'diagnostics.loadQueues'
   | 'diagnostics.loadPages'
   | 'diagnostics.preview'
@@ -260,6 +261,10 @@ export class MemoryHost implements ScreenHost {
         this.publish({ storage: { ...storage, repair: null } });
         return ok(null);
       },
+      'phrases.export': ({ format }) =>
+        ok({
+          path: `/home/agent/.local/share/duodian/exports/多店快捷语-20261123-100000.${format}`,
+        }),
       'diagnostics.loadQueues': () =>
         ok({ waitingWrites: 0, queuedSends: 2, sendsInFlight: 1, unconfirmedSends: 1 }),
       'diagnostics.loadPages': () => ok(this.#world.pages),

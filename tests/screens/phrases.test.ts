@@ -4,6 +4,7 @@ import type { Phrase } from '#shared/model/phrase.ts';
 import { freshScreen } from './fresh-screen.ts';
 import {
   addPhrases,
+  importFile,
   openPhrases,
   phraseList,
   phrasePage,
@@ -363,5 +364,81 @@ describe('the page', () => {
   it('says so while there are none', async () => {
     await removePhrases(screen.page);
     await screen.page.getByText('还没有快捷语').waitFor();
+  });
+});
+
+describe('tables', () => {
+  const rows = (): Promise<number> =>
+    phrasePage(screen.page)
+      .getByRole('button', { name: /^编辑 /u })
+      .count();
+  beforeEach(() => openPhrases(screen.page));
+
+  it('a file of another program is taken in, what is there already is stepped over, 撤销 takes it back', async () => {
+    await importFile(
+      screen.page,
+      '话术.csv',
+      '短码,内容\n新的,您好新的\n,再来一条\n新的,您好新的\n',
+    );
+    await screen.page.getByText('已导入 2 条快捷语，跳过已有的 1 条').waitFor();
+    await expect.poll(rows).toBe(13);
+    await screen.page.getByRole('button', { name: '撤销' }).click();
+    await screen.page.getByText('已撤销这次导入').waitFor();
+    await expect.poll(rows).toBe(11);
+  });
+
+  it.each([
+    ['a.csv', '分组,价格\n售后,1\n', '没有导入：第 1 行的“价格”不是认识的列。'],
+    ['a.csv', '内容,范围\n您好,京东\n您好,快手\n', '没有导入：第 3 行的范围“快手”不对'],
+    ['a.csv', '内容\n"没有结束', '没有导入：文件在第 2 行中断'],
+    ['a.csv', `内容\n${'a\n'.repeat(6_000)}`, '没有导入：表格从第 5002 行起超出了上限'],
+    ['a.xlsx', 'PK\u0003\u0004', '没有导入：这个 Excel 文件不完整或已损坏'],
+  ])(
+    '%s with %j is refused in one sentence, and nothing is saved',
+    async (name, content, sentence) => {
+      await importFile(screen.page, name, content);
+      await screen.page.getByRole('alert').getByText(sentence).waitFor();
+      expect(await screen.calls('phrases.save')).toEqual([]);
+      expect(await rows()).toBe(11);
+    },
+  );
+
+  it('an export says where it is', async () => {
+    await phrasePage(screen.page).getByRole('button', { name: '导出' }).click();
+    await screen.page.getByRole('button', { name: 'CSV 文本（csv）' }).click();
+    await screen.page.getByText('多店快捷语-20261123-100000.csv').waitFor();
+  });
+});
+
+describe('an image in a phrase', () => {
+  it('is kept with it, goes as an image at its place, and never into the box', async () => {
+    await openPhrases(screen.page);
+    await phrasePage(screen.page).getByRole('button', { name: '新建' }).click();
+    const editor = screen.page.getByRole('dialog', { name: '新建快捷语' });
+    await editor.getByRole('textbox', { name: '第 1 条文字' }).fill('请看尺码表');
+    const [chooser] = await Promise.all([
+      screen.page.waitForEvent('filechooser'),
+      editor.getByRole('button', { name: '加图片' }).click(),
+    ]);
+    await chooser.setFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('png') });
+    await editor.getByRole('img', { name: '第 2 条图片' }).waitFor();
+    await editor.getByRole('textbox', { name: '短码' }).fill('尺码');
+    await editor.getByRole('button', { name: '保存' }).click();
+    await editor.waitFor({ state: 'detached' });
+    await phrasePage(screen.page).getByRole('button', { name: '完成' }).click();
+    await typeInBox(screen.page, '/尺码', 't***8');
+    await expect.poll(() => options().first().textContent()).toContain('请看尺码表');
+    await press('Enter');
+    await expect.poll(text).toBe('请看尺码表');
+    await followUps().getByText('图片').waitFor();
+    await settle();
+    await press('Enter');
+    await expect
+      .poll(async () =>
+        (await screen.calls('messages.send')).map(
+          (input) => (input as { readonly type: string }).type,
+        ),
+      )
+      .toEqual(['text', 'image']);
   });
 });

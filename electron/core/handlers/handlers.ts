@@ -25,6 +25,7 @@ export type CoreHandlers = Omit<
   | 'shops.noteWatched'
   | `desktop.${string}`
   | 'storage.acknowledgeRepair'
+  | 'phrases.export'
   | `diagnostics.${string}`
   | `updates.${string}`
 >;

@@ -9,7 +9,7 @@ export const PhraseDialogs = () => {
   const { closePage, endEdit, endStarter } = usePhraseWishes();
   return (
     <>
-      {isPageOpen && <PhrasesDialog exchange={null} onClose={closePage} />}
+      {isPageOpen && <PhrasesDialog onClose={closePage} />}
       {isStarterOffered && <StarterDialog onClose={endStarter} />}
       {editing !== null && <PhraseEditor editing={editing} onClose={endEdit} />}
     </>

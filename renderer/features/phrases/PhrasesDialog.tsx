@@ -11,6 +11,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { plainName } from '../../ui/plain-text.ts';
+import { ExchangeButtons, ExchangeNote, useExchange } from './Exchange.tsx';
 import { groupsOf, inGroup, type GroupChoice } from './groups.ts';
 import { PhraseRows, type RowActs } from './PhraseRows.tsx';
 import styles from './PhrasesDialog.module.css';
@@ -120,18 +121,13 @@ const Removed = ({
   );
 };
 
-/** All phrases: to find, write, change, order and remove. `exchange` are the buttons that take tables in and give them out. */
-export const PhrasesDialog = ({
-  exchange,
-  onClose,
-}: {
-  readonly exchange: ReactNode;
-  readonly onClose: () => void;
-}) => {
+/** All phrases: to find, write, change, order and remove, to take in from a table and to give out. */
+export const PhrasesDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation('phrases');
   const { edit, offerStarter } = usePhraseWishes();
   const ranked = usePhrases((state) => state.ranked);
   const { acts, removed, bringBack } = useRowActs();
+  const exchange = useExchange();
   const [query, setQuery] = useState('');
   const [group, setGroup] = useState<GroupChoice>(null);
   const rows = useMemo(() => matchPhrases(inGroup(ranked, group), query), [ranked, group, query]);
@@ -143,7 +139,7 @@ export const PhrasesDialog = ({
       footer={
         <>
           <span className={styles['start']}>
-            {exchange}
+            <ExchangeButtons exchange={exchange} />
             <Button onPress={offerStarter}>{t('addStarter')}</Button>
           </span>
           <Button onPress={onClose}>{t('done')}</Button>
@@ -181,6 +177,7 @@ export const PhrasesDialog = ({
           />
           {rows.length === 0 ? <Nothing query={query} /> : <PhraseRows rows={rows} acts={acts} />}
           {removed !== null && <Removed phrase={removed} onBringBack={bringBack} />}
+          <ExchangeNote exchange={exchange} />
         </section>
       </div>
     </Dialog>

@@ -104,6 +104,7 @@ const handlers: CallHandlers = {
   'desktop.load': () => ok(null),
   'desktop.setStartsAtLogin': () => refuse('ipc.failed'),
   'desktop.openConversation': () => refuse('ipc.failed'),
+  'phrases.export': () => refuse('ipc.failed'),
   'diagnostics.loadQueues': () => refuse('ipc.failed'),
   'diagnostics.loadPages': () => refuse('ipc.failed'),
   'diagnostics.preview': () => refuse('ipc.failed'),

@@ -33,6 +33,19 @@ export const removePhrases = (page: Page): Promise<void> =>
     window.harness.publish({ removedPhrases: ids as unknown as Phrase['phraseId'][] });
   });
 
+/** Chooses a file for 导入 of the page. */
+export const importFile = async (
+  page: Page,
+  name: string,
+  content: string | Buffer,
+): Promise<void> => {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    phrasePage(page).getByRole('button', { name: '导入' }).click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: '', buffer: Buffer.from(content) });
+};
+
 /** So many phrases more, each with words and a code of its own. */
 export const addPhrases = (page: Page, count: number): Promise<void> =>
   page.evaluate((many) => {
@@ -106,6 +119,22 @@ export const PHRASES: Scenes = {
     await editor.getByRole('button', { name: '加链接' }).click();
     await editor.getByRole('button', { name: '保存' }).click();
     await page.getByText('第 2 条不是可用的网址').waitFor();
+  },
+  'phrases-import-error': async (page) => {
+    await openPhrases(page);
+    await importFile(page, 'a.csv', '分组,内容\n售后,您好\n售后,"没有结束');
+    await page.getByText('文件在第 3 行中断').waitFor();
+  },
+  'phrases-imported': async (page) => {
+    await openPhrases(page);
+    await importFile(page, 'a.csv', '分组,内容\n售后,您好\n售后,稍等一下\n');
+    await page.getByText('已导入 2 条快捷语').waitFor();
+  },
+  'phrases-exported': async (page) => {
+    await openPhrases(page);
+    await phrasePage(page).getByRole('button', { name: '导出' }).click();
+    await page.getByRole('button', { name: 'Excel 表格（xlsx）' }).click();
+    await page.getByText('已导出到').waitFor();
   },
   'phrase-starter': async (page) => {
     await openPhrases(page);

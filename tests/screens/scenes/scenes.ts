@@ -37,6 +37,7 @@ export const FIRST_SCENES: readonly (keyof typeof SCENES)[] = [
   'phrase-list',
   'phrases-page',
   'phrase-editor',
+  'phrases-import-error',
   'diagnostics',
   'keys',
   'first-run',

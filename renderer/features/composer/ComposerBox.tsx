@@ -179,7 +179,7 @@ export const ComposerBox = (parts: SendParts) => {
   const { conversation, shop, buyerName } = parts;
   const { sendKey } = useSettings();
   const box = useCaret();
-  useOfferComposer(box, conversation, shop);
+  useOfferComposer(box, conversation, shop, parts.isSwitch);
   const hintId = useId();
   const keys = useSendKeys(parts, box);
   const { draft, write, addFiles, removeFile, flush } = useContent(parts, box, keys.stopAsking);

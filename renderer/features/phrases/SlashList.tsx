@@ -29,10 +29,14 @@ const placeFor = (box: HTMLTextAreaElement, token: SlashToken) => {
 };
 
 /** What a screen reader needs to know of a list that the box's keys move in. */
-const useActiveDescendant = (box: HTMLTextAreaElement, listId: string, optionId: string): void => {
+const useActiveDescendant = (
+  box: HTMLTextAreaElement,
+  listId: string,
+  optionId: string | null,
+): void => {
   useEffect(() => {
     box.setAttribute('aria-controls', listId);
-    box.setAttribute('aria-activedescendant', optionId);
+    if (optionId !== null) box.setAttribute('aria-activedescendant', optionId);
     return () => {
       box.removeAttribute('aria-controls');
       box.removeAttribute('aria-activedescendant');
@@ -59,7 +63,7 @@ const OpenList = ({
   const optionId = (at: number): string => `${listId}-${String(at)}`;
   const { box } = handle;
   const place = useMemo(() => placeFor(box, token), [box, token]);
-  useActiveDescendant(box, listId, optionId(active));
+  useActiveDescendant(box, listId, found.length === 0 ? null : optionId(active));
   useLayoutEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [active, found]);

@@ -64,8 +64,8 @@ export const usePhraseActs = (): PhraseActs => {
         ({ type, content }) => type === 'text' && content.length > textLimit,
       );
       if (isLong) return t('longStops', { limit: textLimit });
-      const isFresh = Date.now() - selection.getState().openedAt < FRESH_TARGET_MS;
-      return isFresh ? t('freshStops') : null;
+      const openForMs = Date.now() - selection.getState().openedAt;
+      return handle.isSwitch && openForMs < FRESH_TARGET_MS ? t('freshStops') : null;
     };
     const send = (handle: ComposerHandle, phrase: Phrase, call: Range | null): void => {
       const parts = fillPhrase(phrase, factsOf(handle));

@@ -7,6 +7,8 @@ export type ComposerHandle = {
   readonly conversation: Pick<Conversation, 'key' | 'shopId' | 'buyerPin' | 'buyerName' | 'pinned'>;
   readonly shop: Pick<Shop, 'shopId' | 'platform' | 'name' | 'alias' | 'textLimit'>;
   readonly box: HTMLTextAreaElement;
+  /** Another conversation was open just before: what is sent within a second may be meant for that buyer. */
+  readonly isSwitch: boolean;
 };
 
 export type ComposerHandleState = { readonly handle: ComposerHandle | null };

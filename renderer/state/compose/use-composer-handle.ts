@@ -8,16 +8,17 @@ export const useOfferComposer = (
   box: RefObject<HTMLTextAreaElement | null>,
   conversation: ComposerHandle['conversation'],
   shop: ComposerHandle['shop'],
+  isSwitch: boolean,
 ): void => {
   const { composerHandle } = useAppState();
   useLayoutEffect(() => {
     if (box.current === null) return undefined;
-    const handle = { conversation, shop, box: box.current };
+    const handle = { conversation, shop, box: box.current, isSwitch };
     composerHandle.setState({ handle });
     return () => {
       if (composerHandle.getState().handle === handle) composerHandle.setState({ handle: null });
     };
-  }, [box, conversation, shop, composerHandle]);
+  }, [box, conversation, shop, isSwitch, composerHandle]);
 };
 
 /** Null while no conversation is open. */

@@ -3,7 +3,7 @@ import { matchPhrases } from '#shared/model/phrase-match.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import type { ComposerHandle } from '../../state/compose/composer-handle.ts';
 import { usePhrasesOfShop } from '../../state/phrases/phrases.ts';
-import { placeOfCharacter } from './caret-place.ts';
+import { leftOfCharacter } from './caret-place.ts';
 import { PhraseLine } from './PhraseLine.tsx';
 import styles from './SlashList.module.css';
 import type { SlashToken } from './slash-token.ts';
@@ -13,18 +13,18 @@ import { useSlash } from './use-slash.ts';
 /** More than anyone looks through; the next letter narrows them. */
 const MOST_SHOWN = 30;
 const WIDTH_PX = 440;
-const GAP_PX = 6;
+const GAP_PX = 2;
 
-/** Above the line in which the call is typed, and inside the window. */
+/** At the call, above the box: of the words that she writes none is covered. */
 const placeFor = (box: HTMLTextAreaElement, token: SlashToken) => {
-  const { x, top } = placeOfCharacter(box, token.from);
-  // A line that was scrolled away does not take the list with it.
-  const line = Math.max(top, box.getBoundingClientRect().top);
+  const { top } = box.getBoundingClientRect();
+  const width = Math.min(WIDTH_PX, window.innerWidth - 16);
+  const left = leftOfCharacter(box, token.from) - 10;
   return {
-    left: Math.max(8, Math.min(x - 10, window.innerWidth - WIDTH_PX - 8)),
-    bottom: window.innerHeight - line + GAP_PX,
-    maxHeight: Math.min(360, line - GAP_PX - 8),
-    width: Math.min(WIDTH_PX, window.innerWidth - 16),
+    left: Math.max(8, Math.min(left, window.innerWidth - width - 8)),
+    bottom: window.innerHeight - top + GAP_PX,
+    maxHeight: Math.min(360, top - GAP_PX - 8),
+    width,
   };
 };
 

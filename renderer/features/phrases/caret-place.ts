@@ -19,11 +19,8 @@ const STYLES = [
   'tabSize',
 ] as const;
 
-/** Where a character of a box stands in the window, in px. A text box tells nobody, so its text is laid out once beside it. */
-export const placeOfCharacter = (
-  box: HTMLTextAreaElement,
-  at: number,
-): { readonly x: number; readonly top: number; readonly bottom: number } => {
+/** How far right in the window a character of a box stands, in px. A text box tells nobody, so its text is laid out once beside it. */
+export const leftOfCharacter = (box: HTMLTextAreaElement, at: number): number => {
   const mirror = document.createElement('div');
   const own = getComputedStyle(box);
   for (const name of STYLES) mirror.style[name] = own[name];
@@ -32,10 +29,7 @@ export const placeOfCharacter = (
   mark.textContent = '/';
   mirror.append(document.createTextNode(box.value.slice(0, at)), mark);
   document.body.append(mirror);
-  const outer = mirror.getBoundingClientRect();
-  const inner = mark.getBoundingClientRect();
-  const place = box.getBoundingClientRect();
+  const inMirror = mark.getBoundingClientRect().left - mirror.getBoundingClientRect().left;
   mirror.remove();
-  const top = place.top + inner.top - outer.top - box.scrollTop;
-  return { x: place.left + inner.left - outer.left, top, bottom: top + inner.height };
+  return box.getBoundingClientRect().left + inMirror;
 };

@@ -15,13 +15,17 @@ const MOST_SHOWN = 30;
 const WIDTH_PX = 440;
 const GAP_PX = 2;
 
-/** At the call, above the box: of the words that she writes none is covered. */
+/**
+ * At the call, above the box: of the words that she writes none is covered. It stays within the workbench, because a shop's page that
+ * stands beside it lies over whatever reaches further.
+ */
 const placeFor = (box: HTMLTextAreaElement, token: SlashToken) => {
   const { top } = box.getBoundingClientRect();
-  const width = Math.min(WIDTH_PX, window.innerWidth - 16);
+  const room = box.closest('main')?.getBoundingClientRect().right ?? window.innerWidth;
+  const width = Math.min(WIDTH_PX, room - 16);
   const left = leftOfCharacter(box, token.from) - 10;
   return {
-    left: Math.max(8, Math.min(left, window.innerWidth - width - 8)),
+    left: Math.max(8, Math.min(left, room - width - 8)),
     bottom: window.innerHeight - top + GAP_PX,
     maxHeight: Math.min(360, top - GAP_PX - 8),
     width,

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import {
   Dialog as AriaDialog,
   DialogTrigger,
@@ -6,6 +6,22 @@ import {
   type Placement,
 } from 'react-aria-components';
 import styles from './Popover.module.css';
+
+/**
+ * What had the keys in the panel may be gone with what it did; Escape then reaches nothing of the panel, and means it all the same.
+ */
+const LeavesByEscape = ({ onLeave }: { readonly onLeave: () => void }) => {
+  useEffect(() => {
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && document.activeElement === document.body) onLeave();
+    };
+    window.addEventListener('keydown', leave);
+    return () => {
+      window.removeEventListener('keydown', leave);
+    };
+  }, [onLeave]);
+  return null;
+};
 
 /** A non-modal panel beside its trigger; `trigger` is one react-aria button. */
 export const Popover = ({
@@ -30,7 +46,12 @@ export const Popover = ({
     {trigger}
     <AriaPopover className={styles['popover'] ?? ''} placement={placement} offset={6}>
       <AriaDialog aria-label={label} className={styles['dialog'] ?? ''}>
-        {children}
+        {({ close }) => (
+          <>
+            <LeavesByEscape onLeave={close} />
+            {children}
+          </>
+        )}
       </AriaDialog>
     </AriaPopover>
   </DialogTrigger>

@@ -42,14 +42,11 @@ export const readList = async (most: number): Promise<ShownList> => {
   const box = document.querySelector('[role=listbox]:has([role=option][data-buyer])');
   if (box === null) throw new Error('no list');
   const rows = new Map<number, string>();
-  let waiting = 0;
+  const head = box.previousElementSibling?.textContent ?? '';
+  const waiting = Number(/\d+/u.exec(head)?.[0] ?? 0);
   for (let turn = 0; turn < 400 && rows.size < most; turn += 1) {
     box.scrollTop = turn * 200;
     await new Promise((resolve) => setTimeout(resolve, 120));
-    if (turn === 0) {
-      const head = box.querySelector('[role=presentation] > [role=presentation]');
-      waiting = Number(/\d+/u.exec(head?.textContent ?? '')?.[0] ?? 0);
-    }
     for (const row of box.querySelectorAll<HTMLElement>('[role=option][data-buyer]')) {
       const { shop = '', buyer = '' } = row.dataset;
       rows.set(Number(row.ariaPosInSet), `${shop} ${buyer}`);

@@ -5,7 +5,7 @@ import { systemClock } from './host/machine/system-clock.ts';
 import { builtRenderer } from './host/site/built-renderer.ts';
 import { environmentRoutes } from './network/environment-routes.ts';
 import type { PageHost } from './platforms/session/page-session.ts';
-import { beginStart, openHost, type Start, takeFolder } from './start.ts';
+import { beginStart, type HostParts, openHost, type Start, takeFolder } from './start.ts';
 import { CHANNEL } from './updates/trusted-keys.ts';
 import { noUpdates } from './updates/updates.ts';
 import product from '../package.json' with { type: 'json' };
@@ -51,6 +51,8 @@ const openPages = async ({ options, folder, log }: Start): Promise<PageHost> => 
   });
 };
 
+type StorageThread = Pick<HostParts, 'workerUrl' | 'waiting'>;
+
 const say = (line: Readonly<Record<string, string>>): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
@@ -73,7 +75,7 @@ const openPage = async (server: PageServer, file: OpeningFile, log: HostLog): Pr
   }
 };
 
-const run = async (log: HostLog): Promise<void> => {
+const run = async (log: HostLog, storage: StorageThread): Promise<void> => {
   const start = beginStart(process.argv.slice(2), 'browser', log);
   takeFolder(start);
   const { options, folder } = start;
@@ -82,7 +84,7 @@ const run = async (log: HostLog): Promise<void> => {
   renderer.catch(() => 'said where it is awaited');
   const server = await openServer(start);
   const { program, siteOf } = openHost(start, {
-    workerUrl: new URL('./storage/worker.ts', import.meta.url),
+    ...storage,
     mediaWorkerUrl: new URL('./media/worker.ts', import.meta.url),
     backupWorkerUrl: new URL('./storage/backup/backup-worker.ts', import.meta.url),
     pages: await openPages(start),
@@ -128,9 +130,12 @@ const run = async (log: HostLog): Promise<void> => {
   }
 };
 
-const log = openHostLog(systemClock, (code) => process.exit(code));
-try {
-  await run(log);
-} catch (error) {
-  process.exit(tellCannotStart(error, log).code);
-}
+/** Runs until it is asked to end; ends the process where it cannot start. */
+export const runBrowserHost = async (storage: StorageThread): Promise<void> => {
+  const log = openHostLog(systemClock, (code) => process.exit(code));
+  try {
+    await run(log, storage);
+  } catch (error) {
+    process.exit(tellCannotStart(error, log).code);
+  }
+};

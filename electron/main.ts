@@ -32,6 +32,7 @@ import { systemClock } from './host/machine/system-clock.ts';
 import { PAGE_SWITCHES } from './host/pages/page-switches.ts';
 import { environmentLogin } from './network/environment-routes.ts';
 import { beginStart, openHost, type Start, takeFolder } from './start.ts';
+import { beginWorker } from './storage/begin-worker.ts';
 
 /** The desktop host. It is built into dist/desktop; the page is beside it in dist/renderer. */
 const PRELOAD = fileURLToPath(new URL('./preload.cjs', import.meta.url));
@@ -88,6 +89,8 @@ const run = async (start: Start, launch: Launch): Promise<void> => {
     proxyLogin: proxyLogin.answer.bind(proxyLogin),
   };
   guardEverything(app, own, log);
+  // It loads its code while Electron makes itself ready.
+  const waiting = beginWorker(WORKER);
   await app.whenReady();
   const partitions = path.join(app.getPath('userData'), 'Partitions');
   const updates = openUpdates({
@@ -111,6 +114,7 @@ const run = async (start: Start, launch: Launch): Promise<void> => {
   });
   const { program, siteOf } = openHost(start, {
     workerUrl: WORKER,
+    waiting,
     mediaWorkerUrl: MEDIA_WORKER,
     backupWorkerUrl: BACKUP_WORKER,
     pages: new DebuggerPageHost({ dataDirectory: directory, partitions, dock, log }),

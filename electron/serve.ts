@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { beginWorker } from './storage/begin-worker.ts';
 
 /**
  * `node electron/serve.ts [options]` starts the browser host. It runs from its sources, and to compile them is most of what a
@@ -15,4 +16,7 @@ enableCompileCache();
 // Electron). Collected more often it costs hardly more time, and the pauses are shorter. V8 takes no factor below 2 from the
 // command line, but it does from here.
 setFlagsFromString('--semi-space-growth-factor=1');
-await import('./browser-host.ts');
+const workerUrl = new URL('./storage/worker.ts', import.meta.url);
+const waiting = beginWorker(workerUrl);
+const { runBrowserHost } = await import('./browser-host.ts');
+await runBrowserHost({ workerUrl, waiting });

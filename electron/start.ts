@@ -22,6 +22,7 @@ import { realSites, simulatedSites } from './platforms/session/site-map.ts';
 import { dialBy } from './network/dial.ts';
 import type { Routes } from './network/route.ts';
 import { openProgram, type Program } from './program.ts';
+import type { StorageWorker } from './storage/begin-worker.ts';
 import type { Updates } from './updates/updates.ts';
 
 /** What a host knows before it opens anything. */
@@ -79,6 +80,8 @@ export const takeFolder = (start: Start, isFirst: () => boolean = () => true): v
 /** What differs between the two hosts. */
 export type HostParts = {
   readonly workerUrl: URL;
+  /** The storage thread, which loads its code while the host loads its own. */
+  readonly waiting: StorageWorker;
   readonly backupWorkerUrl: URL;
   readonly mediaWorkerUrl: URL;
   readonly pages: PageHost;

@@ -38,6 +38,8 @@ const WIRED = [
   NETWORK,
   'electron/phrase-export',
   'electron/platforms/session',
+  // The storage thread begins before all else is loaded.
+  'electron/storage/begin-worker.ts',
   'electron/updates',
   'package.json',
   ...SHARED,
@@ -130,6 +132,7 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
       ...HOST_TREE,
       'electron/platforms',
       'electron/platforms/session',
+      'electron/storage/begin-worker.ts',
       'electron/storage/open-store.ts',
       'electron/storage/backup/backups.ts',
       ...SHARED,
@@ -207,7 +210,7 @@ export const MAIN_PROCESS_WALLS: readonly Wall[] = [
   },
   {
     path: 'electron/serve.ts',
-    tree: ['electron/browser-host.ts'],
+    tree: ['electron/browser-host.ts', 'electron/storage/begin-worker.ts'],
     packages: ['node:module', 'node:url', 'node:v8'],
   },
   {

@@ -3,6 +3,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { StorageError, type OpenedStore } from '../core/ports/store.ts';
 import { Backups } from '../storage/backup/backups.ts';
+import type { StorageWorker } from '../storage/begin-worker.ts';
 import { openStore } from '../storage/open-store.ts';
 import { databaseFileIn } from '../host/data/data-directory.ts';
 import { isFull, type DataFolder } from '../host/data/data-folder.ts';
@@ -37,11 +38,14 @@ export const databasePlace = (
   parts: {
     /** The storage thread's module, and the backups': source files under Node, bundled ones under Electron. */
     readonly workerUrl: URL;
+    /** The first storage thread, begun before the place was known. */
+    readonly waiting?: StorageWorker | undefined;
     readonly backupWorkerUrl: URL;
     readonly log: Log;
   },
 ): DatabasePlace => {
   const file = databaseFileIn(folder.directory);
+  let { waiting } = parts;
   return {
     claim: () => {
       const claim = folder.claim();
@@ -51,7 +55,11 @@ export const databasePlace = (
     },
     open: async (onUpgrade) => {
       try {
-        return await openStore({ file, workerUrl: parts.workerUrl, log: parts.log, onUpgrade });
+        const { workerUrl, log } = parts;
+        // A thread opens one file once.
+        const own = waiting;
+        waiting = undefined;
+        return await openStore({ file, workerUrl, waiting: own, log, onUpgrade });
       } catch (error) {
         const isForRoom = error instanceof StorageError && error.kind === 'storage.io';
         if (!isForRoom || !isFull(folder.directory)) throw error;

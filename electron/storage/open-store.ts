@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { assertNever } from '#shared/model/result.ts';
 import type { StorageRepair } from '#shared/model/storage-status.ts';
 import type { Log } from '../core/ports/log.ts';
 import { StorageError, type OpenedStore, type Store } from '../core/ports/store.ts';
+import { beginWorker, isWaiting } from './begin-worker.ts';
 import { CallFigures } from './call-figures.ts';
 import { asStorageError, storageError } from './errors.ts';
 import { OPERATION_NAMES } from './operations.ts';
@@ -19,6 +20,8 @@ import type {
 type StoreOptions = {
   readonly file: string;
   readonly workerUrl: URL;
+  /** A thread of it that waits to be told its file. */
+  readonly waiting?: Worker | undefined;
   readonly log: Log;
   /** While the file of an older version is opened: how much of it is done, 0 to 1. */
   readonly onUpgrade?: (done: number) => void;
@@ -61,9 +64,6 @@ type Pending = {
   readonly reject: (error: StorageError) => void;
 };
 
-/** Rows live for a moment: without this they would in time take 128 MiB before they are collected. */
-const LIMITS = { maxYoungGenerationSizeMb: 16 } as const;
-
 /** One worker, from its start to its end, and the calls that it has not answered. */
 type Life = {
   readonly worker: Worker;
@@ -90,7 +90,7 @@ class StorageThread {
   constructor(options: StoreOptions, figures: CallFigures) {
     this.#options = options;
     this.#figures = figures;
-    this.#life = this.#begin();
+    this.#life = this.#begin(options.waiting);
   }
 
   /** Rejects when the file cannot be opened. */
@@ -145,14 +145,10 @@ class StorageThread {
     return life;
   }
 
-  #begin(): Life {
+  #begin(waiting?: Worker): Life {
     const { file, workerUrl } = this.#options;
     const life: Life = {
-      worker: new Worker(workerUrl, {
-        name: 'storage',
-        workerData: { file } satisfies WorkerInput,
-        resourceLimits: LIMITS,
-      }),
+      worker: waiting !== undefined && isWaiting(waiting) ? waiting : beginWorker(workerUrl),
       opening: Promise.withResolvers<Opening>(),
       pending: new Map(),
       ended: null,
@@ -162,6 +158,8 @@ class StorageThread {
     worker.on('messageerror', (error) => this.#end(life, asStorageError(error)));
     worker.on('error', (error) => this.#end(life, failed(`broke: ${messageOf(error)}`)));
     worker.on('exit', (code) => this.#end(life, failed(`ended with code ${code}`)));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage({ file } satisfies WorkerInput);
     return life;
   }
 

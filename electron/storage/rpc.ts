@@ -47,5 +47,5 @@ export type WorkerMessage =
       readonly detail: Readonly<Record<string, unknown>>;
     };
 
-/** What the worker is started with. */
+/** The first that the worker is told; calls follow it. */
 export type WorkerInput = { readonly file: string };

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { Log } from '../core/ports/log.ts';
 import { CallQueue } from './call-queue.ts';
 import { asStorageError } from './errors.ts';
@@ -7,7 +7,7 @@ import { RepairingStore } from './repairing-store.ts';
 import type { StoreCall, WorkerInput, WorkerMessage } from './rpc.ts';
 import { SlowWatch } from './slow-watch.ts';
 
-/** The storage thread: opens the database, serves calls until `close`. */
+/** Opens the database, serves calls until `close`. */
 const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput): void => {
   const post = (message: WorkerMessage): void => port.postMessage(message);
   const log: Log = {
@@ -46,12 +46,14 @@ const serveStore = (port: NonNullable<typeof parentPort>, { file }: WorkerInput)
   post({ kind: 'opened', ...opening });
 };
 
-if (parentPort !== null) {
+/** The storage thread. It is told its file first: its code is loaded before anyone knows which one. */
+parentPort?.once('message', (input: WorkerInput) => {
+  if (parentPort === null) return;
   try {
-    serveStore(parentPort, workerData as WorkerInput);
+    serveStore(parentPort, input);
   } catch (error) {
     const { kind, message } = asStorageError(error);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     parentPort.postMessage({ kind: 'refused', error: { kind, message } } satisfies WorkerMessage);
   }
-}
+});

@@ -16,6 +16,8 @@ import { Waited } from './Waited.tsx';
 const FOLDED_FROM = 3;
 /** A back office that complains of hundreds of buyers must not make hundreds of alerts; the oldest come first. */
 const MOST_NOTICES = 20;
+/** While it is folded the wheel and Tab reach so many shops; the others are drawn when it is unfolded. */
+const MOST_FOLDED = 30;
 
 /**
  * The next one moves up into sight; when the alert that had the focus is gone, its successor gets it, so that a queue can
@@ -30,9 +32,12 @@ const useNextInSight = (
 } => {
   const list = useRef<HTMLDivElement>(null);
   const hadFocus = useRef(false);
+  const last = useRef(next);
   useLayoutEffect(() => {
     const element = list.current;
-    if (element === null) return;
+    // At first it is on top; to scroll there would lay the whole page out before its time.
+    if (element === null || last.current === next) return;
+    last.current = next;
     element.scrollTo({ top: 0 });
     // Nobody has the focus when its element went away; whoever went elsewhere is left there.
     if (!hadFocus.current || document.activeElement !== document.body) return;
@@ -120,7 +125,7 @@ export const Alerts = () => {
             {t('hiddenNotices', { count: notices.length - shown.length })}
           </p>
         )}
-        {waiting.map((shop) => (
+        {(isFolded ? waiting.slice(0, MOST_FOLDED) : waiting).map((shop) => (
           <ShopAlert key={shop.shopId} shop={shop} />
         ))}
       </div>

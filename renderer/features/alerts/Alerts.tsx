@@ -17,7 +17,7 @@ const FOLDED_FROM = 3;
 /** A back office that complains of hundreds of buyers must not make hundreds of alerts; the oldest come first. */
 const MOST_NOTICES = 20;
 /** While it is folded the wheel and Tab reach so many shops; the others are drawn when it is unfolded. */
-const MOST_FOLDED = 30;
+const MOST_FOLDED = 12;
 
 /**
  * The next one moves up into sight; when the alert that had the focus is gone, its successor gets it, so that a queue can

@@ -1,4 +1,5 @@
 import {
+  useDeferredValue,
   useRef,
   useState,
   type DragEvent,
@@ -24,6 +25,8 @@ export type TabsSide = 'top' | 'left';
 /** From this many shops on they stand at the left side, and from so many on one can be looked for. */
 const LEFT_FROM = 9;
 const SOUGHT_FROM = 13;
+/** More than stand on a screen: the others come after the list of conversations. */
+const AT_ONCE = 40;
 
 /** A row has room for eight; a longer one hides shops. */
 export const tabsSide = (shops: number): TabsSide => (shops < LEFT_FROM ? 'top' : 'left');
@@ -96,7 +99,8 @@ export const ShopTabs = ({
   const ids: readonly (ShopId | null)[] = [null, ...shops.map((shop) => shop.shopId)];
   const [sought, setSought] = useState('');
   const shopLabel = useShopLabel();
-  const shown = shops.filter((shop) => isSought(sought, shopLabel(shop)));
+  const found = shops.filter((shop) => isSought(sought, shopLabel(shop)));
+  const shown = found.slice(0, Math.max(AT_ONCE, useDeferredValue(found.length, 0)));
   useShopKeys(ids, chosen, choose);
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -6,7 +6,7 @@ import type { Download } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pngHead } from '../../electron/media/testing/pictures.ts';
 import { eventually } from '../e2e/eventually.ts';
-import { startApp, startSandbox, temporaryFolder } from '../e2e/programs.ts';
+import { type App, startApp, startSandbox, temporaryFolder } from '../e2e/programs.ts';
 import { SandboxControl } from '../e2e/sandbox-control.ts';
 import { WorkbenchPage } from '../e2e/workbench-page.ts';
 import { launchBrowser } from '../launch-browser.ts';
@@ -18,6 +18,7 @@ describe('[SE5] pictures of a hostile buyer', () => {
   const undo: (() => Promise<unknown>)[] = [];
   let workbench: WorkbenchPage;
   let control: SandboxControl;
+  let app: App;
   let shop = '';
   let base = '';
 
@@ -49,7 +50,7 @@ describe('[SE5] pictures of a hostile buyer', () => {
     undo.push(() => source.terminate());
     const [{ port }] = (await once(source, 'message')) as [AddressInfo];
     base = `http://127.0.0.1:${port}`;
-    const app = await startApp({
+    app = await startApp({
       data: place.folder,
       gateway: sandbox.ready.gateway,
       token: sandbox.ready.token,
@@ -121,8 +122,16 @@ describe('[SE5] pictures of a hostile buyer', () => {
       return download;
     };
     let download = await save();
-    for (let presses = 1; (await download.failure()) !== null && presses < 5; presses += 1)
+    for (let presses = 1; presses < 5; presses += 1) {
+      const failure = await download.failure();
+      if (failure === null) break;
+      const refusals = app
+        .stderr()
+        .split('\n')
+        .filter((line) => line.includes('media.'));
+      process.stderr.write(`a press of 保存 failed: ${failure}\n${refusals.join('\n')}\n`);
       download = await save();
+    }
     expect(download.suggestedFilename()).toMatch(/^图片-\d{8}-\d{6}\.png$/u);
     const saved = readFileSync(await download.path());
     expect(saved.subarray(1, 4).toString()).toBe('PNG');

@@ -81,25 +81,34 @@ export type AppLifeParts = {
 const watchClosing = (parts: AppLifeParts, life: { isEnding(): boolean; end(): void }): void => {
   const { window } = parts;
   let isDeciding = false;
-  let keeping: Promise<unknown> = Promise.resolve();
+  /** Her answer until the settings say so: a press before that asks no second time, and is not lost. */
+  let answered: Closing | null = null;
+  const keep = async (answer: Closing): Promise<void> => {
+    answered = answer;
+    try {
+      await parts.keepClosing(answer);
+    } catch (error) {
+      // The next press asks again.
+      parts.log.warn('window.closingNotKept', { error });
+    } finally {
+      answered = null;
+    }
+  };
   const decide = async (): Promise<Closing | null> => {
     if (!(await parts.hasTray())) return 'quit';
-    const chosen = parts.closing();
+    const chosen = answered ?? parts.closing();
     if (chosen !== 'ask') return chosen;
     const answer = await askClosing(window, parts.texts());
-    if (answer !== null) keeping = parts.keepClosing(answer);
+    if (answer !== null) void keep(answer);
     return answer;
   };
   const close = async (): Promise<void> => {
     isDeciding = true;
     const decided = await decide();
-    if (decided !== null && !window.isDestroyed()) {
-      window.hide();
-      if (decided === 'quit') life.end();
-    }
-    // Only then the next press finds the answer.
-    await keeping;
     isDeciding = false;
+    if (decided === null || window.isDestroyed()) return;
+    window.hide();
+    if (decided === 'quit') life.end();
   };
   window.on('close', (event) => {
     if (life.isEnding()) return;

@@ -78,10 +78,11 @@ describe('[SE5] pictures whose source is hostile', () => {
       const isEnough = (round: number): boolean =>
         round === ROUNDS || longestMs <= (round < GOOD_ROUNDS ? MOST_MS / 2 : MOST_MS);
       for (let round = 0; !isEnough(round); round += 1) {
-        const usual = (await ask('good', 0)).map(Number).toSorted((one, next) => one - next);
+        const usual = await ask('good', 0);
         const waited = await ask(how, HOSTILE);
         expect(waited).not.toContain(null);
-        const delayMs = Math.max(...waited.map(Number)) - (usual[INNOCENT / 2] ?? 0);
+        // The slowest beside the slowest: what else the machine does meets both.
+        const delayMs = Math.max(...waited.map(Number)) - Math.max(...usual.map(Number));
         longestMs = Math.min(longestMs, Math.max(0, delayMs));
         stalledMs = Math.max(stalledMs, meter.takeLongest());
         rounds = round + 1;

@@ -149,6 +149,11 @@ describe('[CV13] a draft that another window wrote at the same time', () => {
   it('gives way to what was typed last, and is offered', async () => {
     await expect.poll(() => draftOf('林小满')).toBe('这边的话');
     expect(await note().textContent()).toContain('那边的话');
+    // The text that she puts back is saved in its turn: of that save nothing gives way.
+    await screen.page.evaluate(() => {
+      const value = { draft: '这边的话\n那边的话', revision: 3, displaced: null };
+      window.harness.answer('conversations.saveDraft', { ok: true, value });
+    });
     await note().getByRole('button', { name: '放回输入框' }).click();
     await note().waitFor({ state: 'detached' });
     expect(await box().inputValue()).toBe('这边的话\n那边的话');

@@ -4,7 +4,7 @@ const REACT = ['react', 'react-aria-components', 'lucide-react', 'i18next'];
 
 const REQUIRED_CONTEXT = 'renderer/ui/required-context.ts';
 
-const STATE = ['', '/replica', '/timeline', '/compose', '/phrases', '/shops'].map(
+const STATE = ['', '/replica', '/timeline', '/compose', '/commands', '/phrases', '/shops'].map(
   (folder) => `renderer/state${folder}`,
 );
 

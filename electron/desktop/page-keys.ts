@@ -1,5 +1,8 @@
 import type { BrowserWindow, Input, KeyboardInputEvent, WebContents } from 'electron';
-import { isOwnChord } from '#shared/model/keys.ts';
+import { commandPressed, keyMapOf } from '#shared/model/commands.ts';
+
+/** 发送键 decides the keys of 回复 alone, which a page keeps. */
+const KEYS = keyMapOf({ sendKey: 'enter' });
 
 type Modifier = NonNullable<KeyboardInputEvent['modifiers']>[number];
 
@@ -26,9 +29,10 @@ export const forwardKeys = (
   isWanted: () => boolean,
 ): (() => void) => {
   const hear = (event: { preventDefault(): void }, input: Input): void => {
-    const { type, key, isComposing, control, meta, alt, shift } = input;
+    const { type, key, code, isComposing, control, meta, alt, shift } = input;
     if (type !== 'keyDown' || isComposing || !isWanted()) return;
-    const isOurs = isOwnChord({ key, ctrl: control || meta, alt, shift });
+    const pressed = { key, code, ctrl: control || meta, alt, shift };
+    const isOurs = commandPressed(pressed, KEYS) !== null;
     if (!isOurs && key !== 'Escape') return;
     if (isOurs) event.preventDefault();
     const { webContents } = window;

@@ -11,11 +11,13 @@ import { useSelectionStore } from '../state/selection.ts';
 import { StateProvider, type AppState } from '../state/state-context.tsx';
 import { ConversationWindow } from './ConversationWindow.tsx';
 import { Shell } from './Shell.tsx';
+import { useCommandKeys } from './use-command-keys.ts';
 import { useTheme } from './use-theme.ts';
 
 const Themed = ({ isAlone }: { readonly isAlone: boolean }) => {
   const { i18n } = useTranslation();
   useTheme();
+  useCommandKeys();
   const selection = useSelectionStore();
   const goHome = useCallback(() => {
     // A dialog below the one that closed keeps the keys.

@@ -7,6 +7,7 @@ import { Inbox } from '../features/inbox/Inbox.tsx';
 import { PhraseAid } from '../features/phrases/PhraseAid.tsx';
 import { PhrasePanel } from '../features/phrases/PhrasePanel.tsx';
 import { TransferButton } from '../features/transfer/TransferButton.tsx';
+import { useKeyHint } from '../state/commands/use-commands.ts';
 import { useReplica, useStorageStatus } from '../state/replica/replica.ts';
 import { usePageBeside } from '../state/shops/shop-page.ts';
 import { useSelection } from '../state/selection.ts';
@@ -27,13 +28,18 @@ const PickConversation = () => {
   const mostUrgent = useReplica((state) => state.order.waiting[0] ?? null);
   const open = useSelection((state) => state.openConversation);
   const { phase } = useStorageStatus();
+  const keys = useKeyHint()('inbox.mostUrgent');
   const heading = <h1 className="visually-hidden">{t('title')}</h1>;
   // There is nothing to choose from before the data is there.
   if (phase === 'opening') return heading;
   return (
     <>
       {heading}
-      <EmptyState icon={<MessageSquareDashed />} title={t('pickTitle')} hint={t('pickHint')}>
+      <EmptyState
+        icon={<MessageSquareDashed />}
+        title={t('pickTitle')}
+        hint={`${t('pickHint')}${keys === undefined ? '' : t('pickBy', { keys })}`}
+      >
         {mostUrgent !== null && (
           <Button
             variant="primary"

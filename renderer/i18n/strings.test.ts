@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { COMMAND_GROUPS, COMMAND_IDS } from '#shared/model/commands.ts';
 import { GATEWAY_END_REASONS } from '#shared/model/gateway-status.ts';
 import { QUARANTINE_KINDS } from '#shared/model/quarantine.ts';
 import { ERROR_KINDS } from '#shared/model/result.ts';
@@ -88,7 +89,7 @@ describe('translations', () => {
   });
 
   it.each(LANGUAGES)(
-    '%s has a sentence for every error, end of the line, frame set aside and shop state',
+    '%s has a sentence for every error, end of the line, frame set aside, shop state and command',
     async (language) => {
       const i18n = await createI18n(language);
       const keys = [
@@ -96,6 +97,8 @@ describe('translations', () => {
         ...GATEWAY_END_REASONS.map(reasonKey),
         ...QUARANTINE_KINDS.map((kind) => `aside.${kind}`),
         ...STORAGE_TROUBLES.map(storageKey),
+        ...COMMAND_IDS.map((id) => `command.${id}`),
+        ...COMMAND_GROUPS.map((group) => `commandGroup.${group}`),
         ...SHOP_STATES.flatMap((state) => [`state.${state}.short`, `state.${state}.text`]),
       ];
       expect(keys.filter((key) => !i18n.exists(key, { ns: 'i18n' }))).toEqual([]);

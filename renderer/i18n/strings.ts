@@ -1,3 +1,4 @@
+import { commandStrings } from './command-strings.ts';
 import { shopStrings } from './shop-strings.ts';
 
 /**
@@ -7,6 +8,7 @@ import { shopStrings } from './shop-strings.ts';
 export const strings = {
   'zh-CN': {
     ...shopStrings['zh-CN'],
+    ...commandStrings['zh-CN'],
     conversation: {
       star: '加星标',
       unstar: '取消星标',
@@ -148,6 +150,7 @@ export const strings = {
   },
   en: {
     ...shopStrings.en,
+    ...commandStrings.en,
     conversation: {
       star: 'Star',
       unstar: 'Remove star',

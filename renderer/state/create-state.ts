@@ -1,6 +1,7 @@
 import { keyStartOf, refOfKey, type ShopId } from '#shared/model/ids.ts';
 import { answersInOrder } from '../bridge/answers-in-order.ts';
 import type { Transport } from '../bridge/transport.ts';
+import { CommandOffers } from './commands/command-offers.ts';
 import { createComposerHandle } from './compose/composer-handle.ts';
 import { FollowUps } from './compose/follow-ups.ts';
 import { createPhraseWishes } from './phrases/phrase-wishes.ts';
@@ -97,6 +98,7 @@ export const createState = (parts: {
       inboxPages,
       timelines,
       selection,
+      commandOffers: new CommandOffers(),
       phrases,
       phraseWishes: createPhraseWishes(),
       composerHandle: createComposerHandle(),

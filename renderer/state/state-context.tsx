@@ -1,5 +1,6 @@
 import { requiredContext } from '../ui/required-context.ts';
 import type { StoreApi } from 'zustand/vanilla';
+import type { CommandOffers } from './commands/command-offers.ts';
 import type { ComposerHandleState } from './compose/composer-handle.ts';
 import type { FollowUps } from './compose/follow-ups.ts';
 import type { PhraseWishes } from './phrases/phrase-wishes.ts';
@@ -17,6 +18,7 @@ export type AppState = {
   readonly inboxPages: InboxPages;
   readonly timelines: Timelines;
   readonly selection: StoreApi<SelectionState>;
+  readonly commandOffers: CommandOffers;
   readonly phrases: PhraseBook;
   readonly phraseWishes: StoreApi<PhraseWishes>;
   readonly composerHandle: StoreApi<ComposerHandleState>;

@@ -8,7 +8,7 @@ export type IconButtonProps = Omit<AriaButtonProps, 'className' | 'children' | '
   /** Names the button for everyone: accessible name and tooltip. */
   readonly label: string;
   /** Shown after the label in the tooltip, for example `Ctrl+K`. */
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   readonly children: ReactNode;
   readonly className?: string | undefined;
 };

@@ -11,7 +11,7 @@ export type MenuEntry = {
   readonly id: string;
   readonly label: string;
   readonly icon?: ReactNode;
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   readonly isDisabled?: boolean;
   /** Why it is disabled, or what it does; the second line. */
   readonly hint?: string | undefined;

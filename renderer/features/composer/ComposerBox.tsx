@@ -177,7 +177,6 @@ const SendTrouble = ({
 export const ComposerBox = (parts: SendParts) => {
   const { t } = useTranslation('composer');
   const { conversation, shop, buyerName } = parts;
-  const { sendKey } = useSettings();
   const box = useCaret();
   useOfferComposer(box, conversation, shop, parts.isSwitch);
   const hintId = useId();
@@ -248,7 +247,6 @@ export const ComposerBox = (parts: SendParts) => {
         shop={shop}
         text={draft.text}
         verdict={verdict}
-        sendKey={sendKey}
         onSend={() => {
           keys.sendNow('send');
         }}

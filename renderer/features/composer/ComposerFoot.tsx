@@ -1,5 +1,5 @@
-import type { Settings } from '#shared/model/settings.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
+import { useKeyHint } from '../../state/commands/use-commands.ts';
 import type { ShopFace } from '../../state/replica/faces.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './ComposerFoot.module.css';
@@ -30,7 +30,6 @@ export const ComposerFoot = ({
   shop,
   text,
   verdict,
-  sendKey,
   onSend,
 }: {
   /** Id of the text that describes the box, and says why nothing can be sent. */
@@ -38,10 +37,10 @@ export const ComposerFoot = ({
   readonly shop: ShopFace;
   readonly text: string;
   readonly verdict: Sendable;
-  readonly sendKey: Settings['sendKey'];
   readonly onSend: () => void;
 }) => {
   const { t } = useTranslation('composer');
+  const keyHint = useKeyHint();
   const note = useNote(shop, verdict);
   const count = text.trim().length;
   const isDisabled = verdict.kind !== 'ok';
@@ -49,7 +48,8 @@ export const ComposerFoot = ({
   return (
     <div className={styles['foot']}>
       <p id={hintId} className={styles['note']} data-tone={note?.tone ?? 'calm'}>
-        {note?.text ?? t(`keys.${sendKey}`)}
+        {note?.text ??
+          t('keys', { send: keyHint('composer.send'), breaks: keyHint('composer.break') })}
       </p>
       <span
         className={styles['count']}

@@ -1,5 +1,6 @@
 import { BookmarkPlus, SquareSlash } from 'lucide-react';
 import { useTranslation } from '../../i18n/use-translation.tsx';
+import { useKeyHint } from '../../state/commands/use-commands.ts';
 import type { ShopFace } from '../../state/replica/faces.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { PlatformMark } from '../../ui/PlatformMark.tsx';
@@ -30,11 +31,12 @@ export const ComposerHead = ({
 }) => {
   const { t } = useTranslation('composer');
   const shopLabel = useShopLabel();
+  const keyHint = useKeyHint();
   return (
     <div className={styles['head']}>
       <EmojiPicker onPick={onEmoji} />
       <FilePicker shop={shop} onPick={onFiles} />
-      <IconButton label={t('callPhrase')} keys="/" onPress={onCall}>
+      <IconButton label={t('callPhrase')} keys={keyHint('phrases.find')} onPress={onCall}>
         <SquareSlash aria-hidden="true" />
       </IconButton>
       <IconButton

@@ -3,6 +3,7 @@ import { type KeyPress, meaningOfKey } from './composer-keys.ts';
 
 const enter = (over: Partial<KeyPress> = {}): KeyPress => ({
   key: 'Enter',
+  code: 'Enter',
   keyCode: 13,
   isComposing: false,
   repeat: false,

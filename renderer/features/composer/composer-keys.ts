@@ -1,8 +1,11 @@
+import { isPressed, pressedChord } from '#shared/model/chord.ts';
+import { keyMapOf, type CommandId } from '#shared/model/commands.ts';
 import type { Settings } from '#shared/model/settings.ts';
 
 /** What of a key press decides; the fields of a DOM KeyboardEvent. */
 export type KeyPress = {
   readonly key: string;
+  readonly code: string;
   /** 229 while an input method has the key, also where `isComposing` is already false. */
   readonly keyCode: number;
   readonly isComposing: boolean;
@@ -38,11 +41,12 @@ export const meaningOfKey = (
   if (compositionEndedAt !== null && press.timeStamp - compositionEndedAt < COMPOSITION_TAIL_MS)
     return 'swallow';
   if (press.altKey) return 'none';
-  const isCommand = press.ctrlKey || press.metaKey;
+  const keys = keyMapOf({ sendKey });
+  const is = (id: CommandId): boolean =>
+    keys[id].some((text) => isPressed(pressedChord(press), text));
   // A held key must not send the next text too.
-  if (isCommand && press.shiftKey) return press.repeat ? 'swallow' : 'sendAndNext';
-  if (press.shiftKey) return 'none';
-  const sends = sendKey === 'ctrlEnter' ? isCommand : !isCommand;
-  if (sends) return press.repeat ? 'swallow' : 'send';
-  return isCommand ? 'break' : 'none';
+  if (is('composer.sendAndNext')) return press.repeat ? 'swallow' : 'sendAndNext';
+  if (is('composer.send')) return press.repeat ? 'swallow' : 'send';
+  const isCommand = press.ctrlKey || press.metaKey;
+  return isCommand && !press.shiftKey ? 'break' : 'none';
 };

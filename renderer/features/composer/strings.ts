@@ -8,10 +8,7 @@ export const strings = {
     placeholder: '输入回复',
     send: '发送',
     emoji: '表情',
-    keys: {
-      enter: 'Enter 发送 · Shift+Enter 换行',
-      ctrlEnter: 'Ctrl+Enter 发送 · Enter 换行',
-    },
+    keys: '{{send}} 发送 · {{breaks}} 换行',
     count: '{{count}} / {{limit}}',
     tooLong: '超出 {{over}} 个字，平台上限 {{limit}} 字，请删减或分条发送',
     aboveLimit: '文字太长，超出 {{over}} 个字，暂不能保存或发送，请删减',
@@ -57,10 +54,7 @@ export const strings = {
     placeholder: 'Write a reply',
     send: 'Send',
     emoji: 'Emoji',
-    keys: {
-      enter: 'Enter sends · Shift+Enter for a new line',
-      ctrlEnter: 'Ctrl+Enter sends · Enter for a new line',
-    },
+    keys: '{{send}} sends · {{breaks}} for a new line',
     count: '{{count}} / {{limit}}',
     tooLong: '{{over}} characters too many; the platform takes {{limit}}. Shorten or split it.',
     aboveLimit: 'Too long by {{over}} characters; not saved or sent until it is shortened.',

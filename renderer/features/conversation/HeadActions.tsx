@@ -1,11 +1,10 @@
 import { CheckCheck, CircleCheck, Star } from 'lucide-react';
-import { keyOf } from '#shared/model/keys.ts';
 import type { ConversationKey } from '#shared/model/ids.ts';
+import { useKeyHint, useOfferCommands } from '../../state/commands/use-commands.ts';
 import { useConversationActions } from '../../state/conversation-actions.ts';
 import { useReplica } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { useKeys } from '../../ui/use-hotkey.ts';
 import styles from './ConversationHead.module.css';
 
 const ICONS = { star: Star, settle: CircleCheck, close: CheckCheck } as const;
@@ -17,25 +16,26 @@ export const HeadActions = ({ conversationKey }: { readonly conversationKey: Con
     (state) => state.conversations.get(conversationKey)?.starred === true,
   );
   const wishCaret = useSelection((state) => state.wishCaret);
-  const presses = actions.map(({ id, label, run }) => ({
-    id,
+  const keyHint = useKeyHint();
+  const offers = actions.map(({ id, label, run }) => ({
+    id: `conversation.${id}` as const,
+    icon: id,
     label,
-    action: `conversation.${id}` as const,
-    press: () => {
+    run: () => {
       run();
       wishCaret();
     },
   }));
-  useKeys(presses);
-  return presses.map(({ id, label, action, press }) => {
-    const Icon = ICONS[id];
+  useOfferCommands(offers);
+  return offers.map(({ id, icon, label, run }) => {
+    const Icon = ICONS[icon];
     return (
       <IconButton
         key={id}
         label={label}
-        keys={keyOf(action)}
-        className={id === 'star' && isStarred ? styles['starred'] : undefined}
-        onPress={press}
+        keys={keyHint(id)}
+        className={icon === 'star' && isStarred ? styles['starred'] : undefined}
+        onPress={run}
       >
         <Icon aria-hidden="true" />
       </IconButton>

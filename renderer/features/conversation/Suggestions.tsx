@@ -1,9 +1,11 @@
 import { Bot } from 'lucide-react';
 import { memo, useEffect, useEffectEvent, useState } from 'react';
+import { isPressed, pressedChord } from '#shared/model/chord.ts';
 import type { Suggestion } from '#shared/model/conversation.ts';
 import type { ShopId, SuggestionId } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
+import { useKeyMap } from '../../state/commands/use-commands.ts';
 import type { ConversationFace } from '../../state/replica/faces.ts';
 import { useComposeFrom } from '../../state/compose/compose.tsx';
 import { useSelection } from '../../state/selection.ts';
@@ -151,10 +153,11 @@ const SuggestionRow = memo(
   },
 );
 
-/** Tab in an empty 回复 takes the suggestion over for editing. */
+/** A key in an empty 回复 takes the suggestion over for editing. */
 const useTabTakesOver = (suggestion: Suggestion | undefined, edit: (it: Suggestion) => void) => {
+  const keys = useKeyMap()['composer.takeSuggestion'];
   const takeOver = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Tab' || event.shiftKey || event.ctrlKey || event.altKey) return;
+    if (!keys.some((text) => isPressed(pressedChord(event), text))) return;
     if (!(event.target instanceof HTMLTextAreaElement) || event.target.value !== '') return;
     if (suggestion?.type !== 'text') return;
     event.preventDefault();

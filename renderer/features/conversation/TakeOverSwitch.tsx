@@ -1,10 +1,9 @@
-import { keyOf } from '#shared/model/keys.ts';
 import type { Conversation, ReplyMode } from '#shared/model/conversation.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
+import { useKeyHint, useOfferCommands } from '../../state/commands/use-commands.ts';
 import { useNow } from '../../state/now.ts';
 import { Switch } from '../../ui/Switch.tsx';
-import { useKeys } from '../../ui/use-hotkey.ts';
 import styles from './TakeOverSwitch.module.css';
 import { countdownText } from './time-text.ts';
 
@@ -22,7 +21,7 @@ const Remaining = ({ mode }: { readonly mode: ReplyMode }) => {
   return <Countdown endsAt={mode.endsAt} />;
 };
 
-/** 人工接管: who answers this buyer (CV6). Ctrl+T turns it, from wherever the cursor is. */
+/** 人工接管: who answers this buyer (CV6). A key turns it, from wherever the cursor is. */
 export const TakeOverSwitch = ({
   conversation: { shopId, buyerPin, mode },
 }: {
@@ -34,21 +33,20 @@ export const TakeOverSwitch = ({
   const set = (manual: boolean): void => {
     void command('conversations.setManual', { shopId, buyerPin, manual });
   };
-  useKeys([
+  useOfferCommands([
     {
-      action: 'conversation.takeOver',
-      press: () => {
+      id: 'conversation.takeOver',
+      run: () => {
         set(!isManual);
       },
     },
   ]);
   const label = t('head.takeOver');
+  const keys = useKeyHint()('conversation.takeOver');
+  const what = t(isManual ? 'head.takeOverOn' : 'head.takeOverOff');
+  const how = t(isManual ? 'head.handBackBy' : 'head.takeOverBy', { keys });
   return (
-    <span
-      title={t(isManual ? 'head.takeOverOn' : 'head.takeOverOff', {
-        keys: keyOf('conversation.takeOver'),
-      })}
-    >
+    <span title={keys === undefined ? what : `${what}${how}`}>
       <Switch aria-label={label} tone="violet" pill isSelected={isManual} onChange={set}>
         {label}
         <Remaining mode={mode} />

@@ -1,9 +1,9 @@
 import { AppWindow, CheckCheck, CircleCheck, Star } from 'lucide-react';
-import { keyOf } from '#shared/model/keys.ts';
 import { refOfKey, type ConversationKey } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useIsDesktop } from '../../bridge/bridge-context.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
+import { useKeyHint } from '../../state/commands/use-commands.ts';
 import { useConversationActions } from '../../state/conversation-actions.ts';
 import { ContextMenu } from '../../ui/Menu.tsx';
 
@@ -22,6 +22,7 @@ export const ConversationMenu = ({
   const { t } = useTranslation('inbox');
   const actions = useConversationActions(rowKey);
   const isDesktop = useIsDesktop();
+  const keyHint = useKeyHint();
   const command = useCommand();
   const ownWindow = {
     id: 'window',
@@ -39,7 +40,7 @@ export const ConversationMenu = ({
           id,
           label,
           icon: ICONS[id],
-          keys: keyOf(`conversation.${id}`),
+          keys: keyHint(`conversation.${id}`),
           hint: id === 'settle' ? t('settleHint') : undefined,
           onAction: run,
         })),

@@ -2,13 +2,13 @@ import { CircleAlert, DatabaseZap, Inbox as InboxIcon, MessagesSquare } from 'lu
 import { useCallback, useState } from 'react';
 import type { InboxFilter } from '#shared/model/inbox.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
+import { useOfferCommands } from '../../state/commands/use-commands.ts';
 import { useReplica, useStorageStatus } from '../../state/replica/replica.ts';
 import { useInboxRest } from '../../state/replica/inbox-rest.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useAppState } from '../../state/state-context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { useKeys } from '../../ui/use-hotkey.ts';
 import { ConversationList } from './ConversationList.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import styles from './Inbox.module.css';
@@ -34,8 +34,8 @@ const LoadingRows = () => {
   );
 };
 
-/** Alt+↑/↓ walk the list as it stands; Ctrl+J goes to the most urgent of all shops (CV14). */
-const useInboxKeys = (view: InboxView, showAll: () => void): void => {
+/** Walks the list as it stands, or goes to the most urgent of all shops (CV14). */
+const useInboxCommands = (view: InboxView, showAll: () => void): void => {
   const mostUrgent = useMostUrgent();
   const openKey = useSelection((state) => state.conversationKey);
   const open = useSelection((state) => state.openConversation);
@@ -45,22 +45,22 @@ const useInboxKeys = (view: InboxView, showAll: () => void): void => {
     const key = view.all[Math.min(view.all.length - 1, Math.max(0, at + by))];
     if (key !== undefined) open(key);
   };
-  useKeys([
+  useOfferCommands([
     {
-      action: 'inbox.next',
-      press: () => {
+      id: 'inbox.next',
+      run: () => {
         step(1);
       },
     },
     {
-      action: 'inbox.previous',
-      press: () => {
+      id: 'inbox.previous',
+      run: () => {
         step(-1);
       },
     },
     {
-      action: 'inbox.mostUrgent',
-      press: () => {
+      id: 'inbox.mostUrgent',
+      run: () => {
         const key = mostUrgent();
         if (key === null) return;
         if (!view.all.includes(key)) {
@@ -157,7 +157,7 @@ export const Inbox = ({ id }: { readonly id: string }) => {
   const showAll = (): void => {
     setFilter('all');
   };
-  useInboxKeys(view, showAll);
+  useInboxCommands(view, showAll);
   useReadAhead(view);
   return (
     <section id={id} role="tabpanel" aria-label={t('list')} className={styles['inbox']}>

@@ -1,9 +1,9 @@
 import { Search as SearchIcon, X } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from '../../i18n/use-translation.tsx';
+import { useKeyHint, useOfferCommands } from '../../state/commands/use-commands.ts';
 import { useReplica } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
-import { useKeys } from '../../ui/use-hotkey.ts';
 import styles from './Search.module.css';
 import { searchGroups, type SearchRow } from './search-groups.ts';
 import { keepFocus, SearchResults } from './SearchResults.tsx';
@@ -103,12 +103,14 @@ const FieldEnd = ({
   readonly onClear: () => void;
 }) => {
   const { t } = useTranslation('inbox');
-  if (isEmpty)
-    return (
+  const keys = useKeyHint()('inbox.search');
+  if (isEmpty) {
+    return keys === undefined ? null : (
       <kbd className={styles['keys']} aria-hidden="true">
-        Ctrl K
+        {keys.replaceAll('+', ' ')}
       </kbd>
     );
+  }
   return (
     <button
       type="button"
@@ -123,18 +125,19 @@ const FieldEnd = ({
 };
 
 /**
- * Finds buyers, messages, order and goods numbers of this computer, and shops, as one types. Ctrl+K puts the cursor here,
+ * Finds buyers, messages, order and goods numbers of this computer, and shops, as one types. A key puts the cursor here,
  * Enter opens, Esc leaves.
  */
 export const Search = () => {
   const { t } = useTranslation('inbox');
   const id = useId();
   const search = useSearch(id);
+  const keys = useKeyHint()('inbox.search');
   const { input, text, isListed, activeId, type, compose, setIsOpen } = search;
-  useKeys([
+  useOfferCommands([
     {
-      action: 'inbox.search',
-      press: () => {
+      id: 'inbox.search',
+      run: () => {
         input.current?.focus();
         input.current?.select();
       },
@@ -148,7 +151,7 @@ export const Search = () => {
         type="search"
         role="searchbox"
         aria-label={t('search')}
-        aria-keyshortcuts="Control+K"
+        {...(keys === undefined ? {} : { 'aria-keyshortcuts': keys.replace('Ctrl', 'Control') })}
         {...(isListed ? { 'aria-controls': `${id}list` } : {})}
         {...(isListed && activeId !== null ? { 'aria-activedescendant': activeId } : {})}
         autoComplete="off"

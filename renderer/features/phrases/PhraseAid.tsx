@@ -1,17 +1,22 @@
 import type { ComposerHandle } from '../../state/compose/composer-handle.ts';
+import { useOfferCommands } from '../../state/commands/use-commands.ts';
 import { useComposerHandle } from '../../state/compose/use-composer-handle.ts';
 import { usePhrasesOfShop } from '../../state/phrases/phrases.ts';
 import { SlashList } from './SlashList.tsx';
-import { useNumberKeys } from './use-number-keys.ts';
 import { usePhraseActs } from './use-phrase-acts.ts';
 
 const OpenAid = ({ handle }: { readonly handle: ComposerHandle }) => {
   const phrases = usePhrasesOfShop(handle.shop);
   const { put } = usePhraseActs();
-  useNumberKeys((number) => {
-    const chosen = phrases[number - 1];
-    if (chosen !== undefined) put(handle, chosen.phrase, null);
-  });
+  useOfferCommands([
+    {
+      id: 'phrases.put',
+      run: (digit) => {
+        const chosen = phrases[(digit ?? 1) - 1];
+        if (chosen !== undefined) put(handle, chosen.phrase, null);
+      },
+    },
+  ]);
   return <SlashList handle={handle} />;
 };
 

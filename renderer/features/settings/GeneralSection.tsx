@@ -1,5 +1,6 @@
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
+import { keyMapOf } from '#shared/model/commands.ts';
 import { LANGUAGES, type Language } from '#shared/model/language.ts';
 import { showLanguage } from '../../i18n/i18n.ts';
 import { useSettings } from '../../state/replica/replica.ts';
@@ -51,7 +52,10 @@ export const GeneralSection = () => {
         label={t('sendKey')}
         hint={t('sendKeyHint')}
         value={settings.sendKey}
-        options={SEND_KEYS.map((value) => ({ value, text: t(`sendKeys.${value}`) }))}
+        options={SEND_KEYS.map((value) => ({
+          value,
+          text: t('sendBy', { keys: keyMapOf({ sendKey: value })['composer.send'][0] }),
+        }))}
         onChange={(sendKey) => void command('settings.update', { sendKey })}
       />
     </>

@@ -7,14 +7,13 @@ import {
   type MouseEvent,
   type SyntheticEvent,
 } from 'react';
-import { chordOf } from '#shared/model/keys.ts';
 import { asShopId, type ShopId } from '#shared/model/ids.ts';
 import { useTranslation } from '../../i18n/use-translation.tsx';
 import { useCommand } from '../../bridge/use-command.ts';
+import { useOfferCommands } from '../../state/commands/use-commands.ts';
 import { useShops } from '../../state/replica/replica.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useShopLabel } from '../../ui/shop-label.ts';
-import { useHotkeys, useKeys } from '../../ui/use-hotkey.ts';
 import { RemoveShopDialog } from './RemoveShopDialog.tsx';
 import { AllShopsTab, ShopTab } from './ShopTab.tsx';
 import { movedPositions } from './tab-order.ts';
@@ -45,34 +44,33 @@ const shopUnder = ({ target }: SyntheticEvent): ShopId | null | undefined => {
   return shopId === undefined ? null : asShopId(shopId);
 };
 
-/** Ctrl+Tab and Ctrl+Shift+Tab walk the shops, Ctrl+1…9 choose one; 1 is 全部店铺. */
+/** Walks the shops, or chooses one by its place; the first is 全部店铺. */
 const useShopKeys = (
   ids: readonly (ShopId | null)[],
   chosen: ShopId | null,
   choose: (shopId: ShopId | null) => void,
 ): void => {
-  useKeys([
+  useOfferCommands([
     {
-      action: 'shops.next',
-      press: () => {
+      id: 'shops.next',
+      run: () => {
         choose(neighbour(ids, chosen, 1));
       },
     },
     {
-      action: 'shops.previous',
-      press: () => {
+      id: 'shops.previous',
+      run: () => {
         choose(neighbour(ids, chosen, -1));
       },
     },
-  ]);
-  useHotkeys(
-    ids.slice(0, 9).map((shopId, index) => ({
-      chord: chordOf(`Ctrl+${String(index + 1)}`),
-      press: () => {
-        choose(shopId);
+    {
+      id: 'shops.choose',
+      run: (digit) => {
+        const shopId = ids[(digit ?? 1) - 1];
+        if (shopId !== undefined) choose(shopId);
       },
-    })),
-  );
+    },
+  ]);
 };
 
 /** All shops as tabs: who waits where, and which shop is not receiving. */

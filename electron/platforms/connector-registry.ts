@@ -7,7 +7,7 @@ import type {
   SendRequest,
   TransferOutcome,
 } from '../core/ports/connectors.ts';
-import type { Fact, FactSink, PlatformMessage } from '../core/ports/facts.ts';
+import type { Fact, FactSink } from '../core/ports/facts.ts';
 import type { CleanLog } from '../core/ports/log.ts';
 import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { MessageId, ShopId } from '#shared/model/ids.ts';
@@ -22,6 +22,7 @@ import type { Adapter } from './adapter/adapter.ts';
 import { OpeningQueue } from './connector/opening-queue.ts';
 import { PageConnector } from './connector/page-connector.ts';
 import type { PageHost, SiteMap } from './session/page-session.ts';
+import { MessageIntake } from './traffic/message-intake.ts';
 import type { TransferRequest } from './traffic/transfer-lane.ts';
 
 export type ConnectorDeskParts = {
@@ -177,6 +178,7 @@ export class ConnectorRegistry implements Connectors {
       sites,
       opening: this.#opening,
       claim: (account) => this.#claim(shopId, account),
+      intake: new MessageIntake(shopId, sink),
       events: teller,
       clock,
       random,
@@ -203,9 +205,9 @@ export class ConnectorRegistry implements Connectors {
 }
 
 /**
- * Tells the core what one shop's connector tells, in order, and nothing more once it is over. The core keeps a fact while the
- * database fails. Only a fault of ours in a step refuses one, and the core's log names it: the page then brings messages again.
- * Nobody tells the others again, so their steps refuse none (`core/shop-facts.test.ts`).
+ * Tells the core what one shop's connector tells beside the messages, in order, and nothing more once it is over. The core keeps
+ * a fact while the database fails. Only a fault of ours in a step refuses one, and the core's log names it: the page brings
+ * messages again, but nobody tells these again, so their steps refuse none (`core/shop-facts.test.ts`).
  */
 class FactTeller implements ConnectorEvents {
   readonly #shopId: ShopId;
@@ -221,10 +223,6 @@ class FactTeller implements ConnectorEvents {
 
   end(): void {
     this.#isOver = true;
-  }
-
-  messages(messages: readonly PlatformMessage[]): Promise<void> {
-    return this.#sink.accept({ kind: 'platform.messages', shopId: this.#shopId, messages });
   }
 
   happened(event: ShopEvent, at: number): Promise<void> {

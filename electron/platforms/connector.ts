@@ -4,7 +4,6 @@ import type {
   SendRequest,
   TransferOutcome,
 } from '../core/ports/connectors.ts';
-import type { PlatformMessage } from '../core/ports/facts.ts';
 import type { CookieNote } from '#shared/model/cookie-note.ts';
 import type { BuyerPin, MessageId, ShopId, StaffId } from '#shared/model/ids.ts';
 import type { Capability, Platform } from '#shared/model/platform.ts';
@@ -14,10 +13,8 @@ import type { PagePlace } from '#shared/model/shop-page.ts';
 import type { ShopEvent } from '#shared/model/shop-state.ts';
 import type { ShopState, Staff } from '#shared/model/shop.ts';
 
-/** What a connector tells while it lives. Every listener may return a promise; events are handed over one at a time. */
+/** What a connector tells while it lives, beside the messages (`traffic/message-intake.ts`). Every listener may return a promise; events are handed over one at a time. */
 export type ConnectorEvents = {
-  /** Counted once by the platform's message id; acknowledged to the page when the promise resolves. */
-  messages(messages: readonly PlatformMessage[]): Promise<void>;
   /** What happened to the shop, at epoch ms; only what changes its state (PL12). */
   happened(event: ShopEvent, at: number): Promise<void>;
   identity(identity: {

@@ -15,7 +15,7 @@ import { newShopState, nextShopState, type ShopEvent } from '#shared/model/shop-
 import type { ShopState, ShopStateKind, Staff } from '#shared/model/shop.ts';
 import type { Connector, ConnectorEvents } from '../connector.ts';
 import type { Adapter } from '../adapter/adapter.ts';
-import { MessageIntake } from '../traffic/message-intake.ts';
+import type { MessageIntake } from '../traffic/message-intake.ts';
 import type { OpeningQueue } from './opening-queue.ts';
 import { NotReachable, PageDriver } from '../session/page-driver.ts';
 import { PageGone, type PageHost, type SiteMap } from '../session/page-session.ts';
@@ -45,6 +45,7 @@ export type PageConnectorParts = {
   /** Shared by all shops. */
   readonly opening: OpeningQueue;
   readonly claim: ShopIdentityParts['claim'];
+  readonly intake: MessageIntake;
   readonly events: ConnectorEvents;
   readonly clock: Clock;
   readonly random: () => number;
@@ -78,7 +79,6 @@ export class PageConnector implements Connector {
   readonly #parts: PageConnectorParts;
   readonly #session: SessionKeeper;
   readonly #identity: ShopIdentity;
-  readonly #intake: MessageIntake;
   readonly #lane: SendLane;
   readonly #transfers: TransferLane;
   readonly #staff: StaffWatch;
@@ -98,7 +98,6 @@ export class PageConnector implements Connector {
     this.#session = new SessionKeeper(parts);
     this.#identity = new ShopIdentity({ ...parts, session: this.#session });
     this.#reopening = new ReopenTimer(parts);
-    this.#intake = new MessageIntake(events);
     this.#transfers = new TransferLane(clock, adapter.codec);
     this.#staff = new StaffWatch({
       adapter,
@@ -263,7 +262,7 @@ export class PageConnector implements Connector {
     const { adapter, clock, log } = this.#parts;
     const driver = await this.#drive(true);
     const reports = this.#reportsOf(life);
-    const intake = this.#intake;
+    const { intake } = this.#parts;
     const visit = new PageVisit({ driver, adapter, clock, log, intake, reports });
     if (life.isOver) {
       await visit.end();

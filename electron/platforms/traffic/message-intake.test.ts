@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { PlatformMessage } from '../../core/ports/facts.ts';
+import type { ShopId } from '#shared/model/ids.ts';
 import { platformMessage } from '../testing/messages.ts';
 import { MessageIntake } from './message-intake.ts';
+
+const SHOP = 'intake-shop' as ShopId;
 
 const intakeInto = (
   handed: string[],
   hand: (messages: readonly PlatformMessage[]) => Promise<void> = () => Promise.resolve(),
 ): MessageIntake =>
-  new MessageIntake({
-    messages: async (messages) => {
-      await hand(messages);
-      handed.push(...messages.map(({ platformMessageId }) => platformMessageId));
+  new MessageIntake(SHOP, {
+    accept: async (fact) => {
+      if (fact.kind !== 'platform.messages' || fact.shopId !== SHOP) throw new Error(fact.kind);
+      await hand(fact.messages);
+      handed.push(...fact.messages.map(({ platformMessageId }) => platformMessageId));
     },
   });
 

@@ -1,24 +1,21 @@
-import type { PlatformMessage } from '../../core/ports/facts.ts';
+import type { FactSink, PlatformMessage } from '../../core/ports/facts.ts';
 import { TurnQueue } from '#shared/async/turn-queue.ts';
-import type { PlatformMessageId } from '#shared/model/ids.ts';
+import type { PlatformMessageId, ShopId } from '#shared/model/ids.ts';
 
 /** More than one list poll can show, so that its old messages are not handed up again every time. */
 const MOST_RECENT = 20_000;
 const MOST_TOGETHER = 200;
 
-export interface MessageTaker {
-  /** Takes messages for good: resolves when they are durable, rejects when they are not. */
-  messages(messages: readonly PlatformMessage[]): Promise<void>;
-}
-
 /** PL6: what the stream and the poll bring, merged, each platform message id once, in the order of arrival. */
 export class MessageIntake {
-  readonly #taker: MessageTaker;
+  readonly #shopId: ShopId;
+  readonly #sink: FactSink;
   readonly #recent = new Set<PlatformMessageId>();
   readonly #turns = new TurnQueue();
 
-  constructor(taker: MessageTaker) {
-    this.#taker = taker;
+  constructor(shopId: ShopId, sink: FactSink) {
+    this.#shopId = shopId;
+    this.#sink = sink;
   }
 
   /** Resolves to those that were new, once they are durable. Rejects, and knows nothing of them, when they are not. */
@@ -36,7 +33,7 @@ export class MessageIntake {
     const taken = [...fresh.values()];
     for (let from = 0; from < taken.length; from += MOST_TOGETHER) {
       const chunk = taken.slice(from, from + MOST_TOGETHER);
-      await this.#taker.messages(chunk);
+      await this.#sink.accept({ kind: 'platform.messages', shopId: this.#shopId, messages: chunk });
       for (const { platformMessageId } of chunk) this.#remember(platformMessageId);
     }
     return taken;
